@@ -1,0 +1,24 @@
+namespace OmeFs.Core.Arrays;
+
+/// <summary>
+/// The chunks of one array as virtual files: how long each is and what is in it. A chunk that is Missing has no file; its size
+/// is <see cref="Missing"/>.
+/// </summary>
+public interface IChunkStore
+{
+    /// <summary>The size of a chunk that is not there (Zarr then takes the fill value).</summary>
+    const long Missing = -1;
+
+    /// <summary>
+    /// The exact sizes in bytes of <c>sizes.Length</c> chunks, from <paramref name="first"/> along the x axis of the chunk grid.
+    /// Decodes nothing.
+    /// </summary>
+    ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Reads the chunk's bytes from <paramref name="offset"/> into <paramref name="buffer"/>: all that lie before the chunk's end and
+    /// fit, or a fault. Returns how many, 0 at or past the end.
+    /// </summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.NotFound"/> where the chunk is Missing; else as the source says.</exception>
+    ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default);
+}

@@ -1,0 +1,27 @@
+namespace OmeFs.Core.Sources;
+
+/// <summary>
+/// Bytes that lie somewhere: on disk, on S3, behind HTTP. Positional and concurrent: no cursor, safe from many threads.
+/// </summary>
+/// <remarks>Ownership: whoever opened a source disposes it, after the last read has returned.</remarks>
+public interface IByteSource : IDisposable
+{
+    /// <summary>What messages call this source: its path or URL.</summary>
+    string Name { get; }
+
+    /// <summary>Length in bytes when the source was opened.</summary>
+    long Length { get; }
+
+    /// <summary>Which version of the bytes this is; two versions are never mixed.</summary>
+    SourceIdentity Identity { get; }
+
+    /// <summary>
+    /// Fills <paramref name="buffer"/> from the absolute <paramref name="offset"/>, or throws; never a part of it.
+    /// Completes synchronously where the bytes are local.
+    /// </summary>
+    /// <exception cref="OmeFsException">
+    /// <see cref="FaultKind.Corrupt"/> for a range past the end, <see cref="FaultKind.SourceChanged"/> for a source which is no longer
+    /// the one that was opened, <see cref="FaultKind.SourceFailed"/> for everything else that kept the bytes away.
+    /// </exception>
+    ValueTask ReadAtAsync(long offset, Memory<byte> buffer, CancellationToken cancellation = default);
+}

@@ -1,0 +1,38 @@
+using OmeFs.Core.Arrays;
+
+namespace OmeFs.Core.Tree;
+
+/// <summary>What is in one file of the tree: bytes of the index (Inline), or a chunk of an array. <c>default</c> is no file.</summary>
+public readonly struct FileContent
+{
+    private readonly byte[]? _inline;
+    private readonly IChunkStore? _store;
+    private readonly Extent5 _chunk;
+
+    internal FileContent(byte[] inline) => _inline = inline;
+
+    internal FileContent(IChunkStore store, Extent5 chunk) => (_store, _chunk) = (store, chunk);
+
+    public bool Exists => _inline is not null || _store is not null;
+
+    /// <summary>The chunk this file stands for, or null for a document.</summary>
+    public Extent5? Chunk => _store is null ? null : _chunk;
+
+    /// <summary>
+    /// Reads from <paramref name="offset"/>: every byte that lies before the end and fits, or a fault. Returns how many, 0 at or past
+    /// the end.
+    /// </summary>
+    public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        if (_store is not null)
+            return _store.ReadAsync(_chunk, offset, buffer, cancellation);
+        if (_inline is null)
+            throw new OmeFsException(FaultKind.NotFound, "no such file");
+        if (offset >= _inline.Length)
+            return ValueTask.FromResult(0);
+        var count = Math.Min(buffer.Length, _inline.Length - (int)offset);
+        _inline.AsSpan((int)offset, count).CopyTo(buffer.Span);
+        return ValueTask.FromResult(count);
+    }
+}

@@ -1,0 +1,13 @@
+namespace OmeFs.Core.Tree;
+
+/// <summary>
+/// The number of a folder or file in a frozen tree: the inode number, and the same in every process that mounts the same source.
+/// Computed, never handed out, so nothing has to be remembered for a node that was looked up.
+/// </summary>
+public readonly record struct NodeId(ulong Value)
+{
+    /// <summary>The tree's root; FUSE asks for 1.</summary>
+    public static readonly NodeId Root = new(1);
+
+    public override string ToString() => Value.ToString();
+}

@@ -1,0 +1,16 @@
+namespace OmeFs.Core.Tree;
+
+public enum NodeKind : byte
+{
+    /// <summary>No such node: absence is a value here, not an exception.</summary>
+    None,
+    Folder,
+    File,
+}
+
+/// <summary>What stat needs to know of a node. <c>default</c> says that there is no such node.</summary>
+/// <param name="Size">Exact size in bytes; 0 for a folder.</param>
+public readonly record struct NodeStat(NodeId Id, NodeKind Kind, long Size)
+{
+    public bool Exists => Kind != NodeKind.None;
+}

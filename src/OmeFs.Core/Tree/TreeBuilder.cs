@@ -1,0 +1,81 @@
+using System.Text;
+using OmeFs.Core.Arrays;
+
+namespace OmeFs.Core.Tree;
+
+/// <summary>Collects folders, documents and chunk grids, and freezes them into a <see cref="VirtualTree"/>. For one thread, once.</summary>
+public sealed class TreeBuilder
+{
+    private readonly List<StaticNode> _nodes = [];
+    private readonly List<List<StaticNode>> _children = [];
+    private readonly List<(StaticNode Level, Extent5 Grid, IChunkStore Store)> _grids = [];
+
+    public TreeBuilder()
+    {
+        _nodes.Add(new StaticNode { Id = NodeId.Root, Parent = NodeId.Root, Name = [] });
+        _children.Add([]);
+    }
+
+    /// <summary>A folder under <paramref name="parent"/>; the one that is there already where the name is taken by a folder.</summary>
+    public NodeId AddFolder(NodeId parent, string name) =>
+        Find(parent, name) is { Content: null } there ? there.Id : Add(parent, name, null).Id;
+
+    /// <summary>A document with these bytes.</summary>
+    public NodeId AddFile(NodeId parent, string name, byte[] content) => Add(parent, name, content).Id;
+
+    /// <summary>The chunk grid of the array whose folder is <paramref name="level"/>; at most one a folder.</summary>
+    public void AddChunks(NodeId level, Extent5 grid, IChunkStore store) => _grids.Add((Node(level), grid, store));
+
+    /// <summary>Fixes order, ids and cookies.</summary>
+    /// <param name="modifiedNanoseconds">The time every node shows, nanoseconds since 1970-01-01 UTC.</param>
+    /// <param name="generation">Tells this version of the tree from others under the same ids.</param>
+    /// <param name="sourceBytes">What statfs shows as the size.</param>
+    public VirtualTree Freeze(long modifiedNanoseconds, uint generation, long sourceBytes)
+    {
+        for (var i = 0; i < _nodes.Count; i++)
+        {
+            _children[i].Sort(static (a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
+            _nodes[i].Children = [.. _children[i]];
+        }
+        var grids = new ChunkGridNodes[_grids.Count];
+        var next = (ulong)_nodes.Count + 1;
+        for (var i = 0; i < grids.Length; i++)
+        {
+            var (level, grid, store) = _grids[i];
+            grids[i] = new ChunkGridNodes(next, level.Id, grid, store);
+            level.Grid = grids[i];
+            next += grids[i].Count;
+            if (next > (ulong)TreeLimits.MaxGridNodes)
+                throw new OmeFsException(FaultKind.LimitExceeded, $"the tree has more than {TreeLimits.MaxGridNodes} nodes");
+        }
+        return new VirtualTree([.. _nodes], grids)
+        {
+            ModifiedNanoseconds = modifiedNanoseconds,
+            Generation = generation,
+            SourceBytes = sourceBytes,
+            NodeCount = (long)next - 1,
+        };
+    }
+
+    private StaticNode Add(NodeId parent, string name, byte[]? content)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name);
+        if (bytes.Length is 0 or > TreeLimits.MaxNameBytes || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\0') >= 0)
+            throw new OmeFsException(FaultKind.Bug, $"'{name}' cannot be the name of a file");
+        if (Find(parent, name) is not null)
+            throw new OmeFsException(FaultKind.Bug, $"two files are called '{name}'");
+        var node = new StaticNode { Id = new NodeId((ulong)_nodes.Count + 1), Parent = parent, Name = bytes, Content = content };
+        _nodes.Add(node);
+        _children.Add([]);
+        _children[(int)parent.Value - 1].Add(node);
+        return node;
+    }
+
+    private StaticNode? Find(NodeId parent, string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name);
+        return _children[(int)parent.Value - 1].Find(child => child.Name.AsSpan().SequenceEqual(bytes));
+    }
+
+    private StaticNode Node(NodeId id) => _nodes[(int)id.Value - 1];
+}
