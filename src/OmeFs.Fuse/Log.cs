@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+using OmeFs.Fuse.Wire;
+
+namespace OmeFs.Fuse;
+
+/// <summary>Everything the Linux door says in the log.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "{Operation} of '{Path}' failed with {Errno}: {Reason}")]
+    public static partial void RequestFailed(ILogger log, FuseOpcode operation, string path, Errno errno, string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "{Operation} of '{Path}' failed with {Errno}: a fault of omefs itself")]
+    public static partial void RequestFailedUnexpectedly(ILogger log, Exception fault, FuseOpcode operation, string path, Errno errno);
+
+    [LoggerMessage(3, LogLevel.Warning, "more than {Limit} files have failed; further ones are not logged")]
+    public static partial void TooManyFaults(ILogger log, int limit);
+
+    [LoggerMessage(4, LogLevel.Error, "the kernel refused the reply to {Operation} of node {Node} ({Length} bytes, {Answer}) with {Errno}: a fault of omefs itself")]
+    public static partial void ReplyRefused(ILogger log, FuseOpcode operation, ulong node, int length, Errno answer, Errno errno);
+
+    [LoggerMessage(5, LogLevel.Error, "a reader of requests has ended")]
+    public static partial void ReaderFailed(ILogger log, Exception fault);
+
+    [LoggerMessage(6, LogLevel.Debug, "serving {Mountpoint} with {Readers} readers")]
+    public static partial void Serving(ILogger log, string mountpoint, int readers);
+
+    [LoggerMessage(7, LogLevel.Information, "{Mountpoint} is in use: unmounted lazily, serving those who have files open for up to {Grace}")]
+    public static partial void Draining(ILogger log, string mountpoint, TimeSpan grace);
+
+    [LoggerMessage(8, LogLevel.Information, "{Mountpoint} is unmounted")]
+    public static partial void Unmounted(ILogger log, string mountpoint);
+
+    [LoggerMessage(9, LogLevel.Warning, "unmounting {Mountpoint} failed: {Reason}")]
+    public static partial void UnmountFailed(ILogger log, string mountpoint, string reason);
+
+    [LoggerMessage(10, LogLevel.Debug, "read-ahead of {Device} stays as it is: {Reason}")]
+    public static partial void ReadAheadUnchanged(ILogger log, string device, string reason);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Mountpoint}: a mount left behind by an omefs that is gone has been removed")]
+    public static partial void StaleMountRemoved(ILogger log, string mountpoint);
+}

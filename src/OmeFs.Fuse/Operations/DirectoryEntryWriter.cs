@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using OmeFs.Fuse.Wire;
+
+namespace OmeFs.Fuse.Operations;
+
+/// <summary>Lays out one entry of a listing, or nothing where it does not fit whole: each entry of READDIRPLUS counts as a lookup.</summary>
+internal readonly ref struct DirectoryEntryWriter(Span<byte> room, bool plus)
+{
+    private const int Alignment = 8;
+
+    private readonly Span<byte> _room = room;
+
+    /// <summary>How many entries fit at best, at least 1: with names as short as they can be.</summary>
+    public static int AtMost(int room, bool plus, int limit) => Math.Clamp(room / (Size(plus) + Alignment), 1, limit);
+
+    /// <summary>Returns how many bytes the entry took, 0 where there is not the room.</summary>
+    public int Write(in FuseEntryOut entry, FuseDirent dirent, ReadOnlySpan<byte> name)
+    {
+        var end = Size(plus) + name.Length;
+        var aligned = (end + Alignment - 1) & -Alignment;
+        if (aligned > _room.Length)
+            return 0;
+        dirent.Namelen = (uint)name.Length;
+        if (plus)
+            MemoryMarshal.Write(_room, new FuseDirentplus { EntryOut = entry, Dirent = dirent });
+        else
+            MemoryMarshal.Write(_room, dirent);
+        name.CopyTo(_room[Size(plus)..]);
+        _room[end..aligned].Clear();
+        return aligned;
+    }
+
+    private static int Size(bool plus) => plus ? Unsafe.SizeOf<FuseDirentplus>() : Unsafe.SizeOf<FuseDirent>();
+}

@@ -1,0 +1,67 @@
+using OmeFs.Core.Tree;
+using OmeFs.Fuse.Transport;
+using OmeFs.Fuse.Wire;
+
+namespace OmeFs.Fuse.Operations;
+
+/// <summary>READDIR and READDIRPLUS. Nothing is kept between requests: the cookie alone says where to go on.</summary>
+/// <remarks>*Invariant:* the cookie of "." is 1, of ".." 2, of a child its ordinal + 3; the same after a remount, so seekdir and NFS may keep it.</remarks>
+internal sealed class DirectoryOperations(VirtualTree tree, NodeAttributes attributes, CancellationToken cancellation)
+{
+    private const ulong SelfCookie = 1, ParentCookie = 2, FirstChildCookie = 3;
+
+    public ValueTask<Answer> ListAsync(Exchange exchange, bool plus)
+    {
+        var body = exchange.Body;
+        return body.TryRead(out FuseReadIn request)
+            ? ListAsync(exchange, request.Offset, (int)Math.Min(request.Size, Exchange.MaxPayload), plus)
+            : ValueTask.FromResult<Answer>(Errno.EINVAL);
+    }
+
+    private async ValueTask<Answer> ListAsync(Exchange exchange, ulong cookie, int room, bool plus)
+    {
+        var folder = await tree.StatAsync(exchange.Node, cancellation);
+        if (folder.Kind != NodeKind.Folder)
+            return folder.Exists ? Errno.ENOTDIR : Errno.ENOENT;
+        var length = 0;
+        if (cookie < SelfCookie && !Append(exchange, ref length, room, plus, folder.Id, SelfCookie, "."u8))
+            return Errno.EINVAL;
+        if (cookie < ParentCookie && !Append(exchange, ref length, room, plus, tree.ParentOf(folder.Id), ParentCookie, ".."u8))
+            return length > 0 ? new Answer(length) : Errno.EINVAL;
+        for (var ordinal = Math.Max(cookie, ParentCookie) - ParentCookie; ;)
+        {
+            var wanted = DirectoryEntryWriter.AtMost(room - length, plus, exchange.Entries.Length);
+            var count = await tree.ListAsync(folder.Id, ordinal, exchange.Entries.AsMemory(0, wanted), cancellation);
+            for (var i = 0; i < count; i++)
+                if (!Append(exchange, ref length, room, plus, exchange.Entries[i]))
+                    return length > 0 ? new Answer(length) : Errno.EINVAL;
+            if (count == 0)
+                return new Answer(length);
+            ordinal = exchange.Entries[count - 1].Ordinal + 1;
+        }
+    }
+
+    private bool Append(Exchange exchange, ref int length, int room, bool plus, in TreeEntry entry)
+    {
+        Span<byte> name = stackalloc byte[TreeLimits.MaxNameBytes];
+        var writer = new DirectoryEntryWriter(exchange.Payload.Span[length..room], plus);
+        var written = writer.Write(
+            plus ? attributes.Entry(entry.Stat) : default,
+            Dirent(entry.Stat.Id, entry.Ordinal + FirstChildCookie, entry.Stat.Kind),
+            name[..entry.WriteName(name)]);
+        length += written;
+        return written > 0;
+    }
+
+    /// <summary>"." and ".." carry no entry (node id 0): the kernel knows them and counts no reference.</summary>
+    private static bool Append(Exchange exchange, ref int length, int room, bool plus, NodeId id, ulong cookie, ReadOnlySpan<byte> name)
+    {
+        var writer = new DirectoryEntryWriter(exchange.Payload.Span[length..room], plus);
+        var written = writer.Write(default, Dirent(id, cookie, NodeKind.Folder), name);
+        length += written;
+        return written > 0;
+    }
+
+    private static FuseDirent Dirent(NodeId id, ulong cookie, NodeKind kind) =>
+        new() { Ino = id.Value, Off = cookie, Type = kind == NodeKind.Folder ? FuseDirent.Folder : FuseDirent.File };
+}

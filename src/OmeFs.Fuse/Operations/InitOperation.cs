@@ -1,0 +1,44 @@
+using OmeFs.Core;
+using OmeFs.Fuse.Transport;
+using OmeFs.Fuse.Wire;
+
+namespace OmeFs.Fuse.Operations;
+
+/// <summary>INIT, the first request of a mount, and whether it went well.</summary>
+internal sealed class InitOperation(ushort maxBackground)
+{
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private OmeFsException? _refusal;
+    private bool _agreed;
+
+    /// <summary>Ends when the kernel has its answer; fails where we cannot serve it.</summary>
+    public Task Ready => _ready.Task;
+
+    public Answer Answer(Exchange exchange)
+    {
+        if (!InitNegotiation.TryRead(exchange.Body, out var offer))
+            return Errno.EINVAL;
+        if (InitNegotiation.IsTooOld(offer))
+        {
+            _refusal = new OmeFsException(
+                FaultKind.Unsupported,
+                $"this kernel speaks FUSE {offer.Major}.{offer.Minor}; omefs needs {InitNegotiation.Major}.{InitNegotiation.OldestMinor} (Linux 5.4) or newer");
+            return Errno.EPROTO;
+        }
+        _agreed = !InitNegotiation.MustAskAgain(offer);
+        return exchange.Answer(InitNegotiation.Agree(offer, maxBackground));
+    }
+
+    /// <summary>To be called when the reply has been written.</summary>
+    public void Answered()
+    {
+        if (_refusal is not null)
+            _ready.TrySetException(_refusal);
+        else if (_agreed)
+            _ready.TrySetResult();
+    }
+
+    /// <summary>To be called when no INIT can come any more.</summary>
+    public void Ended() =>
+        _ready.TrySetException(new OmeFsException(FaultKind.SourceFailed, "the mount ended before the kernel and omefs had agreed on it"));
+}

@@ -1,0 +1,65 @@
+using OmeFs.Core.Tree;
+using OmeFs.Fuse.Wire;
+
+namespace OmeFs.Fuse.Operations;
+
+/// <summary>A node of the tree as the kernel's attributes and entries: read-only modes, one owner, the source's time.</summary>
+internal sealed class NodeAttributes(VirtualTree tree, uint uid, uint gid)
+{
+    /// <summary>
+    /// How long the kernel may remember names (absent ones too) and attributes. The tree is frozen, so for ever would be as true; a day
+    /// makes the cost of asking again nothing and lets go of a mistake.
+    /// </summary>
+    public const ulong ValidSeconds = 24 * 60 * 60;
+
+    private const uint FolderMode = 0x4000 | 0x16D, FileMode = 0x8000 | 0x124;
+
+    /// <summary>What a program should read at a time: the kernel's own buffered requests have this size.</summary>
+    private const uint PreferredRead = 128 * 1024;
+
+    private const int UnitOfBlocks = 512;
+
+    private readonly ulong _seconds = (ulong)Math.DivRem(tree.ModifiedNanoseconds, Second).Quotient - (Fraction(tree) < 0 ? 1UL : 0UL);
+    private readonly uint _nanoseconds = (uint)(Fraction(tree) < 0 ? Fraction(tree) + Second : Fraction(tree));
+
+    private const long Second = 1_000_000_000;
+
+    public FuseAttr Of(in NodeStat node)
+    {
+        var folder = node.Kind == NodeKind.Folder;
+        return new FuseAttr
+        {
+            Ino = node.Id.Value,
+            Size = (ulong)node.Size,
+            Blocks = ((ulong)node.Size + UnitOfBlocks - 1) / UnitOfBlocks,
+            Atime = _seconds,
+            Mtime = _seconds,
+            Ctime = _seconds,
+            Atimensec = _nanoseconds,
+            Mtimensec = _nanoseconds,
+            Ctimensec = _nanoseconds,
+            Mode = folder ? FolderMode : FileMode,
+            Nlink = folder ? 2u : 1u,
+            Uid = uid,
+            Gid = gid,
+            Blksize = PreferredRead,
+        };
+    }
+
+    public FuseAttrOut Answer(in NodeStat node) => new() { AttrValid = ValidSeconds, Attr = Of(node) };
+
+    /// <summary>For a node that is absent: the absence, to be remembered as long as a presence.</summary>
+    public FuseEntryOut Entry(in NodeStat node) => !node.Exists
+        ? new FuseEntryOut { EntryValid = ValidSeconds }
+        : new FuseEntryOut
+        {
+            Nodeid = node.Id.Value,
+            // Spec: the kernel takes the root to have generation 0.
+            Generation = node.Id == NodeId.Root ? 0 : tree.Generation,
+            EntryValid = ValidSeconds,
+            AttrValid = ValidSeconds,
+            Attr = Of(node),
+        };
+
+    private static long Fraction(VirtualTree tree) => tree.ModifiedNanoseconds % Second;
+}
