@@ -38,4 +38,7 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Warning, "{Mountpoint}: a mount left behind by an omefs that is gone has been removed")]
     public static partial void StaleMountRemoved(ILogger log, string mountpoint);
+
+    [LoggerMessage(12, LogLevel.Warning, "a reader still waits for a source after {Patience}; it is left behind")]
+    public static partial void ReaderHangs(ILogger log, TimeSpan patience);
 }

@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging;
+using OmeFs.Core;
+using OmeFs.Core.Tree;
+using OmeFs.Fuse.Mount;
+using OmeFs.Fuse.Transport;
+
+namespace OmeFs.Fuse;
+
+/// <summary>A tree being served on a mount: from the first request until the kernel has let go.</summary>
+public sealed class FuseSession : IDisposable
+{
+    private static readonly TimeSpan WakeInterval = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long a forced end waits for a reader that hangs in a source. Arbitrary; the threads are the process's background.</summary>
+    private static readonly TimeSpan ForcePatience = TimeSpan.FromSeconds(5);
+
+    private readonly IFuseTransport _transport;
+    private readonly FuseMount? _mount;
+    private readonly FuseOptions _options;
+    private readonly ILogger _log;
+    private readonly FuseDispatcher _dispatcher;
+    private readonly ExchangePool _exchanges;
+    private readonly ReaderThread[] _readers;
+    private readonly CancellationTokenSource _forced = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private int _running;
+    private bool _stopping;
+
+    private FuseSession(IFuseTransport transport, FuseMount? mount, VirtualTree tree, FuseOptions options, ILogger log)
+    {
+        (_transport, _mount, _options, _log) = (transport, mount, options, log);
+        _dispatcher = new FuseDispatcher(tree, options, log, _forced.Token);
+        _exchanges = new ExchangePool(options.Readers + options.MaxBackground);
+        _running = options.Readers;
+        _readers = [.. Enumerable.Range(0, options.Readers)
+            .Select(number => new ReaderThread(transport, _dispatcher, _exchanges, number, ReaderEnded))];
+    }
+
+    /// <summary>Ends when the kernel has agreed with us and requests are being answered; fails where it cannot.</summary>
+    public Task Ready => _dispatcher.Init.Ready;
+
+    /// <summary>Ends when the kernel has let go and the readers have ended, however that came.</summary>
+    public Task Completion => _completion.Task;
+
+    public RequestCounters Requests => _dispatcher.Counters;
+
+    /// <summary>Serves <paramref name="tree"/> on a mount, whose device it owns from now on.</summary>
+    public static FuseSession Start(FuseMount mount, VirtualTree tree, FuseOptions options, ILogger log)
+    {
+        var session = Start(new DeviceTransport(mount.TakeDevice()), mount, tree, options, log);
+        _ = session.RaiseReadAheadAsync(mount.Entry);
+        return session;
+    }
+
+    internal static FuseSession Start(IFuseTransport transport, FuseMount? mount, VirtualTree tree, FuseOptions options, ILogger log)
+    {
+        if (options.Readers < 1)
+            throw new OmeFsException(FaultKind.Usage, $"a session needs at least 1 reader, not {options.Readers}");
+        var session = new FuseSession(transport, mount, tree, options, log);
+        foreach (var reader in session._readers)
+            reader.Start();
+        Log.Serving(log, session.Name, options.Readers);
+        return session;
+    }
+
+    private string Name => _mount?.Mountpoint ?? "a transport";
+
+    /// <summary>
+    /// Unmounts. Where someone still uses the tree it is taken from view and served to them until they are done, or the grace period is
+    /// over. With <paramref name="force"/> they get errors at once. Returns without waiting; <see cref="Completion"/> tells the end.
+    /// </summary>
+    public void Stop(bool force)
+    {
+        lock (_lock)
+        {
+            if (force)
+                Force();
+            else if (!_stopping)
+                StopGently();
+            _stopping = true;
+        }
+    }
+
+    public void Dispose()
+    {
+        Stop(force: true);
+        foreach (var reader in _readers)
+            reader.Join(ForcePatience);
+        _exchanges.Dispose();
+        _transport.Dispose();
+    }
+
+    private void StopGently()
+    {
+        var result = TryUnmount(lazy: false);
+        if (result == UnmountResult.Done)
+            Log.Unmounted(_log, Name);
+        if (result == UnmountResult.Busy && TryUnmount(lazy: true) == UnmountResult.Done)
+            Log.Draining(_log, Name, _options.Grace);
+
+        // Also after Done: the same tree may be mounted in another namespace.
+        _ = ForceAfterGraceAsync();
+    }
+
+    private void Force()
+    {
+        if (_forced.IsCancellationRequested)
+            return;
+        TryUnmount(lazy: true);
+        _forced.Cancel();
+        _ = Task.Run(InterruptReaders);
+    }
+
+    private UnmountResult? TryUnmount(bool lazy)
+    {
+        try
+        {
+            return _mount?.Unmount(lazy);
+        }
+        catch (OmeFsException fault)
+        {
+            Log.UnmountFailed(_log, Name, fault.Message);
+            return null;
+        }
+    }
+
+    private async Task ForceAfterGraceAsync()
+    {
+        if (await Task.WhenAny(Completion, Task.Delay(_options.Grace)) != Completion)
+            Stop(force: true);
+    }
+
+    /// <summary>Again and again: an interrupt that comes just before a reader begins to wait is lost.</summary>
+    private async Task InterruptReaders()
+    {
+        for (var waited = TimeSpan.Zero; !Completion.IsCompleted && waited < ForcePatience; waited += WakeInterval)
+        {
+            _transport.Interrupt();
+            await Task.Delay(WakeInterval);
+        }
+        if (_completion.TrySetResult())
+            Log.ReaderHangs(_log, ForcePatience);
+    }
+
+    private void ReaderEnded(Exception? fault)
+    {
+        if (fault is not null)
+        {
+            Log.ReaderFailed(_log, fault);
+            _ = Task.Run(() => Stop(force: true));
+        }
+        else if (!_forced.IsCancellationRequested)
+            _mount?.MarkGone();
+        if (Interlocked.Decrement(ref _running) > 0)
+            return;
+        _dispatcher.Init.Ended();
+        _transport.Dispose();
+        _completion.TrySetResult();
+    }
+
+    private async Task RaiseReadAheadAsync(MountEntry entry)
+    {
+        try
+        {
+            await Ready;
+        }
+        catch (OmeFsException)
+        {
+            return;
+        }
+        ReadAhead.Raise(entry.Device, _options.ReadAheadKib, _log);
+    }
+}

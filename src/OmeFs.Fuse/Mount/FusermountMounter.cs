@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using OmeFs.Core;
+using OmeFs.Fuse.Interop;
+using OmeFs.Fuse.Transport;
+using OmeFs.Fuse.Wire;
+
+namespace OmeFs.Fuse.Mount;
+
+/// <summary>Mounts through the setuid program fusermount3, as everyone may. It opens the device, mounts, and sends the descriptor back.</summary>
+internal static unsafe class FusermountMounter
+{
+    public static SafeFileHandle Mount(string mountpoint, MountOptions options)
+    {
+        if (options.Uid is { } uid && uid != Libc.EffectiveUser())
+            throw new OmeFsException(FaultKind.AccessRefused, $"only root may mount for another user (uid {uid})");
+        var (ours, theirs) = SocketPair();
+        try
+        {
+            using var process = Fusermount.Start(["-o", Options(options), "--", mountpoint], theirs);
+            // Our copy of the child's end must go, or a child that failed would be waited for without end.
+            _ = Libc.Close(theirs);
+            theirs = -1;
+            var device = Receive(ours);
+            var said = Fusermount.Finish(process);
+            return device ?? throw Fusermount.Refusal(mountpoint, said);
+        }
+        finally
+        {
+            _ = Libc.Close(ours);
+            if (theirs >= 0)
+                _ = Libc.Close(theirs);
+        }
+    }
+
+    internal static string Options(MountOptions options)
+    {
+        var text = $"ro,nosuid,nodev,noexec,noatime,default_permissions,max_read={Exchange.MaxPayload},"
+            + $"subtype={FuseMount.Subtype},fsname={Escape(options.SourceName)}";
+        return options.AllowOther ? text + ",allow_other" : text;
+    }
+
+    /// <summary>A comma would begin another option, a backslash would swallow what follows.</summary>
+    internal static string Escape(string name)
+    {
+        if (name.Contains('\0'))
+            throw new OmeFsException(FaultKind.Usage, "the source's name has a NUL in it");
+        return name.Replace("\\", "\\\\").Replace(",", "\\,");
+    }
+
+    /// <summary>Ours is closed on exec; theirs is the one descriptor that the child inherits.</summary>
+    private static (int Ours, int Theirs) SocketPair()
+    {
+        var pair = stackalloc int[2];
+        if (Libc.SocketPair(Libc.AddressFamilyUnix, Libc.SocketStream, 0, pair) != 0)
+            throw new OmeFsException(FaultKind.SourceFailed, $"socketpair failed with {(Errno)Marshal.GetLastPInvokeError()}");
+        _ = Libc.Fcntl(pair[0], Libc.SetDescriptorFlags, Libc.CloseOnExec);
+        return (pair[0], pair[1]);
+    }
+
+    /// <summary>The device's descriptor, or null where the child closed its end without sending one.</summary>
+    private static SafeFileHandle? Receive(int socket)
+    {
+        byte filler;
+        DescriptorMessage control = default;
+        var vector = new BufferVector { Start = &filler, Length = 1 };
+        var message = new MessageHeader
+        {
+            Vectors = &vector,
+            VectorCount = 1,
+            Control = &control,
+            ControlLength = (ulong)sizeof(DescriptorMessage),
+        };
+        nint received;
+        do
+            received = Libc.ReceiveMessage(socket, &message, 0);
+        while (received < 0 && (Errno)Marshal.GetLastPInvokeError() == Errno.EINTR);
+        if (received <= 0 || control.Level != DescriptorMessage.SocketLevel || control.Type != DescriptorMessage.Rights)
+            return null;
+        _ = Libc.Fcntl(control.Descriptor, Libc.SetDescriptorFlags, Libc.CloseOnExec);
+        return new SafeFileHandle(control.Descriptor, ownsHandle: true);
+    }
+}

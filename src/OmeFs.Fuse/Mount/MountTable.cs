@@ -1,0 +1,66 @@
+using System.Text;
+using OmeFs.Core;
+
+namespace OmeFs.Fuse.Mount;
+
+/// <summary>One mount of this process's view. Spec: proc_pid_mountinfo(5).</summary>
+/// <param name="Device">"major:minor", as st_dev and /sys/class/bdi have it.</param>
+public sealed record MountEntry(int Id, string Device, string Mountpoint, string Type, string Source);
+
+/// <summary>What is mounted where, as the kernel lists it; asks no file system, so a dead mount cannot hang it.</summary>
+public static class MountTable
+{
+    private const string ListPath = "/proc/self/mountinfo";
+
+    /// <summary>Fields before the separator "-", at least; optional ones may follow.</summary>
+    private const int FixedFields = 6;
+
+    public static IReadOnlyList<MountEntry> Read()
+    {
+        try
+        {
+            return [.. File.ReadLines(ListPath).Select(Parse).OfType<MountEntry>()];
+        }
+        catch (IOException failure)
+        {
+            throw new OmeFsException(FaultKind.SourceFailed, $"reading {ListPath}: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>The topmost mount at a path that has no symbolic links; null where there is none.</summary>
+    public static MountEntry? At(string path) => Read().LastOrDefault(entry => entry.Mountpoint == path);
+
+    /// <summary>Null for a line that is not of the documented form.</summary>
+    internal static MountEntry? Parse(string line)
+    {
+        var fields = line.Split(' ');
+        var separator = Array.IndexOf(fields, "-", Math.Min(FixedFields, fields.Length));
+        if (separator < 0 || separator + 2 >= fields.Length || !int.TryParse(fields[0], out var id))
+            return null;
+        return new MountEntry(id, fields[2], Unescape(fields[4]), Unescape(fields[separator + 1]), Unescape(fields[separator + 2]));
+    }
+
+    /// <summary>Space, tab, newline, '#' and backslash are written as a backslash and three octal digits of the byte.</summary>
+    internal static string Unescape(string field)
+    {
+        if (!field.Contains('\\'))
+            return field;
+        var bytes = Encoding.UTF8.GetBytes(field);
+        var length = 0;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var escaped = bytes[i] == '\\' && i + 3 < bytes.Length && bytes[i + 1] is >= (byte)'0' and <= (byte)'3'
+                && IsOctal(bytes[i + 2]) && IsOctal(bytes[i + 3]);
+            if (!escaped)
+            {
+                bytes[length++] = bytes[i];
+                continue;
+            }
+            bytes[length++] = (byte)(((bytes[i + 1] - '0') << 6) | ((bytes[i + 2] - '0') << 3) | (bytes[i + 3] - '0'));
+            i += 3;
+        }
+        return Encoding.UTF8.GetString(bytes.AsSpan(0, length));
+    }
+
+    private static bool IsOctal(byte digit) => digit is >= (byte)'0' and <= (byte)'7';
+}

@@ -1,0 +1,70 @@
+using OmeFs.Fuse.Transport;
+
+namespace OmeFs.Fuse;
+
+/// <summary>
+/// One thread that takes requests and answers them itself. Where a source has to be waited for, the exchange goes with that request and
+/// the thread goes on with another.
+/// </summary>
+internal sealed class ReaderThread
+{
+    private readonly IFuseTransport _transport;
+    private readonly FuseDispatcher _dispatcher;
+    private readonly ExchangePool _exchanges;
+    private readonly Action<Exception?> _ended;
+    private readonly Thread _thread;
+
+    /// <param name="ended">Called once, on the thread, as its last act; with the fault where one ended it.</param>
+    public ReaderThread(IFuseTransport transport, FuseDispatcher dispatcher, ExchangePool exchanges, int number, Action<Exception?> ended)
+    {
+        (_transport, _dispatcher, _exchanges, _ended) = (transport, dispatcher, exchanges, ended);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"fuse reader {number}" };
+    }
+
+    public void Start() => _thread.Start();
+
+    public bool Join(TimeSpan patience) => _thread.Join(patience);
+
+    private void Run()
+    {
+        Exception? fault = null;
+        try
+        {
+            using var channel = _transport.OpenChannel();
+            Serve(channel);
+        }
+        // A thread's unhandled exception would end the process, and with it every other reader.
+        catch (Exception unexpected)
+        {
+            fault = unexpected;
+        }
+        _ended(fault);
+    }
+
+    private void Serve(IFuseChannel channel)
+    {
+        var exchange = _exchanges.Rent();
+        try
+        {
+            while ((exchange.RequestLength = channel.Receive(exchange.RequestSpace)) != IFuseChannel.Over)
+            {
+                exchange.Channel = channel;
+                var pending = _dispatcher.DispatchAsync(exchange);
+                if (pending.IsCompletedSuccessfully)
+                    continue;
+                _ = ReturnWhenDoneAsync(pending, exchange);
+                exchange = _exchanges.Rent();
+            }
+        }
+        finally
+        {
+            _exchanges.Return(exchange);
+        }
+    }
+
+    private async Task ReturnWhenDoneAsync(ValueTask pending, Exchange exchange)
+    {
+        await pending;
+        _exchanges.Return(exchange);
+    }
+}
