@@ -1,0 +1,55 @@
+namespace OmeFs.Core.Ome;
+
+/// <summary>One Image element with everything in it.</summary>
+/// <remarks>
+/// Up to 2008-09 an Image could hold several Pixels and named the acquired one; its channels were LogicalChannel (2003: ChannelInfo)
+/// beside Pixels, and until 2003 the physical sizes stood on the Image. One Pixels an Image is kept: the acquired one, otherwise the first.
+/// </remarks>
+readonly struct ImageReader(OmeXmlCursor cursor, int ordinal)
+{
+    public OmeImage Read()
+    {
+        var id = cursor.Attribute("ID") ?? $"Image:{ordinal}";
+        var name = cursor.Attribute("Name");
+        var acquired = cursor.Attribute("AcquiredPixels", "DefaultPixels");
+        var sizes = new ImageSizes(cursor);
+        string? date = null;
+        Pixels? pixels = null;
+        List<Channel> channels = [];
+        var image = cursor.Enter();
+        while (cursor.NextChild(image))
+            switch (cursor.Name)
+            {
+                case "AcquisitionDate" or "AcquiredDate" or "CreationDate":
+                    date = cursor.Text();
+                    break;
+                case "LogicalChannel" or "ChannelInfo":
+                    OmeXmlReader.Bound(cursor, channels.Count, OmeLimits.MaxChannels);
+                    channels.Add(PixelsReader.ReadChannel(cursor, $"Channel:{ordinal}:{channels.Count}"));
+                    break;
+                case "Pixels" when pixels is null || (acquired is not null && cursor.Attribute("ID") == acquired && pixels.Id != acquired):
+                    pixels = new PixelsReader(cursor, ordinal).Read();
+                    break;
+            }
+        if (pixels is null)
+            throw cursor.Fault(FaultKind.Corrupt, $"Image {OmeXmlCursor.Quote(id)} holds no Pixels");
+        return new OmeImage(id, name, date, sizes.Complete(pixels.Channels.Count > 0 ? pixels : pixels with { Channels = channels }));
+    }
+
+    /// <summary>What the 2003 schema says on the Image and later ones on Pixels.</summary>
+    readonly struct ImageSizes(OmeXmlCursor cursor)
+    {
+        readonly PhysicalLength? x = PixelsReader.Length(cursor, "PixelSizeX", null);
+        readonly PhysicalLength? y = PixelsReader.Length(cursor, "PixelSizeY", null);
+        readonly PhysicalLength? z = PixelsReader.Length(cursor, "PixelSizeZ", null);
+        readonly PhysicalTime? time = PixelsReader.Time(cursor, "TimeIncrement");
+
+        public Pixels Complete(Pixels pixels) => pixels with
+        {
+            PhysicalSizeX = pixels.PhysicalSizeX ?? x,
+            PhysicalSizeY = pixels.PhysicalSizeY ?? y,
+            PhysicalSizeZ = pixels.PhysicalSizeZ ?? z,
+            TimeIncrement = pixels.TimeIncrement ?? time,
+        };
+    }
+}

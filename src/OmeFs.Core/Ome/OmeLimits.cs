@@ -1,0 +1,42 @@
+namespace OmeFs.Core.Ome;
+
+/// <summary>How much of an OME-XML document is believed. All numbers are arbitrary unless a reason is given.</summary>
+public static class OmeLimits
+{
+    /// <summary>Characters of a whole document: ten million TiffData elements with UUID and FileName come to about 2·10⁹.</summary>
+    public const long MaxDocumentCharacters = 4L << 30;
+
+    /// <summary>Characters of one start tag with all its attributes; XmlReader holds a whole tag in memory.</summary>
+    public const int MaxTagCharacters = 1 << 20;
+
+    /// <summary>Characters kept of an element's text (UUID, AcquisitionDate); the rest is not read into memory.</summary>
+    public const int MaxTextCharacters = 4096;
+
+    /// <summary>Depth of elements. The deepest path of the schema itself has about twelve; XMLAnnotation may nest freely.</summary>
+    public const int MaxDepth = 128;
+
+    public const int MaxImages = 1_000_000;
+
+    public const int MaxPlates = 1_000_000;
+
+    /// <summary>Channels of one image, and SizeC.</summary>
+    public const int MaxChannels = 1_000_000;
+
+    /// <summary>TiffData elements of one document, at 24 bytes each.</summary>
+    public const int MaxTiffData = 20_000_000;
+
+    /// <summary>Distinct (UUID, FileName) pairs of one document: the files of a set.</summary>
+    public const int MaxFiles = 1_000_000;
+
+    /// <summary>SizeZ · SizeC · SizeT: an IFD number is an int.</summary>
+    public const long MaxPlanes = int.MaxValue;
+
+    /// <summary>SamplesPerPixel is a SHORT in TIFF 6.0.</summary>
+    public const int MaxSamplesPerPixel = ushort.MaxValue;
+
+    /// <summary>Characters of one Channel element that is split into one for each sample.</summary>
+    public const int MaxChannelCharacters = 1 << 20;
+
+    /// <summary>Bytes of a METADATA.ome.xml, which is kept in memory.</summary>
+    public const int MaxMetadataBytes = 256 << 20;
+}

@@ -1,0 +1,80 @@
+using System.Text;
+
+namespace OmeFs.Core.Ome;
+
+/// <summary>Bytes that claim to be XML, as characters: the encodings that ImageDescription tags hold in the wild.</summary>
+/// <remarks>
+/// The XML declaration is believed for Latin-1 alone: documents that went through a string often declare "utf-16" in UTF-8 bytes.
+/// Bytes that are not UTF-8 are read as Latin-1 one by one, so that a lone 0xB5 is the micro sign it was meant to be.
+/// </remarks>
+static class OmeText
+{
+    const int ProbeLength = 256;
+
+    static readonly Encoding LenientUtf8 = Encoding.GetEncoding(65001, EncoderFallback.ReplacementFallback, new Latin1Fallback());
+
+    /// <summary>The caller disposes the reader, which disposes <paramref name="bytes"/>.</summary>
+    public static TextReader Open(Stream bytes)
+    {
+        var probe = new byte[ProbeLength];
+        var length = bytes.ReadAtLeast(probe, ProbeLength, throwOnEndOfStream: false);
+        var (encoding, skip) = Recognize(probe.AsSpan(0, length));
+        return new StreamReader(new PrefixedStream(probe.AsMemory(skip, length - skip), bytes), encoding, false, 1 << 15);
+    }
+
+    /// <summary>The encoding, and how many bytes of mark and white space precede the document.</summary>
+    public static (Encoding Encoding, int Skip) Recognize(ReadOnlySpan<byte> start)
+    {
+        if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
+            return (Encoding.Unicode, 2);
+        if (start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            return (Encoding.BigEndianUnicode, 2);
+        if (start.StartsWith("<\0"u8))
+            return (Encoding.Unicode, 0);
+        if (start.StartsWith("\0<"u8))
+            return (Encoding.BigEndianUnicode, 0);
+        var skip = start.StartsWith(Encoding.UTF8.Preamble) ? 3 : 0;
+        while (skip < start.Length && start[skip] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            skip++;
+        return (DeclaresLatin1(start[skip..]) ? Encoding.Latin1 : LenientUtf8, skip);
+    }
+
+    static bool DeclaresLatin1(ReadOnlySpan<byte> start)
+    {
+        var end = start.StartsWith("<?xml"u8) ? start.IndexOf("?>"u8) : -1;
+        return end > 0 && Encoding.Latin1.GetString(start[..end]).Contains("iso-8859-1", StringComparison.OrdinalIgnoreCase);
+    }
+
+    sealed class Latin1Fallback : DecoderFallback
+    {
+        public override int MaxCharCount => 4;
+
+        public override DecoderFallbackBuffer CreateFallbackBuffer() => new Latin1Buffer();
+    }
+
+    sealed class Latin1Buffer : DecoderFallbackBuffer
+    {
+        byte[] pending = [];
+        int next;
+
+        public override int Remaining => pending.Length - next;
+
+        public override bool Fallback(byte[] bytesUnknown, int index)
+        {
+            (pending, next) = (bytesUnknown, 0);
+            return bytesUnknown.Length > 0;
+        }
+
+        public override char GetNextChar() => next < pending.Length ? (char)pending[next++] : '\0';
+
+        public override bool MovePrevious()
+        {
+            if (next == 0)
+                return false;
+            next--;
+            return true;
+        }
+
+        public override void Reset() => (pending, next) = ([], 0);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace OmeFs.Core.Ome;
+
+/// <summary>OME-XML of every schema version into an <see cref="OmeDocument"/>: forward only, by local names.</summary>
+/// <remarks>
+/// Namespaces are not asked: they changed with every version and differ within one. What pixels are found by must be right; what is
+/// merely said about an image and makes no sense is taken as not said.
+/// </remarks>
+public static class OmeXmlReader
+{
+    static readonly SearchValues<char> NameEnds = SearchValues.Create(" \t\r\n/>");
+
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.LimitExceeded"/>.</exception>
+    public static OmeDocument Read(ReadOnlyMemory<byte> bytes, string sourceName) => Read(ToStream(bytes), sourceName);
+
+    /// <param name="bytes">Read once, forward, and disposed.</param>
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, string)"/>
+    public static OmeDocument Read(Stream bytes, string sourceName)
+    {
+        using var cursor = new OmeXmlCursor(bytes, sourceName);
+        cursor.MoveToRoot();
+        var document = new OmeDocument
+        {
+            Uuid = cursor.Attribute("UUID"),
+            Creator = cursor.Attribute("Creator"),
+            SchemaVersion = SchemaVersions.OfNamespace(cursor.Reader.NamespaceURI),
+        };
+        List<OmeImage> images = [];
+        List<OmePlate> plates = [];
+        var root = cursor.Enter();
+        while (cursor.NextChild(root))
+            switch (cursor.Name)
+            {
+                case "Image":
+                    Bound(cursor, images.Count, OmeLimits.MaxImages);
+                    images.Add(new ImageReader(cursor, images.Count).Read());
+                    break;
+                case "Plate":
+                    Bound(cursor, plates.Count, OmeLimits.MaxPlates);
+                    plates.Add(new OmePlate(cursor.Attribute("ID") ?? $"Plate:{plates.Count}", cursor.Attribute("Name")));
+                    break;
+                case "BinaryOnly":
+                    document = document with
+                    {
+                        BinaryOnly = new BinaryOnly(
+                            cursor.Attribute("MetadataFile") ?? throw cursor.Missing("MetadataFile"), cursor.Attribute("UUID")),
+                    };
+                    break;
+            }
+        return document with { Images = images, Plates = plates };
+    }
+
+    /// <summary>Whether the first element's local name is OME; looks at a start of the document, which may end anywhere behind it.</summary>
+    public static bool LooksLikeOmeXml(ReadOnlySpan<byte> start)
+    {
+        const int enough = 64 << 10;
+        start = start[..Math.Min(start.Length, enough)];
+        var (encoding, skip) = OmeText.Recognize(start);
+        return RootName(encoding.GetString(start[skip..])) is "OME";
+    }
+
+    internal static void Bound(OmeXmlCursor cursor, int count, int most)
+    {
+        if (count >= most)
+            throw cursor.Fault(FaultKind.LimitExceeded, $"more than {most} {cursor.Name} elements");
+    }
+
+    internal static Stream ToStream(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var segment)
+        ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
+        : new MemoryStream(bytes.ToArray(), writable: false);
+
+    static string? RootName(string start)
+    {
+        for (var at = 0; at < start.Length && (at = start.IndexOf('<', at)) >= 0;)
+        {
+            var rest = start.AsSpan(at + 1);
+            var close = rest.StartsWith("!--") ? rest.IndexOf("-->") : rest.StartsWith("?") ? rest.IndexOf("?>") : 0;
+            if (close < 0)
+                return null;
+            if (close == 0)
+                return LocalName(rest);
+            at += 1 + close;
+        }
+        return null;
+    }
+
+    static string LocalName(ReadOnlySpan<char> tag)
+    {
+        var end = tag.IndexOfAny(NameEnds);
+        var name = tag[..(end < 0 ? tag.Length : end)];
+        return name[(name.IndexOf(':') + 1)..].ToString();
+    }
+}

@@ -1,0 +1,82 @@
+namespace OmeFs.Core.Ome;
+
+/// <summary>Passes characters on to XmlReader and refuses a start tag longer than <see cref="OmeLimits.MaxTagCharacters"/>.</summary>
+/// <remarks>
+/// XmlReader keeps a whole tag with its attributes in one growing buffer and has no limit for it. Text may be of any length: it is
+/// passed over in pieces. Declarations and comments are looked at as text; a tag quoted in a comment counts as a tag, which only
+/// matters if it never ends.
+/// </remarks>
+sealed class TagLengthGuard(TextReader inner, string sourceName) : TextReader
+{
+    enum State
+    {
+        Text,
+        TagStart,
+        Tag,
+        Quoted,
+    }
+
+    State state;
+    char quote;
+    long tagLength;
+
+    public override int Peek() => inner.Peek();
+
+    public override int Read()
+    {
+        Span<char> one = stackalloc char[1];
+        return Read(one) == 0 ? -1 : one[0];
+    }
+
+    public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
+
+    public override int Read(Span<char> buffer)
+    {
+        var count = inner.Read(buffer);
+        for (ReadOnlySpan<char> rest = buffer[..count]; !rest.IsEmpty;)
+            rest = rest[Advance(rest)..];
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    int Advance(ReadOnlySpan<char> rest)
+    {
+        var stop = state switch
+        {
+            State.Text => rest.IndexOf('<'),
+            State.TagStart => 0,
+            State.Tag => rest.IndexOfAny('>', '"', '\''),
+            _ => rest.IndexOf(quote),
+        };
+        var used = stop < 0 ? rest.Length : stop + 1;
+        tagLength = state == State.Text ? 0 : tagLength + used;
+        if (tagLength > OmeLimits.MaxTagCharacters)
+            throw new OmeFsException(
+                FaultKind.LimitExceeded,
+                $"{sourceName}: an OME-XML tag is longer than {OmeLimits.MaxTagCharacters} characters, the most that is read.");
+        if (stop >= 0)
+            Enter(rest[stop]);
+        return used;
+    }
+
+    void Enter(char reached)
+    {
+        state = (state, reached) switch
+        {
+            (State.Text, _) => State.TagStart,
+            (State.TagStart, '!' or '?') => State.Text,
+            (State.TagStart, _) => State.Tag,
+            (State.Tag, '>') => State.Text,
+            (State.Tag, _) => State.Quoted,
+            _ => State.Tag,
+        };
+        if (state == State.Quoted)
+            quote = reached;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+
+namespace OmeFs.Core.Ome;
+
+/// <summary>OME's unit symbols in the words of UDUNITS that OME-NGFF allows on axes.</summary>
+public static class Units
+{
+    public const string Micrometer = "µm";
+
+    public const string Second = "s";
+
+    const char MicroSign = '\u00B5';
+    const char GreekMu = '\u03BC';
+
+    // Symbol -> (UDUNITS name, or null where NGFF 0.4 lists none; its size in metres or seconds, 0 where it is not one).
+    static readonly FrozenDictionary<string, Unit> Lengths = Prefixed("m", "meter").Concat(new Dictionary<string, Unit>
+    {
+        ["Å"] = new("angstrom", 1e-10),
+        ["thou"] = new(null, 2.54e-5),
+        ["li"] = new(null, 2.54e-2 / 12),
+        ["in"] = new("inch", 2.54e-2),
+        ["ft"] = new("foot", 0.3048),
+        ["yd"] = new("yard", 0.9144),
+        ["mi"] = new("mile", 1609.344),
+        ["ua"] = new(null, 1.495978707e11),
+        ["ly"] = new(null, 9.4607304725808e15),
+        ["pc"] = new("parsec", 3.0856775814913673e16),
+        ["pt"] = new(null, 2.54e-2 / 72),
+        ["pixel"] = new(null, 0),
+        ["reference frame"] = new(null, 0),
+    }).ToFrozenDictionary();
+
+    static readonly FrozenDictionary<string, Unit> Times = Prefixed("s", "second").Concat(new Dictionary<string, Unit>
+    {
+        ["min"] = new("minute", 60),
+        ["h"] = new("hour", 3600),
+        ["d"] = new("day", 86400),
+    }).ToFrozenDictionary();
+
+    /// <summary>"micrometer" of "µm" (written with either mu); null where NGFF has no word for it.</summary>
+    public static string? LengthName(string symbol) => Lengths.GetValueOrDefault(Canonical(symbol)).Name;
+
+    /// <summary>"millisecond" of "ms"; null where NGFF has no word for it.</summary>
+    public static string? TimeName(string symbol) => Times.GetValueOrDefault(Canonical(symbol)).Name;
+
+    /// <summary>The length in nanometres; null where the unit is no length at all or unknown.</summary>
+    public static double? ToNanometers(PhysicalLength length) =>
+        Lengths.GetValueOrDefault(Canonical(length.Unit)) is { Size: > 0 } unit ? Scale(length.Value, unit.Size) : null;
+
+    /// <summary>The symbol as the 2016-06 schema enumerates it for lengths, or null.</summary>
+    internal static string? OmeLength(string symbol) => Canonical(symbol) is var known && Lengths.ContainsKey(known) ? known : null;
+
+    /// <summary>The symbol as the 2016-06 schema enumerates it for times, or null.</summary>
+    internal static string? OmeTime(string symbol) => Canonical(symbol) is var known && Times.ContainsKey(known) ? known : null;
+
+    // Division by a power of ten that is exact keeps 0.488 µm at 488 nm; multiplication by 1e-6/1e-9 would not.
+    static double Scale(double value, double metres) =>
+        metres < 1e-9 ? value / Math.Round(1e-9 / metres) : value * (metres >= 1e-3 ? metres * 1e9 : Math.Round(metres * 1e13) / 1e4);
+
+    // The angstrom sign U+212B and the letter look alike, as the two mus do.
+    static string Canonical(string symbol) => symbol.Trim().Replace(GreekMu, MicroSign).Replace('\u212B', 'Å');
+
+    static IEnumerable<KeyValuePair<string, Unit>> Prefixed(string symbol, string name)
+    {
+        (string Symbol, string Name, double Size)[] prefixes =
+        [
+            ("Y", "yotta", 1e24), ("Z", "zetta", 1e21), ("E", "exa", 1e18), ("P", "peta", 1e15), ("T", "tera", 1e12), ("G", "giga", 1e9),
+            ("M", "mega", 1e6), ("k", "kilo", 1e3), ("h", "hecto", 1e2), ("", "", 1), ("d", "deci", 1e-1), ("c", "centi", 1e-2),
+            ("m", "milli", 1e-3), ("µ", "micro", 1e-6), ("n", "nano", 1e-9), ("p", "pico", 1e-12), ("f", "femto", 1e-15),
+            ("a", "atto", 1e-18), ("z", "zepto", 1e-21), ("y", "yocto", 1e-24),
+        ];
+        foreach (var prefix in prefixes)
+            yield return new(prefix.Symbol + symbol, new Unit(prefix.Name + name, prefix.Size));
+        yield return new("da" + symbol, new Unit(null, 10)); // NGFF's list has no "deka"
+    }
+
+    readonly record struct Unit(string? Name, double Size);
+}
