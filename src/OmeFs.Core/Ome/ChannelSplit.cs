@@ -1,0 +1,66 @@
+namespace OmeFs.Core.Ome;
+
+/// <summary>Channels of several samples a pixel, taken apart into channels of one.</summary>
+public static class ChannelSplit
+{
+    const int Red = unchecked((int)0xFF0000FF);
+    const int Green = 0x00FF00FF;
+    const int Blue = 0x0000FFFF;
+
+    /// <summary>How many IFDs hold one (z, t): SizeC counts samples, and TIFF's SamplesPerPixel wins over the Channels'.</summary>
+    public static int GroupCount(Pixels pixels, int samplesPerPixel)
+    {
+        if (pixels.SizeC % samplesPerPixel == 0)
+            return pixels.SizeC / samplesPerPixel;
+        // SizeC 1 beside an RGB TIFF: SizeC counted channels, not samples.
+        return pixels.Channels.Count > 0 && SampleSum(pixels) == pixels.SizeC ? pixels.Channels.Count : pixels.SizeC;
+    }
+
+    /// <summary>
+    /// How many channels of one sample each Channel becomes, so that there are <paramref name="sizeC"/> in all where that is possible.
+    /// </summary>
+    public static IReadOnlyList<int> Copies(Pixels pixels, int sizeC)
+    {
+        var channels = pixels.Channels;
+        if (channels.Count == 0 || SampleSum(pixels) == sizeC)
+            return [.. channels.Select(channel => channel.SamplesPerPixel)];
+        // The Channels contradict the TIFF: an equal share for each, or they are left alone.
+        var share = sizeC % channels.Count == 0 ? sizeC / channels.Count : 1;
+        return [.. Enumerable.Repeat(share, channels.Count)];
+    }
+
+    /// <summary>The channels as a viewer counts them, each of one sample.</summary>
+    public static IReadOnlyList<Channel> Expand(Pixels pixels, int sizeC)
+    {
+        var copies = Copies(pixels, sizeC);
+        List<Channel> all = [];
+        for (var index = 0; index < copies.Count; index++)
+            for (var sample = 0; sample < copies[index]; sample++)
+                all.Add(Sample(pixels.Channels[index], sample, copies[index]));
+        return all;
+    }
+
+    /// <summary>One sample of a channel; of three or four they are red, green, blue and alpha.</summary>
+    internal static Channel Sample(Channel channel, int sample, int samples)
+    {
+        if (samples == 1)
+            return channel with { SamplesPerPixel = 1 };
+        var rgb = samples is 3 or 4;
+        var (word, color) = (rgb, sample) switch
+        {
+            (true, 0) => ("Red", Red),
+            (true, 1) => ("Green", Green),
+            (true, 2) => ("Blue", Blue),
+            (true, _) => ("Alpha", channel.Color),
+            _ => ($"{sample}", channel.Color),
+        };
+        return channel with
+        {
+            SamplesPerPixel = 1,
+            Name = string.IsNullOrEmpty(channel.Name) ? rgb ? word : null : $"{channel.Name} {word}",
+            Color = color,
+        };
+    }
+
+    static long SampleSum(Pixels pixels) => pixels.Channels.Sum(channel => (long)channel.SamplesPerPixel);
+}
