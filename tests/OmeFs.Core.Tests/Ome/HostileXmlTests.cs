@@ -1,0 +1,128 @@
+using System.Text;
+using OmeFs.Core.Ome;
+
+namespace OmeFs.Core.Tests.Ome;
+
+public class HostileXmlTests
+{
+    [Theory]
+    [InlineData("<!DOCTYPE OME [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><OME Creator=\"x\">&e;</OME>")]
+    [InlineData("<!DOCTYPE OME SYSTEM \"http://localhost:1/ome.dtd\"><OME/>")]
+    [InlineData("<!DOCTYPE OME [<!ENTITY a \"haha\"><!ENTITY b \"&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;\">]><OME>&c;</OME>")]
+    [InlineData("<OME>&undeclared;</OME>")]
+    public void Entities_and_DTDs_are_refused(string xml) =>
+        Assert.Equal(FaultKind.Corrupt, Assert.Throws<OmeFsException>(() => Fixtures.Read(xml)).Kind);
+
+    [Fact]
+    public void Depth_is_bounded()
+    {
+        var deep = Fixtures.Document(string.Concat(Enumerable.Repeat("<a>", 1_000_000)));
+        Assert.Equal(FaultKind.LimitExceeded, Assert.Throws<OmeFsException>(() => Fixtures.Read(deep)).Kind);
+    }
+
+    [Theory]
+    [InlineData("<OME Creator=\"", "a>")]
+    [InlineData("<", "a")]
+    [InlineData("<OME a='1' ", "      ")]
+    public void A_tag_is_never_held_whole_when_it_is_too_long(string start, string more)
+    {
+        using var endless = new Endless(start, more);
+        var fault = Assert.Throws<OmeFsException>(() => OmeXmlReader.Read(endless, "x"));
+        Assert.Equal(FaultKind.LimitExceeded, fault.Kind);
+        Assert.InRange(endless.Taken, 0, 2 * OmeLimits.MaxTagCharacters);
+    }
+
+    [Fact]
+    public void Text_of_any_length_is_passed_over_in_pieces()
+    {
+        const long length = 64 << 20;
+        using var text = new Endless("<OME><Image><Description>", "text ", length, "</Description></Image></OME>");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("no Pixels", Assert.Throws<OmeFsException>(() => OmeXmlReader.Read(text, "x")).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue, 2, 1)]
+    [InlineData(2, 1_000_000, int.MaxValue)]
+    [InlineData(1, 1_000_001, 1)]
+    public void Sizes_beyond_the_limits_are_refused(int z, int c, int t) => Assert.Equal(
+        FaultKind.LimitExceeded,
+        Assert.Throws<OmeFsException>(() => Fixtures.Read(Fixtures.Document(Fixtures.Image("<TiffData/>", z, c, t)))).Kind);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Random_damage_ends_in_a_document_or_in_a_fault(int seed)
+    {
+        var random = new Random(seed);
+        var whole = Encoding.UTF8.GetBytes(Fixtures.Document(Fixtures.Image("<Channel ID=\"Channel:0\" SamplesPerPixel=\"3\"/><TiffData IFD=\"1\"/><Plane TheC=\"0\"/>", c: 3)));
+        for (var round = 0; round < 3000; round++)
+        {
+            var bytes = whole.ToArray();
+            for (var hit = 0; hit <= round % 4; hit++)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            try
+            {
+                var document = OmeXmlReader.Read(bytes.AsMemory(0, round % 3 == 0 ? random.Next(bytes.Length) : bytes.Length), "x");
+                OmeMetadataWriter.WriteMetadataOnly(
+                    bytes, document, [.. document.Images.Select((_, index) => $"{index}")], [.. document.Images.Select(_ => PixelsOverride.None)], "x");
+            }
+            catch (OmeFsException fault)
+            {
+                Assert.True(fault.Kind is FaultKind.Corrupt or FaultKind.LimitExceeded, fault.Message);
+            }
+        }
+    }
+
+    /// <summary>A start, then the same words over and over, then perhaps an end; counts what was taken.</summary>
+    sealed class Endless(string start, string more, long length = long.MaxValue, string end = "") : Stream
+    {
+        readonly byte[] start = Encoding.ASCII.GetBytes(start);
+        readonly byte[] more = Encoding.ASCII.GetBytes(more);
+        readonly byte[] end = Encoding.ASCII.GetBytes(end);
+
+        public long Taken { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = 0;
+            for (; read < count && ByteAt(Taken) is { } value; read++, Taken++)
+                buffer[offset + read] = value;
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        byte? ByteAt(long at)
+        {
+            if (at < start.Length)
+                return start[at];
+            if (at - start.Length < length)
+                return more[(at - start.Length) % more.Length];
+            return at - start.Length - length < end.Length ? end[at - start.Length - length] : null;
+        }
+    }
+}
