@@ -114,7 +114,14 @@ public class MetadataWriterTests
             Fixtures.Document(Fixtures.Image("<TiffData/>")),
             change: new PixelsOverride
             {
-                SizeX = 10, SizeY = 11, SizeZ = 12, SizeC = 13, SizeT = 14, Type = PixelType.DoubleComplex, BigEndian = true, DimensionOrder = DimensionOrder.XYTZC,
+                SizeX = 10,
+                SizeY = 11,
+                SizeZ = 12,
+                SizeC = 13,
+                SizeT = 14,
+                Type = PixelType.DoubleComplex,
+                BigEndian = true,
+                DimensionOrder = DimensionOrder.XYTZC,
             }));
         Assert.Equal(
             "ID=Pixels:0 DimensionOrder=XYTZC Type=double-complex SizeX=10 SizeY=11 SizeZ=12 SizeC=13 SizeT=14 BigEndian=true",
