@@ -8,6 +8,7 @@ public sealed class TreeBuilder
 {
     private readonly List<StaticNode> _nodes = [];
     private readonly List<List<StaticNode>> _children = [];
+    private readonly Dictionary<(NodeId Parent, string Name), StaticNode> _byName = [];
     private readonly List<(StaticNode Level, Extent5 Grid, IChunkStore Store)> _grids = [];
 
     public TreeBuilder()
@@ -18,7 +19,7 @@ public sealed class TreeBuilder
 
     /// <summary>A folder under <paramref name="parent"/>; the one that is there already where the name is taken by a folder.</summary>
     public NodeId AddFolder(NodeId parent, string name) =>
-        Find(parent, name) is { Content: null } there ? there.Id : Add(parent, name, null).Id;
+        _byName.GetValueOrDefault((parent, name)) is { Content: null } there ? there.Id : Add(parent, name, null).Id;
 
     /// <summary>A document with these bytes.</summary>
     public NodeId AddFile(NodeId parent, string name, byte[] content) => Add(parent, name, content).Id;
@@ -62,19 +63,13 @@ public sealed class TreeBuilder
         var bytes = Encoding.UTF8.GetBytes(name);
         if (bytes.Length is 0 or > TreeLimits.MaxNameBytes || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\0') >= 0)
             throw new OmeFsException(FaultKind.Bug, $"'{name}' cannot be the name of a file");
-        if (Find(parent, name) is not null)
-            throw new OmeFsException(FaultKind.Bug, $"two files are called '{name}'");
         var node = new StaticNode { Id = new NodeId((ulong)_nodes.Count + 1), Parent = parent, Name = bytes, Content = content };
+        if (!_byName.TryAdd((parent, name), node))
+            throw new OmeFsException(FaultKind.Bug, $"two files are called '{name}'");
         _nodes.Add(node);
         _children.Add([]);
         _children[(int)parent.Value - 1].Add(node);
         return node;
-    }
-
-    private StaticNode? Find(NodeId parent, string name)
-    {
-        var bytes = Encoding.UTF8.GetBytes(name);
-        return _children[(int)parent.Value - 1].Find(child => child.Name.AsSpan().SequenceEqual(bytes));
     }
 
     private StaticNode Node(NodeId id) => _nodes[(int)id.Value - 1];

@@ -1,4 +1,4 @@
-namespace OmeFs.Core.Arrays;
+namespace OmeFs.Core;
 
 /// <summary>A place on an array's chunk grid, or a shape counted in chunks or samples: always the five axes t, c, z, y, x.</summary>
 public readonly record struct Extent5(int T, int C, int Z, int Y, int X)

@@ -1,0 +1,92 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace OmeFs.Core.Sources;
+
+/// <summary>A local file, held open for as long as it is mounted.</summary>
+/// <remarks>
+/// *Invariant:* bytes of two versions are never mixed. The version is looked at after each read, so that bytes which changed under the
+/// read are thrown away too. A file that was deleted goes on being served from the open handle; one that was replaced does not.
+/// </remarks>
+public sealed class FileSource : IByteSource
+{
+    private readonly SafeFileHandle _handle;
+
+    private FileSource(string path, SafeFileHandle handle)
+    {
+        (Name, _handle) = (path, handle);
+        var version = FileVersion.Of(handle);
+        (Length, Identity) = (version.Length, version.Identity);
+    }
+
+    public string Name { get; }
+
+    public long Length { get; }
+
+    public SourceIdentity Identity { get; }
+
+    /// <exception cref="OmeFsException">The file is not there, is a folder, or may not be read.</exception>
+    public static FileSource Open(string path)
+    {
+        if (Directory.Exists(path))
+            throw new OmeFsException(FaultKind.Unsupported, $"{path}: is a folder; give one TIFF file");
+        SafeFileHandle? handle = null;
+        try
+        {
+            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new FileSource(path, handle);
+        }
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new OmeFsException(FaultKind.NotFound, $"{path}: no such file", cause);
+        }
+        catch (UnauthorizedAccessException cause)
+        {
+            throw new OmeFsException(FaultKind.AccessRefused, $"{path}: permission denied; reading it needs r on the file", cause);
+        }
+        catch (IOException cause)
+        {
+            handle?.Dispose();
+            throw new OmeFsException(FaultKind.SourceFailed, $"{path}: cannot be opened: {cause.Message}", cause);
+        }
+    }
+
+    public ValueTask ReadAtAsync(long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    {
+        if (offset < 0 || offset > Length - buffer.Length)
+            throw new OmeFsException(
+                FaultKind.Corrupt, $"{Name}: bytes {offset} to {offset + buffer.Length} asked for, but the file ends at {Length}");
+        ReadWhole(offset, buffer.Span);
+        CheckVersion();
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private void ReadWhole(long offset, Span<byte> buffer)
+    {
+        try
+        {
+            while (!buffer.IsEmpty)
+            {
+                var read = RandomAccess.Read(_handle, buffer, offset);
+                if (read == 0)
+                    throw new OmeFsException(FaultKind.SourceChanged, $"{Name}: has shrunk since it was opened; it ends before {offset}");
+                buffer = buffer[read..];
+                offset += read;
+            }
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new OmeFsException(FaultKind.SourceFailed, $"{Name}: reading at offset {offset} failed: {cause.Message}", cause);
+        }
+    }
+
+    private void CheckVersion()
+    {
+        var now = FileVersion.Of(_handle);
+        if (now.Identity != Identity)
+            throw new OmeFsException(FaultKind.SourceChanged, $"{Name}: has changed since it was opened; unmount and mount it again");
+        if (now.Unlinked && File.Exists(Name))
+            throw new OmeFsException(FaultKind.SourceChanged, $"{Name}: was replaced by another file; unmount and mount it again");
+    }
+}

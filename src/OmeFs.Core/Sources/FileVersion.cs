@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace OmeFs.Core.Sources;
+
+/// <summary>What an open file's metadata say of its version: one statx call on Linux, no allocation.</summary>
+internal readonly partial record struct FileVersion(SourceIdentity Identity, bool Unlinked)
+{
+    private const int AtEmptyPath = 0x1000;
+    private const uint BasicStats = 0x7FF;
+
+    public long Length => Identity.Length;
+
+    public static unsafe FileVersion Of(SafeFileHandle handle)
+    {
+        if (!OperatingSystem.IsLinux())
+            return Portable(handle);
+        Statx stat;
+        byte empty = 0;
+        if (statx((int)handle.DangerousGetHandle(), &empty, AtEmptyPath, BasicStats, &stat) != 0)
+            throw new OmeFsException(FaultKind.SourceFailed, $"statx failed with errno {Marshal.GetLastSystemError()}");
+        var modified = (stat.ModifiedSeconds * 1_000_000_000) + stat.ModifiedNanoseconds;
+        return new FileVersion(new SourceIdentity((long)stat.Size, modified, stat.Inode), stat.Links == 0);
+    }
+
+    private static FileVersion Portable(SafeFileHandle handle)
+    {
+        var modified = (File.GetLastWriteTimeUtc(handle) - DateTime.UnixEpoch).Ticks * 100;
+        return new FileVersion(new SourceIdentity(RandomAccess.GetLength(handle), modified, 0), false);
+    }
+
+    [LibraryImport("libc")]
+    private static unsafe partial int statx(int folder, byte* path, int flags, uint mask, Statx* result);
+
+    /// <summary>The fields of struct statx that matter here; its layout is the same on every architecture.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Statx
+    {
+        [FieldOffset(16)]
+        public uint Links;
+
+        [FieldOffset(32)]
+        public ulong Inode;
+
+        [FieldOffset(40)]
+        public ulong Size;
+
+        [FieldOffset(112)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
+    }
+}

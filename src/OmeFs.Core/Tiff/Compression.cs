@@ -1,0 +1,50 @@
+namespace OmeFs.Core.Tiff;
+
+/// <summary>How segments are compressed: tag 259.</summary>
+public enum Compression : ushort
+{
+    None = 1,
+    CcittRle = 2,
+    CcittFax3 = 3,
+    CcittFax4 = 4,
+    Lzw = 5,
+    OldJpeg = 6,
+    Jpeg = 7,
+    AdobeDeflate = 8,
+    Deflate = 32946,
+    PackBits = 32773,
+    Jpeg2000Aperio33003 = 33003,
+    Jpeg2000Aperio33004 = 33004,
+    Jpeg2000Aperio33005 = 33005,
+    Jpeg2000 = 34712,
+    Lerc = 34887,
+    Lzma = 34925,
+    Zstd = 50000,
+    WebP = 50001,
+    JpegXl = 50002,
+}
+
+internal static class Compressions
+{
+    public static bool IsDeflate(this Compression compression) => compression is Compression.AdobeDeflate or Compression.Deflate;
+
+    /// <summary>What people call it: "LZW", "JPEG 2000"; "compression 44510" for one nobody knows.</summary>
+    public static string Title(this Compression compression) => compression switch
+    {
+        Compression.None => "uncompressed",
+        Compression.CcittRle or Compression.CcittFax3 or Compression.CcittFax4 => "CCITT fax",
+        Compression.Lzw => "LZW",
+        Compression.OldJpeg => "old-style JPEG",
+        Compression.Jpeg => "JPEG",
+        Compression.AdobeDeflate or Compression.Deflate => "deflate",
+        Compression.PackBits => "PackBits",
+        Compression.Jpeg2000Aperio33003 or Compression.Jpeg2000Aperio33004 or Compression.Jpeg2000Aperio33005 or Compression.Jpeg2000 =>
+            "JPEG 2000",
+        Compression.Lerc => "LERC",
+        Compression.Lzma => "LZMA",
+        Compression.Zstd => "zstd",
+        Compression.WebP => "WebP",
+        Compression.JpegXl => "JPEG XL",
+        _ => $"compression {(ushort)compression}",
+    };
+}

@@ -1,0 +1,66 @@
+namespace OmeFs.Core.Tiff;
+
+/// <summary>
+/// The entries of one IFD that omefs has a use for, each in a slot of its own, so that walking a million IFDs makes no garbage.
+/// </summary>
+public sealed class IfdEntries
+{
+    private static readonly TiffTag[] Tags = Enum.GetValues<TiffTag>();
+
+    private readonly IfdEntry[] _slots = new IfdEntry[Tags.Length];
+    private ulong _present;
+
+    /// <summary>Offset in bytes of the IFD.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Offset in bytes of the next IFD, 0 at the end of the chain.</summary>
+    public long Next { get; private set; }
+
+    /// <summary>Which IFD this is, as messages say it: "IFD 3", "SubIFD 1 of IFD 3".</summary>
+    public IfdLabel Label { get; private set; }
+
+    /// <summary>The entry of a tag, or null. Where an IFD has a tag twice the first one counts, as in libtiff and tifffile.</summary>
+    public IfdEntry? this[TiffTag tag] => SlotOf(tag) is >= 0 and var slot && (_present & (1UL << slot)) != 0 ? _slots[slot] : null;
+
+    /// <summary>Takes the entries out of an IFD's bytes: the count, the entries, and the offset of the next IFD if it is there.</summary>
+    internal void Read(IfdLabel label, long offset, TiffHeader header, ReadOnlySpan<byte> bytes, int count)
+    {
+        (Label, Offset, Next, _present) = (label, offset, 0, 0);
+        var reader = new TiffReader(bytes, header.BigEndian);
+        var at = header.CountWidth;
+        for (var i = 0; i < count; i++, at += header.EntryWidth)
+            if (SlotOf((TiffTag)reader.UInt16(at)) is >= 0 and var slot && (_present & (1UL << slot)) == 0)
+            {
+                _slots[slot] = Entry(reader, header, offset, at);
+                _present |= 1UL << slot;
+            }
+        if (bytes.Length >= at + header.OffsetWidth)
+            Next = ToOffset(reader.Unsigned(at, header.OffsetWidth));
+    }
+
+    private static IfdEntry Entry(TiffReader reader, TiffHeader header, long ifdOffset, int at)
+    {
+        var type = (TiffFieldType)reader.UInt16(at + 2);
+        var count = ToOffset(reader.Unsigned(at + 4, header.OffsetWidth));
+        var valueAt = at + 4 + header.OffsetWidth;
+        var width = type.Width();
+        if (width > 0 && count <= header.OffsetWidth / width)
+        {
+            ulong? first = count > 0 && type.IsUnsigned() ? reader.Unsigned(valueAt, width) : null;
+            return new IfdEntry((TiffTag)reader.UInt16(at), type, count, ifdOffset + valueAt, first);
+        }
+        return new IfdEntry((TiffTag)reader.UInt16(at), type, count, ToOffset(reader.Unsigned(valueAt, header.OffsetWidth)), null);
+    }
+
+    private static long ToOffset(ulong value) => value > long.MaxValue ? long.MaxValue : (long)value;
+
+    private static int SlotOf(TiffTag tag) => Array.BinarySearch(Tags, tag);
+}
+
+/// <summary>Which IFD is meant, kept as numbers until a message needs it.</summary>
+/// <param name="Index">Place in the main chain, from 0.</param>
+/// <param name="Sub">Place among that IFD's SubIFDs, from 0; -1 for the IFD itself.</param>
+public readonly record struct IfdLabel(int Index, int Sub = -1)
+{
+    public override string ToString() => Sub < 0 ? $"IFD {Index}" : $"SubIFD {Sub} of IFD {Index}";
+}

@@ -1,0 +1,63 @@
+namespace OmeFs.Core.Tiff;
+
+/// <summary>Kinds of number a sample can be: tag 339.</summary>
+public enum SampleFormat : ushort
+{
+    Unsigned = 1,
+    Signed = 2,
+    Float = 3,
+    Undefined = 4,
+    ComplexInteger = 5,
+    Complex = 6,
+}
+
+/// <summary>
+/// How the pixels of one IFD are stored. IFDs of one acquisition share it, so a file with a million IFDs has a handful of layouts.
+/// </summary>
+/// <param name="BitsPerSample">0 where the samples of a pixel differ in size.</param>
+/// <param name="Format">The first sample's; <paramref name="MixedFormats"/> says whether others differ.</param>
+/// <param name="Planar">Each sample has segments of its own (PlanarConfiguration 2).</param>
+/// <param name="ReversedBits">FillOrder 2: the first pixel is in the lowest bit.</param>
+/// <param name="Reduced">NewSubfileType says: a smaller version of another image.</param>
+/// <param name="SegmentWidth">Pixels; the image's width for strips.</param>
+/// <param name="SegmentLength">Pixels; RowsPerStrip, at most the image's length, for strips.</param>
+public readonly record struct IfdLayout(
+    int Width,
+    int Length,
+    int SamplesPerPixel,
+    int BitsPerSample,
+    SampleFormat Format,
+    bool MixedFormats,
+    Compression Compression,
+    int Photometric,
+    int Predictor,
+    bool Planar,
+    bool ReversedBits,
+    bool Reduced,
+    bool Subsampled,
+    bool HasSegments,
+    bool Tiled,
+    int SegmentWidth,
+    int SegmentLength)
+{
+    /// <summary>Segments along x.</summary>
+    public int Across => (int)(((long)Width + SegmentWidth - 1) / SegmentWidth);
+
+    /// <summary>Segments along y.</summary>
+    public int Down => (int)(((long)Length + SegmentLength - 1) / SegmentLength);
+
+    /// <summary>Segments of all samples together.</summary>
+    public long SegmentCount => (long)Across * Down * (Planar ? SamplesPerPixel : 1);
+
+    /// <summary>Samples that lie together in one segment's pixel.</summary>
+    public int SamplesPerSegment => Planar ? 1 : SamplesPerPixel;
+
+    /// <summary>Bytes of one decoded row of a segment; rows begin at whole bytes.</summary>
+    public long SegmentRowBytes => (((long)SegmentWidth * SamplesPerSegment * BitsPerSample) + 7) / 8;
+
+    /// <summary>Rows of the segment at this place along y: the last strip is short, tiles are always whole.</summary>
+    public int RowsOfSegment(int down) => Tiled ? SegmentLength : (int)Math.Min(SegmentLength, Length - ((long)down * SegmentLength));
+
+    /// <summary>"tile" or "strip", for messages.</summary>
+    public string SegmentWord => Tiled ? "tile" : "strip";
+}

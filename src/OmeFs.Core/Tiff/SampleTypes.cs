@@ -1,0 +1,33 @@
+namespace OmeFs.Core.Tiff;
+
+/// <summary>From a TIFF's BitsPerSample and SampleFormat to the type an array shows.</summary>
+internal static class SampleTypes
+{
+    /// <summary>
+    /// The type, as the file has it in byte order; samples of an odd number of bits become the next larger integer and are always
+    /// little-endian. Null where Zarr has no such type.
+    /// </summary>
+    public static DataType? Of(in IfdLayout layout, bool bigEndian)
+    {
+        if (layout.MixedFormats)
+            return null;
+        var bits = layout.BitsPerSample;
+        return layout.Format switch
+        {
+            SampleFormat.Float when bits is 16 or 32 or 64 => Whole('f', bits, bigEndian),
+            SampleFormat.Float when bits is 24 => new DataType('f', 4, false),
+            SampleFormat.Complex when bits is 64 or 128 => Whole('c', bits, bigEndian),
+            SampleFormat.Unsigned or SampleFormat.Undefined when bits is >= 1 and <= 64 => Integer('u', bits, bigEndian),
+            SampleFormat.Signed when bits is >= 1 and <= 64 => Integer('i', bits, bigEndian),
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether the samples lie in the file as the array shows them: nothing to unpack.</summary>
+    public static bool IsWhole(in IfdLayout layout) => layout.BitsPerSample is 8 or 16 or 32 or 64 or 128 && !layout.ReversedBits;
+
+    private static DataType Integer(char kind, int bits, bool bigEndian) =>
+        bits is 8 or 16 or 32 or 64 ? Whole(kind, bits, bigEndian) : new DataType(kind, bits < 8 ? 1 : bits < 16 ? 2 : bits < 32 ? 4 : 8, false);
+
+    private static DataType Whole(char kind, int bits, bool bigEndian) => new(kind, bits / 8, bigEndian && bits > 8);
+}

@@ -1,0 +1,62 @@
+using OmeFs.Core.Sources;
+
+namespace OmeFs.Core.Tiff;
+
+/// <summary>A TIFF or BigTIFF whose IFDs have been walked once: what lies where, nothing of the pixels. Immutable; safe from many threads.</summary>
+/// <remarks>Ownership: the source belongs to whoever opened it and must outlive this.</remarks>
+public sealed class TiffFile
+{
+    private TiffFile(IByteSource source, TiffHeader header, IfdTable ifds, IfdTable subIfds, IReadOnlyList<string> notices) =>
+        (Source, Header, Ifds, SubIfds, Notices) = (source, header, ifds, subIfds, notices);
+
+    public IByteSource Source { get; }
+
+    public TiffHeader Header { get; }
+
+    /// <summary>The IFDs of the main chain, in its order.</summary>
+    public IfdTable Ifds { get; }
+
+    /// <summary>The SubIFDs (tag 330) of all IFDs, found by <see cref="IfdRecord.FirstSub"/>.</summary>
+    public IfdTable SubIfds { get; }
+
+    /// <summary>What a person may want to know of this file that was no reason to refuse it.</summary>
+    public IReadOnlyList<string> Notices { get; }
+
+    /// <exception cref="OmeFsException">No TIFF, truncated, or one that contradicts itself.</exception>
+    public static async Task<TiffFile> OpenAsync(IByteSource source, CancellationToken cancellation = default)
+    {
+        var start = new byte[(int)Math.Min(source.Length, TiffHeader.BigTiffLength)];
+        await source.ReadAtAsync(0, start, cancellation);
+        var header = TiffHeader.Parse(start, source.Name);
+        var walk = new IfdChain(source, header);
+        await walk.WalkAsync(cancellation);
+        return new TiffFile(source, header, walk.Ifds, walk.SubIfds, walk.Notices);
+    }
+
+    /// <summary>The entries of one IFD, read again.</summary>
+    public async Task<IfdEntries> EntriesAsync(IfdRecord ifd, IfdLabel label, CancellationToken cancellation = default) =>
+        await new IfdParser(Source, Header).ReadAsync(ifd.Offset, label, new IfdEntries(), cancellation);
+
+    /// <summary>The bytes of a text tag of an IFD without its trailing NULs, or null where it has no such tag.</summary>
+    public async Task<byte[]?> TextAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default)
+    {
+        if (ifd[tag] is not { } entry)
+            return null;
+        var bytes = await new IfdParser(Source, Header).BytesAsync(ifd, entry, cancellation);
+        return bytes.AsSpan().TrimEnd((byte)0).ToArray();
+    }
+
+    /// <summary>The first value of a RATIONAL tag, or null where there is none or its denominator is 0.</summary>
+    public async Task<double?> RationalAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default)
+    {
+        if (ifd[tag] is not { Type: TiffFieldType.Rational, Count: >= 1 } entry)
+            return null;
+        var bytes = await new IfdParser(Source, Header).BytesAsync(ifd, entry with { Count = 1 }, cancellation);
+        var reader = new TiffReader(bytes, Header.BigEndian);
+        return reader.UInt32(4) == 0 ? null : (double)reader.UInt32(0) / reader.UInt32(4);
+    }
+
+    /// <summary>All values of a tag of unsigned numbers, or null where there is no such tag.</summary>
+    public async Task<long[]?> UnsignedsAsync(IfdEntries ifd, TiffTag tag, int most, CancellationToken cancellation = default) =>
+        ifd[tag] is { } entry ? await new IfdParser(Source, Header).UnsignedsAsync(ifd, entry, most, cancellation) : null;
+}

@@ -1,0 +1,46 @@
+namespace OmeFs.Core.Tiff;
+
+/// <summary>The first bytes of the file: byte order, classic or BigTIFF, where the IFD chain begins.</summary>
+/// <param name="FirstIfd">Offset in bytes of the first IFD.</param>
+public readonly record struct TiffHeader(bool BigEndian, bool BigTiff, long FirstIfd)
+{
+    public const int ClassicLength = 8;
+    public const int BigTiffLength = 16;
+
+    /// <summary>Bytes of the count before an IFD's entries.</summary>
+    public int CountWidth => BigTiff ? 8 : 2;
+
+    /// <summary>Bytes of one entry.</summary>
+    public int EntryWidth => BigTiff ? 20 : 12;
+
+    /// <summary>Bytes of an offset, which is also how many value bytes an entry has room for.</summary>
+    public int OffsetWidth => BigTiff ? 8 : 4;
+
+    /// <param name="bytes">The file's first 16 bytes, or all 8 to 15 of a shorter file.</param>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> where it is no TIFF.</exception>
+    public static TiffHeader Parse(ReadOnlySpan<byte> bytes, string source)
+    {
+        if (bytes.Length < ClassicLength || !(bytes[..2].SequenceEqual("II"u8) || bytes[..2].SequenceEqual("MM"u8)))
+            throw new OmeFsException(
+                FaultKind.Corrupt, $"{source}: not a TIFF: expected \"II\" or \"MM\" at offset 0, found {Show(bytes)}");
+        var bigEndian = bytes[0] == (byte)'M';
+        var reader = new TiffReader(bytes, bigEndian);
+        switch (reader.UInt16(2))
+        {
+            case 42:
+                return new TiffHeader(bigEndian, false, reader.UInt32(4));
+            case 43 when bytes.Length >= BigTiffLength && reader.UInt16(4) == 8 && reader.UInt16(6) == 0:
+                var first = reader.UInt64(8);
+                return new TiffHeader(bigEndian, true, first > long.MaxValue ? long.MaxValue : (long)first);
+            case 43:
+                throw new OmeFsException(
+                    FaultKind.Corrupt, $"{source}: a BigTIFF header of 16 bytes with 8-byte offsets expected, found {Show(bytes)}");
+            case var version:
+                throw new OmeFsException(
+                    FaultKind.Corrupt, $"{source}: not a TIFF: version 42 (TIFF) or 43 (BigTIFF) expected at offset 2, found {version}");
+        }
+    }
+
+    private static string Show(ReadOnlySpan<byte> bytes) =>
+        bytes.IsEmpty ? "nothing" : Convert.ToHexString(bytes[..Math.Min(bytes.Length, 8)]);
+}

@@ -1,0 +1,32 @@
+namespace OmeFs.Core.Tiff;
+
+/// <summary>What a file may claim before it is refused. All are arbitrary, far above what real files have, but where noted.</summary>
+public static class TiffLimits
+{
+    /// <summary>Entries of one IFD. *Spec:* TIFF 6.0 counts them in 16 bits; BigTIFF's 64 are held to the same.</summary>
+    public const int MaxTags = 65_535;
+
+    /// <summary>IFDs of the main chain and SubIFDs together.</summary>
+    public const int MaxIfds = 100_000_000;
+
+    /// <summary>SubIFDs of one IFD: levels of a pyramid, previews.</summary>
+    public const int MaxSubIfds = 256;
+
+    /// <summary>Samples of one pixel. *Spec:* 16 bits.</summary>
+    public const int MaxSamplesPerPixel = 65_535;
+
+    /// <summary>Width or length of an image, and of a tile.</summary>
+    public const int MaxSide = int.MaxValue - 65_536;
+
+    /// <summary>Planes of one series, named or not by an IFD.</summary>
+    public const int MaxPlanes = 1 << 28;
+
+    /// <summary>Bytes of one segment that is shown as it lies in the file.</summary>
+    public const long MaxStoredSegmentBytes = 1L << 50;
+
+    /// <summary>Encoded or decoded bytes of one segment which has to be decoded: what fits an array.</summary>
+    public const int MaxSegmentBytes = 0x7FFF_FFC7;
+
+    /// <summary>Bytes of a text tag such as ImageDescription, which holds the OME-XML.</summary>
+    public const int MaxTextBytes = 512 * 1024 * 1024;
+}

@@ -1,0 +1,28 @@
+using System.Buffers.Binary;
+
+namespace OmeFs.Core.Tiff;
+
+/// <summary>Numbers out of a span in the file's byte order, so that callers need not know it.</summary>
+internal readonly ref struct TiffReader(ReadOnlySpan<byte> bytes, bool bigEndian)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+
+    public ushort UInt16(int at) =>
+        bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(_bytes[at..]) : BinaryPrimitives.ReadUInt16LittleEndian(_bytes[at..]);
+
+    public uint UInt32(int at) =>
+        bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(_bytes[at..]) : BinaryPrimitives.ReadUInt32LittleEndian(_bytes[at..]);
+
+    public ulong UInt64(int at) =>
+        bigEndian ? BinaryPrimitives.ReadUInt64BigEndian(_bytes[at..]) : BinaryPrimitives.ReadUInt64LittleEndian(_bytes[at..]);
+
+    /// <summary>An unsigned number 1, 2, 4 or 8 bytes wide.</summary>
+    public ulong Unsigned(int at, int width) => width switch
+    {
+        1 => _bytes[at],
+        2 => UInt16(at),
+        4 => UInt32(at),
+        8 => UInt64(at),
+        _ => throw new ArgumentOutOfRangeException(nameof(width)),
+    };
+}
