@@ -1,0 +1,40 @@
+using OmeFs.Core.Ome;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Series;
+
+/// <summary>Channels as the OME-XML names and colours them. Label: Name, else Fluor, else emission, else the number.</summary>
+internal static class OmeChannels
+{
+    /// <param name="count">Channels of the image, counting samples.</param>
+    public static IReadOnlyList<SeriesChannel> Of(Pixels pixels, in IfdLayout layout, int count)
+    {
+        var known = ChannelSplit.Expand(pixels, count);
+        var channels = DefaultChannels.Of(layout, count).ToArray();
+        for (var c = 0; c < Math.Min(count, known.Count); c++)
+            channels[c] = channels[c] with { Label = Label(known[c]) ?? channels[c].Label, Color = Color(known[c]) ?? channels[c].Color };
+        return pixels.SignificantBits is { } bits && bits >= 1 && bits < layout.BitsPerSample && layout.Format == SampleFormat.Unsigned
+            ? [.. channels.Select(channel => channel with { End = Math.Pow(2, bits) - 1 })]
+            : channels;
+    }
+
+    private static string? Label(Channel channel)
+    {
+        if (!string.IsNullOrEmpty(channel.Name))
+            return channel.Name;
+        if (!string.IsNullOrEmpty(channel.Fluor))
+            return channel.Fluor;
+        return channel.EmissionWavelength is { } emission ? $"{emission.Value} {emission.Unit}" : null;
+    }
+
+    private static string? Color(Channel channel)
+    {
+        if (channel.Color is { } rgba)
+            return $"{(uint)rgba >> 8:X6}";
+        var wavelength = channel.EmissionWavelength ?? channel.ExcitationWavelength;
+        return wavelength is { } known && Units.ToNanometers(known) is { } nanometers ? Wavelength(nanometers) : null;
+    }
+
+    /// <summary>Blue below 500 nm, green below 560, else red, as bioformats2raw colours them.</summary>
+    private static string Wavelength(double nanometers) => nanometers < 500 ? "0000FF" : nanometers < 560 ? "00FF00" : "FF0000";
+}

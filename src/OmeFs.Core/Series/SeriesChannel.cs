@@ -1,0 +1,8 @@
+namespace OmeFs.Core.Series;
+
+/// <summary>One channel as a viewer shows it: with RGB, each sample is a channel.</summary>
+/// <param name="Color">Six hexadecimal digits, RRGGBB.</param>
+/// <param name="Minimum">Lowest value a sample can have.</param>
+/// <param name="Start">Value shown black.</param>
+/// <param name="End">Value shown in full colour.</param>
+public sealed record SeriesChannel(string Label, string Color, double Minimum, double Maximum, double Start, double End);
