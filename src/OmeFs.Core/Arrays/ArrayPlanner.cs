@@ -1,0 +1,109 @@
+using OmeFs.Core.Codecs;
+using OmeFs.Core.Series;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>
+/// Decides, once a level, how it is shown: which chunks, which type, which origin. Zarr's codec metadata is per array while TIFF's is per
+/// IFD, so a level whose planes differ in layout is Assembled as a whole.
+/// </summary>
+public static class ArrayPlanner
+{
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>, naming the IFD and tag that omefs cannot show.</exception>
+    public static async Task<VirtualArray> PlanAsync(ImageSeries series, int levelNumber, SegmentCache cache, CancellationToken cancellation = default)
+    {
+        var level = series.Levels[levelNumber];
+        var layouts = LevelLayouts.Of(series, level);
+        layouts.CheckAll();
+        var first = layouts.First;
+        var ifd = await level.File.EntriesAsync(level.Table[first.Row], first.Label, cancellation);
+        var nodata = await level.File.TextAsync(ifd, TiffTag.GdalNoData, cancellation);
+        var plan = new Plan(series, level, first.Layout, layouts.Reasons(), nodata is null ? null : System.Text.Encoding.Latin1.GetString(nodata), cache);
+        return plan.Make();
+    }
+
+    /// <summary>The choices for one level; what they are is MAPPING's table "Which origin a chunk has".</summary>
+    private sealed class Plan(
+        ImageSeries series, SeriesLevel level, IfdLayout layout, IReadOnlyList<string> reasons, string? nodata, SegmentCache cache)
+    {
+        private readonly LevelSegments _segments = new(level, series.SamplesPerPixel);
+        private readonly DataType _stored = SampleTypes.Of(layout, level.File.Header.BigEndian)!.Value;
+
+        private Extent5 Shape => series.Shape with { Y = layout.Length, X = layout.Width };
+
+        private string Word => $"{layout.Compression.Title()} {layout.SegmentWord}s";
+
+        public VirtualArray Make()
+        {
+            if (reasons.Count > 0)
+                return Assembled(string.Join(", ", reasons));
+            if (layout.Compression == Compression.None)
+                return layout.Tiled
+                    ? Stored(layout.SegmentLength, layout.SegmentRowBytes * layout.SegmentLength, ChunkCompressor.None)
+                    : Bands();
+            var stripBytes = layout.SegmentRowBytes * layout.SegmentLength;
+            if (layout.Tiled || layout.Down == 1 || stripBytes >= ChunkRules.SmallestStoredStrip)
+                return Stored(layout.SegmentLength, null, ChunkCompressor.Zlib);
+            return Assembled($"strips of only {layout.SegmentLength} rows, {stripBytes} bytes, are gathered into bands");
+        }
+
+        private VirtualArray Stored(int rows, long? fixedLength, ChunkCompressor compressor)
+        {
+            var fill = FillValue.Of(nodata, _stored);
+            var store = new StoredSegments(_segments, layout, fixedLength);
+            var shape = new Extent5(1, 1, 1, rows, layout.SegmentWidth);
+            var lastIsShort = compressor == ChunkCompressor.Zlib && !layout.Tiled && layout.Length % layout.SegmentLength != 0;
+            if (!lastIsShort)
+                return Array(_stored, shape, compressor, fill, store, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")]);
+            return Array(_stored, shape, compressor, fill, new ShortLastStrip(store, _segments, layout, fill, cache), [
+                (ChunkOrigin.Stored, Total(shape) - Planes, $"{Word}, as they are"),
+                (ChunkOrigin.Assembled, Planes, $"the last strip of a plane is short ({layout.RowsOfSegment(layout.Down - 1)} of {rows} rows) and is filled up"),
+            ]);
+        }
+
+        private VirtualArray Bands()
+        {
+            var rows = ChunkRules.CutBandRows(layout, layout.SegmentRowBytes);
+            var fill = FillValue.Of(nodata, _stored);
+            var shape = new Extent5(1, 1, 1, rows, layout.Width);
+            var why = rows == layout.SegmentLength
+                ? $"{Word}, as they are"
+                : rows > layout.SegmentLength ? $"{Word} of {layout.SegmentLength} rows, {rows} rows a chunk" : $"long {Word}, cut into {rows} rows a chunk";
+            return Array(_stored, shape, ChunkCompressor.None, fill, new StoredBands(_segments, layout, rows, fill), [(ChunkOrigin.Stored, Total(shape), why)]);
+        }
+
+        private VirtualArray Assembled(string why)
+        {
+            var type = _stored with { BigEndian = false };
+            var fill = FillValue.Of(nodata, type);
+            var rowBytes = (long)layout.Width * layout.SamplesPerSegment * type.Size;
+            var rows = layout.Tiled ? layout.SegmentLength
+                : layout.Compression == Compression.None ? ChunkRules.CutBandRows(layout, rowBytes)
+                : ChunkRules.BandRows(layout, rowBytes);
+            var shape = new Extent5(1, layout.SamplesPerSegment, 1, rows, layout.SegmentWidth);
+            var decoder = new SegmentDecoder(_segments, type, rows, cache);
+            var store = new AssembledChunks(_segments, decoder, Shape, shape, type.Size, fill);
+            return Array(type, shape, ChunkCompressor.None, fill, store, [(ChunkOrigin.Assembled, Total(shape), why)]);
+        }
+
+        private VirtualArray Array(
+            DataType type, Extent5 chunk, ChunkCompressor compressor, FillValue fill, IChunkStore store, (ChunkOrigin Origin, long Chunks, string Why)[] origins) => new()
+            {
+                Type = type,
+                Shape = Shape,
+                ChunkShape = chunk,
+                Compressor = compressor,
+                Fill = fill,
+                Chunks = store,
+                Storage = $"{layout.SegmentWord}s {layout.SegmentWidth}×{layout.SegmentLength}, {layout.Compression.Title()}"
+                    + (layout.SamplesPerPixel > 1 ? layout.Planar ? ", planar" : ", interleaved" : ""),
+                Origins = [.. origins.Where(o => o.Chunks > 0).Select(o => new OriginShare(o.Origin, o.Chunks, o.Why))],
+            };
+
+        private long Planes => checked((long)Shape.T * Shape.C * Shape.Z);
+
+        private long Total(Extent5 chunk) => checked(
+            (long)Shape.T * Shape.Z * ((Shape.C + chunk.C - 1) / chunk.C) * (((long)Shape.Y + chunk.Y - 1) / chunk.Y) * (((long)Shape.X + chunk.X - 1) / chunk.X));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>The value of pixels that no segment holds: 0, or what GDAL_NODATA (tag 42113) says where the type can hold it.</summary>
+public sealed class FillValue
+{
+    private readonly byte[] _pattern;
+    private readonly bool _zero;
+
+    private FillValue(double number, byte[] pattern) => (Number, _pattern, _zero) = (number, pattern, !pattern.AsSpan().ContainsAnyExcept((byte)0));
+
+    public double Number { get; }
+
+    public static FillValue Zero(DataType type) => new(0, new byte[type.Size]);
+
+    /// <param name="text">GDAL_NODATA as the file has it, or null.</param>
+    public static FillValue Of(string? text, DataType type)
+    {
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number == 0)
+            return Zero(type);
+        byte[]? pattern = type.Kind switch
+        {
+            'u' or 'i' when number == Math.Floor(number) && number >= type.Range.Minimum && number <= type.Range.Maximum && type.Size < 8 =>
+                BitConverter.GetBytes((long)number)[..type.Size],
+            'f' when type.Size == 2 => BitConverter.GetBytes((Half)number),
+            'f' when type.Size == 4 => BitConverter.GetBytes((float)number),
+            'f' => BitConverter.GetBytes(number),
+            _ => null,
+        };
+        if (pattern is null)
+            return Zero(type);
+        if (type.BigEndian)
+            Array.Reverse(pattern);
+        return new FillValue(number, pattern);
+    }
+
+    /// <summary>Fills bytes of a chunk.</summary>
+    /// <param name="at">Where in the chunk they begin, in bytes: samples may be cut.</param>
+    public void Fill(Span<byte> bytes, long at)
+    {
+        if (_zero)
+        {
+            bytes.Clear();
+            return;
+        }
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = _pattern[(at + i) % _pattern.Length];
+    }
+}

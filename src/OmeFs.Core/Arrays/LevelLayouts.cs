@@ -1,0 +1,93 @@
+using OmeFs.Core.Codecs;
+using OmeFs.Core.Series;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>The layouts that occur among a level's planes, each with the first IFD that has it: what can be shown, and how, depends on them.</summary>
+internal sealed class LevelLayouts
+{
+    private readonly SeriesLevel _level;
+    private readonly int _samplesPerPixel;
+    private readonly List<Occurrence> _occurrences = [];
+
+    private LevelLayouts(SeriesLevel level, int samplesPerPixel) => (_level, _samplesPerPixel) = (level, samplesPerPixel);
+
+    public Occurrence First => _occurrences[0];
+
+    /// <exception cref="OmeFsException">The file has no IFD for any plane of the level.</exception>
+    public static LevelLayouts Of(ImageSeries series, SeriesLevel level)
+    {
+        var layouts = new LevelLayouts(level, series.SamplesPerPixel);
+        var seen = new bool[level.Table.Layouts.Count];
+        for (var t = 0; t < series.Shape.T; t++)
+            for (var channel = 0; channel < series.Shape.C / series.SamplesPerPixel; channel++)
+                for (var z = 0; z < series.Shape.Z; z++)
+                    if (level.RowOf(z, channel, t) is >= 0 and var row && level.Table[row].Layout is var index && !seen[index])
+                    {
+                        seen[index] = true;
+                        layouts._occurrences.Add(new Occurrence(level.Table.Layouts[index], row, level.LabelOf(z, channel, t)));
+                    }
+        return layouts._occurrences.Count > 0
+            ? layouts
+            : throw new OmeFsException(FaultKind.Corrupt, $"{level.File.Source.Name}: none of the IFDs that the image '{series.Name}' names is there");
+    }
+
+    /// <summary>Throws what omefs cannot show, by IFD and tag.</summary>
+    public void CheckAll()
+    {
+        foreach (var occurrence in _occurrences)
+            Check(occurrence);
+    }
+
+    /// <summary>Why the level cannot be shown as it is stored; empty where it can.</summary>
+    public IReadOnlyList<string> Reasons()
+    {
+        var reasons = new List<string>();
+        var layout = First.Layout;
+        if (_occurrences.Exists(o => !SameStorage(o.Layout, layout)))
+            reasons.Add("its planes are stored in different ways");
+        if (layout.SamplesPerSegment > 1)
+            reasons.Add("interleaved samples become channels");
+        if (!SampleTypes.IsWhole(layout))
+            reasons.Add(layout.ReversedBits ? "bits are in reversed order (FillOrder 2)" : $"samples of {layout.BitsPerSample} bits are unpacked");
+        return reasons;
+    }
+
+    private void Check(Occurrence occurrence)
+    {
+        var layout = occurrence.Layout;
+        if (!layout.HasSegments)
+            throw Fault(FaultKind.Corrupt, occurrence, TiffTag.StripOffsets, "missing: the IFD has no pixels");
+        if (layout.Width != First.Layout.Width || layout.Length != First.Layout.Length)
+            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.ImageWidth, $"{First.Layout.Width}×{First.Layout.Length} pixels as in {First.Label} expected, found {layout.Width}×{layout.Length}");
+        if (layout.SamplesPerPixel != _samplesPerPixel)
+            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.SamplesPerPixel, $"{_samplesPerPixel} expected, found {layout.SamplesPerPixel}");
+        if (SampleTypes.Of(layout, false) is not { } type || SampleTypes.Of(First.Layout, false) != type)
+            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.BitsPerSample, layout.BitsPerSample == 0 ? "samples of different sizes in one pixel" : $"{layout.BitsPerSample} bits of format {layout.Format} cannot be shown in one Zarr array with the other planes");
+        if (SegmentCodecs.For(layout.Compression) is null)
+            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Compression, $"{layout.Compression.Title()} ({(ushort)layout.Compression}) cannot be decoded yet; uncompressed and deflate can");
+        if (layout.Predictor != 1)
+            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Predictor, $"predictor {layout.Predictor} cannot be undone yet");
+        if (layout.Subsampled)
+            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.YCbCrSubsampling, "subsampled YCbCr cannot be shown yet");
+        var most = NeedsDecoding(layout) ? TiffLimits.MaxSegmentBytes : TiffLimits.MaxStoredSegmentBytes;
+        if (Int128.Max(layout.SegmentRowBytes, DecodedRowBytes(layout, type)) * layout.SegmentLength > most)
+            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.RowsPerStrip, $"a {layout.SegmentWord} of {layout.SegmentWidth}×{layout.SegmentLength} pixels is too large to be decoded at once");
+    }
+
+    private static bool NeedsDecoding(in IfdLayout layout) => layout.Tiled || layout.Compression != Compression.None;
+
+    private static long DecodedRowBytes(in IfdLayout layout, DataType type) => (long)layout.SegmentWidth * layout.SamplesPerSegment * type.Size;
+
+    /// <summary>Whether two layouts can be one array without decoding: all that Zarr's metadata says is the same.</summary>
+    private static bool SameStorage(in IfdLayout a, in IfdLayout b) =>
+        a.Tiled == b.Tiled && a.SegmentWidth == b.SegmentWidth && a.SegmentLength == b.SegmentLength && a.Planar == b.Planar
+        && a.Compression.IsDeflate() == b.Compression.IsDeflate() && a.ReversedBits == b.ReversedBits && a.BitsPerSample == b.BitsPerSample;
+
+    private OmeFsException Fault(FaultKind kind, Occurrence occurrence, TiffTag tag, string what) =>
+        new(kind, $"{_level.File.Source.Name}: {occurrence.Label} at offset {_level.Table[occurrence.Row].Offset}: tag {(ushort)tag} {tag}: {what}");
+
+    /// <param name="Row">Row of the level's IFD table.</param>
+    public sealed record Occurrence(IfdLayout Layout, int Row, IfdLabel Label);
+}

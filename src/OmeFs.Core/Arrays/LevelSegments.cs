@@ -1,0 +1,60 @@
+using System.Buffers;
+using OmeFs.Core.Series;
+using OmeFs.Core.Sources;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>The segments of one level: from a plane to its IFD, and from there to the ranges of its segments.</summary>
+internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
+{
+    private readonly SegmentTable _table = new(level.File.Source, level.File.Header.BigEndian);
+
+    public IByteSource Source => level.File.Source;
+
+    public bool BigEndian => level.File.Header.BigEndian;
+
+    public int SamplesPerPixel => samplesPerPixel;
+
+    /// <summary>The IFD with the plane of channel <paramref name="c"/>, which counts samples; false where the file has none.</summary>
+    public bool TryFind(int t, int c, int z, out IfdRecord ifd)
+    {
+        var row = level.RowOf(z, c / samplesPerPixel, t);
+        ifd = row < 0 ? default : level.Table[row];
+        return row >= 0;
+    }
+
+    public IfdLayout LayoutOf(in IfdRecord ifd) => level.Table.Layouts[ifd.Layout];
+
+    /// <summary>The number of a segment's row and column among all segments of its IFD.</summary>
+    /// <param name="c">Counts samples; only with planar storage does it matter.</param>
+    public long IndexOf(in IfdLayout layout, int c, int down, int across)
+    {
+        var sample = layout.Planar ? c % samplesPerPixel : 0;
+        return (((long)sample * layout.Down) + down) * layout.Across + across;
+    }
+
+    public ValueTask RangesAsync(IfdRecord ifd, long first, Memory<ByteRange> ranges, CancellationToken cancellation) =>
+        _table.ReadAsync(ifd, first, ranges, cancellation);
+
+    public async ValueTask<ByteRange> RangeAsync(IfdRecord ifd, long segment, CancellationToken cancellation)
+    {
+        var one = ArrayPool<ByteRange>.Shared.Rent(1);
+        try
+        {
+            await _table.ReadAsync(ifd, segment, one.AsMemory(0, 1), cancellation);
+            return one[0];
+        }
+        finally
+        {
+            ArrayPool<ByteRange>.Shared.Return(one);
+        }
+    }
+
+    /// <summary>The fault of a segment that does not hold what its IFD promises.</summary>
+    public OmeFsException Corrupt(in IfdRecord ifd, in IfdLayout layout, long segment, string what) =>
+        new(FaultKind.Corrupt, $"{Source.Name}: {layout.SegmentWord} {segment} of the IFD at offset {ifd.Offset}: {what}");
+
+    /// <summary>The fault of opening a chunk that has no file.</summary>
+    public static OmeFsException NoSuchChunk(Extent5 chunk) => new(FaultKind.NotFound, $"chunk {chunk} is missing; its pixels have the fill value");
+}

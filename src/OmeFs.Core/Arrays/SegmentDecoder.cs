@@ -1,0 +1,91 @@
+using System.Buffers;
+using OmeFs.Core.Codecs;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>
+/// Reads segments and decodes them into samples as an assembled array shows them: rows of <see cref="IfdLayout.SegmentWidth"/> pixels, each
+/// of <see cref="IfdLayout.SamplesPerSegment"/> little-endian samples. Long uncompressed strips are taken in pieces of some rows.
+/// </summary>
+internal sealed class SegmentDecoder(LevelSegments level, DataType type, int pieceRows, SegmentCache cache)
+{
+    /// <summary>Rows of one decoded piece: a whole tile or strip, or as many rows of a long uncompressed strip.</summary>
+    public int RowsPerPiece(in IfdLayout layout) =>
+        layout is { Tiled: false, Compression: Compression.None } ? Math.Min(layout.SegmentLength, pieceRows) : layout.SegmentLength;
+
+    /// <summary>The samples of a piece; empty where the file does not have the segment.</summary>
+    /// <param name="piece">0 but in long uncompressed strips.</param>
+    public ValueTask<byte[]> GetAsync(IfdRecord ifd, IfdLayout layout, long segment, int down, int piece)
+    {
+        var key = new SegmentKey(this, ifd.Offset, segment, piece);
+        return cache.GetAsync(key, () => DecodeAsync(ifd, layout, segment, down, piece));
+    }
+
+    private async Task<byte[]> DecodeAsync(IfdRecord ifd, IfdLayout layout, long segment, int down, int piece)
+    {
+        var range = await level.RangeAsync(ifd, segment, CancellationToken.None);
+        if (range.IsMissing)
+            return [];
+        var firstRow = piece * RowsPerPiece(layout);
+        var rows = Math.Min(RowsPerPiece(layout), layout.RowsOfSegment(down) - firstRow);
+        var packedBytes = checked((int)(rows * layout.SegmentRowBytes));
+        if (layout.Compression == Compression.None)
+            range = PieceOf(ifd, layout, segment, range, firstRow * layout.SegmentRowBytes, packedBytes);
+        if (range.Length > Math.Min(level.Source.Length, TiffLimits.MaxSegmentBytes))
+            throw level.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {level.Source.Length} bytes");
+        var encoded = ArrayPool<byte>.Shared.Rent((int)range.Length);
+        try
+        {
+            await level.Source.ReadAtAsync(range.Offset, encoded.AsMemory(0, (int)range.Length));
+            // Deflating takes long enough to be worth another thread: the reader that asked serves others meanwhile.
+            return layout.Compression == Compression.None
+                ? Decode(ifd, layout, segment, encoded.AsMemory(0, (int)range.Length), rows, packedBytes)
+                : await Task.Run(() => Decode(ifd, layout, segment, encoded.AsMemory(0, (int)range.Length), rows, packedBytes));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(encoded);
+        }
+    }
+
+    private ByteRange PieceOf(in IfdRecord ifd, in IfdLayout layout, long segment, ByteRange range, long start, int length)
+    {
+        if (range.Length < start + length)
+            throw level.Corrupt(ifd, layout, segment, $"{start + length} bytes expected, but its byte count is {range.Length}");
+        return new ByteRange(range.Offset + start, length);
+    }
+
+    private byte[] Decode(IfdRecord ifd, IfdLayout layout, long segment, Memory<byte> encoded, int rows, int packedBytes)
+    {
+        if (layout.ReversedBits)
+            SampleUnpacker.ReverseBits(encoded.Span);
+        var packed = ArrayPool<byte>.Shared.Rent(packedBytes);
+        try
+        {
+            var decoded = Inflate(ifd, layout, segment, encoded, packed.AsSpan(0, packedBytes));
+            if (decoded < packedBytes)
+                throw level.Corrupt(ifd, layout, segment, $"decodes to {decoded} bytes, {packedBytes} expected");
+            var samplesPerRow = layout.SegmentWidth * layout.SamplesPerSegment;
+            var samples = GC.AllocateUninitializedArray<byte>(checked(rows * samplesPerRow * type.Size));
+            SampleUnpacker.Unpack(packed.AsSpan(0, packedBytes), samplesPerRow, rows, layout, level.BigEndian, type, samples);
+            return samples;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(packed);
+        }
+    }
+
+    private int Inflate(in IfdRecord ifd, in IfdLayout layout, long segment, Memory<byte> encoded, Span<byte> packed)
+    {
+        try
+        {
+            return SegmentCodecs.For(layout.Compression)!.Decode(encoded, packed);
+        }
+        catch (OmeFsException fault) when (fault.Kind == FaultKind.Corrupt)
+        {
+            throw level.Corrupt(ifd, layout, segment, fault.Message);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using OmeFs.Core.Codecs;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>
+/// Deflate strips whose last one is short, where Zarr wants whole chunks: all others are <see cref="StoredSegments"/>, the last one of each
+/// plane is decoded, filled up, and shown as a zlib stream of stored blocks, whose length is known beforehand.
+/// </summary>
+internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level, IfdLayout layout, FillValue fill, SegmentCache cache) : IChunkStore
+{
+    private readonly int _last = layout.Down - 1;
+    private readonly long _stripBytes = layout.SegmentLength * layout.SegmentRowBytes;
+
+    public async ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+    {
+        await others.SizesAsync(first, sizes, cancellation);
+        if (first.Y == _last && sizes.Length > 0 && sizes.Span[0] != IChunkStore.Missing)
+            sizes.Span[0] = StoredDeflate.LengthOf(_stripBytes);
+    }
+
+    public async ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    {
+        if (chunk.Y != _last)
+            return await others.ReadAsync(chunk, offset, buffer, cancellation);
+        if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
+            throw LevelSegments.NoSuchChunk(chunk);
+        var segment = level.IndexOf(layout, chunk.C, chunk.Y, 0);
+        var stream = await cache.GetAsync(new SegmentKey(this, ifd.Offset, segment), () => MakeAsync(ifd, chunk, segment));
+        if (offset >= stream.Length)
+            return 0;
+        var count = Math.Min(buffer.Length, stream.Length - (int)offset);
+        stream.AsSpan((int)offset, count).CopyTo(buffer.Span);
+        return count;
+    }
+
+    private async Task<byte[]> MakeAsync(IfdRecord ifd, Extent5 chunk, long segment)
+    {
+        var range = await level.RangeAsync(ifd, segment, CancellationToken.None);
+        if (range.IsMissing)
+            throw LevelSegments.NoSuchChunk(chunk);
+        if (range.Length > Math.Min(level.Source.Length, TiffLimits.MaxSegmentBytes))
+            throw level.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {level.Source.Length} bytes");
+        var encoded = new byte[range.Length];
+        await level.Source.ReadAtAsync(range.Offset, encoded);
+        return await Task.Run(() => Remake(ifd, segment, encoded));
+    }
+
+    private byte[] Remake(IfdRecord ifd, long segment, byte[] encoded)
+    {
+        var rows = ArrayPool<byte>.Shared.Rent((int)_stripBytes);
+        try
+        {
+            var expected = (int)(layout.RowsOfSegment(_last) * layout.SegmentRowBytes);
+            var decoded = SegmentCodecs.For(layout.Compression)!.Decode(encoded, rows.AsSpan(0, expected));
+            if (decoded < expected)
+                throw level.Corrupt(ifd, layout, segment, $"decodes to {decoded} bytes, {expected} expected");
+            fill.Fill(rows.AsSpan(expected, (int)_stripBytes - expected), expected);
+            return StoredDeflate.Wrap(rows.AsSpan(0, (int)_stripBytes));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rows);
+        }
+    }
+}

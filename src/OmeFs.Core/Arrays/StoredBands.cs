@@ -1,0 +1,111 @@
+using System.Buffers;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>
+/// Stored: uncompressed strips, of which one chunk takes a band of rows: many short strips, or a part of a long one. Strips that lie end to
+/// end are read as one range; below the image's last row, and where a strip is not there, the band is filled.
+/// </summary>
+/// <param name="bandRows">Rows of one chunk: a multiple of RowsPerStrip, or any number where one strip is cut.</param>
+internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int bandRows, FillValue fill) : IChunkStore
+{
+    private readonly long _rowBytes = layout.SegmentRowBytes;
+
+    private long ChunkBytes => bandRows * _rowBytes;
+
+    public async ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+    {
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            var size = await IsThereAsync(first with { X = first.X + i }, cancellation) ? ChunkBytes : IChunkStore.Missing;
+            sizes.Span[i] = size;
+        }
+    }
+
+    public async ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    {
+        if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
+            throw LevelSegments.NoSuchChunk(chunk);
+        if (offset >= ChunkBytes)
+            return 0;
+        var count = (int)Math.Min(buffer.Length, ChunkBytes - offset);
+        var start = ((long)chunk.Y * ChunkBytes) + offset;
+        var inImage = (int)Math.Clamp((layout.Length * _rowBytes) - start, 0, count);
+        if (inImage > 0)
+            await ReadRowsAsync(ifd, chunk.C, start, buffer[..inImage], cancellation);
+        fill.Fill(buffer.Span[inImage..count], offset + inImage);
+        return count;
+    }
+
+    /// <param name="start">Where to begin, in bytes from the plane's first row.</param>
+    private async ValueTask ReadRowsAsync(IfdRecord ifd, int c, long start, Memory<byte> buffer, CancellationToken cancellation)
+    {
+        var stripBytes = layout.SegmentLength * _rowBytes;
+        var firstStrip = start / stripBytes;
+        var strips = (int)(((start + buffer.Length - 1) / stripBytes) - firstStrip + 1);
+        var ranges = ArrayPool<ByteRange>.Shared.Rent(strips);
+        try
+        {
+            await level.RangesAsync(ifd, level.IndexOf(layout, c, (int)firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
+            var (at, runAt, runOffset) = (0, 0, -1L);
+            for (var i = 0; i < strips; i++)
+            {
+                var within = i == 0 ? start % stripBytes : 0;
+                var length = (int)Math.Min(stripBytes - within, buffer.Length - at);
+                CheckLength(ifd, firstStrip + i, ranges[i]);
+                var offset = ranges[i].IsMissing ? -1 : ranges[i].Offset + within;
+                if (offset < 0 || offset != runOffset + (at - runAt))
+                {
+                    await FlushAsync(runOffset, buffer[runAt..at], runAt, cancellation);
+                    (runAt, runOffset) = (at, offset);
+                }
+                at += length;
+            }
+            await FlushAsync(runOffset, buffer[runAt..at], runAt, cancellation);
+        }
+        finally
+        {
+            ArrayPool<ByteRange>.Shared.Return(ranges);
+        }
+    }
+
+    private ValueTask FlushAsync(long offset, Memory<byte> run, int at, CancellationToken cancellation)
+    {
+        if (offset >= 0 && run.Length > 0)
+            return level.Source.ReadAtAsync(offset, run, cancellation);
+        fill.Fill(run.Span, at);
+        return ValueTask.CompletedTask;
+    }
+
+    private void CheckLength(in IfdRecord ifd, long strip, ByteRange range)
+    {
+        var expected = layout.RowsOfSegment((int)strip) * _rowBytes;
+        if (!range.IsMissing && range.Length < expected)
+            throw level.Corrupt(ifd, layout, strip, $"{expected} bytes expected, but its byte count is {range.Length}");
+    }
+
+    /// <summary>Whether the file has any strip of a band.</summary>
+    private async ValueTask<bool> IsThereAsync(Extent5 chunk, CancellationToken cancellation)
+    {
+        if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
+            return false;
+        var firstRow = (long)chunk.Y * bandRows;
+        var firstStrip = (int)(firstRow / layout.SegmentLength);
+        var lastStrip = (int)((Math.Min(firstRow + bandRows, layout.Length) - 1) / layout.SegmentLength);
+        var strips = lastStrip - firstStrip + 1;
+        var ranges = ArrayPool<ByteRange>.Shared.Rent(strips);
+        try
+        {
+            await level.RangesAsync(ifd, level.IndexOf(layout, chunk.C, firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
+            foreach (var range in ranges.AsSpan(0, strips))
+                if (!range.IsMissing)
+                    return true;
+            return false;
+        }
+        finally
+        {
+            ArrayPool<ByteRange>.Shared.Return(ranges);
+        }
+    }
+}

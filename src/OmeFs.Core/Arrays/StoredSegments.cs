@@ -1,0 +1,48 @@
+using System.Buffers;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>Stored: one chunk is one segment, as it lies in the file.</summary>
+/// <param name="fixedLength">Bytes of every chunk where nothing is compressed; null where the byte counts of the file say it.</param>
+internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long? fixedLength) : IChunkStore
+{
+    public async ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+    {
+        if (!level.TryFind(first.T, first.C, first.Z, out var ifd))
+        {
+            sizes.Span.Fill(IChunkStore.Missing);
+            return;
+        }
+        var ranges = ArrayPool<ByteRange>.Shared.Rent(sizes.Length);
+        try
+        {
+            var index = level.IndexOf(layout, first.C, first.Y, first.X);
+            await level.RangesAsync(ifd, index, ranges.AsMemory(0, sizes.Length), cancellation);
+            for (var i = 0; i < sizes.Length; i++)
+                sizes.Span[i] = ranges[i].IsMissing ? IChunkStore.Missing : fixedLength ?? ranges[i].Length;
+        }
+        finally
+        {
+            ArrayPool<ByteRange>.Shared.Return(ranges);
+        }
+    }
+
+    public async ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    {
+        if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
+            throw LevelSegments.NoSuchChunk(chunk);
+        var index = level.IndexOf(layout, chunk.C, chunk.Y, chunk.X);
+        var range = await level.RangeAsync(ifd, index, cancellation);
+        if (range.IsMissing)
+            throw LevelSegments.NoSuchChunk(chunk);
+        var length = fixedLength ?? range.Length;
+        if (range.Length < length)
+            throw level.Corrupt(ifd, layout, index, $"{length} bytes expected, but its byte count is {range.Length}");
+        if (offset >= length)
+            return 0;
+        var count = (int)Math.Min(buffer.Length, length - offset);
+        await level.Source.ReadAtAsync(range.Offset + offset, buffer[..count], cancellation);
+        return count;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Buffers;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>How the bytes of a chunk file are compressed, in Zarr's terms.</summary>
+public enum ChunkCompressor
+{
+    None,
+    Zlib,
+}
+
+/// <summary>One level of a series as a Zarr array: its metadata, and its chunks as virtual files. Immutable; safe from many threads.</summary>
+public sealed class VirtualArray
+{
+    public required Tiff.DataType Type { get; init; }
+
+    /// <summary>Samples along t, c, z, y, x.</summary>
+    public required Extent5 Shape { get; init; }
+
+    /// <summary>Samples of one chunk along the five axes.</summary>
+    public required Extent5 ChunkShape { get; init; }
+
+    public required ChunkCompressor Compressor { get; init; }
+
+    public required FillValue Fill { get; init; }
+
+    public required IChunkStore Chunks { get; init; }
+
+    /// <summary>How the file stores the level: "tiles 256×256, deflate".</summary>
+    public required string Storage { get; init; }
+
+    /// <summary>The origins by arithmetic alone; chunks that turn out to be Missing are still counted where they would be.</summary>
+    public required IReadOnlyList<OriginShare> Origins { get; init; }
+
+    /// <summary>Chunks along the five axes.</summary>
+    public Extent5 Grid => new(
+        Ceiling(Shape.T, ChunkShape.T),
+        Ceiling(Shape.C, ChunkShape.C),
+        Ceiling(Shape.Z, ChunkShape.Z),
+        Ceiling(Shape.Y, ChunkShape.Y),
+        Ceiling(Shape.X, ChunkShape.X));
+
+    /// <summary>Counts the chunks that are Missing, and those that lie past the end of the source. Reads all segment tables.</summary>
+    public async Task<long> CountMissingAsync(CancellationToken cancellation = default)
+    {
+        var grid = Grid;
+        long missing = 0;
+        var sizes = ArrayPool<long>.Shared.Rent(Math.Min(grid.X, 65_536));
+        for (long row = 0; row < grid.Volume / grid.X; row++)
+        {
+            var (y, z, c, t) = (row % grid.Y, row / grid.Y % grid.Z, row / grid.Y / grid.Z % grid.C, row / grid.Y / grid.Z / grid.C);
+            for (var x = 0; x < grid.X; x += sizes.Length)
+            {
+                var run = sizes.AsMemory(0, Math.Min(sizes.Length, grid.X - x));
+                await Chunks.SizesAsync(new Extent5((int)t, (int)c, (int)z, (int)y, x), run, cancellation);
+                missing += run.Span.Count(IChunkStore.Missing);
+            }
+        }
+        ArrayPool<long>.Shared.Return(sizes);
+        return missing;
+    }
+
+    private static int Ceiling(int length, int step) => (int)(((long)length + step - 1) / step);
+}

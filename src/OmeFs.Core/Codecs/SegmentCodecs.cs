@@ -1,0 +1,18 @@
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Codecs;
+
+/// <summary>Which codec undoes which compression.</summary>
+public static class SegmentCodecs
+{
+    private static readonly NoCodec None = new();
+    private static readonly DeflateCodec Deflate = new();
+
+    /// <summary>The codec, or null where omefs has none.</summary>
+    public static ISegmentCodec? For(Compression compression) => compression switch
+    {
+        Compression.None => None,
+        Compression.AdobeDeflate or Compression.Deflate => Deflate,
+        _ => null,
+    };
+}
