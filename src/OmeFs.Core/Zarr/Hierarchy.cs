@@ -1,0 +1,50 @@
+using OmeFs.Core.Arrays;
+using OmeFs.Core.Sources;
+using OmeFs.Core.Tree;
+
+namespace OmeFs.Core.Zarr;
+
+/// <summary>Collects the groups and arrays of one Zarr v2 hierarchy, and writes its consolidated metadata last.</summary>
+internal sealed class Hierarchy
+{
+    private readonly TreeBuilder _tree = new();
+    private readonly List<(string Key, byte[] Document)> _documents = [];
+    private static readonly byte[] GroupDocument = ZarrV2.Group();
+
+    /// <param name="path">Store path, "" for the root.</param>
+    public void AddGroup(string path, byte[]? attributes)
+    {
+        AddDocument(path, ZarrV2.GroupKey, GroupDocument);
+        if (attributes is not null)
+            AddDocument(path, ZarrV2.AttributesKey, attributes);
+    }
+
+    public void AddArray(string path, VirtualArray array)
+    {
+        AddDocument(path, ZarrV2.ArrayKey, ZarrV2.Array(array));
+        _tree.AddChunks(Folder(path), array.Grid, array.Chunks);
+    }
+
+    /// <summary>A file that Zarr knows nothing of.</summary>
+    public void AddFile(string path, byte[] content) => _tree.AddFile(Folder(Path.GetDirectoryName(path)!), Path.GetFileName(path), content);
+
+    public VirtualTree Freeze(SourceIdentity source)
+    {
+        _tree.AddFile(NodeId.Root, ZarrV2.ConsolidatedKey, ZarrV2.Consolidated(_documents));
+        return _tree.Freeze(source.ModifiedNanoseconds, source.Fingerprint(), source.Length);
+    }
+
+    private void AddDocument(string path, string key, byte[] document)
+    {
+        _tree.AddFile(Folder(path), key, document);
+        _documents.Add((path.Length == 0 ? key : $"{path}/{key}", document));
+    }
+
+    private NodeId Folder(string path)
+    {
+        var folder = NodeId.Root;
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            folder = _tree.AddFolder(folder, part);
+        return folder;
+    }
+}

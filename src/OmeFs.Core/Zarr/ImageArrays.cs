@@ -1,0 +1,11 @@
+using OmeFs.Core.Arrays;
+using OmeFs.Core.Series;
+
+namespace OmeFs.Core.Zarr;
+
+/// <summary>A series with the arrays of its levels, level 0 first.</summary>
+public sealed record ImageArrays(ImageSeries Series, IReadOnlyList<VirtualArray> Levels)
+{
+    /// <summary>The path of the image's group below the tree's root; "" for the root itself.</summary>
+    public required string Path { get; init; }
+}

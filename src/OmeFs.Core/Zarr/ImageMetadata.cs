@@ -1,0 +1,90 @@
+using OmeFs.Core.Ome;
+using OmeFs.Core.Series;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Zarr;
+
+/// <summary>OME/METADATA.ome.xml: the source's own OME-XML rewritten, or a fresh document for a file without one.</summary>
+internal static class ImageMetadata
+{
+    public static byte[] Write(SeriesSet set, IReadOnlyList<ImageArrays> images, string sourceName)
+    {
+        if (set is { Document: { } document, OmeXml: { } xml } && images.Count == document.Images.Count)
+            return OmeMetadataWriter.WriteMetadataOnly(
+                xml, document, [.. images.Select(GroupOf)], [.. images.Select((image, i) => OverrideOf(image, document.Images[i].Pixels))], sourceName);
+        var fresh = new OmeDocument { Creator = "omefs", Images = [.. images.Select((image, i) => ImageOf(set, image, i))] };
+        return OmeMetadataWriter.Write(fresh, [.. images.Select(GroupOf)], [.. images.Select(_ => PixelsOverride.None)], sourceName);
+    }
+
+    /// <summary>Readers look for the group "0" behind "Image:0", also where the one image is the root itself.</summary>
+    private static string GroupOf(ImageArrays image) => image.Path.Length == 0 ? "0" : image.Path;
+
+    private static PixelsOverride OverrideOf(ImageArrays image, Pixels pixels)
+    {
+        var shape = image.Series.Shape;
+        var type = PixelTypeOf(image.Levels[0].Type);
+        return new PixelsOverride
+        {
+            SizeX = shape.X,
+            SizeY = shape.Y,
+            SizeZ = shape.Z,
+            SizeC = shape.C,
+            SizeT = shape.T,
+            Type = pixels.Type == PixelType.Bit && type == PixelType.UInt8 ? pixels.Type : type,
+            BigEndian = image.Levels[0].Type.BigEndian,
+        };
+    }
+
+    /// <summary>An Image of the source's OME-XML where the series came from one, else one made of what the series knows.</summary>
+    private static OmeImage ImageOf(SeriesSet set, ImageArrays image, int number)
+    {
+        if (set.Document is { } document && image.Series.OmeImage >= 0)
+            return document.Images[image.Series.OmeImage];
+        var (shape, series) = (image.Series.Shape, image.Series);
+        return new OmeImage($"Image:{number}", series.Name, null, new Pixels
+        {
+            Id = $"Pixels:{number}",
+            SizeX = shape.X,
+            SizeY = shape.Y,
+            SizeZ = shape.Z,
+            SizeC = shape.C,
+            SizeT = shape.T,
+            DimensionOrder = DimensionOrder.XYCZT,
+            Type = PixelTypeOf(image.Levels[0].Type),
+            BigEndian = image.Levels[0].Type.BigEndian,
+            PhysicalSizeX = LengthOf(series.X),
+            PhysicalSizeY = LengthOf(series.Y),
+            PhysicalSizeZ = LengthOf(series.Z),
+            TimeIncrement = series.T.Unit == "second" ? new PhysicalTime(series.T.Step, Units.Second) : null,
+            Channels = [.. series.Channels.Select((channel, c) => new Channel { Id = $"Channel:{number}:{c}", Name = channel.Label, Color = ColorOf(channel) })],
+        });
+    }
+
+    private static int ColorOf(SeriesChannel channel) => (int)((Convert.ToUInt32(channel.Color, 16) << 8) | 0xFF);
+
+    private static PhysicalLength? LengthOf(AxisScale scale) => scale.Unit switch
+    {
+        "micrometer" => new PhysicalLength(scale.Step, Units.Micrometer),
+        "nanometer" => new PhysicalLength(scale.Step, "nm"),
+        "millimeter" => new PhysicalLength(scale.Step, "mm"),
+        "centimeter" => new PhysicalLength(scale.Step, "cm"),
+        "meter" => new PhysicalLength(scale.Step, "m"),
+        "inch" => new PhysicalLength(scale.Step, "in"),
+        _ => null,
+    };
+
+    /// <summary>OME has no 64-bit integers and no half floats: their values come nearest in the floating-point types.</summary>
+    private static PixelType PixelTypeOf(DataType type) => (type.Kind, type.Size) switch
+    {
+        ('u', 1) => PixelType.UInt8,
+        ('u', 2) => PixelType.UInt16,
+        ('u', 4) => PixelType.UInt32,
+        ('i', 1) => PixelType.Int8,
+        ('i', 2) => PixelType.Int16,
+        ('i', 4) => PixelType.Int32,
+        ('f', 2 or 4) => PixelType.Float,
+        ('c', 8) => PixelType.Complex,
+        ('c', _) => PixelType.DoubleComplex,
+        _ => PixelType.Double,
+    };
+}

@@ -1,0 +1,23 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OmeFs.Core.Zarr;
+
+/// <summary>Writes JSON documents the way people like to read them: indented, and names in their own letters.</summary>
+internal static class JsonDocuments
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>One object whose members <paramref name="members"/> writes.</summary>
+    public static byte[] Write(Action<Utf8JsonWriter> members)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, Options))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+        return bytes.ToArray();
+    }
+}

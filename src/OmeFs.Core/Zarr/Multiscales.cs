@@ -1,0 +1,103 @@
+using System.Text.Json;
+using OmeFs.Core.Series;
+
+namespace OmeFs.Core.Zarr;
+
+/// <summary>The attributes of an image's group. *Spec:* OME-NGFF 0.4, "multiscales" and "omero" metadata.</summary>
+internal static class Multiscales
+{
+    private const string Version = "0.4";
+
+    public static byte[] Attributes(ImageArrays image) => JsonDocuments.Write(json =>
+    {
+        WriteMultiscales(json, image);
+        WriteOmero(json, image);
+    });
+
+    private static void WriteMultiscales(Utf8JsonWriter json, ImageArrays image)
+    {
+        json.WriteStartArray("multiscales");
+        json.WriteStartObject();
+        json.WriteString("name", image.Series.Name);
+        json.WriteString("version", Version);
+        json.WriteStartArray("axes");
+        WriteAxis(json, "t", "time", image.Series.T.Unit);
+        WriteAxis(json, "c", "channel", null);
+        WriteAxis(json, "z", "space", image.Series.Z.Unit);
+        WriteAxis(json, "y", "space", image.Series.Y.Unit);
+        WriteAxis(json, "x", "space", image.Series.X.Unit);
+        json.WriteEndArray();
+        json.WriteStartArray("datasets");
+        for (var level = 0; level < image.Levels.Count; level++)
+            WriteDataset(json, image, level);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void WriteAxis(Utf8JsonWriter json, string name, string type, string? unit)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteString("type", type);
+        if (unit is not null)
+            json.WriteString("unit", unit);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The scale of a level: the step along each axis, times the true ratio of sizes.</summary>
+    private static void WriteDataset(Utf8JsonWriter json, ImageArrays image, int level)
+    {
+        var (full, here, series) = (image.Levels[0].Shape, image.Levels[level].Shape, image.Series);
+        json.WriteStartObject();
+        json.WriteString("path", level.ToString());
+        json.WriteStartArray("coordinateTransformations");
+        json.WriteStartObject();
+        json.WriteString("type", "scale");
+        json.WriteStartArray("scale");
+        json.WriteNumberValue(series.T.Step);
+        json.WriteNumberValue(1.0);
+        json.WriteNumberValue(series.Z.Step);
+        json.WriteNumberValue(series.Y.Step * full.Y / here.Y);
+        json.WriteNumberValue(series.X.Step * full.X / here.X);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteOmero(Utf8JsonWriter json, ImageArrays image)
+    {
+        json.WriteStartObject("omero");
+        json.WriteString("name", image.Series.Name);
+        json.WriteString("version", Version);
+        json.WriteStartArray("channels");
+        for (var c = 0; c < image.Series.Channels.Count; c++)
+            WriteChannel(json, image.Series.Channels[c], active: c < 3 || image.Series.Channels.Count <= 4);
+        json.WriteEndArray();
+        json.WriteStartObject("rdefs");
+        json.WriteNumber("defaultT", 0);
+        json.WriteNumber("defaultZ", image.Series.Shape.Z / 2);
+        json.WriteString("model", image.Series.Channels.Count == 1 ? "greyscale" : "color");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteChannel(Utf8JsonWriter json, SeriesChannel channel, bool active)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("active", active);
+        json.WriteNumber("coefficient", 1);
+        json.WriteString("color", channel.Color);
+        json.WriteString("family", "linear");
+        json.WriteBoolean("inverted", false);
+        json.WriteString("label", channel.Label);
+        json.WriteStartObject("window");
+        json.WriteNumber("min", channel.Minimum);
+        json.WriteNumber("max", channel.Maximum);
+        json.WriteNumber("start", channel.Start);
+        json.WriteNumber("end", channel.End);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}
