@@ -1,0 +1,21 @@
+using System.CommandLine;
+using OmeFs.Core.Zarr;
+
+namespace OmeFs.Commands;
+
+/// <summary>Arguments and options that several commands share.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string> Source() => new("SOURCE") { Description = "A TIFF or OME-TIFF file." };
+
+    public static Argument<string> Mountpoint() => new("MOUNTPOINT") { Description = "An empty folder." };
+
+    public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON, for programs." };
+
+    public static Option<OmeZarrLayout> Layout() => new("--layout")
+    {
+        Description = "auto: one image is the root itself, several are groups 0, 1, ...; bioformats2raw: always groups; image: always the root.",
+        DefaultValueFactory = _ => OmeZarrLayout.Auto,
+        HelpName = "auto|bioformats2raw|image",
+    };
+}

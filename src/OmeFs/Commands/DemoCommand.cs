@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.CommandLine;
+using OmeFs.Composition;
+using OmeFs.Core;
+using OmeFs.Daemon;
+using OmeFs.Demo;
+using OmeFs.Fuse.Mount;
+using OmeFs.Reports;
+using Spectre.Console;
+
+namespace OmeFs.Commands;
+
+/// <summary>`omefs demo`: writes a sample, mounts it, shows the tree, reads every pixel back, and tidies up.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var keep = new Option<bool>("--keep") { Description = "Leave the sample mounted, to look around in it." };
+        var command = new Command("demo", "Writes a small OME-TIFF, mounts it, shows the tree and reads it.") { keep };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(keep), cancellation));
+        return command.WithExamples("omefs demo", "omefs demo --keep");
+    }
+
+    private static async Task<int> RunAsync(bool keep, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("omefs-demo-");
+        var sample = Path.Join(folder.FullName, "rings.ome.tiff");
+        var mountpoint = folder.CreateSubdirectory("zarr").FullName;
+        SampleOmeTiff.Write(sample);
+        AnsiConsole.MarkupLineInterpolated($"wrote [bold]{sample}[/]");
+        var settings = new MountSettings { Source = sample, Mountpoint = mountpoint };
+        var mounted = await DaemonStart.RunAsync(settings, report => new TerminalPrinter().PrintMounted(report, mountpoint), cancellation);
+        if (mounted != ExitCode.Done)
+        {
+            folder.Delete(recursive: true);
+            return mounted;
+        }
+        var wrong = true;
+        try
+        {
+            PrintTree(mountpoint);
+            wrong = CountWrongPixels(mountpoint) is > 0 and var count && Complain(count);
+        }
+        finally
+        {
+            if (!keep || wrong)
+                TidyUp(mountpoint, folder);
+        }
+        AnsiConsole.MarkupLine(keep ? "[green]all pixels are right[/]; it stays mounted until the last line's command" : "[green]all pixels are right[/]; unmounted and tidied up");
+        if (keep)
+            AnsiConsole.MarkupLineInterpolated($"  omefs umount {mountpoint} && rm -r {folder.FullName}");
+        return ExitCode.Done;
+    }
+
+    private static bool Complain(int wrong) =>
+        throw new OmeFsException(FaultKind.Bug, $"{wrong} pixels read through the mount differ from those written");
+
+    /// <summary>The folders and documents, and of each folder of chunks the first.</summary>
+    private static void PrintTree(string mountpoint)
+    {
+        var tree = new Spectre.Console.Tree(Markup.Escape(mountpoint));
+        AddFolder(tree, new DirectoryInfo(mountpoint));
+        AnsiConsole.Write(tree);
+    }
+
+    private static void AddFolder(IHasTreeNodes parent, DirectoryInfo folder)
+    {
+        var folders = folder.EnumerateDirectories().OrderBy(child => child.Name, StringComparer.Ordinal).ToList();
+        foreach (var file in folder.EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal))
+            parent.AddNode(Markup.Escape($"{file.Name}  {file.Length} bytes"));
+        var chunks = folders.Count > 0 && folders.All(child => int.TryParse(child.Name, out _)) && !folder.EnumerateFiles(".zattrs").Any();
+        foreach (var child in chunks ? folders.Take(1) : folders)
+            AddFolder(parent.AddNode(Markup.Escape(child.Name)), child);
+        if (chunks && folders.Count > 1)
+            parent.AddNode(Markup.Escape($"... and {folders.Count - 1} more"));
+    }
+
+    /// <summary>Reads all chunks the way a Zarr client does and compares them with what was written.</summary>
+    private static int CountWrongPixels(string mountpoint)
+    {
+        const int tiles = SampleOmeTiff.Side / SampleOmeTiff.TileSide;
+        var wrong = 0;
+        for (var c = 0; c < SampleOmeTiff.SizeC; c++)
+            for (var z = 0; z < SampleOmeTiff.SizeZ; z++)
+                for (var tile = 0; tile < tiles * tiles; tile++)
+                {
+                    var (row, column) = (tile / tiles, tile % tiles);
+                    var chunk = File.ReadAllBytes(Path.Join(mountpoint, $"0/0/{c}/{z}/{row}/{column}"));
+                    for (var i = 0; i < SampleOmeTiff.TileSide * SampleOmeTiff.TileSide; i++)
+                    {
+                        var (y, x) = ((row * SampleOmeTiff.TileSide) + (i / SampleOmeTiff.TileSide), (column * SampleOmeTiff.TileSide) + (i % SampleOmeTiff.TileSide));
+                        wrong += BinaryPrimitives.ReadUInt16LittleEndian(chunk.AsSpan(i * 2)) == SampleOmeTiff.Pixel(c, z, y, x) ? 0 : 1;
+                    }
+                }
+        return wrong;
+    }
+
+    private static void TidyUp(string mountpoint, DirectoryInfo folder)
+    {
+        if (MountTable.At(mountpoint) is { } entry && FuseMount.Unmount(entry, lazy: false) == UnmountResult.Busy)
+            FuseMount.Unmount(entry, lazy: true);
+        folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using OmeFs.Composition;
+using OmeFs.Reports;
+using Spectre.Console;
+
+namespace OmeFs.Commands;
+
+/// <summary>`omefs inspect`: what a mount would show, and how many chunks come from where, and why.</summary>
+internal static class InspectCommand
+{
+    public static Command Create()
+    {
+        var source = CommonOptions.Source();
+        var layout = CommonOptions.Layout();
+        var json = CommonOptions.Json("the report");
+        var command = new Command("inspect", "Tells what a TIFF holds and how it would be shown; mounts nothing.") { source, layout, json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var opened = await OpenedSource.OpenAsync(Path.GetFullPath(parsed.GetValue(source)!), parsed.GetValue(layout), cancellation);
+            if (parsed.GetValue(json))
+                new JsonPrinter().PrintSource(await SourceReports.CountedAsync(opened, _ => { }, cancellation));
+            else
+                new TerminalPrinter().PrintSource(await CountAsync(opened, cancellation));
+            return ExitCode.Done;
+        });
+        return command.WithExamples("omefs inspect data.ome.tiff", "omefs inspect --json data.ome.tiff");
+    }
+
+    private static Task<SourceReport> CountAsync(OpenedSource opened, CancellationToken cancellation) =>
+        AnsiConsole.Console.Profile.Capabilities.Interactive
+            ? AnsiConsole.Status().StartAsync("reading segment tables", status => SourceReports.CountedAsync(
+                opened, level => status.Status($"reading segment tables of {Markup.Escape(level)}"), cancellation))
+            : SourceReports.CountedAsync(opened, _ => { }, cancellation);
+}

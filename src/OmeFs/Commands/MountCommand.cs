@@ -1,0 +1,55 @@
+using System.CommandLine;
+using OmeFs.Composition;
+using OmeFs.Daemon;
+using OmeFs.Reports;
+
+namespace OmeFs.Commands;
+
+/// <summary>`omefs mount`: in the foreground it serves; otherwise it starts a daemon that does, and returns when the mount answers.</summary>
+internal static class MountCommand
+{
+    public static Command Create()
+    {
+        var source = CommonOptions.Source();
+        var mountpoint = CommonOptions.Mountpoint();
+        var foreground = new Option<bool>("--foreground", "-f") { Description = "Stay in the foreground until unmounted (Ctrl-C unmounts)." };
+        var allowOther = new Option<bool>("--allow-other") { Description = "Let other users in too, such as Samba. For users other than root this needs user_allow_other in /etc/fuse.conf." };
+        var uid = new Option<uint?>("--uid") { Description = "Owner that files show (default: who mounts)." };
+        var gid = new Option<uint?>("--gid") { Description = "Group that files show (default: who mounts)." };
+        var options = new Option<string[]>("-o") { Description = "Options as in /etc/fstab: allow_other, uid=N, gid=N, layout=L, log_level=L, log_file=F.", HelpName = "k=v,...", AllowMultipleArgumentsPerToken = false };
+        var layout = CommonOptions.Layout();
+        var logLevel = new Option<LogLevelName>("--log-level") { Description = "debug, info, warn or error.", DefaultValueFactory = _ => LogLevelName.Info, HelpName = "debug|info|warn|error" };
+        var logFile = new Option<string?>("--log-file") { Description = $"Where the daemon logs (default: {LogSetup.DefaultFile}).", HelpName = "FILE" };
+        var json = CommonOptions.Json("what was mounted");
+        var announce = new Option<bool>(DaemonStart.AnnounceOption) { Hidden = true };
+        var command = new Command("mount", "Mounts a TIFF or OME-TIFF as an OME-Zarr folder.")
+        {
+            source, mountpoint, foreground, allowOther, uid, gid, options, layout, logLevel, logFile, json, announce,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var settings = MountSettings.Apply(parsed.GetValue(options) ?? [], new MountSettings
+            {
+                Source = Path.GetFullPath(parsed.GetValue(source)!),
+                Mountpoint = Path.GetFullPath(parsed.GetValue(mountpoint)!),
+                AllowOther = parsed.GetValue(allowOther),
+                Uid = parsed.GetValue(uid),
+                Gid = parsed.GetValue(gid),
+                Layout = parsed.GetValue(layout),
+                LogLevel = parsed.GetValue(logLevel),
+                LogFile = parsed.GetValue(logFile) is { } file ? Path.GetFullPath(file) : null,
+            });
+            var print = Printer(settings, parsed.GetValue(json));
+            if (parsed.GetValue(announce))
+                return Serving.RunAsync(settings, DaemonStart.Announce, logToConsole: false);
+            return parsed.GetValue(foreground) ? Serving.RunAsync(settings, print, logToConsole: true) : DaemonStart.RunAsync(settings, print, cancellation);
+        });
+        return command.WithExamples(
+            "omefs mount data.ome.tiff /mnt/zarr",
+            "omefs mount --allow-other --log-file /var/log/omefs.log data.ome.tiff /srv/share/data.ome.zarr",
+            "omefs mount -o allow_other,uid=1000,gid=1000 data.ome.tiff /mnt/zarr");
+    }
+
+    private static Action<SourceReport> Printer(MountSettings settings, bool json) =>
+        report => (json ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter()).PrintMounted(report, settings.Mountpoint);
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using OmeFs.Core;
+using OmeFs.Fuse.Mount;
+
+namespace OmeFs.Commands;
+
+/// <summary>`omefs umount`.</summary>
+internal static class UmountCommand
+{
+    public static Command Create()
+    {
+        var mountpoint = new Argument<string>("MOUNTPOINT") { Description = "Where it is mounted; see 'omefs list'." };
+        var lazy = new Option<bool>("--lazy", "-l") { Description = "Take it from view now, and end when nobody has a file open any more." };
+        var command = new Command("umount", "Unmounts what 'omefs mount' mounted.") { mountpoint, lazy };
+        command.Aliases.Add("unmount");
+        command.SetAction(parsed => Run(Path.GetFullPath(parsed.GetValue(mountpoint)!), parsed.GetValue(lazy)));
+        return command.WithExamples("omefs umount /mnt/zarr", "omefs umount --lazy /mnt/zarr");
+    }
+
+    private static int Run(string path, bool lazy)
+    {
+        var entry = FuseMount.List().LastOrDefault(mount => mount.Mountpoint == path || mount.Mountpoint == Resolved(path));
+        if (entry is null)
+            throw new OmeFsException(FaultKind.NotFound, $"{path}: omefs has nothing mounted there; 'omefs list' shows what it has");
+        return FuseMount.Unmount(entry, lazy) switch
+        {
+            UnmountResult.Busy => throw new OmeFsException(
+                FaultKind.SourceFailed, $"{path}: is in use; close what is open in it ('fuser -vm {path}' shows by whom), or use --lazy"),
+            UnmountResult.Done or UnmountResult.Gone => ExitCode.Done,
+        };
+    }
+
+    /// <summary>The kernel lists mountpoints without symbolic links. The mountpoint itself may be dead, so only its folder is asked.</summary>
+    private static string Resolved(string path)
+    {
+        var folder = Path.GetDirectoryName(path);
+        var target = folder is null ? null : Directory.ResolveLinkTarget(folder, returnFinalTarget: true);
+        return target is null ? path : Path.Join(target.FullName, Path.GetFileName(path));
+    }
+}

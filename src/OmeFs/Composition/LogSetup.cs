@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+using OmeFs.Core;
+using Serilog;
+using Serilog.Events;
+
+namespace OmeFs.Composition;
+
+/// <summary>Log levels as the command line calls them.</summary>
+internal enum LogLevelName
+{
+    Debug,
+    Info,
+    Warn,
+    Error,
+}
+
+/// <summary>Where a mount logs: a file for a daemon, standard error in the foreground.</summary>
+internal static class LogSetup
+{
+    private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
+
+    /// <summary>A log that nobody looks at must not fill the disk.</summary>
+    private const long LargestFile = 16 * 1024 * 1024;
+
+    /// <summary>/var/log/omefs.log for root, else ~/.local/state/omefs/omefs.log.</summary>
+    public static string DefaultFile => Environment.IsPrivilegedProcess
+        ? "/var/log/omefs.log"
+        : Path.Join(
+            Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
+                ? state
+                : Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local/state"),
+            "omefs/omefs.log");
+
+    /// <exception cref="OmeFsException">A log file the user named cannot be written.</exception>
+    public static ILoggerFactory Create(MountSettings settings, bool logToConsole)
+    {
+        var logger = new LoggerConfiguration().MinimumLevel.Is(Level(settings.LogLevel));
+        if (settings.LogFile is { } file)
+            logger.WriteTo.File(Writable(file), outputTemplate: Line, fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, retainedFileCountLimit: 2);
+        else if (logToConsole)
+            logger.WriteTo.Console(outputTemplate: Line, standardErrorFromLevel: LogEventLevel.Verbose);
+        else
+            logger.WriteTo.File(DefaultFile, outputTemplate: Line, fileSizeLimitBytes: LargestFile, shared: true);
+        var serilog = logger.CreateLogger();
+        return LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddSerilog(serilog, dispose: true));
+    }
+
+    private static string Writable(string file)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            using (File.Open(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+                return file;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new OmeFsException(FaultKind.AccessRefused, $"--log-file {file}: cannot be written: {cause.Message}", cause);
+        }
+    }
+
+    private static LogEventLevel Level(LogLevelName level) => level switch
+    {
+        LogLevelName.Debug => LogEventLevel.Debug,
+        LogLevelName.Info => LogEventLevel.Information,
+        LogLevelName.Warn => LogEventLevel.Warning,
+        LogLevelName.Error => LogEventLevel.Error,
+        _ => throw new ArgumentOutOfRangeException(nameof(level)),
+    };
+}

@@ -1,0 +1,59 @@
+using OmeFs.Core;
+using OmeFs.Core.Zarr;
+
+namespace OmeFs.Composition;
+
+/// <summary>What a user asked `omefs mount` for.</summary>
+internal sealed record MountSettings
+{
+    /// <summary>Absolute path of the source.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Absolute path.</summary>
+    public required string Mountpoint { get; init; }
+
+    public bool AllowOther { get; init; }
+
+    public uint? Uid { get; init; }
+
+    public uint? Gid { get; init; }
+
+    public OmeZarrLayout Layout { get; init; }
+
+    public LogLevelName LogLevel { get; init; } = LogLevelName.Info;
+
+    public string? LogFile { get; init; }
+
+    /// <summary>Applies options in fstab's form, "k=v,k". Words that mean something to mount(8) or systemd alone are passed over.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/> for an option omefs does not have.</exception>
+    public static MountSettings Apply(IEnumerable<string> options, MountSettings settings)
+    {
+        foreach (var option in options.SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            var (key, value) = option.IndexOf('=') is >= 0 and var at ? (option[..at], option[(at + 1)..]) : (option, "");
+            settings = key switch
+            {
+                "allow_other" => settings with { AllowOther = true },
+                "uid" => settings with { Uid = Number(option, value) },
+                "gid" => settings with { Gid = Number(option, value) },
+                "layout" => settings with { Layout = Name<OmeZarrLayout>(option, value) },
+                "log_level" => settings with { LogLevel = Name<LogLevelName>(option, value) },
+                "log_file" => settings with { LogFile = Path.GetFullPath(value) },
+                "ro" or "nosuid" or "nodev" or "noexec" or "noatime" or "defaults" or "auto" or "noauto" or "user" or "users" or "nouser" or "nofail" or "_netdev" => settings,
+                _ when key.StartsWith("x-", StringComparison.Ordinal) => settings,
+                "rw" => throw new OmeFsException(FaultKind.Usage, "-o rw: a mount is always read-only"),
+                _ => throw new OmeFsException(FaultKind.Usage, $"-o {option}: no such option; 'omefs mount --help' lists them"),
+            };
+        }
+        return settings;
+    }
+
+    private static uint Number(string option, string value) =>
+        uint.TryParse(value, out var number) ? number : throw new OmeFsException(FaultKind.Usage, $"-o {option}: a number expected, found '{value}'");
+
+    private static T Name<T>(string option, string value)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(value, ignoreCase: true, out var name) && !char.IsAsciiDigit(value[0])
+            ? name
+            : throw new OmeFsException(FaultKind.Usage, $"-o {option}: one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()} expected, found '{value}'");
+}

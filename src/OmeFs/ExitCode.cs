@@ -1,0 +1,25 @@
+using OmeFs.Core;
+
+namespace OmeFs;
+
+/// <summary>What the program's exit code says.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>Refused or failed; standard error says why.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line makes no sense.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Ended by a signal before it was done.</summary>
+    public const int Interrupted = 130;
+
+    public static int Of(FaultKind kind) => kind switch
+    {
+        FaultKind.Usage => Usage,
+        FaultKind.NotFound or FaultKind.Corrupt or FaultKind.Unsupported or FaultKind.LimitExceeded or FaultKind.SourceChanged
+            or FaultKind.SourceFailed or FaultKind.AccessRefused or FaultKind.Bug => Failed,
+    };
+}

@@ -1,0 +1,14 @@
+using System.Text.Json;
+
+namespace OmeFs.Reports;
+
+/// <summary>One JSON document on standard output.</summary>
+internal sealed class JsonPrinter : IReportPrinter
+{
+    public void PrintMounted(SourceReport source, string mountpoint) => PrintSource(source);
+
+    public void PrintSource(SourceReport source) => Console.Out.WriteLine(JsonSerializer.Serialize(source, ReportJson.Readable.SourceReport));
+
+    public void PrintMounts(IReadOnlyList<MountReport> mounts) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize(mounts, ReportJson.Readable.IReadOnlyListMountReport));
+}

@@ -1,0 +1,63 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OmeFs.Reports;
+
+/// <summary>What a source holds and how it is shown: `omefs inspect --json`. Names in JSON are snake_case.</summary>
+/// <param name="Format">"BigTIFF, little-endian, 12 IFDs".</param>
+/// <param name="Bytes">Length of the source.</param>
+internal sealed record SourceReport(
+    string Source, string Format, long Bytes, IReadOnlyList<SeriesReport> Series, IReadOnlyList<string> Notices);
+
+/// <param name="Path">Store path of the image's group, "" for the root.</param>
+/// <param name="Reason">Where the series was taken from.</param>
+internal sealed record SeriesReport(
+    string Path,
+    string Name,
+    string Reason,
+    IReadOnlyList<AxisReport> Axes,
+    IReadOnlyList<ChannelReport> Channels,
+    IReadOnlyList<LevelReport> Levels);
+
+/// <param name="Step">Distance of two samples in <paramref name="Unit"/>.</param>
+internal sealed record AxisReport(string Name, int Length, double Step, string? Unit);
+
+/// <param name="Color">RRGGBB.</param>
+internal sealed record ChannelReport(string Label, string Color);
+
+/// <param name="Path">Store path of the level's array.</param>
+/// <param name="Shape">t, c, z, y, x in samples.</param>
+/// <param name="Chunks">The same, of one chunk.</param>
+/// <param name="Storage">How the TIFF stores it.</param>
+/// <param name="ChunksByOrigin">"stored", "assembled", "missing": how many.</param>
+/// <param name="Why">One line an origin.</param>
+internal sealed record LevelReport(
+    string Path,
+    IReadOnlyList<int> Shape,
+    IReadOnlyList<int> Chunks,
+    string Dtype,
+    string? Compressor,
+    string Storage,
+    IReadOnlyDictionary<string, long> ChunksByOrigin,
+    IReadOnlyList<string> Why);
+
+/// <param name="Answers">False for what a dead daemon left behind.</param>
+internal sealed record MountReport(string Source, string Mountpoint, bool Answers);
+
+[JsonSerializable(typeof(SourceReport))]
+[JsonSerializable(typeof(IReadOnlyList<MountReport>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class ReportJson : JsonSerializerContext
+{
+    /// <summary>One line, as the daemon tells it to the program that started it.</summary>
+    public static ReportJson Compact => Default;
+
+    /// <summary>Indented, for people who look at it after all.</summary>
+    public static ReportJson Readable => new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,91 @@
+using OmeFs.Composition;
+using OmeFs.Core;
+using OmeFs.Core.Arrays;
+using OmeFs.Core.Series;
+using OmeFs.Core.Zarr;
+
+namespace OmeFs.Reports;
+
+/// <summary>Makes reports of opened sources.</summary>
+internal static class SourceReports
+{
+    /// <summary>By arithmetic alone, so that a mount of ten million chunks says it at once; chunks that are missing are not told apart.</summary>
+    public static SourceReport Of(OpenedSource opened) => Report(opened, (_, array) => array.Origins);
+
+    /// <summary>With missing chunks told apart, for which all segment tables are read.</summary>
+    /// <param name="progress">Called with the path of each array that is counted.</param>
+    public static async Task<SourceReport> CountedAsync(OpenedSource opened, Action<string> progress, CancellationToken cancellation)
+    {
+        var missing = new Dictionary<VirtualArray, long>();
+        foreach (var image in opened.View.Images)
+            for (var level = 0; level < image.Levels.Count; level++)
+            {
+                progress(LevelPath(image, level));
+                missing[image.Levels[level]] = await image.Levels[level].CountMissingAsync(cancellation);
+            }
+        return Report(opened, (_, array) => WithMissing(array.Origins, missing[array]));
+    }
+
+    private static IReadOnlyList<OriginShare> WithMissing(IReadOnlyList<OriginShare> origins, long missing)
+    {
+        if (missing == 0)
+            return origins;
+        var first = origins[0] with { Chunks = origins[0].Chunks - missing };
+        return [first, .. origins.Skip(1), new OriginShare(ChunkOrigin.Missing, missing, "the file has no segment there (sparse)")];
+    }
+
+    private static SourceReport Report(OpenedSource opened, Func<ImageArrays, VirtualArray, IReadOnlyList<OriginShare>> origins)
+    {
+        var (file, header) = (opened.File, opened.File.Header);
+        var ifds = file.SubIfds.Count > 0 ? $"{file.Ifds.Count} IFDs and {file.SubIfds.Count} SubIFDs" : $"{file.Ifds.Count} IFDs";
+        return new SourceReport(
+            file.Source.Name,
+            $"{(header.BigTiff ? "BigTIFF" : "TIFF")}, {(header.BigEndian ? "big" : "little")}-endian, {ifds}",
+            file.Source.Length,
+            [.. opened.View.Images.Select(image => Series(image, origins))],
+            opened.View.Notices);
+    }
+
+    private static SeriesReport Series(ImageArrays image, Func<ImageArrays, VirtualArray, IReadOnlyList<OriginShare>> origins)
+    {
+        var series = image.Series;
+        return new SeriesReport(
+            image.Path,
+            series.Name,
+            series.Reason,
+            [
+                Axis("t", series.Shape.T, series.T),
+                Axis("c", series.Shape.C, AxisScale.Unknown),
+                Axis("z", series.Shape.Z, series.Z),
+                Axis("y", series.Shape.Y, series.Y),
+                Axis("x", series.Shape.X, series.X),
+            ],
+            [.. series.Channels.Select(channel => new ChannelReport(channel.Label, channel.Color))],
+            [.. image.Levels.Select((array, level) => Level(LevelPath(image, level), array, origins(image, array)))]);
+    }
+
+    private static LevelReport Level(string path, VirtualArray array, IReadOnlyList<OriginShare> origins) => new(
+        path,
+        Numbers(array.Shape),
+        Numbers(array.ChunkShape),
+        array.Type.ToString(),
+        array.Compressor == ChunkCompressor.Zlib ? "zlib" : null,
+        array.Storage,
+        origins.GroupBy(share => share.Origin).ToDictionary(group => Name(group.Key), group => group.Sum(share => share.Chunks)),
+        [.. origins.Select(share => $"{share.Chunks} {Name(share.Origin)}: {share.Why}")]);
+
+    private static AxisReport Axis(string name, int length, AxisScale scale) => new(name, length, scale.Step, scale.Unit);
+
+    private static string LevelPath(ImageArrays image, int level) => image.Path.Length == 0 ? level.ToString() : $"{image.Path}/{level}";
+
+    private static IReadOnlyList<int> Numbers(Extent5 extent) => [extent.T, extent.C, extent.Z, extent.Y, extent.X];
+
+    private static string Name(ChunkOrigin origin) => origin switch
+    {
+        ChunkOrigin.Stored => "stored",
+        ChunkOrigin.Inline => "inline",
+        ChunkOrigin.Missing => "missing",
+        ChunkOrigin.Assembled => "assembled",
+        _ => throw new ArgumentOutOfRangeException(nameof(origin)),
+    };
+}

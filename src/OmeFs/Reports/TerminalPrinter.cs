@@ -1,0 +1,126 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace OmeFs.Reports;
+
+/// <summary>Tables and short sentences for people.</summary>
+internal sealed class TerminalPrinter : IReportPrinter
+{
+    /// <summary>Of a plate with thousands of images, the first few say enough at mount.</summary>
+    private const int MostSeriesAtMount = 12;
+
+    /// <summary>Wide enough for the tables where the output is no terminal.</summary>
+    private const int PipeWidth = 160;
+
+    private readonly IAnsiConsole _console = CreateConsole();
+
+    public void PrintMounted(SourceReport source, string mountpoint)
+    {
+        _console.MarkupLineInterpolated($"[bold]{Path.GetFileName(source.Source)}[/] is mounted on [bold]{mountpoint}[/]");
+        PrintSeries(source, MostSeriesAtMount);
+        PrintNotices(source);
+        var image = source.Series[0].Path is { Length: > 0 } path ? Path.Join(mountpoint, path) : mountpoint;
+        var open = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2)).AddColumn(new GridColumn().NoWrap());
+        open.AddRow("napari", Markup.Escape($"napari --plugin napari-ome-zarr {Quoted(mountpoint)}"));
+        open.AddRow("Fiji", Markup.Escape($"Plugins > BigDataViewer > HDF5/N5/Zarr/OME-NGFF Viewer, then {image}"));
+        open.AddRow("Python", Markup.Escape($"zarr.open(\"{image}\", mode=\"r\")[\"0\"]"));
+        open.AddRow("end", Markup.Escape($"omefs umount {Quoted(mountpoint)}"));
+        _console.Write(open);
+    }
+
+    public void PrintSource(SourceReport source)
+    {
+        _console.MarkupLineInterpolated($"[bold]{source.Source}[/]");
+        _console.MarkupLineInterpolated($"{source.Format}, {Bytes(source.Bytes)}");
+        foreach (var series in source.Series)
+            PrintDetails(series);
+        PrintNotices(source);
+    }
+
+    public void PrintMounts(IReadOnlyList<MountReport> mounts)
+    {
+        if (mounts.Count == 0)
+        {
+            _console.WriteLine("nothing is mounted");
+            return;
+        }
+        var table = Table("mountpoint", "source", "state");
+        foreach (var mount in mounts)
+            table.AddRow(Markup.Escape(mount.Mountpoint), Markup.Escape(mount.Source), mount.Answers ? "[green]ok[/]" : "[red]dead[/]: the next mount there cleans it up");
+        _console.Write(table);
+    }
+
+    private static IAnsiConsole CreateConsole()
+    {
+        var console = AnsiConsole.Console;
+        if (Console.IsOutputRedirected)
+            console.Profile.Width = PipeWidth;
+        return console;
+    }
+
+    private void PrintSeries(SourceReport source, int most)
+    {
+        var table = Table("image", "name", "shape t c z y x", "type", "levels", "chunks");
+        foreach (var series in source.Series.Take(most))
+            table.AddRow(
+                Markup.Escape(series.Path.Length == 0 ? "/" : series.Path),
+                Markup.Escape(series.Name),
+                Numbers(series.Levels[0].Shape),
+                Markup.Escape(series.Levels[0].Dtype),
+                series.Levels.Count.ToString(CultureInfo.InvariantCulture),
+                Origins(series));
+        _console.Write(table);
+        if (source.Series.Count > most)
+            _console.WriteLine($"and {source.Series.Count - most} more images");
+    }
+
+    private void PrintDetails(SeriesReport series)
+    {
+        _console.WriteLine();
+        _console.MarkupLineInterpolated($"[bold]{(series.Path.Length == 0 ? "/" : series.Path)}[/] {series.Name} (from {series.Reason})");
+        var axes = series.Axes.Select(axis => axis.Unit is null ? $"{axis.Name} {axis.Length}" : string.Create(CultureInfo.InvariantCulture, $"{axis.Name} {axis.Length} × {axis.Step:0.######} {axis.Unit}"));
+        _console.WriteLine($"axes: {string.Join(", ", axes)}");
+        _console.WriteLine($"channels: {string.Join(", ", series.Channels.Select(channel => $"{channel.Label} #{channel.Color}"))}");
+        var table = Table("level", "shape", "chunk", "type", "storage", "chunks and why");
+        foreach (var level in series.Levels)
+            table.AddRow(
+                Markup.Escape(level.Path),
+                Numbers(level.Shape),
+                Numbers(level.Chunks),
+                Markup.Escape(level.Dtype + (level.Compressor is null ? "" : $" {level.Compressor}")),
+                Markup.Escape(level.Storage),
+                Markup.Escape(string.Join('\n', level.Why)));
+        _console.Write(table);
+    }
+
+    private void PrintNotices(SourceReport source)
+    {
+        foreach (var notice in source.Notices)
+            _console.MarkupLineInterpolated($"[yellow]note:[/] {notice}");
+    }
+
+    private static Table Table(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(column).NoWrap());
+        return table;
+    }
+
+    private static string Origins(SeriesReport series) => string.Join(", ", series.Levels
+        .SelectMany(level => level.ChunksByOrigin)
+        .GroupBy(origin => origin.Key)
+        .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Sum(origin => origin.Value):#,0} {group.Key}")));
+
+    private static string Numbers(IReadOnlyList<int> numbers) => string.Join(' ', numbers);
+
+    private static string Bytes(long bytes) => bytes switch
+    {
+        >= 1L << 40 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 40):0.0} TiB"),
+        >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB"),
+        >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0.0} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes:#,0} bytes"),
+    };
+
+    private static string Quoted(string path) => path.Contains(' ') ? $"'{path}'" : path;
+}
