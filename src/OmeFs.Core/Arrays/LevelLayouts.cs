@@ -63,8 +63,10 @@ internal sealed class LevelLayouts
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.ImageWidth, $"{First.Layout.Width}×{First.Layout.Length} pixels as in {First.Label} expected, found {layout.Width}×{layout.Length}");
         if (layout.SamplesPerPixel != _samplesPerPixel)
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.SamplesPerPixel, $"{_samplesPerPixel} expected, found {layout.SamplesPerPixel}");
-        if (SampleTypes.Of(layout, false) is not { } type || SampleTypes.Of(First.Layout, false) != type)
-            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.BitsPerSample, layout.BitsPerSample == 0 ? "samples of different sizes in one pixel" : $"{layout.BitsPerSample} bits of format {layout.Format} cannot be shown in one Zarr array with the other planes");
+        if (SampleTypes.Of(layout, false) is not { } type)
+            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.BitsPerSample, layout.BitsPerSample == 0 ? "the samples of a pixel differ in size, which Zarr cannot show" : $"samples of {layout.BitsPerSample} bits (SampleFormat {layout.Format}) have no Zarr type");
+        if (SampleTypes.Of(First.Layout, false) != type)
+            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.BitsPerSample, $"{SampleTypes.Of(First.Layout, false)} as in {First.Label} expected, found {type}");
         if (SegmentCodecs.For(layout.Compression) is null)
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Compression, $"{layout.Compression.Title()} ({(ushort)layout.Compression}) cannot be decoded yet; uncompressed and deflate can");
         if (layout.Predictor != 1)

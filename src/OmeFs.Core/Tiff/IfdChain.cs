@@ -33,7 +33,8 @@ internal sealed class IfdChain
     public async Task WalkAsync(CancellationToken cancellation)
     {
         var guard = new CycleGuard(Ifds);
-        for (var offset = _header.FirstIfd; offset != 0; offset = _main.Next)
+        IfdTemplate? template = null;
+        for (var offset = _header.FirstIfd; offset != 0;)
         {
             if (!guard.Enter(offset))
             {
@@ -42,9 +43,18 @@ internal sealed class IfdChain
             }
             if (Ifds.Count + SubIfds.Count >= TiffLimits.MaxIfds)
                 throw new OmeFsException(FaultKind.LimitExceeded, $"{_source.Name}: has more than {TiffLimits.MaxIfds} IFDs");
+            if (template is not null && await _parser.TryHoldAsync(offset, template.Length, cancellation)
+                && template.Matches(offset, _parser.BytesOf(offset, template.Length), out var like, out var next))
+            {
+                Ifds.Add(like);
+                offset = next;
+                continue;
+            }
             await _parser.ReadAsync(offset, new IfdLabel(Ifds.Count), _main, cancellation);
             var record = await RecordAsync(_main, cancellation);
             Ifds.Add(_main[TiffTag.SubIfds] is { } sub ? await WalkSubIfdsAsync(record, sub, cancellation) : record);
+            template = IfdTemplate.Of(_header, _main, _parser.BytesOf(offset, _main.Length), record, _source.Length);
+            offset = _main.Next;
         }
         if (Ifds.Count == 0)
             throw new OmeFsException(FaultKind.Corrupt, $"{_source.Name}: has no IFD: the header's offset of the first one is 0");

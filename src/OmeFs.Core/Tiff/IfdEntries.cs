@@ -16,6 +16,9 @@ public sealed class IfdEntries
     /// <summary>Offset in bytes of the next IFD, 0 at the end of the chain.</summary>
     public long Next { get; private set; }
 
+    /// <summary>Bytes from the IFD's start to the end of its offset of the next one.</summary>
+    public int Length { get; private set; }
+
     /// <summary>Which IFD this is, as messages say it: "IFD 3", "SubIFD 1 of IFD 3".</summary>
     public IfdLabel Label { get; private set; }
 
@@ -25,7 +28,7 @@ public sealed class IfdEntries
     /// <summary>Takes the entries out of an IFD's bytes: the count, the entries, and the offset of the next IFD if it is there.</summary>
     internal void Read(IfdLabel label, long offset, TiffHeader header, ReadOnlySpan<byte> bytes, int count)
     {
-        (Label, Offset, Next, _present) = (label, offset, 0, 0);
+        (Label, Offset, Next, Length, _present) = (label, offset, 0, bytes.Length, 0);
         var reader = new TiffReader(bytes, header.BigEndian);
         var at = header.CountWidth;
         for (var i = 0; i < count; i++, at += header.EntryWidth)
@@ -46,7 +49,7 @@ public sealed class IfdEntries
         var width = type.Width();
         if (width > 0 && count <= header.OffsetWidth / width)
         {
-            ulong? first = count > 0 && type.IsUnsigned() ? reader.Unsigned(valueAt, width) : null;
+            ulong? first = count > 0 && type.IsInteger() ? reader.Unsigned(valueAt, width) : null;
             return new IfdEntry((TiffTag)reader.UInt16(at), type, count, ifdOffset + valueAt, first);
         }
         return new IfdEntry((TiffTag)reader.UInt16(at), type, count, ToOffset(reader.Unsigned(valueAt, header.OffsetWidth)), null);

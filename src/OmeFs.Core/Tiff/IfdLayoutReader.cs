@@ -60,7 +60,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
 
     private void CheckTable(IfdEntries ifd, IfdEntry table, in IfdLayout layout, long sourceLength)
     {
-        parser.Expect(ifd, table, table.Type.IsUnsigned(), "unsigned numbers");
+        parser.Expect(ifd, table, table.Type.IsInteger(), "unsigned numbers");
         parser.Expect(ifd, table, table.Count >= layout.SegmentCount, $"{layout.SegmentCount} values, one a {layout.SegmentWord},");
         var bytes = table.ByteLength;
         parser.Expect(

@@ -31,6 +31,20 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
         return into;
     }
 
+    /// <summary>Brings the bytes where an IFD may be into memory; false where the file ends before.</summary>
+    public async ValueTask<bool> TryHoldAsync(long offset, int length, CancellationToken cancellation)
+    {
+        if (_ifds.Holds(offset, length))
+            return true;
+        if (offset > source.Length - length)
+            return false;
+        await _ifds.EnsureAsync(offset, length, cancellation);
+        return true;
+    }
+
+    /// <summary>The bytes of an IFD that was just read or held, as long as the file goes.</summary>
+    public ReadOnlySpan<byte> BytesOf(long offset, int length) => _ifds.Holds(offset, length) ? _ifds.Span(offset, length) : default;
+
     /// <summary>The one value of a tag such as ImageWidth; null where the IFD has no such tag.</summary>
     public async ValueTask<long?> ScalarAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation)
     {
@@ -38,14 +52,14 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
             return null;
         if (entry.First is { } first)
             return first > long.MaxValue ? long.MaxValue : (long)first;
-        Expect(ifd, entry, entry.Count >= 1 && entry.Type.IsUnsigned(), "an unsigned number");
+        Expect(ifd, entry, entry.Count >= 1 && entry.Type.IsInteger(), "an unsigned number");
         return await UnsignedAsync(ifd, entry, 0, cancellation);
     }
 
     /// <summary>All values of a tag such as BitsPerSample, at most <paramref name="most"/>.</summary>
     public async ValueTask<long[]> UnsignedsAsync(IfdEntries ifd, IfdEntry entry, int most, CancellationToken cancellation)
     {
-        Expect(ifd, entry, entry.Count >= 1 && entry.Type.IsUnsigned(), "unsigned numbers");
+        Expect(ifd, entry, entry.Count >= 1 && entry.Type.IsInteger(), "unsigned numbers");
         Expect(ifd, entry, entry.Count <= most, $"at most {most} values");
         var values = new long[entry.Count];
         for (var i = 0; i < values.Length; i++)
@@ -58,7 +72,7 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
     {
         if (entry is { Count: 1, First: { } only })
             return ((long)Math.Min(only, long.MaxValue), true);
-        Expect(ifd, entry, entry.Count >= 1 && entry.Type.IsUnsigned(), "unsigned numbers");
+        Expect(ifd, entry, entry.Count >= 1 && entry.Type.IsInteger(), "unsigned numbers");
         var first = await UnsignedAsync(ifd, entry, 0, cancellation);
         for (var i = 1; i < Math.Min(entry.Count, most); i++)
             if (await UnsignedAsync(ifd, entry, i, cancellation) != first)

@@ -34,8 +34,11 @@ internal static class TiffFieldTypes
         _ => 0,
     };
 
-    /// <summary>Whether values of this type can be read as unsigned numbers: sizes, counts and offsets.</summary>
-    public static bool IsUnsigned(this TiffFieldType type) =>
+    /// <summary>
+    /// Whether values of this type can be read as sizes, counts and offsets. Some writers use the signed types for them; a negative number
+    /// read as unsigned is then past every limit.
+    /// </summary>
+    public static bool IsInteger(this TiffFieldType type) =>
         type is TiffFieldType.Byte or TiffFieldType.Undefined or TiffFieldType.Short or TiffFieldType.Long or TiffFieldType.Ifd
-            or TiffFieldType.Long8 or TiffFieldType.Ifd8;
+            or TiffFieldType.Long8 or TiffFieldType.Ifd8 or TiffFieldType.SByte or TiffFieldType.SShort or TiffFieldType.SLong or TiffFieldType.SLong8;
 }

@@ -20,7 +20,7 @@ internal sealed class TerminalPrinter : IReportPrinter
         PrintSeries(source, MostSeriesAtMount);
         PrintNotices(source);
         var image = source.Series[0].Path is { Length: > 0 } path ? Path.Join(mountpoint, path) : mountpoint;
-        var open = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2)).AddColumn(new GridColumn().NoWrap());
+        var open = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().NoWrap().PadRight(0));
         open.AddRow("napari", Markup.Escape($"napari --plugin napari-ome-zarr {Quoted(mountpoint)}"));
         open.AddRow("Fiji", Markup.Escape($"Plugins > BigDataViewer > HDF5/N5/Zarr/OME-NGFF Viewer, then {image}"));
         open.AddRow("Python", Markup.Escape($"zarr.open(\"{image}\", mode=\"r\")[\"0\"]"));
