@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Ome;
 
 /// <summary>A memory stream that refuses to grow past a METADATA.ome.xml's limit: channels times samples may multiply what is copied.</summary>
-sealed class BoundedStream(string sourceName) : MemoryStream
+internal sealed class BoundedStream(string sourceName) : MemoryStream
 {
     // MemoryStream's own Write of a span comes here too in a derived class.
     public override void Write(byte[] buffer, int offset, int count)

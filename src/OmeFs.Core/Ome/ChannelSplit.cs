@@ -3,9 +3,9 @@ namespace OmeFs.Core.Ome;
 /// <summary>Channels of several samples a pixel, taken apart into channels of one.</summary>
 public static class ChannelSplit
 {
-    const int Red = unchecked((int)0xFF0000FF);
-    const int Green = 0x00FF00FF;
-    const int Blue = 0x0000FFFF;
+    private const int Red = unchecked((int)0xFF0000FF);
+    private const int Green = 0x00FF00FF;
+    private const int Blue = 0x0000FFFF;
 
     /// <summary>How many IFDs hold one (z, t): SizeC counts samples, and TIFF's SamplesPerPixel wins over the Channels'.</summary>
     public static int GroupCount(Pixels pixels, int samplesPerPixel)
@@ -62,5 +62,5 @@ public static class ChannelSplit
         };
     }
 
-    static long SampleSum(Pixels pixels) => pixels.Channels.Sum(channel => (long)channel.SamplesPerPixel);
+    private static long SampleSum(Pixels pixels) => pixels.Channels.Sum(channel => (long)channel.SamplesPerPixel);
 }

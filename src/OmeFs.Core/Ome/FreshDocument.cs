@@ -5,7 +5,7 @@ using System.Xml;
 namespace OmeFs.Core.Ome;
 
 /// <summary>A 2016-06 document made of the model alone.</summary>
-static class FreshDocument
+internal static class FreshDocument
 {
     public static void Write(
         XmlWriter writer, OmeDocument document, IReadOnlyList<string> groupPaths, IReadOnlyList<PixelsOverride> overrides)
@@ -20,7 +20,7 @@ static class FreshDocument
         writer.WriteEndElement();
     }
 
-    static void WriteImage(XmlWriter writer, OmeImage image, int index, string groupPath, PixelsOverride change)
+    private static void WriteImage(XmlWriter writer, OmeImage image, int index, string groupPath, PixelsOverride change)
     {
         writer.WriteStartElement("Image", SchemaVersions.NewestNamespace);
         writer.WriteAttributeString("ID", $"Image:{groupPath}");
@@ -31,7 +31,7 @@ static class FreshDocument
         writer.WriteEndElement();
     }
 
-    static void WritePixels(XmlWriter writer, Pixels pixels, int index)
+    private static void WritePixels(XmlWriter writer, Pixels pixels, int index)
     {
         writer.WriteStartElement("Pixels", SchemaVersions.NewestNamespace);
         writer.WriteAttributeString("ID", $"Pixels:{index}");
@@ -54,7 +54,7 @@ static class FreshDocument
         writer.WriteEndElement();
     }
 
-    static void WriteChannel(XmlWriter writer, Channel channel, string id)
+    private static void WriteChannel(XmlWriter writer, Channel channel, string id)
     {
         writer.WriteStartElement("Channel", SchemaVersions.NewestNamespace);
         writer.WriteAttributeString("ID", id);
@@ -68,26 +68,26 @@ static class FreshDocument
     }
 
     // A length in a unit the schema does not list says nothing that could be written.
-    static void Length(XmlWriter writer, string name, PhysicalLength? length)
+    private static void Length(XmlWriter writer, string name, PhysicalLength? length)
     {
         if (length is { } known && Units.OmeLength(known.Unit) is { } unit)
             Quantity(writer, name, known.Value, unit);
     }
 
-    static void Quantity(XmlWriter writer, string name, double value, string unit)
+    private static void Quantity(XmlWriter writer, string name, double value, string unit)
     {
         writer.WriteAttributeString(name, value.ToString("R", CultureInfo.InvariantCulture));
         writer.WriteAttributeString(name + "Unit", unit);
     }
 
-    static void Attribute(XmlWriter writer, string name, string? value)
+    private static void Attribute(XmlWriter writer, string name, string? value)
     {
         if (value is not null)
             writer.WriteAttributeString(name, Writable(value));
     }
 
     /// <summary>Names come from TIFF tags too and may hold what XML 1.0 has no way to write.</summary>
-    static string Writable(string text)
+    private static string Writable(string text)
     {
         var result = new StringBuilder(text.Length);
         for (var index = 0; index < text.Length; index++)
@@ -98,7 +98,7 @@ static class FreshDocument
         return result.ToString();
     }
 
-    static string? XsdDateTime(string? written) =>
+    private static string? XsdDateTime(string? written) =>
         written is [_, _, _, _, '-', ..]
         && DateTime.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
             ? date.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)

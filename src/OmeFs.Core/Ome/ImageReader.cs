@@ -5,7 +5,7 @@ namespace OmeFs.Core.Ome;
 /// Up to 2008-09 an Image could hold several Pixels and named the acquired one; its channels were LogicalChannel (2003: ChannelInfo)
 /// beside Pixels, and until 2003 the physical sizes stood on the Image. One Pixels an Image is kept: the acquired one, otherwise the first.
 /// </remarks>
-readonly struct ImageReader(OmeXmlCursor cursor, int ordinal)
+internal readonly struct ImageReader(OmeXmlCursor cursor, int ordinal)
 {
     public OmeImage Read()
     {
@@ -37,19 +37,19 @@ readonly struct ImageReader(OmeXmlCursor cursor, int ordinal)
     }
 
     /// <summary>What the 2003 schema says on the Image and later ones on Pixels.</summary>
-    readonly struct ImageSizes(OmeXmlCursor cursor)
+    private readonly struct ImageSizes(OmeXmlCursor cursor)
     {
-        readonly PhysicalLength? x = PixelsReader.Length(cursor, "PixelSizeX", null);
-        readonly PhysicalLength? y = PixelsReader.Length(cursor, "PixelSizeY", null);
-        readonly PhysicalLength? z = PixelsReader.Length(cursor, "PixelSizeZ", null);
-        readonly PhysicalTime? time = PixelsReader.Time(cursor, "TimeIncrement");
+        private readonly PhysicalLength? _x = PixelsReader.Length(cursor, "PixelSizeX", null);
+        private readonly PhysicalLength? _y = PixelsReader.Length(cursor, "PixelSizeY", null);
+        private readonly PhysicalLength? _z = PixelsReader.Length(cursor, "PixelSizeZ", null);
+        private readonly PhysicalTime? _time = PixelsReader.Time(cursor, "TimeIncrement");
 
         public Pixels Complete(Pixels pixels) => pixels with
         {
-            PhysicalSizeX = pixels.PhysicalSizeX ?? x,
-            PhysicalSizeY = pixels.PhysicalSizeY ?? y,
-            PhysicalSizeZ = pixels.PhysicalSizeZ ?? z,
-            TimeIncrement = pixels.TimeIncrement ?? time,
+            PhysicalSizeX = pixels.PhysicalSizeX ?? _x,
+            PhysicalSizeY = pixels.PhysicalSizeY ?? _y,
+            PhysicalSizeZ = pixels.PhysicalSizeZ ?? _z,
+            TimeIncrement = pixels.TimeIncrement ?? _time,
         };
     }
 }

@@ -7,29 +7,29 @@ namespace OmeFs.Core.Ome;
 /// Elements are told by their whole path, so that XML annotations which quote OME-XML stay as they are. Memory: one Channel at a time
 /// where channels are split; texts go through in pieces.
 /// </remarks>
-sealed class MetadataOnlyRewriter(
+internal sealed class MetadataOnlyRewriter(
     OmeXmlCursor cursor, XmlWriter writer, OmeDocument document, IReadOnlyList<string> groupPaths, IReadOnlyList<PixelsOverride> overrides)
 {
-    readonly XmlCopy copy = new(cursor, writer);
-    readonly Dictionary<string, string> newImageIds = NewImageIds(document, groupPaths);
+    private readonly XmlCopy _copy = new(cursor, writer);
+    private readonly Dictionary<string, string> _newImageIds = NewImageIds(document, groupPaths);
 
     // One split channel could take the ID of a channel elsewhere, so that then all get new ones.
-    readonly bool renameChannels = Enumerable.Range(0, document.Images.Count).Any(
+    private readonly bool _renameChannels = Enumerable.Range(0, document.Images.Count).Any(
         image => ChannelSplit.Copies(document.Images[image].Pixels, SizeC(document, overrides, image)).Any(count => count != 1));
 
-    int images;
+    private int _images;
 
     public void Run()
     {
         writer.WriteStartDocument();
-        cursor.MoveToRoot(copy.Node);
-        copy.Close(copy.Open(), RootChild);
+        cursor.MoveToRoot(_copy.Node);
+        _copy.Close(_copy.Open(), RootChild);
     }
 
-    static int SizeC(OmeDocument document, IReadOnlyList<PixelsOverride> overrides, int image) =>
+    private static int SizeC(OmeDocument document, IReadOnlyList<PixelsOverride> overrides, int image) =>
         overrides[image].SizeC ?? document.Images[image].Pixels.SizeC;
 
-    static Dictionary<string, string> NewImageIds(OmeDocument document, IReadOnlyList<string> groupPaths)
+    private static Dictionary<string, string> NewImageIds(OmeDocument document, IReadOnlyList<string> groupPaths)
     {
         Dictionary<string, string> ids = new(StringComparer.Ordinal);
         for (var index = 0; index < groupPaths.Count; index++)
@@ -37,7 +37,7 @@ sealed class MetadataOnlyRewriter(
         return ids;
     }
 
-    void RootChild()
+    private void RootChild()
     {
         switch (cursor.Name)
         {
@@ -45,10 +45,10 @@ sealed class MetadataOnlyRewriter(
                 RewriteImage();
                 break;
             case "BinaryOnly":
-                copy.Skip();
+                _copy.Skip();
                 break;
             case "StructuredAnnotations":
-                copy.Element();
+                _copy.Element();
                 break;
             default:
                 Reference();
@@ -57,23 +57,23 @@ sealed class MetadataOnlyRewriter(
     }
 
     /// <summary>Copies an element and all in it, with the new ID in each ImageRef.</summary>
-    void Reference()
+    private void Reference()
     {
         var isReference = cursor.Name == "ImageRef";
-        var inside = copy.Open((name, value) => isReference && name == "ID" ? newImageIds.GetValueOrDefault(value, value) : value);
-        copy.Close(inside, Reference);
+        var inside = _copy.Open((name, value) => isReference && name == "ID" ? _newImageIds.GetValueOrDefault(value, value) : value);
+        _copy.Close(inside, Reference);
     }
 
-    void RewriteImage()
+    private void RewriteImage()
     {
-        var index = images++;
-        var inside = copy.Open((name, value) => name == "ID" ? $"Image:{groupPaths[index]}" : value);
-        copy.Close(inside, () =>
+        var index = _images++;
+        var inside = _copy.Open((name, value) => name == "ID" ? $"Image:{groupPaths[index]}" : value);
+        _copy.Close(inside, () =>
         {
             if (cursor.Name == "Pixels")
-                new PixelsRewriter(cursor, writer, copy, document.Images[index].Pixels, overrides[index], index)
+                new PixelsRewriter(cursor, writer, _copy, document.Images[index].Pixels, overrides[index], index)
                 {
-                    RenameChannels = renameChannels,
+                    RenameChannels = _renameChannels,
                     MayAddBigEndian = SchemaVersions.HasPixelsBigEndian(document.SchemaVersion),
                 }.Run();
             else

@@ -56,7 +56,7 @@ public static class OmeMetadataWriter
         return Write(sourceName, writer => FreshDocument.Write(writer, document, groupPaths, overrides));
     }
 
-    static byte[] Write(string sourceName, Action<XmlWriter> write)
+    private static byte[] Write(string sourceName, Action<XmlWriter> write)
     {
         using var bytes = new BoundedStream(sourceName);
         using (var writer = XmlWriter.Create(bytes, new XmlWriterSettings
@@ -69,7 +69,7 @@ public static class OmeMetadataWriter
         return bytes.ToArray();
     }
 
-    static void Check(OmeDocument document, IReadOnlyList<string> groupPaths, IReadOnlyList<PixelsOverride> overrides)
+    private static void Check(OmeDocument document, IReadOnlyList<string> groupPaths, IReadOnlyList<PixelsOverride> overrides)
     {
         if (groupPaths.Count != document.Images.Count || overrides.Count != document.Images.Count)
             throw new ArgumentException(

@@ -7,11 +7,11 @@ namespace OmeFs.Core.Ome;
 /// The XML declaration is believed for Latin-1 alone: documents that went through a string often declare "utf-16" in UTF-8 bytes.
 /// Bytes that are not UTF-8 are read as Latin-1 one by one, so that a lone 0xB5 is the micro sign it was meant to be.
 /// </remarks>
-static class OmeText
+internal static class OmeText
 {
-    const int ProbeLength = 256;
+    private const int ProbeLength = 256;
 
-    static readonly Encoding LenientUtf8 = Encoding.GetEncoding(65001, EncoderFallback.ReplacementFallback, new Latin1Fallback());
+    private static readonly Encoding LenientUtf8 = Encoding.GetEncoding(65001, EncoderFallback.ReplacementFallback, new Latin1Fallback());
 
     /// <summary>The caller disposes the reader, which disposes <paramref name="bytes"/>.</summary>
     public static TextReader Open(Stream bytes)
@@ -39,42 +39,42 @@ static class OmeText
         return (DeclaresLatin1(start[skip..]) ? Encoding.Latin1 : LenientUtf8, skip);
     }
 
-    static bool DeclaresLatin1(ReadOnlySpan<byte> start)
+    private static bool DeclaresLatin1(ReadOnlySpan<byte> start)
     {
         var end = start.StartsWith("<?xml"u8) ? start.IndexOf("?>"u8) : -1;
         return end > 0 && Encoding.Latin1.GetString(start[..end]).Contains("iso-8859-1", StringComparison.OrdinalIgnoreCase);
     }
 
-    sealed class Latin1Fallback : DecoderFallback
+    private sealed class Latin1Fallback : DecoderFallback
     {
         public override int MaxCharCount => 4;
 
         public override DecoderFallbackBuffer CreateFallbackBuffer() => new Latin1Buffer();
     }
 
-    sealed class Latin1Buffer : DecoderFallbackBuffer
+    private sealed class Latin1Buffer : DecoderFallbackBuffer
     {
-        byte[] pending = [];
-        int next;
+        private byte[] _pending = [];
+        private int _next;
 
-        public override int Remaining => pending.Length - next;
+        public override int Remaining => _pending.Length - _next;
 
         public override bool Fallback(byte[] bytesUnknown, int index)
         {
-            (pending, next) = (bytesUnknown, 0);
+            (_pending, _next) = (bytesUnknown, 0);
             return bytesUnknown.Length > 0;
         }
 
-        public override char GetNextChar() => next < pending.Length ? (char)pending[next++] : '\0';
+        public override char GetNextChar() => _next < _pending.Length ? (char)_pending[_next++] : '\0';
 
         public override bool MovePrevious()
         {
-            if (next == 0)
+            if (_next == 0)
                 return false;
-            next--;
+            _next--;
             return true;
         }
 
-        public override void Reset() => (pending, next) = ([], 0);
+        public override void Reset() => (_pending, _next) = ([], 0);
     }
 }

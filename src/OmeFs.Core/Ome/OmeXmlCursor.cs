@@ -5,13 +5,13 @@ namespace OmeFs.Core.Ome;
 
 /// <summary>Walks an OME-XML document forward by local names and turns attributes into values or faults that name their place.</summary>
 /// <remarks>No DTD, no entity but the five of XML, nothing fetched. Reading stops at the root's end: what follows is never looked at.</remarks>
-sealed class OmeXmlCursor : IDisposable
+internal sealed class OmeXmlCursor : IDisposable
 {
-    readonly string sourceName;
+    private readonly string _sourceName;
 
     public OmeXmlCursor(Stream bytes, string sourceName)
     {
-        this.sourceName = sourceName;
+        _sourceName = sourceName;
         Reader = XmlReader.Create(new TagLengthGuard(OmeText.Open(bytes), sourceName), new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit,
@@ -54,7 +54,7 @@ sealed class OmeXmlCursor : IDisposable
                     throw Fault(FaultKind.Corrupt, $"the root element is {Quote(Name)}, expected OME");
                 return;
             }
-        throw new OmeFsException(FaultKind.Corrupt, $"{sourceName}: the OME-XML holds no element, expected OME");
+        throw new OmeFsException(FaultKind.Corrupt, $"{_sourceName}: the OME-XML holds no element, expected OME");
     }
 
     /// <summary>The element the cursor stands on, as a parent to walk with <see cref="NextChild"/>.</summary>
@@ -130,7 +130,7 @@ sealed class OmeXmlCursor : IDisposable
     public OmeFsException Fault(FaultKind kind, string what)
     {
         var place = (IXmlLineInfo)Reader;
-        return new OmeFsException(kind, $"{sourceName}: OME-XML line {place.LineNumber}, column {place.LinePosition}: {what}");
+        return new OmeFsException(kind, $"{_sourceName}: OME-XML line {place.LineNumber}, column {place.LinePosition}: {what}");
     }
 
     /// <summary>At most 80 characters of a value, for a message.</summary>
@@ -151,8 +151,8 @@ sealed class OmeXmlCursor : IDisposable
 
     public void Dispose() => Reader.Dispose();
 
-    OmeFsException NotWellFormed(XmlException fault) =>
-        new(FaultKind.Corrupt, $"{sourceName}: the OME-XML is not well-formed: {fault.Message}", fault);
+    private OmeFsException NotWellFormed(XmlException fault) =>
+        new(FaultKind.Corrupt, $"{_sourceName}: the OME-XML is not well-formed: {fault.Message}", fault);
 
     public readonly record struct Parent(int Depth, bool Empty);
 }

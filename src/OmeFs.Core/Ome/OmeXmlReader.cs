@@ -10,7 +10,7 @@ namespace OmeFs.Core.Ome;
 /// </remarks>
 public static class OmeXmlReader
 {
-    static readonly SearchValues<char> NameEnds = SearchValues.Create(" \t\r\n/>");
+    private static readonly SearchValues<char> NameEnds = SearchValues.Create(" \t\r\n/>");
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.LimitExceeded"/>.</exception>
     public static OmeDocument Read(ReadOnlyMemory<byte> bytes, string sourceName) => Read(ToStream(bytes), sourceName);
@@ -71,7 +71,7 @@ public static class OmeXmlReader
         ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
         : new MemoryStream(bytes.ToArray(), writable: false);
 
-    static string? RootName(string start)
+    private static string? RootName(string start)
     {
         for (var at = 0; at < start.Length && (at = start.IndexOf('<', at)) >= 0;)
         {
@@ -86,7 +86,7 @@ public static class OmeXmlReader
         return null;
     }
 
-    static string LocalName(ReadOnlySpan<char> tag)
+    private static string LocalName(ReadOnlySpan<char> tag)
     {
         var end = tag.IndexOfAny(NameEnds);
         var name = tag[..(end < 0 ? tag.Length : end)];

@@ -48,5 +48,5 @@ public sealed record PixelsOverride
         BigEndian = BigEndian ?? pixels.BigEndian,
     };
 
-    static string? Text(int? value) => value is { } size ? $"{size}" : null;
+    private static string? Text(int? value) => value is { } size ? $"{size}" : null;
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OmeFs.Core.Ome;
 
 /// <summary>One Pixels element: its sizes, Channels and TiffData.</summary>
-readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal)
+internal readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal)
 {
     public Pixels Read()
     {
@@ -54,12 +54,12 @@ readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal)
         cursor.PositiveNumber(name) is { } value ? new PhysicalTime(value, cursor.Attribute(name + "Unit") ?? Units.Second) : null;
 
     /// <summary>2009-09 wrote the same 32 bits unsigned.</summary>
-    static int? ReadColor(string? text) =>
+    private static int? ReadColor(string? text) =>
         long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value is >= int.MinValue and <= uint.MaxValue
             ? unchecked((int)value)
             : null;
 
-    Pixels ReadAttributes()
+    private Pixels ReadAttributes()
     {
         var pixels = new Pixels
         {
@@ -87,7 +87,7 @@ readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal)
         return pixels;
     }
 
-    DimensionOrder ReadOrder()
+    private DimensionOrder ReadOrder()
     {
         var text = cursor.Attribute("DimensionOrder") ?? throw cursor.Missing("DimensionOrder");
         foreach (var order in Enum.GetValues<DimensionOrder>())
@@ -98,7 +98,7 @@ readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal)
             $"Pixels has DimensionOrder \"{OmeXmlCursor.Quote(text)}\", expected one of {string.Join(", ", Enum.GetNames<DimensionOrder>())}");
     }
 
-    PixelType ReadType()
+    private PixelType ReadType()
     {
         var text = cursor.Attribute("Type", "PixelType") ?? throw cursor.Missing("Type");
         return PixelTypes.TryParse(text, out var type) ? type : throw cursor.Fault(
@@ -106,7 +106,7 @@ readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal)
             $"Pixels has Type \"{OmeXmlCursor.Quote(text)}\", expected one of {string.Join(", ", Enum.GetValues<PixelType>().Select(PixelTypes.ToOmeName))}");
     }
 
-    void ReadTiffData(TiffDataList list)
+    private void ReadTiffData(TiffDataList list)
     {
         OmeXmlReader.Bound(cursor, list.Count, OmeLimits.MaxTiffData);
         var element = new TiffData(

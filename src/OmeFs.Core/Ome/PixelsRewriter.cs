@@ -4,16 +4,16 @@ using System.Xml.Linq;
 namespace OmeFs.Core.Ome;
 
 /// <summary>Copies one Pixels element: corrected attributes, channels of one sample, MetadataOnly for where the pixels were.</summary>
-sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlCopy copy, Pixels pixels, PixelsOverride change, int image)
+internal sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlCopy copy, Pixels pixels, PixelsOverride change, int image)
 {
-    readonly IReadOnlyList<int> copies = ChannelSplit.Copies(pixels, change.SizeC ?? pixels.SizeC);
+    private readonly IReadOnlyList<int> _copies = ChannelSplit.Copies(pixels, change.SizeC ?? pixels.SizeC);
 
-    readonly int[] firstSamples = FirstSamples(ChannelSplit.Copies(pixels, change.SizeC ?? pixels.SizeC));
+    private readonly int[] _firstSamples = FirstSamples(ChannelSplit.Copies(pixels, change.SizeC ?? pixels.SizeC));
 
-    int channels;
-    int written;
-    bool saidMetadataOnly;
-    string? space;
+    private int _channels;
+    private int _written;
+    private bool _saidMetadataOnly;
+    private string? _space;
 
     public required bool RenameChannels { get; init; }
 
@@ -35,11 +35,11 @@ sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlCopy copy,
         writer.WriteEndElement();
     }
 
-    void Child(string prefix, string schema)
+    private void Child(string prefix, string schema)
     {
         // White space is held back one node, so that a million removed TiffData do not leave a million empty lines.
         if (cursor.Reader.NodeType is XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace)
-            space = cursor.Reader.Value;
+            _space = cursor.Reader.Value;
         else if (cursor.Reader.NodeType == XmlNodeType.Element)
             ChildElement(prefix, schema);
         else
@@ -49,7 +49,7 @@ sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlCopy copy,
         }
     }
 
-    void ChildElement(string prefix, string schema)
+    private void ChildElement(string prefix, string schema)
     {
         switch (cursor.Name)
         {
@@ -57,9 +57,9 @@ sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlCopy copy,
                 MetadataOnly(prefix, schema);
                 copy.Skip();
                 return;
-            case "Channel" when channels < copies.Count:
-                Split(copies[channels]);
-                channels++;
+            case "Channel" when _channels < _copies.Count:
+                Split(_copies[_channels]);
+                _channels++;
                 return;
         }
         MetadataOnly(prefix, schema);
@@ -69,17 +69,17 @@ sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlCopy copy,
     }
 
     /// <summary>Once, after the channels and before the planes.</summary>
-    void MetadataOnly(string prefix, string schema)
+    private void MetadataOnly(string prefix, string schema)
     {
-        if (saidMetadataOnly)
+        if (_saidMetadataOnly)
             return;
-        saidMetadataOnly = true;
+        _saidMetadataOnly = true;
         Space();
         writer.WriteStartElement(prefix, "MetadataOnly", schema);
         writer.WriteEndElement();
     }
 
-    void Split(int samples)
+    private void Split(int samples)
     {
         if (samples == 1)
         {
@@ -93,17 +93,17 @@ sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlCopy copy,
             });
             return;
         }
-        var indent = space;
+        var indent = _space;
         var original = copy.Subtree();
         for (var sample = 0; sample < samples; sample++)
         {
-            space = indent;
+            _space = indent;
             Space();
-            WriteSample(original, ChannelSplit.Sample(pixels.Channels[channels], sample, samples));
+            WriteSample(original, ChannelSplit.Sample(pixels.Channels[_channels], sample, samples));
         }
     }
 
-    void WriteSample(XElement original, Channel sample)
+    private void WriteSample(XElement original, Channel sample)
     {
         var element = new XElement(original);
         element.SetAttributeValue("ID", NextId());
@@ -113,13 +113,13 @@ sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlCopy copy,
         element.WriteTo(writer);
     }
 
-    string? NextId() => $"Channel:{image}:{written++}" is var id && RenameChannels ? id : null;
+    private string? NextId() => $"Channel:{image}:{_written++}" is var id && RenameChannels ? id : null;
 
     /// <summary>TheC counts Channels; the first of a split one stands for all of them.</summary>
-    string FirstSample(string theC) =>
-        int.TryParse(theC, out var channel) && channel > 0 && channel < copies.Count ? $"{firstSamples[channel]}" : theC;
+    private string FirstSample(string theC) =>
+        int.TryParse(theC, out var channel) && channel > 0 && channel < _copies.Count ? $"{_firstSamples[channel]}" : theC;
 
-    static int[] FirstSamples(IReadOnlyList<int> copies)
+    private static int[] FirstSamples(IReadOnlyList<int> copies)
     {
         var first = new int[copies.Count];
         for (var channel = 1; channel < first.Length; channel++)
@@ -127,10 +127,10 @@ sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlCopy copy,
         return first;
     }
 
-    void Space()
+    private void Space()
     {
-        if (space is not null)
-            writer.WriteWhitespace(space);
-        space = null;
+        if (_space is not null)
+            writer.WriteWhitespace(_space);
+        _space = null;
     }
 }

@@ -10,12 +10,12 @@ public sealed class PlaneMap
     /// <summary>What <see cref="IfdOf(int, int, int)"/> says of a plane that is in no IFD of this file.</summary>
     public const int NoIfd = -1;
 
-    readonly PlaneRun[] runs;
-    readonly int ifdCount;
+    private readonly PlaneRun[] _runs;
+    private readonly int _ifdCount;
 
     internal PlaneMap(PlaneOrder order, PlaneRun[] runs, int ifdCount, int samplesPerPixel)
     {
-        (Order, this.runs, this.ifdCount, SamplesPerPixel) = (order, runs, ifdCount, samplesPerPixel);
+        (Order, _runs, _ifdCount, SamplesPerPixel) = (order, runs, ifdCount, samplesPerPixel);
         foreach (var run in runs)
             AvailablePlanes += run.FirstIfd == PlaneRun.Elsewhere ? 0 : Math.Clamp(ifdCount - run.FirstIfd, 0, run.Count);
     }
@@ -35,7 +35,7 @@ public sealed class PlaneMap
     /// <summary>Planes that have an IFD in this file. None: the image is not in this file, or its TiffData said PlaneCount 0.</summary>
     public long AvailablePlanes { get; }
 
-    public int RunCount => runs.Length;
+    public int RunCount => _runs.Length;
 
     /// <summary>The other files of the set which planes of this image are in, each once, by name where they have one.</summary>
     public IReadOnlyList<string> OtherFiles { get; internal init; } = [];
@@ -60,17 +60,17 @@ public sealed class PlaneMap
     /// <inheritdoc cref="IfdOf(int, int, int)"/>
     public int IfdOf(long ordinal)
     {
-        int low = 0, high = runs.Length - 1;
+        int low = 0, high = _runs.Length - 1;
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            ref readonly var run = ref runs[middle];
+            ref readonly var run = ref _runs[middle];
             if (ordinal < run.First)
                 high = middle - 1;
             else if (ordinal >= run.End)
                 low = middle + 1;
             else
-                return run.IfdOf(ordinal) is var ifd && ifd < ifdCount ? (int)ifd : NoIfd;
+                return run.IfdOf(ordinal) is var ifd && ifd < _ifdCount ? (int)ifd : NoIfd;
         }
         return NoIfd;
     }

@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Ome;
 
 /// <summary>Turns the TiffData elements of an image into a <see cref="PlaneMap"/>.</summary>
-static class PlaneMapBuilder
+internal static class PlaneMapBuilder
 {
     /// <summary>
     /// The planes of one image. Without any TiffData all IFDs from <paramref name="firstIfd"/> on are taken in DimensionOrder.
@@ -85,7 +85,7 @@ static class PlaneMapBuilder
         }
     }
 
-    static string? SoleFileName(OmeDocument document)
+    private static string? SoleFileName(OmeDocument document)
     {
         if (document.Uuid is not null)
             return null;
@@ -95,7 +95,7 @@ static class PlaneMapBuilder
     }
 
     /// <summary>What to take off each First*: 1 for an axis which is counted from 1.</summary>
-    readonly record struct OneBased(int Z, int C, int T)
+    private readonly record struct OneBased(int Z, int C, int T)
     {
         public static OneBased Of(TiffDataList elements, PlaneOrder order)
         {

@@ -3,9 +3,9 @@ namespace OmeFs.Core.Ome;
 /// <summary>The arithmetic between a plane's ordinal in DimensionOrder and its (z, channel, t).</summary>
 public readonly record struct PlaneOrder
 {
-    readonly long strideZ;
-    readonly long strideC;
-    readonly long strideT;
+    private readonly long _strideZ;
+    private readonly long _strideC;
+    private readonly long _strideT;
 
     /// <param name="channels">IFD groups, not samples.</param>
     public PlaneOrder(DimensionOrder order, int sizeZ, int channels, int sizeT)
@@ -15,7 +15,7 @@ public readonly record struct PlaneOrder
         ArgumentOutOfRangeException.ThrowIfLessThan(sizeT, 1);
         (SizeZ, Channels, SizeT) = (sizeZ, channels, sizeT);
         PlaneCount = checked((long)sizeZ * channels * sizeT);
-        (strideZ, strideC, strideT) = order switch
+        (_strideZ, _strideC, _strideT) = order switch
         {
             DimensionOrder.XYZCT => (1L, (long)sizeZ, (long)sizeZ * channels),
             DimensionOrder.XYZTC => (1L, (long)sizeZ * sizeT, (long)sizeZ),
@@ -40,13 +40,13 @@ public readonly record struct PlaneOrder
 
     /// <summary>The plane's place in DimensionOrder, from 0.</summary>
     public long OrdinalOf(int z, int channel, int t) => Contains(z, channel, t)
-        ? z * strideZ + channel * strideC + t * strideT
+        ? z * _strideZ + channel * _strideC + t * _strideT
         : throw new ArgumentOutOfRangeException(nameof(z), $"No plane z={z}, channel={channel}, t={t} in {SizeZ} × {Channels} × {SizeT}.");
 
     public (int Z, int Channel, int T) CoordinatesOf(long ordinal)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(ordinal);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ordinal, PlaneCount);
-        return ((int)(ordinal / strideZ % SizeZ), (int)(ordinal / strideC % Channels), (int)(ordinal / strideT % SizeT));
+        return ((int)(ordinal / _strideZ % SizeZ), (int)(ordinal / _strideC % Channels), (int)(ordinal / _strideT % SizeT));
     }
 }

@@ -3,7 +3,7 @@ namespace OmeFs.Core.Ome;
 /// <summary>Consecutive planes in DimensionOrder which lie in consecutive IFDs.</summary>
 /// <param name="First">The first plane's ordinal.</param>
 /// <param name="FirstIfd">The IFD of the first plane, or <see cref="Elsewhere"/> for planes in another file.</param>
-readonly record struct PlaneRun(long First, long Count, long FirstIfd)
+internal readonly record struct PlaneRun(long First, long Count, long FirstIfd)
 {
     public const long Elsewhere = -1;
 

@@ -2,9 +2,9 @@ namespace OmeFs.Core.Ome;
 
 /// <summary>Bytes already taken from a stream, followed by the rest of it. Read once, forward.</summary>
 /// <remarks>Ownership: disposes the stream it continues.</remarks>
-sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> _prefix, Stream rest) : Stream
 {
-    ReadOnlyMemory<byte> prefix = prefix;
+    private ReadOnlyMemory<byte> _prefix = _prefix;
 
     public override bool CanRead => true;
 
@@ -24,11 +24,11 @@ sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (prefix.IsEmpty)
+        if (_prefix.IsEmpty)
             return rest.Read(buffer);
-        var count = Math.Min(buffer.Length, prefix.Length);
-        prefix.Span[..count].CopyTo(buffer);
-        prefix = prefix[count..];
+        var count = Math.Min(buffer.Length, _prefix.Length);
+        _prefix.Span[..count].CopyTo(buffer);
+        _prefix = _prefix[count..];
         return count;
     }
 

@@ -1,17 +1,17 @@
 namespace OmeFs.Core.Ome;
 
 /// <summary>The released OME schemas, by the version in their namespace.</summary>
-static class SchemaVersions
+internal static class SchemaVersions
 {
     public const string Newest = "2016-06";
 
     public const string NewestNamespace = "http://www.openmicroscopy.org/Schemas/OME/2016-06";
 
     /// <summary>First with Channel inside Pixels and with MetadataOnly.</summary>
-    const string FirstWithMetadataOnly = "2009-09";
+    private const string FirstWithMetadataOnly = "2009-09";
 
     /// <summary>First with BigEndian, Interleaved and SignificantBits on Pixels again.</summary>
-    const string FirstWithPixelsBigEndian = "2013-06";
+    private const string FirstWithPixelsBigEndian = "2013-06";
 
     /// <summary>"2016-06" of ".../Schemas/OME/2016-06"; "2003-FC" of the first schema, whose namespace was its XSD's address.</summary>
     public static string? OfNamespace(string uri)
@@ -28,6 +28,6 @@ static class SchemaVersions
 
     public static bool HasPixelsBigEndian(string? version) => IsFrom(version, FirstWithPixelsBigEndian);
 
-    static bool IsFrom(string? version, string first) =>
+    private static bool IsFrom(string? version, string first) =>
         version is { Length: 7 } && string.CompareOrdinal(version, first) >= 0 && string.CompareOrdinal(version, Newest) <= 0;
 }

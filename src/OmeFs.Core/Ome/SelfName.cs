@@ -3,7 +3,7 @@ namespace OmeFs.Core.Ome;
 /// <summary>How a file of a set knows that a TiffData means itself.</summary>
 /// <param name="Uuid">Of the root element, as written; null where it has none.</param>
 /// <param name="FileName">With or without folders.</param>
-readonly record struct SelfName(string? Uuid, string FileName)
+internal readonly record struct SelfName(string? Uuid, string FileName)
 {
     /// <summary>
     /// The UUID decides where both sides have one and they agree; a UUID alone means this file where this file has none to compare;
@@ -16,16 +16,16 @@ readonly record struct SelfName(string? Uuid, string FileName)
         return file.FileName is null ? file.Uuid is null || Uuid is null : SameFileName(file.FileName, FileName);
     }
 
-    static bool SameUuid(string left, string right) => BareUuid(left).Equals(BareUuid(right), StringComparison.OrdinalIgnoreCase);
+    private static bool SameUuid(string left, string right) => BareUuid(left).Equals(BareUuid(right), StringComparison.OrdinalIgnoreCase);
 
-    static ReadOnlySpan<char> BareUuid(string uuid)
+    private static ReadOnlySpan<char> BareUuid(string uuid)
     {
         const string scheme = "urn:uuid:";
         var text = uuid.AsSpan().Trim();
         return text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? text[scheme.Length..] : text;
     }
 
-    static bool SameFileName(string left, string right) => LastPart(left).Equals(LastPart(right), StringComparison.OrdinalIgnoreCase);
+    private static bool SameFileName(string left, string right) => LastPart(left).Equals(LastPart(right), StringComparison.OrdinalIgnoreCase);
 
-    static ReadOnlySpan<char> LastPart(string path) => path.AsSpan(path.AsSpan().LastIndexOfAny('/', '\\') + 1);
+    private static ReadOnlySpan<char> LastPart(string path) => path.AsSpan(path.AsSpan().LastIndexOfAny('/', '\\') + 1);
 }

@@ -6,9 +6,9 @@ namespace OmeFs.Core.Ome;
 /// passed over in pieces. Declarations and comments are looked at as text; a tag quoted in a comment counts as a tag, which only
 /// matters if it never ends.
 /// </remarks>
-sealed class TagLengthGuard(TextReader inner, string sourceName) : TextReader
+internal sealed class TagLengthGuard(TextReader inner, string sourceName) : TextReader
 {
-    enum State
+    private enum State
     {
         Text,
         TagStart,
@@ -16,9 +16,9 @@ sealed class TagLengthGuard(TextReader inner, string sourceName) : TextReader
         Quoted,
     }
 
-    State state;
-    char quote;
-    long tagLength;
+    private State _state;
+    private char _quote;
+    private long _tagLength;
 
     public override int Peek() => inner.Peek();
 
@@ -45,18 +45,18 @@ sealed class TagLengthGuard(TextReader inner, string sourceName) : TextReader
         base.Dispose(disposing);
     }
 
-    int Advance(ReadOnlySpan<char> rest)
+    private int Advance(ReadOnlySpan<char> rest)
     {
-        var stop = state switch
+        var stop = _state switch
         {
             State.Text => rest.IndexOf('<'),
             State.TagStart => 0,
             State.Tag => rest.IndexOfAny('>', '"', '\''),
-            _ => rest.IndexOf(quote),
+            _ => rest.IndexOf(_quote),
         };
         var used = stop < 0 ? rest.Length : stop + 1;
-        tagLength = state == State.Text ? 0 : tagLength + used;
-        if (tagLength > OmeLimits.MaxTagCharacters)
+        _tagLength = _state == State.Text ? 0 : _tagLength + used;
+        if (_tagLength > OmeLimits.MaxTagCharacters)
             throw new OmeFsException(
                 FaultKind.LimitExceeded,
                 $"{sourceName}: an OME-XML tag is longer than {OmeLimits.MaxTagCharacters} characters, the most that is read.");
@@ -65,9 +65,9 @@ sealed class TagLengthGuard(TextReader inner, string sourceName) : TextReader
         return used;
     }
 
-    void Enter(char reached)
+    private void Enter(char reached)
     {
-        state = (state, reached) switch
+        _state = (_state, reached) switch
         {
             (State.Text, _) => State.TagStart,
             (State.TagStart, '!' or '?') => State.Text,
@@ -76,7 +76,7 @@ sealed class TagLengthGuard(TextReader inner, string sourceName) : TextReader
             (State.Tag, _) => State.Quoted,
             _ => State.Tag,
         };
-        if (state == State.Quoted)
-            quote = reached;
+        if (_state == State.Quoted)
+            _quote = reached;
     }
 }

@@ -6,25 +6,25 @@ namespace OmeFs.Core.Ome;
 /// <summary>The TiffData elements of one Pixels in document order, 24 bytes each; names of files are kept once.</summary>
 public sealed class TiffDataList : IReadOnlyList<TiffData>
 {
-    const int Absent = -1;
+    private const int Absent = -1;
 
     public static readonly TiffDataList Empty = new();
 
-    readonly List<Packed> packed = [];
-    readonly List<TiffDataFile> files = [];
-    readonly Dictionary<TiffDataFile, int> fileIndex = [];
+    private readonly List<Packed> _packed = [];
+    private readonly List<TiffDataFile> _files = [];
+    private readonly Dictionary<TiffDataFile, int> _fileIndex = [];
 
-    public int Count => packed.Count;
+    public int Count => _packed.Count;
 
     /// <summary>The distinct (UUID, FileName) pairs in order of first use; without the pair of nothing at all.</summary>
-    public IReadOnlyList<TiffDataFile> Files => files;
+    public IReadOnlyList<TiffDataFile> Files => _files;
 
     public TiffData this[int index]
     {
         get
         {
-            var entry = packed[index];
-            var file = entry.File == Absent ? default : files[entry.File];
+            var entry = _packed[index];
+            var file = entry.File == Absent ? default : _files[entry.File];
             return new TiffData(
                 entry.Ifd == Absent ? null : entry.Ifd, entry.FirstZ, entry.FirstC, entry.FirstT,
                 entry.PlaneCount == Absent ? null : entry.PlaneCount, file.Uuid, file.FileName);
@@ -48,33 +48,33 @@ public sealed class TiffDataList : IReadOnlyList<TiffData>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The place in <see cref="Files"/>, or -1 for the file that holds the document.</summary>
-    internal int FileIndexOf(int index) => packed[index].File;
+    internal int FileIndexOf(int index) => _packed[index].File;
 
     internal void Add(in TiffData element)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(element.Ifd ?? 0);
         ArgumentOutOfRangeException.ThrowIfNegative(element.PlaneCount ?? 0);
-        packed.Add(new Packed(
+        _packed.Add(new Packed(
             element.Ifd ?? Absent, element.FirstZ, element.FirstC, element.FirstT, element.PlaneCount ?? Absent,
             FileOf(new TiffDataFile(element.Uuid, element.FileName))));
     }
 
-    int FileOf(TiffDataFile file)
+    private int FileOf(TiffDataFile file)
     {
         if (file == default)
             return Absent;
-        if (files.Count > 0 && files[^1] == file)
-            return files.Count - 1;
-        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(fileIndex, file, out var known);
+        if (_files.Count > 0 && _files[^1] == file)
+            return _files.Count - 1;
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_fileIndex, file, out var known);
         if (!known)
         {
-            index = files.Count;
-            files.Add(file);
+            index = _files.Count;
+            _files.Add(file);
         }
         return index;
     }
 
-    readonly record struct Packed(int Ifd, int FirstZ, int FirstC, int FirstT, int PlaneCount, int File);
+    private readonly record struct Packed(int Ifd, int FirstZ, int FirstC, int FirstT, int PlaneCount, int File);
 }
 
 /// <summary>How a TiffData names the file its IFDs are in.</summary>

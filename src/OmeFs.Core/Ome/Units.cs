@@ -9,11 +9,11 @@ public static class Units
 
     public const string Second = "s";
 
-    const char MicroSign = '\u00B5';
-    const char GreekMu = '\u03BC';
+    private const char MicroSign = '\u00B5';
+    private const char GreekMu = '\u03BC';
 
     // Symbol -> (UDUNITS name, or null where NGFF 0.4 lists none; its size in metres or seconds, 0 where it is not one).
-    static readonly FrozenDictionary<string, Unit> Lengths = Prefixed("m", "meter").Concat(new Dictionary<string, Unit>
+    private static readonly FrozenDictionary<string, Unit> Lengths = Prefixed("m", "meter").Concat(new Dictionary<string, Unit>
     {
         ["Å"] = new("angstrom", 1e-10),
         ["thou"] = new(null, 2.54e-5),
@@ -30,7 +30,7 @@ public static class Units
         ["reference frame"] = new(null, 0),
     }).ToFrozenDictionary();
 
-    static readonly FrozenDictionary<string, Unit> Times = Prefixed("s", "second").Concat(new Dictionary<string, Unit>
+    private static readonly FrozenDictionary<string, Unit> Times = Prefixed("s", "second").Concat(new Dictionary<string, Unit>
     {
         ["min"] = new("minute", 60),
         ["h"] = new("hour", 3600),
@@ -54,13 +54,13 @@ public static class Units
     internal static string? OmeTime(string symbol) => Canonical(symbol) is var known && Times.ContainsKey(known) ? known : null;
 
     // Division by a power of ten that is exact keeps 0.488 µm at 488 nm; multiplication by 1e-6/1e-9 would not.
-    static double Scale(double value, double metres) =>
+    private static double Scale(double value, double metres) =>
         metres < 1e-9 ? value / Math.Round(1e-9 / metres) : value * (metres >= 1e-3 ? metres * 1e9 : Math.Round(metres * 1e13) / 1e4);
 
     // The angstrom sign U+212B and the letter look alike, as the two mus do.
-    static string Canonical(string symbol) => symbol.Trim().Replace(GreekMu, MicroSign).Replace('\u212B', 'Å');
+    private static string Canonical(string symbol) => symbol.Trim().Replace(GreekMu, MicroSign).Replace('\u212B', 'Å');
 
-    static IEnumerable<KeyValuePair<string, Unit>> Prefixed(string symbol, string name)
+    private static IEnumerable<KeyValuePair<string, Unit>> Prefixed(string symbol, string name)
     {
         (string Symbol, string Name, double Size)[] prefixes =
         [
@@ -74,5 +74,5 @@ public static class Units
         yield return new("da" + symbol, new Unit(null, 10)); // NGFF's list has no "deka"
     }
 
-    readonly record struct Unit(string? Name, double Size);
+    private readonly record struct Unit(string? Name, double Size);
 }

@@ -7,10 +7,10 @@ namespace OmeFs.Core.Ome;
 /// <param name="cursor">Stands on the node to copy.</param>
 /// <param name="writer">Where it goes.</param>
 /// <param name="budget">Characters that may be copied, for copies which stay in memory.</param>
-sealed class XmlCopy(OmeXmlCursor cursor, XmlWriter writer, long budget = long.MaxValue)
+internal sealed class XmlCopy(OmeXmlCursor cursor, XmlWriter writer, long budget = long.MaxValue)
 {
-    readonly char[] piece = new char[4096];
-    long budget = budget;
+    private readonly char[] _piece = new char[4096];
+    private long _budget = budget;
 
     /// <summary>
     /// Writes the start of the element the cursor stands on, and leaves it open. <paramref name="change"/> gives the value of each
@@ -102,26 +102,26 @@ sealed class XmlCopy(OmeXmlCursor cursor, XmlWriter writer, long budget = long.M
         }
     }
 
-    bool IsEnd(int depth) => cursor.Reader.NodeType == XmlNodeType.EndElement && cursor.Reader.Depth == depth;
+    private bool IsEnd(int depth) => cursor.Reader.NodeType == XmlNodeType.EndElement && cursor.Reader.Depth == depth;
 
-    void Text()
+    private void Text()
     {
         // A surrogate pair may lie across two pieces, and XmlWriter takes it only whole.
         var kept = 0;
-        for (int count; (count = cursor.Chunk(piece, kept, piece.Length - kept)) > 0;)
+        for (int count; (count = cursor.Chunk(_piece, kept, _piece.Length - kept)) > 0;)
         {
             Spend(count);
             var length = kept + count;
-            kept = char.IsHighSurrogate(piece[length - 1]) ? 1 : 0;
-            writer.WriteChars(piece, 0, length - kept);
-            piece[0] = piece[length - 1];
+            kept = char.IsHighSurrogate(_piece[length - 1]) ? 1 : 0;
+            writer.WriteChars(_piece, 0, length - kept);
+            _piece[0] = _piece[length - 1];
         }
     }
 
-    void Spend(int characters)
+    private void Spend(int characters)
     {
-        budget -= characters;
-        if (budget < 0)
+        _budget -= characters;
+        if (_budget < 0)
             throw cursor.Fault(FaultKind.LimitExceeded, $"a Channel is longer than {OmeLimits.MaxChannelCharacters} characters");
     }
 }
