@@ -1,0 +1,173 @@
+using OmeFs.Core;
+using OmeFs.Fuse.Mount;
+using OmeFs.Fuse.Wire;
+
+namespace OmeFs.Fuse.Tests.Mount;
+
+/// <summary>The kernel itself, as root: mount, list, read, refuse, unmount. The conformance suite has the rest.</summary>
+public sealed class RealMountTests : IDisposable
+{
+    private const int Chunks = 3000, Size = 131072;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("omefs-mount-").FullName;
+
+    private string Chunk(int x) => Path.Combine(_folder, "0/0/0/0/0", x.ToString());
+
+    [SkippableFact]
+    public async Task What_is_mounted_can_be_listed_and_read_and_is_gone_afterwards()
+    {
+        RequireRoot();
+        using var session = await StartAsync();
+        Assert.Equal(Rig.Attributes, await File.ReadAllBytesAsync(Path.Combine(_folder, ".zattrs")));
+        Assert.Equal(
+            Enumerable.Range(0, Chunks).Select(x => x.ToString()),
+            Directory.EnumerateFiles(Path.Combine(_folder, "0/0/0/0/0")).Select(Path.GetFileName));
+        var bytes = await File.ReadAllBytesAsync(Chunk(2999));
+        Assert.Equal(Enumerable.Range(0, Size).Select(i => PatternStore.ByteAt(0, i)), bytes);
+        Assert.Throws<IOException>(() => File.WriteAllText(Path.Combine(_folder, "new"), ""));
+        session.Stop(force: false);
+        await session.Completion.WaitAsync(Patience);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+        Assert.Null(MountTable.At(_folder));
+    }
+
+    [SkippableFact]
+    public async Task What_the_kernel_remembers_it_does_not_ask_again()
+    {
+        RequireRoot();
+        using var session = await StartAsync();
+        var folder = Path.Combine(_folder, "0/0/0/0/0");
+        Assert.Equal(Chunks, Directory.EnumerateFiles(folder).Count());
+        var asked = session.Requests.Total;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles())
+            Assert.Equal(Size, file.Length);
+        Assert.Equal(asked, session.Requests.Total);
+
+        Assert.False(File.Exists(Path.Combine(folder, ".zgroup")));
+        _ = await File.ReadAllBytesAsync(Chunk(1));
+        asked = session.Requests.Total;
+        Assert.False(File.Exists(Path.Combine(folder, ".zgroup")));
+        _ = await File.ReadAllBytesAsync(Chunk(1));
+        Assert.Equal(asked, session.Requests.Total);
+        Assert.Equal(1, session.Requests[FuseOpcode.Open]);
+    }
+
+    [SkippableFact]
+    public async Task An_open_file_is_served_after_the_unmount_and_force_ends_that()
+    {
+        RequireRoot();
+        using var session = await StartAsync();
+        using var file = File.OpenHandle(Chunk(5));
+        using var unread = File.OpenHandle(Chunk(6));
+        session.Stop(force: false);
+        Assert.Null(MountTable.At(_folder));
+        var buffer = new byte[Size];
+        Assert.Equal(Size, RandomAccess.Read(file, buffer, 0));
+        Assert.False(session.Completion.IsCompleted);
+        session.Stop(force: true);
+        await session.Completion.WaitAsync(Patience);
+        Assert.Throws<IOException>(() => RandomAccess.Read(unread, buffer, 0));
+    }
+
+    [SkippableFact]
+    public async Task An_unmount_by_someone_else_ends_the_session_and_what_is_mounted_next_is_left_alone()
+    {
+        RequireRoot();
+        using var mount = FuseMount.Create(Options);
+        using var session = FuseSession.Start(mount, ServeProgram.Tree(Chunks, Size), new FuseOptions(), new RecordingLogger());
+        await session.Ready.WaitAsync(Patience);
+        Assert.Equal(UnmountResult.Done, FuseMount.Unmount(mount.Entry, lazy: false));
+        await session.Completion.WaitAsync(Patience);
+        using var next = await StartAsync();
+        Assert.Equal(UnmountResult.Gone, mount.Unmount(lazy: true));
+        Assert.Equal(Rig.Attributes, await File.ReadAllBytesAsync(Path.Combine(_folder, ".zattrs")));
+    }
+
+    [SkippableFact]
+    public async Task Mountpoints_that_will_not_do_are_refused_with_the_reason()
+    {
+        RequireRoot();
+        Refused(FaultKind.NotFound, "does not exist", Path.Combine(_folder, "absent"));
+        var file = Path.Combine(_folder, "file");
+        await File.WriteAllTextAsync(file, "");
+        Refused(FaultKind.Usage, "is a file", file);
+        Refused(FaultKind.Usage, "not empty: it has 'file'", _folder);
+        File.Delete(file);
+        using var session = await StartAsync();
+        Refused(FaultKind.Usage, "'/pattern, of chunks.tif' (type fuse.omefs)", _folder);
+        Refused(FaultKind.Usage, "is a mountpoint already", "/proc");
+    }
+
+    [SkippableFact]
+    public async Task A_mount_whose_daemon_was_killed_is_cleaned_by_the_next()
+    {
+        RequireRoot();
+        using (var daemon = new Daemon(_folder, user: null))
+        {
+            Assert.Equal("ready", await daemon.ReadLineAsync());
+            daemon.Kill();
+        }
+        Assert.NotNull(MountTable.At(_folder));
+        using var session = await StartAsync();
+        Assert.Equal(Rig.Attributes, await File.ReadAllBytesAsync(Path.Combine(_folder, ".zattrs")));
+    }
+
+    [SkippableFact]
+    public async Task An_unprivileged_user_mounts_through_fusermount3()
+    {
+        RequireRoot();
+        Skip.IfNot(Daemon.CanBeRunByAnyone, "the test program lies where other users may not read it");
+        using var device = new OpenDevice();
+        File.SetUnixFileMode(_folder, (UnixFileMode)Convert.ToInt32("777", 8));
+        Assert.Equal("", Daemon.Run("chown", "65534", _folder));
+        using var daemon = new Daemon(_folder, user: "65534");
+        Assert.Equal("ready", await daemon.ReadLineAsync());
+        Assert.Equal("/pattern, of chunks.tif", MountTable.At(_folder)?.Source);
+        Assert.Equal(Chunks.ToString(), Daemon.RunAs("65534", "sh", "-c", $"ls '{_folder}/0/0/0/0/0' | wc -l").Trim());
+        Assert.Equal(Size.ToString(), Daemon.RunAs("65534", "sh", "-c", $"cat '{Chunk(7)}' | wc -c").Trim());
+        await daemon.StopAsync();
+        Assert.Null(MountTable.At(_folder));
+    }
+
+    public void Dispose()
+    {
+        while (MountTable.At(_folder) is { } left)
+            FuseMount.Unmount(left, lazy: true);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private MountOptions Options => new() { Mountpoint = _folder, SourceName = "/pattern, of chunks.tif" };
+
+    private async Task<FuseSession> StartAsync()
+    {
+        var options = new FuseOptions { Grace = TimeSpan.FromSeconds(30) };
+        var session = FuseSession.Start(FuseMount.Create(Options), ServeProgram.Tree(Chunks, Size), options, new RecordingLogger());
+        await session.Ready.WaitAsync(Patience);
+        return session;
+    }
+
+    private static void Refused(FaultKind kind, string reason, string mountpoint)
+    {
+        var fault = Assert.Throws<OmeFsException>(() => FuseMount.Create(new MountOptions { Mountpoint = mountpoint, SourceName = "x" }));
+        Assert.Equal(kind, fault.Kind);
+        Assert.Contains(reason, fault.Message);
+    }
+
+    private static void RequireRoot()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Interop.Libc.EffectiveUser() == 0, "mounting with mount(2) needs root");
+        Skip.IfNot(File.Exists("/dev/fuse"), "there is no /dev/fuse (modprobe fuse)");
+    }
+
+    /// <summary>/dev/fuse as every distribution has it, 0666, for as long as the test runs.</summary>
+    private sealed class OpenDevice : IDisposable
+    {
+        private readonly UnixFileMode _before = File.GetUnixFileMode("/dev/fuse");
+
+        public OpenDevice() => File.SetUnixFileMode("/dev/fuse", (UnixFileMode)Convert.ToInt32("666", 8));
+
+        public void Dispose() => File.SetUnixFileMode("/dev/fuse", _before);
+    }
+}
