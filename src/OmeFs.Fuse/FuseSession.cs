@@ -48,6 +48,7 @@ public sealed class FuseSession : IDisposable
     /// <summary>Serves <paramref name="tree"/> on a mount, whose device it owns from now on.</summary>
     public static FuseSession Start(FuseMount mount, VirtualTree tree, FuseOptions options, ILogger log)
     {
+        Check(options);
         var session = Start(new DeviceTransport(mount.TakeDevice()), mount, tree, options, log);
         _ = session.RaiseReadAheadAsync(mount.Entry);
         return session;
@@ -55,8 +56,7 @@ public sealed class FuseSession : IDisposable
 
     internal static FuseSession Start(IFuseTransport transport, FuseMount? mount, VirtualTree tree, FuseOptions options, ILogger log)
     {
-        if (options.Readers < 1)
-            throw new OmeFsException(FaultKind.Usage, $"a session needs at least 1 reader, not {options.Readers}");
+        Check(options);
         var session = new FuseSession(transport, mount, tree, options, log);
         foreach (var reader in session._readers)
             reader.Start();
@@ -89,6 +89,13 @@ public sealed class FuseSession : IDisposable
             reader.Join(ForcePatience);
         _exchanges.Dispose();
         _transport.Dispose();
+    }
+
+    private static void Check(FuseOptions options)
+    {
+        if (options.Readers < 1 || options.MaxBackground < 1)
+            throw new OmeFsException(
+                FaultKind.Usage, $"a session needs at least 1 reader and 1 background request, not {options.Readers} and {options.MaxBackground}");
     }
 
     private void StopGently()

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Logging;
 using OmeFs.Core;
 using OmeFs.Core.Tree;
+using OmeFs.Fuse.Operations;
+using OmeFs.Fuse.Transport;
 using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Tests;
@@ -235,5 +238,51 @@ public sealed class DispatcherTests
         rig.Ask((FuseOpcode)9999, NodeId.Root, []);
         Assert.Equal(2, rig.Dispatcher.Counters[FuseOpcode.Lookup]);
         Assert.Equal(3, rig.Dispatcher.Counters.Total);
+    }
+
+    [Theory]
+    [InlineData(0L, 0L, 0u)]
+    [InlineData(1_500_000_000L, 1L, 500_000_000u)]
+    [InlineData(-1L, -1L, 999_999_999u)]
+    [InlineData(-2_000_000_000L, -2L, 0u)]
+    public void Times_before_1970_are_times_too(long nanoseconds, long seconds, uint rest)
+    {
+        var tree = new TreeBuilder().Freeze(nanoseconds, 1, 1);
+        var attr = new NodeAttributes(tree, 0, 0).Of(new NodeStat(NodeId.Root, NodeKind.Folder, 0));
+        Assert.Equal((seconds, rest), ((long)attr.Mtime, attr.Mtimensec));
+    }
+
+    [Fact]
+    public async Task A_reply_that_the_kernel_refuses_is_told_loudly_and_EIO_is_sent_instead()
+    {
+        using var rig = new Rig();
+        var channel = new FussyChannel();
+        using var exchange = new Exchange { Channel = channel };
+        var request = Rig.Request(FuseOpcode.Getattr, NodeId.Root, new byte[16], 8);
+        request.CopyTo(exchange.RequestSpace);
+        exchange.RequestLength = request.Length;
+        await rig.Dispatcher.DispatchAsync(exchange);
+        Assert.Equal(Errno.EIO, Assert.Single(channel.Accepted).Error);
+        Assert.Equal(LogLevel.Error, Assert.Single(rig.Log.Lines).Level);
+    }
+
+    /// <summary>Takes no reply that has a payload, as the kernel takes none of the wrong size.</summary>
+    private sealed class FussyChannel : IFuseChannel
+    {
+        public List<Reply> Accepted { get; } = [];
+
+        public int Receive(Span<byte> request) => IFuseChannel.Over;
+
+        public Errno Reply(ReadOnlySpan<byte> reply)
+        {
+            if (reply.Length > 16)
+                return Errno.EINVAL;
+            Accepted.Add(new Reply(reply.ToArray()));
+            return Errno.None;
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -43,8 +43,18 @@ public sealed class FuseMount : IDisposable
     /// <summary>Takes another process's mount away, as `omefs umount` does.</summary>
     public static UnmountResult Unmount(MountEntry entry, bool lazy) => Unmounter.Unmount(entry, lazy);
 
-    /// <summary>Takes the mount away if it still is the same one.</summary>
-    public UnmountResult Unmount(bool lazy) => _isGone ? UnmountResult.Gone : Unmounter.Unmount(Entry, lazy);
+    /// <summary>
+    /// Takes the mount away if it still is the same one. *Invariant:* once it is gone the path is not looked at again: the kernel gives
+    /// the mount's id and device number to the next mount, which may be another's at the same place.
+    /// </summary>
+    public UnmountResult Unmount(bool lazy)
+    {
+        if (_isGone)
+            return UnmountResult.Gone;
+        var result = Unmounter.Unmount(Entry, lazy);
+        _isGone = result != UnmountResult.Busy;
+        return result;
+    }
 
     /// <summary>The kernel has let go: from now on the path may be anyone's.</summary>
     internal void MarkGone() => _isGone = true;
@@ -61,7 +71,9 @@ public sealed class FuseMount : IDisposable
     {
         if (_isTaken)
             return;
-        Unmount(lazy: true);
+
+        // The device first: a mount that nobody serves would let whoever looks at it wait without end, fusermount3 too.
         _device.Dispose();
+        Unmount(lazy: true);
     }
 }

@@ -101,6 +101,43 @@ public sealed class RealMountTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_mount_that_nobody_serves_is_taken_away()
+    {
+        RequireRoot();
+        FuseMount.Create(Options).Dispose();
+        Assert.Null(MountTable.At(_folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [SkippableFact]
+    public async Task An_idle_session_ends_at_once_when_forced()
+    {
+        RequireRoot();
+        using var session = await StartAsync();
+        using var file = File.OpenHandle(Chunk(5));
+        session.Stop(force: true);
+        await session.Completion.WaitAsync(TimeSpan.FromSeconds(3));
+    }
+
+    [SkippableFact]
+    public async Task Thirty_two_threads_read_the_same_bytes()
+    {
+        RequireRoot();
+        using var session = await StartAsync();
+        var expected = Enumerable.Range(0, Size).Select(i => PatternStore.ByteAt(0, i)).ToArray();
+        var wrong = 0;
+        var threads = Enumerable.Range(0, 32).Select(number => new Thread(() =>
+        {
+            for (var x = number; x < 320; x += 8)
+                if (!File.ReadAllBytes(Chunk(x)).AsSpan().SequenceEqual(expected))
+                    Interlocked.Increment(ref wrong);
+        })).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.Equal(0, wrong);
+    }
+
+    [SkippableFact]
     public async Task A_mount_whose_daemon_was_killed_is_cleaned_by_the_next()
     {
         RequireRoot();
