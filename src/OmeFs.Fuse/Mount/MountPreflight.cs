@@ -1,8 +1,8 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using OmeFs.Core;
 using OmeFs.Fuse.Interop;
 using OmeFs.Fuse.Wire;
-using System.Runtime.InteropServices;
 
 namespace OmeFs.Fuse.Mount;
 
