@@ -6,6 +6,10 @@ namespace OmeFs.Fuse;
 /// One thread that takes requests and answers them itself. Where a source has to be waited for, the exchange goes with that request and
 /// the thread goes on with another.
 /// </summary>
+/// <remarks>
+/// *Measured:* polling the device for 100 us before waiting on it, to save being woken, made 1,500 chunks of 128 KiB slower
+/// (7,000/s against 11,000/s) as soon as anything else wanted the 2 processors.
+/// </remarks>
 internal sealed class ReaderThread
 {
     private readonly IFuseTransport _transport;

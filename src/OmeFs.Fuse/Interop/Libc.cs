@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace OmeFs.Fuse.Interop;
 
 /// <summary>
-/// The C library's functions that .NET has none for. Only calls and layouts that glibc and musl share on x64 and arm64.
+/// The C library's functions that .NET has none for. Only calls and layouts that glibc and musl share on x64 and arm64, where a function
+/// of variable arguments (open, ioctl, fcntl) takes integers as any other does.
 /// </summary>
 internal static unsafe partial class Libc
 {

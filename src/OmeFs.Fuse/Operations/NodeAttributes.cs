@@ -12,6 +12,7 @@ internal sealed class NodeAttributes(VirtualTree tree, uint uid, uint gid)
     /// </summary>
     public const ulong ValidSeconds = 24 * 60 * 60;
 
+    /// <summary>040555 and 0100444 in octal.</summary>
     private const uint FolderMode = 0x4000 | 0x16D, FileMode = 0x8000 | 0x124;
 
     /// <summary>What a program should read at a time: the kernel's own buffered requests have this size.</summary>
@@ -19,10 +20,11 @@ internal sealed class NodeAttributes(VirtualTree tree, uint uid, uint gid)
 
     private const int UnitOfBlocks = 512;
 
-    private readonly ulong _seconds = (ulong)Math.DivRem(tree.ModifiedNanoseconds, Second).Quotient - (Fraction(tree) < 0 ? 1UL : 0UL);
-    private readonly uint _nanoseconds = (uint)(Fraction(tree) < 0 ? Fraction(tree) + Second : Fraction(tree));
-
     private const long Second = 1_000_000_000;
+
+    /// <summary>Rounded down, so that the nanoseconds are not negative before 1970 either.</summary>
+    private readonly ulong _seconds = (ulong)(tree.ModifiedNanoseconds / Second) - (Fraction(tree) < 0 ? 1UL : 0UL);
+    private readonly uint _nanoseconds = (uint)(Fraction(tree) < 0 ? Fraction(tree) + Second : Fraction(tree));
 
     public FuseAttr Of(in NodeStat node)
     {

@@ -1,4 +1,6 @@
 using OmeFs.Core;
+using OmeFs.Core.Arrays;
+using OmeFs.Core.Tree;
 using OmeFs.Fuse.Mount;
 using OmeFs.Fuse.Wire;
 
@@ -138,6 +140,33 @@ public sealed class RealMountTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Slow_reads_do_not_stop_the_one_reader_and_are_answered_by_other_threads()
+    {
+        RequireRoot();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var session = await StartAsync(new PatternStore(5000) { Gate = gate.Task }, readers: 1);
+        var reads = Enumerable.Range(0, 8).Select(x => Task.Factory.StartNew(() => File.ReadAllBytes(Chunk(x)), TaskCreationOptions.LongRunning)).ToArray();
+        SpinWait.SpinUntil(() => session.Requests[FuseOpcode.Read] == 8, Patience);
+        Assert.Equal(Chunks, Directory.EnumerateFiles(Path.Combine(_folder, "0/0/0/0/0")).Count());
+        gate.SetResult();
+        for (var x = 0; x < 8; x++)
+            Assert.Equal(Enumerable.Range(0, 5000).Select(i => PatternStore.ByteAt(x, i)), await reads[x].WaitAsync(Patience));
+    }
+
+    [SkippableFact]
+    public async Task A_fault_is_an_error_to_the_program_and_is_over_when_the_source_is_well()
+    {
+        RequireRoot();
+        var store = new PatternStore(5000) { Fault = new OmeFsException(FaultKind.SourceFailed, "the disk is gone") };
+        using var session = await StartAsync(store, readers: 2);
+        Assert.Throws<IOException>(() => File.ReadAllBytes(Chunk(3)));
+        store.Fault = new OmeFsException(FaultKind.SourceChanged, "the file is another");
+        Assert.Contains("Stale", Daemon.Run("cat", Chunk(3)));
+        store.Fault = null;
+        Assert.Equal(5000, (await File.ReadAllBytesAsync(Chunk(3))).Length);
+    }
+
+    [SkippableFact]
     public async Task A_mount_whose_daemon_was_killed_is_cleaned_by_the_next()
     {
         RequireRoot();
@@ -177,10 +206,19 @@ public sealed class RealMountTests : IDisposable
 
     private MountOptions Options => new() { Mountpoint = _folder, SourceName = "/pattern, of chunks.tif" };
 
-    private async Task<FuseSession> StartAsync()
+    private Task<FuseSession> StartAsync() => StartAsync(ServeProgram.Tree(Chunks, Size), readers: 2);
+
+    private Task<FuseSession> StartAsync(PatternStore store, int readers)
     {
-        var options = new FuseOptions { Grace = TimeSpan.FromSeconds(30) };
-        var session = FuseSession.Start(FuseMount.Create(Options), ServeProgram.Tree(Chunks, Size), options, new RecordingLogger());
+        var builder = new TreeBuilder();
+        builder.AddChunks(builder.AddFolder(NodeId.Root, "0"), new Extent5(1, 1, 1, 1, Chunks), store);
+        return StartAsync(builder.Freeze(Rig.Modified, Rig.Generation, 1), readers);
+    }
+
+    private async Task<FuseSession> StartAsync(VirtualTree tree, int readers)
+    {
+        var options = new FuseOptions { Readers = readers, Grace = TimeSpan.FromSeconds(30) };
+        var session = FuseSession.Start(FuseMount.Create(Options), tree, options, new RecordingLogger());
         await session.Ready.WaitAsync(Patience);
         return session;
     }
