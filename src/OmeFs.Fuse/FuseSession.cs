@@ -50,7 +50,7 @@ public sealed class FuseSession : IDisposable
     {
         Check(options);
         var session = Start(new DeviceTransport(mount.TakeDevice()), mount, tree, options, log);
-        _ = session.RaiseReadAheadAsync(mount.Entry);
+        _ = session.TuneWhenReadyAsync(mount.Entry);
         return session;
     }
 
@@ -166,7 +166,7 @@ public sealed class FuseSession : IDisposable
         _completion.TrySetResult();
     }
 
-    private async Task RaiseReadAheadAsync(MountEntry entry)
+    private async Task TuneWhenReadyAsync(MountEntry entry)
     {
         try
         {
@@ -176,6 +176,7 @@ public sealed class FuseSession : IDisposable
         {
             return;
         }
+        KernelTimeout.Warn(_log);
         ReadAhead.Raise(entry.Device, _options.ReadAheadKib, _log);
     }
 }

@@ -41,4 +41,7 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Warning, "a reader still waits for a source after {Patience}; it is left behind")]
     public static partial void ReaderHangs(ILogger log, TimeSpan patience);
+
+    [LoggerMessage(13, LogLevel.Warning, "the kernel ends the mount if a request takes longer than {Seconds} s ({Setting}); a slow source may")]
+    public static partial void KernelEndsSlowMounts(ILogger log, int seconds, string setting);
 }
