@@ -29,8 +29,6 @@ internal static class Serving
                 Mountpoint = settings.Mountpoint,
                 SourceName = settings.Source,
                 AllowOther = settings.AllowOther,
-                Uid = settings.Uid,
-                Gid = settings.Gid,
             },
             log);
         stop.Token.ThrowIfCancellationRequested();
