@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using OmeFs.Core.Tiff;
 
@@ -11,20 +12,20 @@ namespace OmeFs.Core.Arrays;
 internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decoder, Extent5 shape, Extent5 chunk, int sampleBytes, FillValue fill)
     : IChunkStore
 {
-    private long RowBytes => (long)chunk.X * sampleBytes;
-
-    private long PlaneBytes => chunk.Y * RowBytes;
-
-    private long ChunkBytes => chunk.C * PlaneBytes;
+    private long ChunkBytes => (long)chunk.C * chunk.Y * chunk.X * sampleBytes;
 
     public async ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
     {
-        var there = level.TryFind(first.T, first.C * chunk.C, first.Z, out var ifd);
-        for (var i = 0; i < sizes.Length; i++)
-        {
-            var size = there && await IsThereAsync(ifd, first with { X = first.X + i }, cancellation) ? ChunkBytes : IChunkStore.Missing;
-            sizes.Span[i] = size;
-        }
+        if (!level.TryFind(first.T, first.C * chunk.C, first.Z, out var ifd))
+            sizes.Span.Fill(IChunkStore.Missing);
+        else if (level.LayoutOf(ifd) is var layout && layout.SegmentWidth == chunk.X && layout.SegmentLength == chunk.Y && layout.SamplesPerSegment == chunk.C)
+            await SizesOfSegmentsAsync(ifd, layout, first, sizes, cancellation);
+        else
+            for (var i = 0; i < sizes.Length; i++)
+            {
+                var there = await IsThereAsync(ifd, layout, first with { X = first.X + i }, cancellation);
+                sizes.Span[i] = there ? ChunkBytes : IChunkStore.Missing;
+            }
     }
 
     public async ValueTask<int> ReadAsync(Extent5 at, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
@@ -33,54 +34,26 @@ internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decode
             throw LevelSegments.NoSuchChunk(at);
         if (offset >= ChunkBytes)
             return 0;
-        var count = (int)Math.Min(buffer.Length, ChunkBytes - offset);
         var layout = level.LayoutOf(ifd);
+        var pieceRows = decoder.RowsPerPiece(layout);
+        var count = (int)Math.Min(buffer.Length, ChunkBytes - offset);
+        var (segment, piece, samples) = (-1L, -1, Array.Empty<byte>());
         for (var done = 0; done < count;)
         {
-            var here = offset + done;
-            var row = (int)(here % PlaneBytes / RowBytes);
-            var inRow = (int)(here % RowBytes);
-            var length = (int)Math.Min(RowBytes - inRow, count - done);
-            var c = (at.C * chunk.C) + (int)(here / PlaneBytes);
-            await ReadRowAsync(ifd, layout, c, ((long)at.Y * chunk.Y) + row, ((long)at.X * RowBytes) + inRow, buffer.Slice(done, length));
-            done += length;
+            var run = ChunkRun.At(at, chunk, shape, layout, pieceRows, sampleBytes, offset + done, count - done);
+            if (!run.Outside && level.IndexOf(layout, run.C, run.Down, run.Across) is var next && (next != segment || run.Piece != piece))
+            {
+                samples = await decoder.GetAsync(ifd, layout, next, run.Down, run.Piece);
+                (segment, piece) = (next, run.Piece);
+            }
+            var target = buffer.Span.Slice(done, run.Length);
+            if (run.Outside || samples.Length == 0)
+                fill.Fill(target, offset + done);
+            else
+                Gather(samples, layout, run.C % level.SamplesPerPixel, run.Row, run.Start, target);
+            done += run.Length;
         }
         return count;
-    }
-
-    /// <param name="y">The image's row.</param>
-    /// <param name="start">Where to begin in that row, in bytes of one sample a pixel.</param>
-    private async ValueTask ReadRowAsync(IfdRecord ifd, IfdLayout layout, int c, long y, long start, Memory<byte> buffer)
-    {
-        var imageEnd = y < shape.Y ? (long)shape.X * sampleBytes : 0;
-        while (!buffer.IsEmpty)
-        {
-            var inImage = (int)Math.Clamp(imageEnd - start, 0, buffer.Length);
-            if (inImage == 0)
-            {
-                fill.Fill(buffer.Span, start);
-                return;
-            }
-            var segmentBytes = (long)layout.SegmentWidth * sampleBytes;
-            var length = (int)Math.Min(inImage, segmentBytes - (start % segmentBytes));
-            await ReadRunAsync(ifd, layout, c, (int)y, start, buffer[..length]);
-            (start, buffer) = (start + length, buffer[length..]);
-        }
-    }
-
-    /// <summary>A run of one row that lies in one segment.</summary>
-    private async ValueTask ReadRunAsync(IfdRecord ifd, IfdLayout layout, int c, int y, long start, Memory<byte> run)
-    {
-        var segmentBytes = (long)layout.SegmentWidth * sampleBytes;
-        var down = y / layout.SegmentLength;
-        var rowInSegment = y % layout.SegmentLength;
-        var pieceRows = decoder.RowsPerPiece(layout);
-        var segment = level.IndexOf(layout, c, down, (int)(start / segmentBytes));
-        var samples = await decoder.GetAsync(ifd, layout, segment, down, rowInSegment / pieceRows);
-        if (samples.Length == 0)
-            fill.Fill(run.Span, start);
-        else
-            Gather(samples, layout, c % level.SamplesPerPixel, rowInSegment % pieceRows, start % segmentBytes, run.Span);
     }
 
     /// <param name="start">Where to begin in the segment's row, in bytes of one sample a pixel.</param>
@@ -138,10 +111,26 @@ internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decode
         }
     }
 
-    /// <summary>Whether the file has any segment of a chunk.</summary>
-    private async ValueTask<bool> IsThereAsync(IfdRecord ifd, Extent5 at, CancellationToken cancellation)
+    /// <summary>Where a chunk is one segment, as of interleaved tiles: a run of chunks takes one look into the tables.</summary>
+    private async ValueTask SizesOfSegmentsAsync(IfdRecord ifd, IfdLayout layout, Extent5 first, Memory<long> sizes, CancellationToken cancellation)
     {
-        var layout = level.LayoutOf(ifd);
+        var ranges = ArrayPool<ByteRange>.Shared.Rent(sizes.Length);
+        try
+        {
+            var index = level.IndexOf(layout, first.C * chunk.C, first.Y, first.X);
+            await level.RangesAsync(ifd, index, ranges.AsMemory(0, sizes.Length), cancellation);
+            for (var i = 0; i < sizes.Length; i++)
+                sizes.Span[i] = ranges[i].IsMissing ? IChunkStore.Missing : ChunkBytes;
+        }
+        finally
+        {
+            ArrayPool<ByteRange>.Shared.Return(ranges);
+        }
+    }
+
+    /// <summary>Whether the file has any segment of a chunk.</summary>
+    private async ValueTask<bool> IsThereAsync(IfdRecord ifd, IfdLayout layout, Extent5 at, CancellationToken cancellation)
+    {
         var (top, left) = ((long)at.Y * chunk.Y, (long)at.X * chunk.X);
         var (bottom, right) = (Math.Min(top + chunk.Y, shape.Y) - 1, Math.Min(left + chunk.X, shape.X) - 1);
         for (var c = 0; c < (layout.Planar ? chunk.C : 1); c++)

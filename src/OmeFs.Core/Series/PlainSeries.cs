@@ -10,7 +10,7 @@ internal static class PlainSeries
 {
     private const int TransparencyMask = 4;
 
-    public static IReadOnlyList<ImageSeries> Read(TiffFile file, string name)
+    public static async Task<IReadOnlyList<ImageSeries>> ReadAsync(TiffFile file, string name, CancellationToken cancellation)
     {
         var groups = Groups(file);
         var tops = groups.Where(g => !g.Key.Reduced).ToList();
@@ -22,15 +22,18 @@ internal static class PlainSeries
         {
             var levels = Levels(file, top, left);
             var suffix = tops.Count > 1 ? $" {series.Count}" : "";
-            series.Add(Series(file, name + suffix, top, levels));
+            series.Add(await SeriesAsync(file, name + suffix, top, levels, cancellation));
         }
         foreach (var orphan in left)
-            series.Add(Series(file, $"{name} {series.Count}", orphan, [new SeriesLevel(file, new PlaneRun(orphan.Ifds, 1, orphan.Ifds.Count), -1)]));
+            series.Add(await SeriesAsync(
+                file, $"{name} {series.Count}", orphan, [new SeriesLevel(file, new PlaneRun(orphan.Ifds, 1, orphan.Ifds.Count), -1)], cancellation));
         return series;
     }
 
-    private static ImageSeries Series(TiffFile file, string name, Group top, IReadOnlyList<SeriesLevel> levels)
+    private static async Task<ImageSeries> SeriesAsync(
+        TiffFile file, string name, Group top, IReadOnlyList<SeriesLevel> levels, CancellationToken cancellation)
     {
+        var first = await file.EntriesAsync(file.Ifds[top.Ifds[0]], new IfdLabel(top.Ifds[0]), cancellation);
         var layout = file.Ifds.LayoutOf(top.Ifds[0]);
         return new ImageSeries
         {
@@ -39,6 +42,8 @@ internal static class PlainSeries
             SamplesPerPixel = layout.SamplesPerPixel,
             Levels = levels,
             Channels = DefaultChannels.Of(layout, layout.SamplesPerPixel),
+            Y = await Resolution.ScaleAsync(file, first, TiffTag.YResolution, cancellation),
+            X = await Resolution.ScaleAsync(file, first, TiffTag.XResolution, cancellation),
             Reason = top.Ifds.Count == 1 ? "plain TIFF: one IFD" : $"plain TIFF: {top.Ifds.Count} IFDs of one shape, as z",
         };
     }

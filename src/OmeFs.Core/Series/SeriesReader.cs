@@ -49,6 +49,6 @@ public static class SeriesReader
                 return [stack];
             notices.Add($"the ImageJ description speaks of {imageJ.Images} images, which the {file.Ifds.Count} IFD(s) do not bear out; it was ignored");
         }
-        return PlainSeries.Read(file, name);
+        return await PlainSeries.ReadAsync(file, name, cancellation);
     }
 }

@@ -27,7 +27,7 @@ internal static class DemoCommand
         var sample = Path.Join(folder.FullName, "rings.ome.tiff");
         var mountpoint = folder.CreateSubdirectory("zarr").FullName;
         SampleOmeTiff.Write(sample);
-        AnsiConsole.MarkupLineInterpolated($"wrote [bold]{sample}[/]");
+        Terminal.Console.MarkupLineInterpolated($"wrote [bold]{sample}[/]");
         var settings = new MountSettings { Source = sample, Mountpoint = mountpoint };
         var mounted = await DaemonStart.RunAsync(settings, report => new TerminalPrinter().PrintMounted(report, mountpoint), cancellation);
         if (mounted != ExitCode.Done)
@@ -46,9 +46,9 @@ internal static class DemoCommand
             if (!keep || wrong)
                 TidyUp(mountpoint, folder);
         }
-        AnsiConsole.MarkupLine(keep ? "[green]all pixels are right[/]; it stays mounted until the last line's command" : "[green]all pixels are right[/]; unmounted and tidied up");
+        Terminal.Console.MarkupLine(keep ? "[green]all pixels are right[/]; it stays mounted until the last line's command" : "[green]all pixels are right[/]; unmounted and tidied up");
         if (keep)
-            AnsiConsole.MarkupLineInterpolated($"  omefs umount {mountpoint} && rm -r {folder.FullName}");
+            Terminal.Console.MarkupLineInterpolated($"  omefs umount {mountpoint} && rm -r {folder.FullName}");
         return ExitCode.Done;
     }
 
@@ -60,7 +60,7 @@ internal static class DemoCommand
     {
         var tree = new Spectre.Console.Tree(Markup.Escape(mountpoint));
         AddFolder(tree, new DirectoryInfo(mountpoint));
-        AnsiConsole.Write(tree);
+        Terminal.Console.Write(tree);
     }
 
     private static void AddFolder(IHasTreeNodes parent, DirectoryInfo folder)

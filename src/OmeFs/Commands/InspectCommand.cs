@@ -27,8 +27,8 @@ internal static class InspectCommand
     }
 
     private static Task<SourceReport> CountAsync(OpenedSource opened, CancellationToken cancellation) =>
-        AnsiConsole.Console.Profile.Capabilities.Interactive
-            ? AnsiConsole.Status().StartAsync("reading segment tables", status => SourceReports.CountedAsync(
+        Terminal.Console.Profile.Capabilities.Interactive
+            ? Terminal.Console.Status().StartAsync("reading segment tables", status => SourceReports.CountedAsync(
                 opened, level => status.Status($"reading segment tables of {Markup.Escape(level)}"), cancellation))
             : SourceReports.CountedAsync(opened, _ => { }, cancellation);
 }

@@ -9,10 +9,7 @@ internal sealed class TerminalPrinter : IReportPrinter
     /// <summary>Of a plate with thousands of images, the first few say enough at mount.</summary>
     private const int MostSeriesAtMount = 12;
 
-    /// <summary>Wide enough for the tables where the output is no terminal.</summary>
-    private const int PipeWidth = 160;
-
-    private readonly IAnsiConsole _console = CreateConsole();
+    private readonly IAnsiConsole _console = Terminal.Console;
 
     public void PrintMounted(SourceReport source, string mountpoint)
     {
@@ -48,14 +45,6 @@ internal sealed class TerminalPrinter : IReportPrinter
         foreach (var mount in mounts)
             table.AddRow(Markup.Escape(mount.Mountpoint), Markup.Escape(mount.Source), mount.Answers ? "[green]ok[/]" : "[red]dead[/]: the next mount there cleans it up");
         _console.Write(table);
-    }
-
-    private static IAnsiConsole CreateConsole()
-    {
-        var console = AnsiConsole.Console;
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = PipeWidth;
-        return console;
     }
 
     private void PrintSeries(SourceReport source, int most)

@@ -1,0 +1,23 @@
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Series;
+
+/// <summary>The resolution tags as a pixel's size. *Spec:* TIFF 6.0 section 8: pixels per ResolutionUnit, 2 inch (the default), 3 centimetre.</summary>
+internal static class Resolution
+{
+    private const int Inch = 2, Centimeter = 3;
+    private const double MicrometersPerInch = 25_400, MicrometersPerCentimeter = 10_000;
+
+    /// <param name="tag">XResolution or YResolution.</param>
+    public static async Task<AxisScale> ScaleAsync(TiffFile file, IfdEntries ifd, TiffTag tag, CancellationToken cancellation)
+    {
+        var perUnit = await file.RationalAsync(ifd, tag, cancellation);
+        var unit = ifd[TiffTag.ResolutionUnit] is { First: { } given } ? (int)Math.Min(given, int.MaxValue) : Inch;
+        return unit switch
+        {
+            Inch when perUnit > 0 => new AxisScale(MicrometersPerInch / perUnit.Value, "micrometer"),
+            Centimeter when perUnit > 0 => new AxisScale(MicrometersPerCentimeter / perUnit.Value, "micrometer"),
+            _ => AxisScale.Unknown,
+        };
+    }
+}

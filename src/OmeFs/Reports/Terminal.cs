@@ -1,0 +1,26 @@
+using Spectre.Console;
+
+namespace OmeFs.Reports;
+
+/// <summary>The console for people. Where the output is no terminal it is wide, and has no colours.</summary>
+internal static class Terminal
+{
+    /// <summary>Wide enough for the tables.</summary>
+    private const int PipeWidth = 160;
+
+    public static IAnsiConsole Console { get; } = Create();
+
+    private static IAnsiConsole Create()
+    {
+        var piped = System.Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = piped ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = piped ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = piped ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (piped)
+            console.Profile.Width = PipeWidth;
+        return console;
+    }
+}
