@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace OmeFs.Clients.Tests;
+
+/// <summary>One file of the shared corpus as its CATALOG.tsv describes it.</summary>
+/// <param name="Path">Relative to the corpus.</param>
+/// <param name="What">The description: segment layout, compression, predictor and so on as key=value words.</param>
+public sealed partial record CatalogueEntry(string Path, string Kind, string What)
+{
+    public string FullPath => System.IO.Path.Combine(Repository.SharedCorpus, Path);
+
+    public string Project => Path.Split('/')[0];
+
+    public bool IsTiff => TiffName().IsMatch(Path);
+
+    public bool IsMalformed => Kind == "tiff-malformed";
+
+    /// <summary>Uncompressed or deflate throughout, no predictor, a set of one file: what omefs reads today.</summary>
+    public bool IsReadable =>
+        IsTiff && !IsMalformed && Kind is not ("ome-companion" or "ome-multifile-uuid")
+        && Words("comp").All(codec => codec is "none" or "deflate" or "deflateOld") && Words("pred").All(predictor => predictor == "1");
+
+    string[] Words(string key) => Regex.Match(What, $@"\b{key}=(\S+)") is { Success: true } found ? found.Groups[1].Value.Split(',') : ["?"];
+
+    [GeneratedRegex(@"\.(tiff?|btf|tf2|tf8|svs|lsm|stk)$", RegexOptions.IgnoreCase)]
+    private static partial Regex TiffName();
+}
+
+/// <summary>The shared corpus' table of contents; empty where the corpus is absent.</summary>
+public static class Catalogue
+{
+    static readonly Lazy<CatalogueEntry[]> Lazy = new(() => File.Exists(Repository.Catalogue)
+        ? [.. File.ReadLines(Repository.Catalogue).Skip(1).Select(Parse)]
+        : []);
+
+    public static IReadOnlyList<CatalogueEntry> Entries => Lazy.Value;
+
+    static CatalogueEntry Parse(string line)
+    {
+        var fields = line.Split('\t');
+        return new CatalogueEntry(fields[0], fields[4], fields[5]);
+    }
+}

@@ -1,0 +1,194 @@
+"""Compares every pixel of a mounted tree, read by zarr-python, with the TIFF it shows.
+
+    compare_tiff.py TIFF MOUNT      one verdict on stdout
+    compare_tiff.py --serve         one JSON request a line on stdin, one verdict a line on stdout:
+                                    {"tiff", "mount", "corpus": the shared corpus or null} compares, and validates the metadata,
+                                    {"digest": MOUNT} gives the SHA-256 of every level instead
+
+A verdict: {"tiff", "ok", "errors": [...], "planes": n, "levels": [[series, level, shape, dtype], ...]}.
+"""
+
+import hashlib
+import json
+import os
+import sys
+import traceback
+
+import numpy
+import tifffile
+import zarr
+from truth import sample_type, samples_first, tczyx
+from validate_tree import validate
+
+
+class Verdict:
+    def __init__(self, tiff):
+        self.tiff, self.errors, self.planes, self.levels = tiff, [], 0, []
+
+    def error(self, text):
+        self.errors.append(text)
+
+    def plane(self, where, got, want):
+        """Bit-exact equality of one plane, NaN and byte order included."""
+        self.planes += 1
+        if got.shape != want.shape:
+            return self.error(f"{where}: shape {got.shape}, expected {want.shape}")
+        kind = want.dtype.newbyteorder("=")
+        if got.dtype.newbyteorder("=") != kind:
+            return self.error(f"{where}: dtype {got.dtype}, expected {want.dtype}")
+        if numpy.ascontiguousarray(got, kind).tobytes() != numpy.ascontiguousarray(want, kind).tobytes():
+            first = numpy.argwhere(got.astype(kind) != want.astype(kind))
+            at = first[0].tolist() if len(first) else "a NaN"
+            return self.error(f"{where}: {len(first)} of {want.size} pixels differ, the first at (y, x) {at}")
+
+    def as_dict(self):
+        return {"tiff": self.tiff, "ok": not self.errors and self.planes > 0, "errors": self.errors[:12], "planes": self.planes,
+                "levels": self.levels}
+
+
+class Image:
+    """One multiscales group of the mount, opened as a person would."""
+
+    def __init__(self, mount, path):
+        self.path = path
+        group = zarr.open(os.path.join(mount, path) if path else mount, mode="r")
+        multiscales = group.attrs["multiscales"][0]
+        axes = [axis["name"] for axis in multiscales["axes"]]
+        if axes != ["t", "c", "z", "y", "x"]:
+            raise ValueError(f"axes {axes}")
+        self.levels = [group[dataset["path"]] for dataset in multiscales["datasets"]]
+
+
+def images(mount):
+    root = zarr.open(mount, mode="r")
+    if "multiscales" in root.attrs:
+        return [Image(mount, "")]
+    if root.attrs.get("bioformats2raw.layout") != 3:
+        raise ValueError(f"the root is neither an image nor a bioformats2raw layout: {dict(root.attrs)}")
+    found = []
+    while os.path.isdir(os.path.join(mount, str(len(found)))):
+        found.append(Image(mount, str(len(found))))
+    return found
+
+
+def compare_ome(series, shown, verdict):
+    if len(series) != len(shown):
+        return verdict.error(f"{len(shown)} images shown, tifffile has {len(series)} OME series")
+    for index, (one, image) in enumerate(zip(series, shown)):
+        if len(one.levels) != len(image.levels):
+            verdict.error(f"image {index}: {len(image.levels)} levels shown, tifffile has {len(one.levels)}")
+        for level, (source, array) in enumerate(zip(one.levels, image.levels)):
+            want = tczyx(source)
+            where = f"image {index} level {level}"
+            verdict.levels.append([index, level, list(array.shape), str(array.dtype)])
+            if array.shape != want.shape:
+                verdict.error(f"{where}: shape {array.shape}, expected {want.shape}")
+                continue
+            for t, c, z in numpy.ndindex(want.shape[:3]):
+                verdict.plane(f"{where} t={t} c={c} z={z}", array[t, c, z], want[t, c, z])
+
+
+def compare_plain(tiff, shown, verdict):
+    """Each shown image takes the next unused IFDs of its size; in the end every full-size IFD must have been shown."""
+    full = [page for page in chain(tiff) if not page.is_reduced]
+    reduced = [page for page in chain(tiff) if page.is_reduced]
+    # A file may hold nothing but IFDs that call themselves reduced: then they are its images.
+    if not full:
+        full, reduced = reduced, []
+    for index, image in enumerate(shown):
+        taken = take(full, image.levels[0])
+        compare_planes(taken, image.levels[0], f"image {index} level 0", verdict)
+        verdict.levels.append([index, 0, list(image.levels[0].shape), str(image.levels[0].dtype)])
+        children = [child for page in taken for child in (page.pages or [])]
+        for level, array in enumerate(image.levels[1:], 1):
+            below = take(children, array) or take(reduced, array)
+            compare_planes(below, array, f"image {index} level {level}", verdict)
+            verdict.levels.append([index, level, list(array.shape), str(array.dtype)])
+        for child in children:
+            if child.is_reduced and child.samplesperpixel == taken[0].samplesperpixel:
+                verdict.error(f"image {index}: the SubIFD level of {child.imagewidth} x {child.imagelength} is not shown")
+    for page in full + reduced:
+        verdict.error(f"IFD {page.index} of {page.imagewidth} x {page.imagelength} is not shown")
+
+
+def chain(tiff):
+    return [page if isinstance(page, tifffile.TiffPage) else page.aspage() for page in tiff.pages]
+
+
+def take(pages, array):
+    """Removes from `pages` as many as `array` has planes for, in order, of its height, width and type."""
+    t, c, z, y, x = array.shape
+    fit = [page for page in pages if (page.imagelength, page.imagewidth) == (y, x)
+           and sample_type(page) == array.dtype.newbyteorder("=") and c % page.samplesperpixel == 0]
+    if fit:
+        fit = [page for page in fit if page.samplesperpixel == fit[0].samplesperpixel]
+        fit = fit[: t * z * c // fit[0].samplesperpixel]
+    for page in fit:
+        pages.remove(page)
+    return fit
+
+
+def compare_planes(pages, array, where, verdict):
+    """IFDs in file order lie channel fastest, then z, then t (ImageJ's default; plain TIFFs have z alone)."""
+    t, c, z, _, _ = array.shape
+    samples = pages[0].samplesperpixel if pages else 1
+    if len(pages) * samples != t * c * z:
+        return verdict.error(f"{where}: shape {array.shape} of {array.dtype}, but {len(pages)} IFDs of {samples} samples fit")
+    groups = c // samples
+    for index, page in enumerate(pages):
+        want = samples_first(page)
+        at_t, at_z, at_c = index // (z * groups), index // groups % z, index % groups
+        for sample in range(samples):
+            got = array[at_t, at_c * samples + sample, at_z]
+            verdict.plane(f"{where} IFD {index} sample {sample}", got, want[sample])
+
+
+def compare(path, mount):
+    verdict = Verdict(path)
+    try:
+        shown = images(mount)
+        with tifffile.TiffFile(path) as tiff:
+            if tiff.is_ome and all(one.kind == "ome" for one in tiff.series):
+                compare_ome(tiff.series, shown, verdict)
+            else:
+                compare_plain(tiff, shown, verdict)
+    except Exception as fault:  # one file's fault is that file's verdict, the rest of the batch goes on
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        verdict.error(f"{type(fault).__name__}: {fault} ({os.path.basename(place.filename)}:{place.lineno})")
+    return verdict.as_dict()
+
+
+def answer(request):
+    if "digest" in request:
+        return digests(request["digest"])
+    verdict = compare(request["tiff"], request["mount"])
+    if request.get("corpus"):
+        try:
+            verdict["metadata"] = validate(request["corpus"], request["mount"], request["tiff"])
+        except Exception as fault:  # the verdict of this file
+            verdict["metadata"] = [f"{type(fault).__name__}: {fault}"]
+    return verdict
+
+
+def digests(mount):
+    """{"image/level": SHA-256 of the level's samples in C order, little-endian}"""
+    found = {}
+    for image in images(mount):
+        for array in image.levels:
+            samples = numpy.ascontiguousarray(array[:], array.dtype.newbyteorder("<"))
+            found[f"{image.path}/{array.basename}"] = hashlib.sha256(samples.tobytes()).hexdigest()
+    return found
+
+
+def main():
+    if sys.argv[1:] == ["--serve"]:
+        for line in sys.stdin:
+            print(json.dumps(answer(json.loads(line))), flush=True)
+        return 0
+    verdict = compare(sys.argv[1], sys.argv[2])
+    print(json.dumps(verdict, indent=1))
+    return 0 if verdict["ok"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
