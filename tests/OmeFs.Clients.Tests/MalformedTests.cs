@@ -42,7 +42,7 @@ public sealed class MalformedTests(MalformedTests.Checker checker) : IClassFixtu
         var path = Path.Combine(Repository.Scratch, $"fake{program.Length}");
         File.WriteAllText(path, program);
         File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
-        Assert.NotEmpty(checker.Problems(Repository.Fixture("stack.tif"), path));
+        Assert.NotEmpty(checker.Problems(Repository.Fixture("stack.tif"), path, seconds: 1));
     }
 
     static string Family(string name) => name.Split('-', '.')[0];
@@ -52,12 +52,12 @@ public sealed class MalformedTests(MalformedTests.Checker checker) : IClassFixtu
         readonly PythonServer server = new("malformed_check.py");
 
         /// <summary>What went wrong with <paramref name="tiff"/>, each line beginning with its name.</summary>
-        public IReadOnlyList<string> Problems(string tiff, string? omefs = null)
+        public IReadOnlyList<string> Problems(string tiff, string? omefs = null, int seconds = 10)
         {
             var mount = Mounted.NewPoint();
             try
             {
-                using var answer = server.Ask(new { omefs = omefs ?? Repository.Omefs, tiff, mount });
+                using var answer = server.Ask(new { omefs = omefs ?? Repository.Omefs, tiff, mount, seconds });
                 var said = answer.RootElement.GetProperty("stderr").GetString()!.Trim();
                 return [.. answer.RootElement.GetProperty("problems").EnumerateArray().Select(text => $"{Path.GetFileName(tiff)}: {text.GetString()} | {said}")];
             }

@@ -1,6 +1,6 @@
 """Mounts a broken TIFF in the foreground, reads what is shown, and measures: how it ended, how long it took, how much memory.
 
-One JSON request {"omefs", "tiff", "mount"} a line on stdin; one answer a line on stdout:
+One JSON request {"omefs", "tiff", "mount", "seconds": limit} a line on stdin; one answer a line on stdout:
 {"outcome": "refused" | "mounted", "problems": [...], "seconds", "rss_mb", "stderr"}.
 """
 
@@ -99,13 +99,13 @@ def end(process, point, problems):
     return usage.ru_maxrss / 1024, process.returncode
 
 
-def check(omefs, tiff, mount):
+def check(omefs, tiff, mount, seconds=SECONDS):
     problems, begun = [], time.monotonic()
     with tempfile.TemporaryFile("w+") as errors:
         process = subprocess.Popen([omefs, "mount", "-f", tiff, mount], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                    stderr=errors, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (30, 30)))
         mounted = ended = False
-        while time.monotonic() < begun + SECONDS and not (mounted or ended):
+        while time.monotonic() < begun + seconds and not (mounted or ended):
             time.sleep(0.01)
             mounted = is_mounted(mount)
             ended = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
@@ -113,17 +113,17 @@ def check(omefs, tiff, mount):
             for work in ((explore, mount, problems), (pixels, tiff, mount, problems)):
                 thread = threading.Thread(target=guarded, args=work, daemon=True)
                 thread.start()
-                thread.join(max(0.1, begun + SECONDS - time.monotonic()))
+                thread.join(max(0.1, begun + seconds - time.monotonic()))
                 if thread.is_alive():
-                    problems.append(f"{work[0].__name__} took longer than {SECONDS} s")
+                    problems.append(f"{work[0].__name__} took longer than {seconds} s")
         elif not ended:
-            problems.append(f"neither mounted nor refused after {SECONDS} s")
-        seconds = time.monotonic() - begun
+            problems.append(f"neither mounted nor refused after {seconds} s")
+        took = time.monotonic() - begun
         rss, code = end(process, mount, problems)
         errors.seek(0)
         text = errors.read(100_000)
     judge(mounted, code, text, tiff, rss, problems)
-    return {"outcome": "mounted" if mounted else "refused", "problems": problems, "seconds": round(seconds, 2),
+    return {"outcome": "mounted" if mounted else "refused", "problems": problems, "seconds": round(took, 2),
             "rss_mb": round(rss), "stderr": text[:600]}
 
 

@@ -1,0 +1,173 @@
+namespace OmeFs.Mount.Tests;
+
+/// <summary>The life of a mount's daemon: readiness, signals, death, a hand unmounting, its log, the list of mounts.</summary>
+public sealed class DaemonTests
+{
+    static readonly string Source = Repository.Fixture("pyramid-several-images.ome.tif");
+
+    [Fact]
+    public void The_command_returns_when_the_mount_answers_and_the_daemon_stays()
+    {
+        using var mounted = Mounted.Open(Source);
+        Assert.NotEmpty(File.ReadAllText(Path.Combine(mounted.Point, ".zattrs")));
+        Assert.Single(MountTable.Daemons(mounted.Point));
+        Assert.Equal("fuse.omefs", MountTable.TypeOf(mounted.Point));
+    }
+
+    [Fact]
+    public void Umount_ends_the_daemon()
+    {
+        using var mounted = Mounted.Open(Source);
+        var ran = mounted.Umount();
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        Assert.False(MountTable.IsMounted(mounted.Point));
+        Assert.True(MountTable.WaitUntil(() => MountTable.Daemons(mounted.Point).Length == 0), "the daemon still runs");
+    }
+
+    [Theory]
+    [InlineData("umount")]
+    [InlineData("fusermount3", "-u")]
+    public void A_hand_unmounting_ends_the_daemon(params string[] command)
+    {
+        using var daemon = new Foreground(Source);
+        var ran = Commands.Run([.. command, daemon.Point]);
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        Assert.True(daemon.WaitForExit(5), "the daemon still runs");
+        Assert.Equal(0, daemon.ExitCode);
+    }
+
+    [Theory]
+    [InlineData(Foreground.SigTerm)]
+    [InlineData(Foreground.SigInt)]
+    public void A_signal_unmounts_cleanly(int signal)
+    {
+        using var daemon = new Foreground(Source);
+        daemon.Signal(signal);
+        Assert.True(daemon.WaitForExit(5), "the daemon still runs");
+        Assert.False(MountTable.IsMounted(daemon.Point));
+        Assert.Equal(0, daemon.ExitCode);
+    }
+
+    /// <summary>A file held open keeps a mount busy: the first signal says so and waits or detaches, the second one ends it for certain.</summary>
+    [Fact]
+    public void A_second_signal_forces()
+    {
+        using var daemon = new Foreground(Source);
+        using var held = File.OpenRead(Path.Combine(daemon.Point, ".zattrs"));
+        daemon.Signal(Foreground.SigTerm);
+        Thread.Sleep(500);
+        if (daemon.IsRunning)
+            daemon.Signal(Foreground.SigTerm);
+        Assert.True(daemon.WaitForExit(5), "the daemon still runs");
+        Assert.False(MountTable.IsMounted(daemon.Point));
+    }
+
+    [Fact]
+    public void A_dead_daemons_mount_is_recognised_and_cleaned_by_the_next()
+    {
+        using var daemon = new Foreground(Source);
+        daemon.Signal(Foreground.SigKill);
+        Assert.True(daemon.WaitForExit(5));
+        Assert.True(MountTable.IsMounted(daemon.Point), "the kernel keeps a dead daemon's mount");
+        var answer = Record.Exception(() => Directory.GetFiles(daemon.Point));
+        Assert.IsType<IOException>(answer, exactMatch: false);
+
+        var ran = Mounted.TryMount(Source, daemon.Point);
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        Assert.True(File.Exists(Path.Combine(daemon.Point, ".zattrs")));
+        Assert.Equal(0, Commands.Run([Repository.Omefs, "umount", daemon.Point]).ExitCode);
+        Assert.False(MountTable.IsMounted(daemon.Point), "the stale mount lies below still");
+    }
+
+    [Fact]
+    public void Umount_takes_a_dead_daemons_mount_away()
+    {
+        using var daemon = new Foreground(Source);
+        daemon.Signal(Foreground.SigKill);
+        Assert.True(daemon.WaitForExit(5));
+        var ran = Commands.Run([Repository.Omefs, "umount", daemon.Point]);
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        Assert.False(MountTable.IsMounted(daemon.Point));
+    }
+
+    [Fact]
+    public async Task Readers_of_a_killed_daemon_never_hang_and_get_no_wrong_byte()
+    {
+        using var daemon = new Foreground(Repository.Fixture("rows-bands.tif"));
+        var expected = Directory.EnumerateFiles(daemon.Point, "*", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllBytes);
+        File.WriteAllText("/proc/sys/vm/drop_caches", "3");
+        var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(() => ReadUntilError(expected))).ToArray();
+        await Task.Delay(100);
+        daemon.Signal(Foreground.SigKill);
+        await Task.WhenAll(readers).WaitAsync(TimeSpan.FromSeconds(20)); // a reader that hangs is a TimeoutException
+    }
+
+    [Fact]
+    public void The_list_shows_every_mount_and_no_other()
+    {
+        using var first = Mounted.Open(Source);
+        using var second = Mounted.Open(Repository.Fixture("stack.tif"));
+        var both = Commands.Run([Repository.Omefs, "list", "--json"]);
+        Assert.True(both.ExitCode == 0, both.ToString());
+        using (System.Text.Json.JsonDocument.Parse(both.Output))
+            Assert.All((string[])[first.Point, second.Point, Source], text => Assert.Contains(text, both.Output, StringComparison.Ordinal));
+        second.Umount();
+        var one = Commands.Run([Repository.Omefs, "list"]);
+        Assert.Equal(0, one.ExitCode);
+        Assert.Contains(first.Point, one.Output.ReplaceLineEndings(""), StringComparison.Ordinal);
+        Assert.DoesNotContain(second.Point, one.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_mounts_at_once_do_not_mix()
+    {
+        string[] names = ["stack.tif", "ome-order-xyczt.ome.tif", "rows-1-none.tif", "sparse-le.tif", "stack.tif", "pyramid-rgb.ome.tif"];
+        var mounts = names.AsParallel().AsOrdered().WithDegreeOfParallelism(3).Select(name => Mounted.Open(Repository.Fixture(name))).ToList();
+        try
+        {
+            var trees = mounts.Select(mount => PythonCheck.Run([], "conformance.py", "snapshot", mount.Point).Output).ToList();
+            Assert.Equal(trees[0], trees[4]);
+            Assert.Equal(names.Length - 1, trees.Distinct().Count());
+        }
+        finally
+        {
+            mounts.ForEach(mount => mount.Dispose());
+        }
+    }
+
+    [SkippableFact]
+    public void The_log_tells_the_mount_and_a_fault_once()
+    {
+        var log = Path.Combine(Repository.Scratch, "daemon.log");
+        File.Delete(log);
+        var source = Path.Combine(Repository.Fixtures, "malformed/strip-past-end.tif");
+        var point = Mounted.NewPoint();
+        var ran = Mounted.TryMount(source, point, false, "--log-file", log, "--log-level", "information");
+        Skip.If(ran.ExitCode == 1, "a strip past the end is refused at mount: no fault is left for the log");
+        var chunk = Path.Combine(point, "0/0/0/0/0/0");
+        Assert.Throws<IOException>(() => File.ReadAllBytes(chunk));
+        Mounted.Unmount(point);
+        Assert.True(MountTable.WaitUntil(() => File.Exists(log) && File.ReadAllText(log).Contains("0/0/0/0/0/0", StringComparison.Ordinal)),
+            "the log does not name the chunk that could not be read");
+    }
+
+    /// <summary>Reads for two seconds. What the kernel still holds in its cache may be read after the daemon's death.</summary>
+    static void ReadUntilError(Dictionary<string, byte[]> expected)
+    {
+        var until = DateTime.UtcNow.AddSeconds(2);
+        while (DateTime.UtcNow < until)
+        {
+            foreach (var (path, bytes) in expected)
+            {
+                try
+                {
+                    Assert.Equal(bytes, File.ReadAllBytes(path));
+                }
+                catch (IOException)
+                {
+                    return;
+                }
+            }
+        }
+    }
+}
