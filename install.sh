@@ -49,8 +49,12 @@ in_prefix() {
 lib=$prefix/lib/omefs
 link=$prefix/bin/omefs
 
-# What we may replace or remove: nothing, our own link, our own folder.
-[[ ! -e $link || -L $link && $(readlink "$link") == "$lib/omefs" ]] || fail "$link is there and is not ours; remove it, or use --prefix"
+mark='# Written by install.sh of omefs.'
+
+# What we may replace or remove: nothing, our own link or starter, our own folder.
+if [[ -e $link || -L $link ]] && [[ $(readlink "$link") != "$lib/omefs" ]] && ! grep -qxF "$mark" "$link"; then
+  fail "$link is there and is not ours; remove it, or use --prefix"
+fi
 [[ ! -e $lib || -e $lib/omefs.dll ]] || fail "$lib is there and is not ours; remove it, or use --prefix"
 
 if $uninstall; then
@@ -121,21 +125,20 @@ dotnet publish src/OmeFs/OmeFs.csproj -c Release -o "$staging/omefs" -nodeReuse:
 [[ -x $staging/omefs/omefs ]] || fail "the build left no omefs"
 chmod -R u=rwX,go=rX "$staging"
 
-if ! $found_by_itself; then
-  # A wrapper in place of the program's own search; `omefs.bin` cannot be used as the name: the host looks for NAME.dll.
-  mkdir "$staging/omefs/host"
-  mv "$staging/omefs/omefs" "$staging/omefs/host/omefs"
-  printf '#!/bin/sh\n# The .NET runtime lies where the program would not look for it.\nexec "%s/dotnet" "%s/omefs.dll" "$@"\n' "$dotnet_root" "$lib" >"$staging/omefs/omefs"
-  chmod 755 "$staging/omefs/omefs"
-fi
-
 in_prefix mkdir -p "$prefix/lib" "$prefix/bin"
 # The new folder is complete before the old one goes: mounts that run keep the files they have open.
 in_prefix rm -rf "$lib.new"
 in_prefix cp -r "$staging/omefs" "$lib.new"
 in_prefix rm -rf "$lib"
 in_prefix mv "$lib.new" "$lib"
-in_prefix ln -sfn "$lib/omefs" "$link"
+if $found_by_itself; then
+  in_prefix ln -sfn "$lib/omefs" "$link"
+else
+  printf '#!/bin/sh\n%s\n# The .NET runtime lies where the program itself would not look for it.\nDOTNET_ROOT="%s" exec "%s/omefs" "$@"\n' \
+    "$mark" "$dotnet_root" "$lib" >"$staging/starter"
+  in_prefix rm -f "$link"
+  in_prefix install -m 755 "$staging/starter" "$link"
+fi
 
 version=$("$link" --version </dev/null) || fail "$link does not start"
 echo "omefs $version is installed: $link"
