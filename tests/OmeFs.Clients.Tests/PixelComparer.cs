@@ -18,6 +18,13 @@ public sealed class PixelComparer : IDisposable
         return errors;
     }
 
+    /// <summary>Fails the test, saying all that differs.</summary>
+    public void AssertSame(string tiff, string mount)
+    {
+        var differences = Differences(tiff, mount);
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
     /// <summary>SHA-256 of every level on <paramref name="mount"/> as zarr-python reads it, by "image/level".</summary>
     public IReadOnlyDictionary<string, string> Digests(string mount)
     {

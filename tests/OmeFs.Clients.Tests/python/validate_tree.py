@@ -16,9 +16,18 @@ XML_XSD = ('<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespa
            '<xs:attribute name="lang" type="xs:language"/></xs:schema>')
 
 
-class XmlXsd(etree.Resolver):
+class LocalXsd(etree.Resolver):
+    """Schemas import each other by their addresses on the network; all but xml.xsd lie in the corpus."""
+
+    def __init__(self, corpus):
+        super().__init__()
+        self.corpus = corpus
+
     def resolve(self, url, _, context):
-        return self.resolve_string(XML_XSD, context) if url == "http://www.w3.org/2001/xml.xsd" else None
+        if url == "http://www.w3.org/2001/xml.xsd":
+            return self.resolve_string(XML_XSD, context)
+        path = os.path.join(self.corpus, OME, *url.rsplit("/", 2)[1:])
+        return self.resolve_filename(path, context) if url.startswith("http") and os.path.isfile(path) else None
 
 
 @functools.cache
@@ -34,7 +43,7 @@ def xml_validator(corpus, version):
     if not os.path.isfile(path):
         return None
     parser = etree.XMLParser(no_network=True)
-    parser.resolvers.add(XmlXsd())
+    parser.resolvers.add(LocalXsd(corpus))
     return etree.XMLSchema(etree.parse(path, parser))
 
 
