@@ -25,7 +25,7 @@ public sealed class RefusalTests
     {
         var file = Path.Combine(Repository.Scratch, "a-file");
         File.WriteAllText(file, "kept");
-        Refused(Good, file, file);
+        RefusedAsUsage(file, file);
         Assert.Equal("kept", File.ReadAllText(file));
     }
 
@@ -34,7 +34,8 @@ public sealed class RefusalTests
     {
         var point = Mounted.NewPoint();
         File.WriteAllText(Path.Combine(point, "kept"), "");
-        Refused(Good, point, point, "empty");
+        RefusedAsUsage(point, point, "empty");
+        Assert.False(MountTable.IsMounted(point));
         File.Delete(Path.Combine(point, "kept"));
         Mounted.Unmount(point);
     }
@@ -44,7 +45,8 @@ public sealed class RefusalTests
     {
         using var mounted = Mounted.Open(Good);
         var ran = Mounted.TryMount(Good, mounted.Point);
-        Said(ran, mounted.Point, "mounted");
+        Assert.True(ran.ExitCode == 2, ran.ToString());
+        Assert.Contains(mounted.Point, ran.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(mounted.Point, ".zattrs")), "the first mount must go on");
     }
 
@@ -119,6 +121,16 @@ public sealed class RefusalTests
     {
         var ran = Commands.Run([Repository.Omefs, .. words]);
         Assert.True(ran.ExitCode == 2 && ran.Error.Length > 0, ran.ToString());
+    }
+
+    /// <summary>A mountpoint that cannot be one is a mistake in the command line: exit code 2.</summary>
+    static void RefusedAsUsage(string point, params string[] says)
+    {
+        var ran = Mounted.TryMount(Good, point);
+        Assert.True(ran.ExitCode == 2, ran.ToString());
+        Assert.StartsWith("omefs: ", ran.Error, StringComparison.Ordinal);
+        Assert.All(says, word => Assert.Contains(word, ran.Error, StringComparison.Ordinal));
+        Assert.Empty(MountTable.Daemons(point));
     }
 
     static void Refused(string source, string point, params string[] says)

@@ -11,6 +11,10 @@ public static class MountTable
         File.ReadLines("/proc/self/mountinfo").Where(line => line.Split(' ')[4] == point)
             .Select(line => line.Split(" - ")[1].Split(' ')[0]).LastOrDefault() ?? "";
 
+    /// <summary>How many file systems of <paramref name="type"/> are mounted below no test's scratch folder.</summary>
+    public static int Count(string type) =>
+        File.ReadLines("/proc/self/mountinfo").Count(line => line.Contains($" - {type} ", StringComparison.Ordinal) && !line.Contains(Repository.Scratch, StringComparison.Ordinal));
+
     /// <summary>Processes whose command line names <paramref name="point"/>: the daemon, and nothing a test itself runs.</summary>
     public static int[] Daemons(string point) =>
         [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!))

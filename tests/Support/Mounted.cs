@@ -24,7 +24,7 @@ public sealed class Mounted : IDisposable
     public string Output { get; }
 
     public static string[] User(bool unprivileged) => unprivileged
-        ? ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "env", "HOME=/nonexistent", "-u", "XDG_RUNTIME_DIR"]
+        ? ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "env", "-u", "XDG_RUNTIME_DIR", "HOME=/nonexistent"]
         : [];
 
     /// <summary>Mounts <paramref name="source"/> on a new folder; fails the test where omefs refuses.</summary>

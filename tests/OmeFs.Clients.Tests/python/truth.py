@@ -28,13 +28,25 @@ def sample_type(page):
 
 def samples_first(page):
     """One IFD's pixels as (samples, height, width)."""
-    array = native(page) if page.bitspersample in NATIVE_BITS and page.fillorder == 1 else unpacked(page)
-    array = array.reshape(page.shaped)
     if page.imagedepth != 1:
         raise ValueError("a volume in one IFD (ImageDepth) is no plane")
+    whole = page.bitspersample in NATIVE_BITS and page.fillorder == 1
+    array = unpacked(page) if not whole or has_surplus_segments(page) else native(page)
+    array = array.reshape(page.shaped)
     # tifffile's `shaped` is (separate samples, depth, length, width, contiguous samples)
     array = numpy.moveaxis(array[:, 0], -1, 1).reshape(-1, page.imagelength, page.imagewidth)
     return array.astype(sample_type(page), copy=False)
+
+
+def has_surplus_segments(page):
+    """More offsets than the image has segments: tifffile 2023 stumbles over them. Known of 8-bit files only."""
+    return page.bitspersample == 8 and page.is_tiled and len(page.dataoffsets) > page.shaped[0] * numpy.prod(grid(page))
+
+
+def grid(page):
+    """(rows, columns) of segments in one plane."""
+    across, down = (page.tilewidth, page.tilelength) if page.is_tiled else (page.imagewidth, min(page.rowsperstrip, page.imagelength))
+    return -(-page.imagelength // down), -(-page.imagewidth // across)
 
 
 def native(page):
@@ -50,10 +62,10 @@ def unpacked(page):
     separate, _, height, width, contiguous = page.shaped
     out = numpy.zeros((separate, height, width, contiguous), sample_type(page))
     across, down = (page.tilewidth, page.tilelength) if page.is_tiled else (width, min(page.rowsperstrip, height))
-    columns, rows = -(-width // across), -(-height // down)
+    rows, columns = grid(page)
     handle = page.parent.filehandle
     for index, (offset, count) in enumerate(zip(page.dataoffsets, page.databytecounts)):
-        if not offset or not count:
+        if not offset or not count or index >= separate * rows * columns:
             continue
         handle.seek(offset)
         segment = unpack_segment(page, handle.read(count), across, contiguous)
