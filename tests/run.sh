@@ -85,7 +85,7 @@ fi
 
 tests/fixtures/make.sh || fail "the fixtures could not be made"
 
-dotnet build OmeFs.sln -nodeReuse:false -v quiet -clp:ErrorsOnly || fail "the build failed"
+dotnet build OmeFs.sln -c Release -nodeReuse:false -v quiet -clp:ErrorsOnly || fail "the build failed"
 dotnet publish src/OmeFs/OmeFs.csproj -c Release -o "$work/omefs" -nodeReuse:false -v quiet || fail "the publish failed"
 chmod -R go+rX "$work/omefs"
 export OMEFS_BIN=$work/omefs/omefs OMEFS_TEST_TMP=$work/tmp
@@ -99,7 +99,7 @@ for project in tests/*.Tests/*.csproj; do
   echo "== $name"
   status=0
   # A hang must end as a failure with a name, not as a job that is killed from outside.
-  dotnet test "$project" --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
+  dotnet test "$project" -c Release --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
     --blame-hang-timeout 10m --blame-hang-dump-type none ${filter:+--filter "$filter"} >"$work/$name.log" 2>&1 || status=$?
   report=$(/usr/bin/python3 tests/report.py "$results/$name.trx" "${filter:+filtered}") || report="0 1 0"
   counts=${report##*$'\n'}
