@@ -20,7 +20,7 @@ public sealed partial record CatalogueEntry(string Path, string Kind, string Wha
         IsTiff && !IsMalformed && Kind is not ("ome-companion" or "ome-multifile-uuid")
         && Words("comp").All(codec => codec is "none" or "deflate" or "deflateOld") && Words("pred").All(predictor => predictor == "1");
 
-    string[] Words(string key) => Regex.Match(What, $@"\b{key}=(\S+)") is { Success: true } found ? found.Groups[1].Value.Split(',') : ["?"];
+    private string[] Words(string key) => Regex.Match(What, $@"\b{key}=(\S+)") is { Success: true } found ? found.Groups[1].Value.Split(',') : ["?"];
 
     [GeneratedRegex(@"\.(tiff?|btf|tf2|tf8|svs|lsm|stk)$", RegexOptions.IgnoreCase)]
     private static partial Regex TiffName();
@@ -29,13 +29,13 @@ public sealed partial record CatalogueEntry(string Path, string Kind, string Wha
 /// <summary>The shared corpus' table of contents; empty where the corpus is absent.</summary>
 public static class Catalogue
 {
-    static readonly Lazy<CatalogueEntry[]> Lazy = new(() => File.Exists(Repository.Catalogue)
+    private static readonly Lazy<CatalogueEntry[]> Lazy = new(() => File.Exists(Repository.Catalogue)
         ? [.. File.ReadLines(Repository.Catalogue).Skip(1).Select(Parse)]
         : []);
 
     public static IReadOnlyList<CatalogueEntry> Entries => Lazy.Value;
 
-    static CatalogueEntry Parse(string line)
+    private static CatalogueEntry Parse(string line)
     {
         var fields = line.Split('\t');
         return new CatalogueEntry(fields[0], fields[4], fields[5]);

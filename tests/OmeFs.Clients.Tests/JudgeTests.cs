@@ -39,7 +39,7 @@ public sealed class JudgeTests(PixelComparer comparer) : IClassFixture<PixelComp
     public void A_chunk_that_is_not_there_is_found_out() => Spoil("0/0/0/1/0/0/0", _ => null);
 
     /// <summary>Changes one file of a copied tree, or takes it away, and wants the judge to find it.</summary>
-    void Spoil(string path, Func<byte[], byte[]?> change)
+    private void Spoil(string path, Func<byte[], byte[]?> change)
     {
         using var mounted = Mounted.Open(Repository.Fixture("ome-several-images.ome.tif"));
         comparer.AssertSame(mounted.Source, mounted.Point);

@@ -6,7 +6,7 @@ namespace OmeFs.Clients.Tests;
 /// </summary>
 public sealed class MalformedTests(MalformedTests.Checker checker) : IClassFixture<MalformedTests.Checker>
 {
-    const string NoCorpus = "(no shared corpus)";
+    private const string NoCorpus = "(no shared corpus)";
 
     /// <summary>Our own by their first word: a theory of 260 cases would only hide which kinds there are.</summary>
     public static TheoryData<string> Own =>
@@ -45,11 +45,11 @@ public sealed class MalformedTests(MalformedTests.Checker checker) : IClassFixtu
         Assert.NotEmpty(checker.Problems(Repository.Fixture("stack.tif"), path, seconds: 1));
     }
 
-    static string Family(string name) => name.Split('-', '.')[0];
+    private static string Family(string name) => name.Split('-', '.')[0];
 
     public sealed class Checker : IDisposable
     {
-        readonly PythonServer server = new("malformed_check.py");
+        private readonly PythonServer _server = new("malformed_check.py");
 
         /// <summary>What went wrong with <paramref name="tiff"/>, each line beginning with its name.</summary>
         public IReadOnlyList<string> Problems(string tiff, string? omefs = null, int seconds = 10)
@@ -57,7 +57,7 @@ public sealed class MalformedTests(MalformedTests.Checker checker) : IClassFixtu
             var mount = Mounted.NewPoint();
             try
             {
-                using var answer = server.Ask(new { omefs = omefs ?? Repository.Omefs, tiff, mount, seconds });
+                using var answer = _server.Ask(new { omefs = omefs ?? Repository.Omefs, tiff, mount, seconds });
                 var said = answer.RootElement.GetProperty("stderr").GetString()!.Trim();
                 return [.. answer.RootElement.GetProperty("problems").EnumerateArray().Select(text => $"{Path.GetFileName(tiff)}: {text.GetString()} | {said}")];
             }
@@ -67,6 +67,6 @@ public sealed class MalformedTests(MalformedTests.Checker checker) : IClassFixtu
             }
         }
 
-        public void Dispose() => server.Dispose();
+        public void Dispose() => _server.Dispose();
     }
 }

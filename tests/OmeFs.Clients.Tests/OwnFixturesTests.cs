@@ -28,5 +28,5 @@ public sealed class OwnFixturesTests(PixelComparer comparer) : IClassFixture<Pix
         Assert.Contains(codec, ran.Error, StringComparison.OrdinalIgnoreCase);
     }
 
-    static bool IsRefused(string name) => name.StartsWith("refused-", StringComparison.Ordinal);
+    private static bool IsRefused(string name) => name.StartsWith("refused-", StringComparison.Ordinal);
 }

@@ -5,13 +5,13 @@ namespace OmeFs.Clients.Tests;
 /// <summary>The judge of a mounted tree: zarr-python reads the mount, tifffile the source, the schemas the metadata. Class fixture.</summary>
 public sealed class PixelComparer : IDisposable
 {
-    readonly PythonServer server = new("compare_tiff.py", "--serve");
+    private readonly PythonServer _server = new("compare_tiff.py", "--serve");
 
     /// <summary>What differs between <paramref name="tiff"/> and the tree on <paramref name="mount"/>: pixels, then metadata.</summary>
     public IReadOnlyList<string> Differences(string tiff, string mount)
     {
         var corpus = Directory.Exists(Repository.SharedCorpus) ? Repository.SharedCorpus : null;
-        using var verdict = server.Ask(new { tiff, mount, corpus });
+        using var verdict = _server.Ask(new { tiff, mount, corpus });
         var errors = Strings(verdict.RootElement, "errors").Concat(Strings(verdict.RootElement, "metadata")).ToList();
         if (errors.Count == 0 && !verdict.RootElement.GetProperty("ok").GetBoolean())
             errors.Add("not one plane was compared");
@@ -28,12 +28,12 @@ public sealed class PixelComparer : IDisposable
     /// <summary>SHA-256 of every level on <paramref name="mount"/> as zarr-python reads it, by "image/level".</summary>
     public IReadOnlyDictionary<string, string> Digests(string mount)
     {
-        using var answer = server.Ask(new { digest = mount });
+        using var answer = _server.Ask(new { digest = mount });
         return answer.RootElement.EnumerateObject().ToDictionary(level => level.Name, level => level.Value.GetString()!);
     }
 
-    public void Dispose() => server.Dispose();
+    public void Dispose() => _server.Dispose();
 
-    static IEnumerable<string> Strings(JsonElement verdict, string name) =>
+    private static IEnumerable<string> Strings(JsonElement verdict, string name) =>
         verdict.TryGetProperty(name, out var list) ? list.EnumerateArray().Select(text => text.GetString()!) : [];
 }

@@ -7,41 +7,41 @@ namespace OmeFs.Clients.Tests;
 public sealed class PythonServer : IDisposable
 {
     // A mount that hangs must fail a test, not the suite.
-    const double SecondsForAnAnswer = 120;
+    private const double SecondsForAnAnswer = 120;
 
-    readonly Process python;
-    readonly string script;
+    private readonly Process _python;
+    private readonly string _script;
 
     public PythonServer(string script, params string[] arguments)
     {
-        this.script = script;
+        _script = script;
         var start = new ProcessStartInfo(Repository.Python) { RedirectStandardInput = true, RedirectStandardOutput = true };
         var path = Path.Combine(Repository.Root, "tests/OmeFs.Clients.Tests/python", script);
         foreach (var word in (string[])["-B", "-W", "ignore", path, .. arguments])
             start.ArgumentList.Add(word);
-        python = Process.Start(start) ?? throw new InvalidOperationException($"{Repository.Python} did not start");
+        _python = Process.Start(start) ?? throw new InvalidOperationException($"{Repository.Python} did not start");
     }
 
     /// <exception cref="TimeoutException">No answer in time; the script is killed and answers no more.</exception>
     public JsonDocument Ask(object request)
     {
-        python.StandardInput.WriteLine(JsonSerializer.Serialize(request));
-        python.StandardInput.Flush();
-        var answer = python.StandardOutput.ReadLineAsync();
+        _python.StandardInput.WriteLine(JsonSerializer.Serialize(request));
+        _python.StandardInput.Flush();
+        var answer = _python.StandardOutput.ReadLineAsync();
         if (!answer.Wait(TimeSpan.FromSeconds(SecondsForAnAnswer)))
         {
-            python.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{script} gave no answer in {SecondsForAnAnswer} s");
+            _python.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{_script} gave no answer in {SecondsForAnAnswer} s");
         }
 
-        return JsonDocument.Parse(answer.Result ?? throw new InvalidOperationException($"{script} ended early; see its stderr"));
+        return JsonDocument.Parse(answer.Result ?? throw new InvalidOperationException($"{_script} ended early; see its stderr"));
     }
 
     public void Dispose()
     {
-        python.StandardInput.Close();
-        if (!python.WaitForExit(5000))
-            python.Kill();
-        python.Dispose();
+        _python.StandardInput.Close();
+        if (!_python.WaitForExit(5000))
+            _python.Kill();
+        _python.Dispose();
     }
 }

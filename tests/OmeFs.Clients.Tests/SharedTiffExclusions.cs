@@ -4,9 +4,9 @@ namespace OmeFs.Clients.Tests;
 /// Files of the shared corpus that omefs refuses although they are uncompressed or deflate, each with what the refusal must say
 /// and why it is right. A file that stops being refused so fails the tests until its line is taken out.
 /// </summary>
-static class SharedTiffExclusions
+internal static class SharedTiffExclusions
 {
-    const string Gdal = "rouault+gdal/autotest/gcore/data/";
+    private const string Gdal = "rouault+gdal/autotest/gcore/data/";
 
     internal static readonly IReadOnlyDictionary<string, (string Says, string Why)> Table = new Dictionary<string, (string, string)>
     {

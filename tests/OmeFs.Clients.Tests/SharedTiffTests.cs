@@ -6,9 +6,9 @@ namespace OmeFs.Clients.Tests;
 /// </summary>
 public sealed class SharedTiffTests(PixelComparer comparer) : IClassFixture<PixelComparer>
 {
-    const string NoCorpus = "(no shared corpus)";
+    private const string NoCorpus = "(no shared corpus)";
 
-    static IEnumerable<CatalogueEntry> Readable => Catalogue.Entries.Where(entry => entry.IsReadable);
+    private static IEnumerable<CatalogueEntry> Readable => Catalogue.Entries.Where(entry => entry.IsReadable);
 
     public static TheoryData<string> Projects =>
         [.. Readable.Select(entry => entry.Project).Distinct().DefaultIfEmpty(NoCorpus)];
@@ -16,7 +16,7 @@ public sealed class SharedTiffTests(PixelComparer comparer) : IClassFixture<Pixe
     public static TheoryData<string> OtherProjects =>
         [.. Others.Select(entry => entry.Project).Distinct().DefaultIfEmpty(NoCorpus)];
 
-    static IEnumerable<CatalogueEntry> Others => Catalogue.Entries.Where(entry => entry.IsTiff && !entry.IsMalformed && !entry.IsReadable);
+    private static IEnumerable<CatalogueEntry> Others => Catalogue.Entries.Where(entry => entry.IsTiff && !entry.IsMalformed && !entry.IsReadable);
 
     [SkippableTheory]
     [MemberData(nameof(Projects))]
@@ -54,7 +54,7 @@ public sealed class SharedTiffTests(PixelComparer comparer) : IClassFixture<Pixe
         Assert.InRange(Readable.Count(), 250, 600);
     }
 
-    IEnumerable<string> Compare(CatalogueEntry entry)
+    private IEnumerable<string> Compare(CatalogueEntry entry)
     {
         var point = Mounted.NewPoint();
         try
@@ -70,7 +70,7 @@ public sealed class SharedTiffTests(PixelComparer comparer) : IClassFixture<Pixe
         }
     }
 
-    static IEnumerable<string> Refusal(CatalogueEntry entry, string says)
+    private static IEnumerable<string> Refusal(CatalogueEntry entry, string says)
     {
         var ran = Commands.Run([Repository.Omefs, "inspect", entry.FullPath]);
         if (ran.ExitCode != 1 || !ran.Error.StartsWith("omefs: ", StringComparison.Ordinal))
@@ -79,7 +79,7 @@ public sealed class SharedTiffTests(PixelComparer comparer) : IClassFixture<Pixe
             yield return $"refused, but not with \"{says}\": {ran.Error.Trim()}";
     }
 
-    static void Report(IEnumerable<CatalogueEntry> entries, Func<CatalogueEntry, IEnumerable<string>> check)
+    private static void Report(IEnumerable<CatalogueEntry> entries, Func<CatalogueEntry, IEnumerable<string>> check)
     {
         var failures = entries.SelectMany(entry => check(entry).Take(4).Select(text => $"{entry.Path}: {text}")).ToList();
         Assert.True(failures.Count == 0, string.Join('\n', failures));

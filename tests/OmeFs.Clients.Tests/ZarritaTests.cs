@@ -8,7 +8,7 @@ namespace OmeFs.Clients.Tests;
 /// </summary>
 public sealed class ZarritaTests(PixelComparer comparer) : IClassFixture<PixelComparer>
 {
-    static readonly string Scripts = Path.Combine(Repository.Root, "tests/OmeFs.Clients.Tests/js");
+    private static readonly string Scripts = Path.Combine(Repository.Root, "tests/OmeFs.Clients.Tests/js");
 
     [SkippableTheory]
     [InlineData("ome-order-xyczt.ome.tif")]
@@ -45,7 +45,7 @@ public sealed class ZarritaTests(PixelComparer comparer) : IClassFixture<PixelCo
         Compare(Path.Combine(Repository.SharedCorpus, path));
     }
 
-    void Compare(string source)
+    private void Compare(string source)
     {
         using var mounted = Mounted.Open(source);
         comparer.AssertSame(source, mounted.Point);
@@ -55,6 +55,6 @@ public sealed class ZarritaTests(PixelComparer comparer) : IClassFixture<PixelCo
         Assert.Equal(comparer.Digests(mounted.Point), digests);
     }
 
-    static void SkipWithoutZarrita() =>
+    private static void SkipWithoutZarrita() =>
         Skip.IfNot(Directory.Exists(Path.Combine(Scripts, "node_modules/zarrita")), "zarrita is not installed (run tests/run.sh, or npm ci in js/)");
 }

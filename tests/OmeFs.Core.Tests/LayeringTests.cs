@@ -8,10 +8,10 @@ namespace OmeFs.Core.Tests;
 /// </summary>
 public sealed partial class LayeringTests
 {
-    const string Program = "OmeFs";
+    private const string Program = "OmeFs";
 
     /// <summary>Folder → folders it may use. A folder that is not here fails the test until somebody has decided where it belongs.</summary>
-    static readonly Dictionary<string, string[]> MayUse = new()
+    private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Core"] = [],
         ["Core.Sources"] = [],
@@ -31,7 +31,7 @@ public sealed partial class LayeringTests
         ["Fuse"] = ["Core.Tree", "Fuse.Wire", "Fuse.Interop", "Fuse.Transport", "Fuse.Operations", "Fuse.Mount"],
     };
 
-    static string Sources => Path.Combine(RepositoryRoot(), "src");
+    private static string Sources => Path.Combine(RepositoryRoot(), "src");
 
     public static TheoryData<string> Folders =>
         [.. SourceFiles().Select(Folder).Distinct().Order(StringComparer.Ordinal)];
@@ -64,20 +64,20 @@ public sealed partial class LayeringTests
     [Fact]
     public void Comments_are_no_use() => Assert.Empty(UsedFolders(WithoutComments("/// <see cref=\"OmeFs.Core.Tree.NodeId\"/>\n// OmeFs.Core.Zarr\n")));
 
-    static IEnumerable<string> Violations(string file, string folder, string[] allowed) =>
+    private static IEnumerable<string> Violations(string file, string folder, string[] allowed) =>
         UsedFolders(Code(file)).Where(used => used != folder && !allowed.Contains(used))
             .Select(used => $"{Path.GetRelativePath(Sources, file)} uses {used}");
 
-    static IEnumerable<string> UsedFolders(string code) =>
+    private static IEnumerable<string> UsedFolders(string code) =>
         Uses().Matches(code).Select(match => match.Groups[1].Value).Where(name => MayUse.ContainsKey(name) && name.Contains('.', StringComparison.Ordinal))
             .Concat(WholeProjects().Matches(code).Select(match => match.Groups[1].Value)).Distinct();
 
-    static IEnumerable<string> SourceFiles() =>
+    private static IEnumerable<string> SourceFiles() =>
         Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(Sources, file).Split('/').Intersect(["bin", "obj"]).Any());
 
     /// <summary>The project without its "OmeFs.", and the first folder below it.</summary>
-    static string Folder(string file)
+    private static string Folder(string file)
     {
         var parts = Path.GetRelativePath(Sources, file).Split('/');
         if (parts[0] == Program)
@@ -86,13 +86,13 @@ public sealed partial class LayeringTests
         return parts.Length > 2 ? $"{project}.{parts[1]}" : project;
     }
 
-    static string FullFolder(string file) => string.Join('.', Path.GetRelativePath(Sources, file).Split('/')[..^1]);
+    private static string FullFolder(string file) => string.Join('.', Path.GetRelativePath(Sources, file).Split('/')[..^1]);
 
-    static string Code(string file) => WithoutComments(File.ReadAllText(file));
+    private static string Code(string file) => WithoutComments(File.ReadAllText(file));
 
-    static string WithoutComments(string code) => Comments().Replace(code, "");
+    private static string WithoutComments(string code) => Comments().Replace(code, "");
 
-    static string RepositoryRoot()
+    private static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "OmeFs.sln")))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OmeFs.Core;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Tree;
 using OmeFs.Fuse.Transport;

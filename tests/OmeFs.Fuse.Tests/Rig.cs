@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using OmeFs.Core;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Tree;
 using OmeFs.Fuse.Transport;

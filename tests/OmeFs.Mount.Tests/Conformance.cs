@@ -68,7 +68,7 @@ public sealed class PlainCopyConformance(Subjects subjects) : Conformance(subjec
         Assert.Equal(Contents(mount), Contents(Subject(source)));
     }
 
-    static SortedDictionary<string, string> Contents(ISubject subject) =>
+    private static SortedDictionary<string, string> Contents(ISubject subject) =>
         new(Snapshot(subject).Where(node => node.Value[5].GetString() != "").ToDictionary(node => node.Key, node => $"{node.Value[4]} {node.Value[5]}"),
             StringComparer.Ordinal);
 }
@@ -93,7 +93,7 @@ public abstract class MountConformance(Subjects subjects) : Conformance(subjects
         Assert.Equal(Lines(before), Lines(Snapshot(again)));
     }
 
-    static IEnumerable<string> Lines(Dictionary<string, JsonElement[]> snapshot) =>
+    private static IEnumerable<string> Lines(Dictionary<string, JsonElement[]> snapshot) =>
         snapshot.Select(node => $"{node.Key}: {string.Join(' ', node.Value)}").Order(StringComparer.Ordinal);
 }
 
@@ -118,7 +118,7 @@ public sealed class MountAsUserConformance(Subjects subjects) : MountConformance
     }
 
     /// <summary>A copy with the same time, since the checkout may lie below a folder closed to other users.</summary>
-    static string UserReadable(string source)
+    private static string UserReadable(string source)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Scratch, "sources")).FullName;
         var copy = Path.Combine(folder, Path.GetFileName(source));

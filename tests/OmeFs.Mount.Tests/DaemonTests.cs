@@ -3,7 +3,7 @@ namespace OmeFs.Mount.Tests;
 /// <summary>The life of a mount's daemon: readiness, signals, death, a hand unmounting, its log, the list of mounts.</summary>
 public sealed class DaemonTests
 {
-    static readonly string Source = Repository.Fixture("pyramid-several-images.ome.tif");
+    private static readonly string Source = Repository.Fixture("pyramid-several-images.ome.tif");
 
     [Fact]
     public void The_command_returns_when_the_mount_answers_and_the_daemon_stays()
@@ -152,7 +152,7 @@ public sealed class DaemonTests
     }
 
     /// <summary>Reads for two seconds. What the kernel still holds in its cache may be read after the daemon's death.</summary>
-    static void ReadUntilError(Dictionary<string, byte[]> expected)
+    private static void ReadUntilError(Dictionary<string, byte[]> expected)
     {
         var until = DateTime.UtcNow.AddSeconds(2);
         while (DateTime.UtcNow < until)

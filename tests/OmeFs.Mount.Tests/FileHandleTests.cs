@@ -3,7 +3,7 @@ namespace OmeFs.Mount.Tests;
 /// <summary>File handles outlive the kernel's caches, the mount and the daemon, as an NFS export needs; spoilt ones are ESTALE.</summary>
 public sealed class FileHandleTests
 {
-    static readonly string Source = Repository.Fixture("pyramid-several-images.ome.tif");
+    private static readonly string Source = Repository.Fixture("pyramid-several-images.ome.tif");
 
     [Fact]
     public void Handles_open_after_caches_are_dropped()
@@ -48,7 +48,7 @@ public sealed class FileHandleTests
             Assert.Contains("Stale file handle", line, StringComparison.Ordinal);
     }
 
-    static string Take(Mounted mounted)
+    private static string Take(Mounted mounted)
     {
         var ran = PythonCheck.Run([], "handles.py", "take", mounted.Point);
         Assert.True(ran.ExitCode == 0, ran.ToString());
@@ -57,7 +57,7 @@ public sealed class FileHandleTests
         return path;
     }
 
-    static void Use(string action, Mounted mounted, string taken)
+    private static void Use(string action, Mounted mounted, string taken)
     {
         var ran = PythonCheck.Run([], "handles.py", action, mounted.Point, taken);
         Assert.True(ran.ExitCode == 0, ran.ToString());

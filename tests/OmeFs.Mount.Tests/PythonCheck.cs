@@ -1,15 +1,15 @@
 namespace OmeFs.Mount.Tests;
 
 /// <summary>Runs one of this project's Python checks, as the user who may look at the tree.</summary>
-static class PythonCheck
+internal static class PythonCheck
 {
     internal static Finished Run(string[] asUser, string script, params string[] arguments) =>
         Commands.Run([.. asUser, Repository.Python, "-B", Path.Combine(Scripts, script), .. arguments], seconds: 120);
 
     /// <summary>Scripts are copied where every user may read them: a checkout below /root is closed to others.</summary>
-    static string Scripts => LazyScripts.Value;
+    private static string Scripts => LazyScripts.Value;
 
-    static readonly Lazy<string> LazyScripts = new(() =>
+    private static readonly Lazy<string> LazyScripts = new(() =>
     {
         var copies = Path.Combine(Repository.Scratch, "python");
         Directory.CreateDirectory(copies);

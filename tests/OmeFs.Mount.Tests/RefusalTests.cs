@@ -3,9 +3,9 @@ namespace OmeFs.Mount.Tests;
 /// <summary>What cannot be mounted is refused: exit code 1, one `omefs: ` message that says what is wrong, nothing left mounted.</summary>
 public sealed class RefusalTests
 {
-    const string ConfigurationOfFuse = "/etc/fuse.conf";
+    private const string ConfigurationOfFuse = "/etc/fuse.conf";
 
-    static readonly string Good = Repository.Fixture("stack.tif");
+    private static readonly string Good = Repository.Fixture("stack.tif");
 
     [Fact]
     public void A_file_that_is_no_tiff() =>
@@ -124,7 +124,7 @@ public sealed class RefusalTests
     }
 
     /// <summary>A mountpoint that cannot be one is a mistake in the command line: exit code 2.</summary>
-    static void RefusedAsUsage(string point, params string[] says)
+    private static void RefusedAsUsage(string point, params string[] says)
     {
         var ran = Mounted.TryMount(Good, point);
         Assert.True(ran.ExitCode == 2, ran.ToString());
@@ -133,7 +133,7 @@ public sealed class RefusalTests
         Assert.Empty(MountTable.Daemons(point));
     }
 
-    static void Refused(string source, string point, params string[] says)
+    private static void Refused(string source, string point, params string[] says)
     {
         Said(Mounted.TryMount(source, point), says);
         Assert.False(MountTable.IsMounted(point));
@@ -141,7 +141,7 @@ public sealed class RefusalTests
         Mounted.Unmount(point);
     }
 
-    static void Said(Finished ran, params string[] says)
+    private static void Said(Finished ran, params string[] says)
     {
         Assert.True(ran.ExitCode == 1, ran.ToString());
         Assert.StartsWith("omefs: ", ran.Error, StringComparison.Ordinal);
@@ -149,7 +149,7 @@ public sealed class RefusalTests
         Assert.All(says, word => Assert.Contains(word, ran.Error, StringComparison.Ordinal));
     }
 
-    static string ReadableToAll(string source)
+    private static string ReadableToAll(string source)
     {
         var copy = Path.Combine(Repository.Scratch, "readable.tif");
         File.Copy(source, copy, overwrite: true);

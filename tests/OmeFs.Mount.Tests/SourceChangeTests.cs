@@ -3,10 +3,10 @@ namespace OmeFs.Mount.Tests;
 /// <summary>The source while it is mounted: never written to, and a change of it is an error for the reader, never other bytes.</summary>
 public sealed class SourceChangeTests
 {
-    const int EIO = 5, ESTALE = 116;
+    private const int EIO = 5, ESTALE = 116;
 
     /// <summary>Big enough that most of it is in no cache, and its chunks are ranges of the source itself.</summary>
-    const string Large = "rows-bands.tif";
+    private const string Large = "rows-bands.tif";
 
     [Fact]
     public void A_truncated_source_gives_errors_never_short_or_zero_bytes()
@@ -77,10 +77,10 @@ public sealed class SourceChangeTests
         Assert.Equal(0, Faults(mounted, chunks));
     }
 
-    static string[] Listing(string folder) => [.. Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal)];
+    private static string[] Listing(string folder) => [.. Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal)];
 
     /// <summary>A copy of the fixture, and what its chunks hold, from a mount of its own that is gone again.</summary>
-    static (string Source, Dictionary<string, byte[]> Chunks) CopyWithChunks(string fixture)
+    private static (string Source, Dictionary<string, byte[]> Chunks) CopyWithChunks(string fixture)
     {
         var source = Path.Combine(Repository.Scratch, $"{Path.GetFileName(Mounted.NewPoint())}-{fixture}");
         File.Copy(Repository.Fixture(fixture), source);
@@ -92,11 +92,11 @@ public sealed class SourceChangeTests
         return (source, chunks);
     }
 
-    static void Failing(Mounted mounted, Dictionary<string, byte[]> chunks, int atLeast) =>
+    private static void Failing(Mounted mounted, Dictionary<string, byte[]> chunks, int atLeast) =>
         Assert.InRange(Faults(mounted, chunks), atLeast, chunks.Count);
 
     /// <summary>How many chunks end with EIO or ESTALE; all others must hold exactly the old bytes.</summary>
-    static int Faults(Mounted mounted, Dictionary<string, byte[]> chunks)
+    private static int Faults(Mounted mounted, Dictionary<string, byte[]> chunks)
     {
         var faults = 0;
         foreach (var (path, bytes) in chunks)

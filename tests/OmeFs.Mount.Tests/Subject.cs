@@ -14,15 +14,15 @@ public interface ISubject : IDisposable
 /// <summary>A mount, by root or by an unprivileged user.</summary>
 public sealed class MountSubject(string source, bool unprivileged) : ISubject
 {
-    readonly Mounted mounted = Mounted.Open(source, unprivileged);
+    private readonly Mounted _mounted = Mounted.Open(source, unprivileged);
 
-    public string Root => mounted.Point;
+    public string Root => _mounted.Point;
 
-    public string Source => mounted.Source;
+    public string Source => _mounted.Source;
 
     public string[] AsOwner => Mounted.User(unprivileged);
 
-    public void Dispose() => mounted.Dispose();
+    public void Dispose() => _mounted.Dispose();
 }
 
 /// <summary>What `cp -r` makes of a mount: the suite must hold of a plain folder, or it demands what no file system gives.</summary>
@@ -53,18 +53,18 @@ public sealed class PlainCopySubject : ISubject
 /// <summary>The subjects of one test class, each made on first use and kept until the class is through.</summary>
 public sealed class Subjects : IDisposable
 {
-    readonly Dictionary<string, ISubject> made = [];
+    private readonly Dictionary<string, ISubject> _made = [];
 
     public ISubject Get(string fixture, Func<string, ISubject> make)
     {
-        if (!made.TryGetValue(fixture, out var subject))
-            made[fixture] = subject = make(Repository.Fixture(fixture));
+        if (!_made.TryGetValue(fixture, out var subject))
+            _made[fixture] = subject = make(Repository.Fixture(fixture));
         return subject;
     }
 
     public void Dispose()
     {
-        foreach (var subject in made.Values)
+        foreach (var subject in _made.Values)
             subject.Dispose();
     }
 }

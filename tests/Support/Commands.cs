@@ -12,7 +12,7 @@ public sealed record Finished(string Command, int ExitCode, string Output, strin
 /// <summary>Runs programs to their end, with a time limit.</summary>
 public static class Commands
 {
-    static int sequence;
+    private static int _sequence;
 
     /// <summary>
     /// Runs <paramref name="command"/>. Its output goes to files, not pipes: a daemon it leaves behind may keep them open without
@@ -21,7 +21,7 @@ public static class Commands
     /// <exception cref="TimeoutException">It ran longer than <paramref name="seconds"/>; it has been killed.</exception>
     public static Finished Run(IReadOnlyList<string> command, double seconds = 30, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var stem = Path.Combine(Repository.Scratch, $"run{Interlocked.Increment(ref sequence)}");
+        var stem = Path.Combine(Repository.Scratch, $"run{Interlocked.Increment(ref _sequence)}");
         var clock = Stopwatch.StartNew();
         using var process = Start(command, stem, environment);
         var shown = string.Join(' ', command);
@@ -47,7 +47,7 @@ public static class Commands
         return Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start");
     }
 
-    static string Take(string path)
+    private static string Take(string path)
     {
         var text = File.Exists(path) ? File.ReadAllText(path) : "";
         File.Delete(path);

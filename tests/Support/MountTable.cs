@@ -32,7 +32,7 @@ public static class MountTable
         return condition();
     }
 
-    static string[] CommandLine(int pid)
+    private static string[] CommandLine(int pid)
     {
         try
         {

@@ -6,14 +6,14 @@ public sealed class Mounted : IDisposable
     /// <summary>The kernel's "nobody": an unprivileged user every Linux has.</summary>
     public const int Nobody = 65534;
 
-    static int sequence;
+    private static int _sequence;
 
-    readonly string[] asUser;
+    private readonly string[] _asUser;
 
-    Mounted(string source, string point, string[] asUser, string output)
+    private Mounted(string source, string point, string[] asUser, string output)
     {
         (Source, Point, Output) = (source, point, output);
-        this.asUser = asUser;
+        _asUser = asUser;
     }
 
     public string Source { get; }
@@ -49,14 +49,14 @@ public sealed class Mounted : IDisposable
     /// <summary>An empty folder to mount on, owned by who will mount.</summary>
     public static string NewPoint(bool unprivileged = false)
     {
-        var point = Path.Combine(Repository.Scratch, $"m{Interlocked.Increment(ref sequence)}");
+        var point = Path.Combine(Repository.Scratch, $"m{Interlocked.Increment(ref _sequence)}");
         Directory.CreateDirectory(point);
         if (unprivileged)
             Commands.Run(["chown", $"{Nobody}:{Nobody}", point]);
         return point;
     }
 
-    public Finished Umount() => Commands.Run([.. asUser, Repository.Omefs, "umount", Point]);
+    public Finished Umount() => Commands.Run([.. _asUser, Repository.Omefs, "umount", Point]);
 
     /// <summary>Takes whatever is mounted on <paramref name="point"/> away, also where its daemon is dead or hangs.</summary>
     public static void Unmount(string point)

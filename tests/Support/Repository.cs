@@ -24,8 +24,8 @@ public static class Repository
     /// <summary>A folder of this process for mount points and logs. run.sh cleans below its parent.</summary>
     public static string Scratch { get; } = MakeScratch();
 
-    static readonly Lazy<string> LazyFixtures = new(MakeFixtures);
-    static readonly Lazy<string> LazyOmefs = new(FindOmefs);
+    private static readonly Lazy<string> LazyFixtures = new(MakeFixtures);
+    private static readonly Lazy<string> LazyOmefs = new(FindOmefs);
 
     public static string Fixture(string name) => Path.Combine(Fixtures, "good", name);
 
@@ -35,7 +35,7 @@ public static class Repository
     public static void SkipWithoutCorpus() =>
         Skip.IfNot(File.Exists(Catalogue), $"the shared corpus is not at {SharedCorpus} (set OMEFS_SHARED)");
 
-    static string FindRoot()
+    private static string FindRoot()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
@@ -46,7 +46,7 @@ public static class Repository
         throw new InvalidOperationException($"no OmeFs.sln above {AppContext.BaseDirectory}");
     }
 
-    static string MakeFixtures()
+    private static string MakeFixtures()
     {
         var made = Commands.Run([Path.Combine(Root, "tests/fixtures/make.sh")], seconds: 120);
         return made.ExitCode == 0
@@ -54,7 +54,7 @@ public static class Repository
             : throw new InvalidOperationException($"tests/fixtures/make.sh failed: {made}");
     }
 
-    static string FindOmefs()
+    private static string FindOmefs()
     {
         if (Environment.GetEnvironmentVariable("OMEFS_BIN") is { Length: > 0 } named)
             return named;
@@ -64,7 +64,7 @@ public static class Repository
             ?? throw new InvalidOperationException("no omefs to test: run tests/run.sh, or set OMEFS_BIN to the program");
     }
 
-    static string MakeScratch()
+    private static string MakeScratch()
     {
         var parent = Environment.GetEnvironmentVariable("OMEFS_TEST_TMP") ?? Path.Combine(Path.GetTempPath(), "omefs-tests");
         var own = Path.Combine(parent, $"p{Environment.ProcessId}");

@@ -4,7 +4,7 @@ using OmeFs.Core.Ome;
 namespace OmeFs.Core.Tests.Ome;
 
 /// <summary>Small documents of our own, so that nothing here needs the shared files.</summary>
-static class Fixtures
+internal static class Fixtures
 {
     public const string Namespace2016 = "http://www.openmicroscopy.org/Schemas/OME/2016-06";
 

@@ -24,9 +24,9 @@ public class HostileXmlTests
     [InlineData("<OME Creator=\"", "a>")]
     [InlineData("<", "a")]
     [InlineData("<OME a='1' ", "      ")]
-    public void A_tag_is_never_held_whole_when_it_is_too_long(string start, string more)
+    public void A_tag_is_never_held_whole_when_it_is_too_long(string _start, string _more)
     {
-        using var endless = new Endless(start, more);
+        using var endless = new Endless(_start, _more);
         var fault = Assert.Throws<OmeFsException>(() => OmeXmlReader.Read(endless, "x"));
         Assert.Equal(FaultKind.LimitExceeded, fault.Kind);
         Assert.InRange(endless.Taken, 0, 2 * OmeLimits.MaxTagCharacters);
@@ -76,11 +76,11 @@ public class HostileXmlTests
     }
 
     /// <summary>A start, then the same words over and over, then perhaps an end; counts what was taken.</summary>
-    sealed class Endless(string start, string more, long length = long.MaxValue, string end = "") : Stream
+    private sealed class Endless(string _start, string _more, long length = long.MaxValue, string _end = "") : Stream
     {
-        readonly byte[] start = Encoding.ASCII.GetBytes(start);
-        readonly byte[] more = Encoding.ASCII.GetBytes(more);
-        readonly byte[] end = Encoding.ASCII.GetBytes(end);
+        private readonly byte[] _start = Encoding.ASCII.GetBytes(_start);
+        private readonly byte[] _more = Encoding.ASCII.GetBytes(_more);
+        private readonly byte[] _end = Encoding.ASCII.GetBytes(_end);
 
         public long Taken { get; private set; }
 
@@ -116,13 +116,13 @@ public class HostileXmlTests
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-        byte? ByteAt(long at)
+        private byte? ByteAt(long at)
         {
-            if (at < start.Length)
-                return start[at];
-            if (at - start.Length < length)
-                return more[(at - start.Length) % more.Length];
-            return at - start.Length - length < end.Length ? end[at - start.Length - length] : null;
+            if (at < _start.Length)
+                return _start[at];
+            if (at - _start.Length < length)
+                return _more[(at - _start.Length) % _more.Length];
+            return at - _start.Length - length < _end.Length ? _end[at - _start.Length - length] : null;
         }
     }
 }

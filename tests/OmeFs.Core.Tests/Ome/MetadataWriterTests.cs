@@ -6,7 +6,7 @@ namespace OmeFs.Core.Tests.Ome;
 
 public class MetadataWriterTests
 {
-    static readonly XNamespace Ome = Fixtures.Namespace2016;
+    private static readonly XNamespace Ome = Fixtures.Namespace2016;
 
     [Fact]
     public void Only_what_the_layout_demands_is_changed()
@@ -192,13 +192,13 @@ public class MetadataWriterTests
         Assert.Equal(["x 0", "x 1"], ChannelSplit.Expand(pixels with { Channels = [new Channel { SamplesPerPixel = 2, Name = "x" }] }, 2).Select(channel => channel.Name));
     }
 
-    static XElement Pixels(string xml) => XDocument.Parse(xml).Descendants(Ome + "Pixels").Single();
+    private static XElement Pixels(string xml) => XDocument.Parse(xml).Descendants(Ome + "Pixels").Single();
 
-    static string? Id(XElement element) => Value(element, "ID");
+    private static string? Id(XElement element) => Value(element, "ID");
 
-    static string? Value(XElement element, string name) => (string?)element.Attribute(name);
+    private static string? Value(XElement element, string name) => (string?)element.Attribute(name);
 
-    static string Rewrite(string xml, IReadOnlyList<string>? groups = null, PixelsOverride? change = null)
+    private static string Rewrite(string xml, IReadOnlyList<string>? groups = null, PixelsOverride? change = null)
     {
         var document = Fixtures.Read(xml);
         groups ??= [.. document.Images.Select((_, index) => $"{index}")];

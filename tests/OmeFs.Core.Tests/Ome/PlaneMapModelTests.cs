@@ -5,7 +5,7 @@ namespace OmeFs.Core.Tests.Ome;
 /// <summary>Random TiffData lists against a slow, obvious model: a dictionary filled plane by plane in the order of the document.</summary>
 public class PlaneMapModelTests
 {
-    const int Elsewhere = -1;
+    private const int Elsewhere = -1;
 
     [Theory]
     [InlineData(1)]
@@ -35,7 +35,7 @@ public class PlaneMapModelTests
     }
 
     // 0 is always among First*, so that none is taken for counting from 1; that has tests of its own.
-    static TiffData RandomElement(Random random, int z, int c, int t)
+    private static TiffData RandomElement(Random random, int z, int c, int t)
     {
         var origin = random.Next(3) == 0;
         return new TiffData(
@@ -45,7 +45,7 @@ public class PlaneMapModelTests
             random.Next(5) == 0 ? "urn:uuid:other" : null);
     }
 
-    static Dictionary<int, int> Model(DimensionOrder order, int z, int c, int t, TiffData[] elements)
+    private static Dictionary<int, int> Model(DimensionOrder order, int z, int c, int t, TiffData[] elements)
     {
         var planes = z * c * t;
         Dictionary<int, int> ifds = [];
@@ -69,7 +69,7 @@ public class PlaneMapModelTests
         return ifds;
     }
 
-    static int Ordinal(DimensionOrder order, int z, int c, int t, TiffData element)
+    private static int Ordinal(DimensionOrder order, int z, int c, int t, TiffData element)
     {
         var ordinal = 0;
         foreach (var letter in order.ToString()[2..].Reverse())

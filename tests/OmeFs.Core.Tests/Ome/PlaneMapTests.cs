@@ -6,7 +6,7 @@ namespace OmeFs.Core.Tests.Ome;
 /// <summary>The worked cases of the OME-TIFF specification ("The TiffData element") and what files in the wild add to them.</summary>
 public class PlaneMapTests
 {
-    const string Self = "self.ome.tif";
+    private const string Self = "self.ome.tif";
 
     [Fact]
     public void TiffData_alone_is_all_IFDs_in_DimensionOrder()
@@ -173,10 +173,10 @@ public class PlaneMapTests
         Assert.Equal(["old.ome.tif", "b.ome.tif"], two.SelectMany(map => map.OtherFiles));
     }
 
-    static TiffData One(int? ifd = null, int z = 0, int c = 0, int t = 0, int? count = null) => new(ifd, z, c, t, count);
+    private static TiffData One(int? ifd = null, int z = 0, int c = 0, int t = 0, int? count = null) => new(ifd, z, c, t, count);
 
-    static PlaneMap Map(Pixels pixels, int ifdCount, int samples = 1) => PlaneMap.Create(pixels, ifdCount, samples, null, Self);
+    private static PlaneMap Map(Pixels pixels, int ifdCount, int samples = 1) => PlaneMap.Create(pixels, ifdCount, samples, null, Self);
 
-    static string AllIfds(string xml, int ifdCount) => string.Join(
+    private static string AllIfds(string xml, int ifdCount) => string.Join(
         '|', PlaneMap.CreateAll(Fixtures.Read(xml), ifdCount, _ => 1, Self).Select(map => string.Join(' ', Fixtures.Ifds(map))));
 }

@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Tests.Ome;
 
 /// <summary>OME-XML and XSDs of other projects, kept beside the repository as ../shared/data or where OMEFS_SHARED says.</summary>
-static class SharedOme
+internal static class SharedOme
 {
     /// <summary>The data folder, or null where there is none.</summary>
     public static string? Folder { get; } = Find();
@@ -15,7 +15,7 @@ static class SharedOme
            select (Path.Combine(Folder!, fields[0]), fields[5]),
     ];
 
-    static string? Find()
+    private static string? Find()
     {
         var given = Environment.GetEnvironmentVariable("OMEFS_SHARED");
         if (given is not null)

@@ -6,11 +6,11 @@ namespace OmeFs.Core.Tests.Ome;
 /// <summary>OME's own samples of every schema version and documents of other projects, against OME's own schemas.</summary>
 public sealed class SharedOmeTests : IDisposable
 {
-    const string NoShared = "no ../shared/data (or OMEFS_SHARED) with the samples";
+    private const string NoShared = "no ../shared/data (or OMEFS_SHARED) with the samples";
 
-    readonly string scratch = Directory.CreateTempSubdirectory("omefs-xsd-").FullName;
+    private readonly string _scratch = Directory.CreateTempSubdirectory("omefs-xsd-").FullName;
 
-    public void Dispose() => Directory.Delete(scratch, recursive: true);
+    public void Dispose() => Directory.Delete(_scratch, recursive: true);
 
     [SkippableFact]
     public void Every_sample_is_read_as_an_obvious_reader_would()
@@ -89,15 +89,15 @@ public sealed class SharedOmeTests : IDisposable
     {
         Skip.If(SharedOme.Folder is null, NoShared);
         Skip.IfNot(Xmllint.IsInstalled(), "no xmllint (Debian: libxml2-utils)");
-        File.WriteAllText(Path.Combine(scratch, "bad.xml"), Fixtures.Document(Fixtures.Image("<MetadataOnly/><Channel ID=\"Channel:0\"/>")));
-        Assert.NotEmpty(Xmllint.Validate(SharedOme.Folder!, "2016-06", scratch, [Path.Combine(scratch, "bad.xml")]));
+        File.WriteAllText(Path.Combine(_scratch, "bad.xml"), Fixtures.Document(Fixtures.Image("<MetadataOnly/><Channel ID=\"Channel:0\"/>")));
+        Assert.NotEmpty(Xmllint.Validate(SharedOme.Folder!, "2016-06", _scratch, [Path.Combine(_scratch, "bad.xml")]));
     }
 
-    static OmeDocument Read(string path) => OmeXmlReader.Read(File.ReadAllBytes(path), path);
+    private static OmeDocument Read(string path) => OmeXmlReader.Read(File.ReadAllBytes(path), path);
 
-    static IEnumerable<XElement> Children(XElement parent, string name) => parent.Elements().Where(element => element.Name.LocalName == name);
+    private static IEnumerable<XElement> Children(XElement parent, string name) => parent.Elements().Where(element => element.Name.LocalName == name);
 
-    static void AssertSame(XElement expected, OmeImage image)
+    private static void AssertSame(XElement expected, OmeImage image)
     {
         Assert.Equal((string?)expected.Attribute("Name"), image.Name);
         var all = Children(expected, "Pixels").ToArray();
@@ -117,13 +117,13 @@ public sealed class SharedOmeTests : IDisposable
         Assert.Equal(Children(pixels, "MetadataOnly").Any(), image.Pixels.MetadataOnly);
     }
 
-    void AssertValid(IReadOnlyList<string> files)
+    private void AssertValid(IReadOnlyList<string> files)
     {
         foreach (var version in files.GroupBy(file => Read(file).SchemaVersion!))
-            Assert.Equal([], Xmllint.Validate(SharedOme.Folder!, version.Key, scratch, [.. version]));
+            Assert.Equal([], Xmllint.Validate(SharedOme.Folder!, version.Key, _scratch, [.. version]));
     }
 
-    string Write(string path, string name, bool split)
+    private string Write(string path, string name, bool split)
     {
         var document = Read(path);
         var groups = document.Images.Select((_, image) => $"{image}").ToArray();
@@ -142,7 +142,7 @@ public sealed class SharedOmeTests : IDisposable
         return Save(name, bytes);
     }
 
-    static void AssertLayout(OmeDocument written, bool split)
+    private static void AssertLayout(OmeDocument written, bool split)
     {
         Assert.Equal(written.Images.Select((_, image) => $"Image:{image}"), written.Images.Select(image => image.Id));
         Assert.All(written.Images, image =>
@@ -154,9 +154,9 @@ public sealed class SharedOmeTests : IDisposable
         });
     }
 
-    string Save(string name, byte[] bytes)
+    private string Save(string name, byte[] bytes)
     {
-        var path = Path.Combine(scratch, name);
+        var path = Path.Combine(_scratch, name);
         File.WriteAllBytes(path, bytes);
         return path;
     }

@@ -35,14 +35,14 @@ public partial class SharedOmeTiffTests
         Assert.InRange(sets, 1, int.MaxValue);
     }
 
-    static IEnumerable<(string Path, string Kind, int IfdCount, int Samples)> Files() =>
+    private static IEnumerable<(string Path, string Kind, int IfdCount, int Samples)> Files() =>
         from line in File.ReadLines(Path.Combine(SharedOme.Folder!, "CATALOG.tsv"))
         let fields = line.Split('\t')
         where fields[4].StartsWith("ome-", StringComparison.Ordinal) && Counts().IsMatch(fields[5])
         let counts = Counts().Match(fields[5])
         select (Path.Combine(SharedOme.Folder!, fields[0]), fields[4], Number(counts.Groups[1]), Number(counts.Groups[2]));
 
-    static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
+    private static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"IFDs=(\d+).* spp=(\d+).* OME-XML=")]
     private static partial Regex Counts();

@@ -5,16 +5,16 @@ namespace OmeFs.Core.Tests.Ome;
 public class UnitsTests
 {
     // OME-NGFF 0.4, section "axes" metadata: the units of UDUNITS-2 that SHOULD be used.
-    const string NgffLengths =
+    private const string NgffLengths =
         "angstrom attometer centimeter decimeter exameter femtometer foot gigameter hectometer inch kilometer megameter meter micrometer "
         + "mile millimeter nanometer parsec petameter picometer terameter yard yoctometer yottameter zeptometer zettameter";
 
-    const string NgffTimes =
+    private const string NgffTimes =
         "attosecond centisecond day decisecond exasecond femtosecond gigasecond hectosecond hour kilosecond megasecond microsecond "
         + "millisecond minute nanosecond petasecond picosecond second terasecond yoctosecond yottasecond zeptosecond zettasecond";
 
-    const string OmeLengths = "Ym Zm Em Pm Tm Gm Mm km hm dam m dm cm mm µm nm pm fm am zm ym Å thou li in ft yd mi ua ly pc pt pixel";
-    const string OmeTimes = "Ys Zs Es Ps Ts Gs Ms ks hs das s ds cs ms µs ns ps fs as zs ys min h d";
+    private const string OmeLengths = "Ym Zm Em Pm Tm Gm Mm km hm dam m dm cm mm µm nm pm fm am zm ym Å thou li in ft yd mi ua ly pc pt pixel";
+    private const string OmeTimes = "Ys Zs Es Ps Ts Gs Ms ks hs das s ds cs ms µs ns ps fs as zs ys min h d";
 
     [Fact]
     public void The_units_of_the_schema_give_exactly_the_words_of_NGFF()

@@ -4,9 +4,9 @@ using System.Diagnostics;
 namespace OmeFs.Core.Tests.Ome;
 
 /// <summary>libxml2's validator with OME's released schemas, which import each other by address; a catalogue sends those to the files.</summary>
-static class Xmllint
+internal static class Xmllint
 {
-    const string Released = "ome+ome-model/specification/src/main/resources/released-schema";
+    private const string Released = "ome+ome-model/specification/src/main/resources/released-schema";
 
     public static bool IsInstalled()
     {
@@ -49,12 +49,12 @@ static class Xmllint
     }
 
     // The schemas import ome.xsd, which is the one being loaded.
-    static bool IsCircularImport(string line) =>
+    private static bool IsCircularImport(string line) =>
         line.Contains("parser warning", StringComparison.Ordinal)
         && line.Contains("Skipping import of schema", StringComparison.Ordinal)
         && line.Contains("/ome.xsd' for the namespace", StringComparison.Ordinal);
 
-    static (int ExitCode, string Errors) Run(string[] arguments, string? catalog)
+    private static (int ExitCode, string Errors) Run(string[] arguments, string? catalog)
     {
         var start = new ProcessStartInfo("xmllint", arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
         if (catalog is not null)

@@ -1,5 +1,4 @@
 using OmeFs.Core;
-using OmeFs.Core.Arrays;
 using OmeFs.Core.Tree;
 using OmeFs.Fuse.Mount;
 using OmeFs.Fuse.Wire;
