@@ -19,8 +19,8 @@ internal sealed class SourceWindow(IByteSource source)
     /// <summary>The bytes at an offset; the range must have been asked for by <see cref="EnsureAsync"/>.</summary>
     public ReadOnlySpan<byte> Span(long offset, int length) => _bytes.AsSpan((int)(offset - _start), length);
 
-    /// <summary>Whether the range is in memory already.</summary>
-    public bool Holds(long offset, int length) => offset >= _start && offset + length <= _start + _length;
+    /// <summary>Whether the range is in memory already. The offset may be any number a file claims.</summary>
+    public bool Holds(long offset, int length) => offset >= _start && offset <= _start + _length - length;
 
     /// <summary>Brings the range into memory, and as much behind it as the reader's habit suggests.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> for a range past the source's end.</exception>
