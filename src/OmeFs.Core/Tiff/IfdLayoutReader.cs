@@ -24,7 +24,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
             equalBits ? (int)Math.Min(bits, ushort.MaxValue) : 0,
             (SampleFormat)Math.Min(format, ushort.MaxValue),
             !equalFormats,
-            (Compression)await NumberAsync(ifd, TiffTag.Compression, 1, cancellation),
+            (Compression)Math.Min(await NumberAsync(ifd, TiffTag.Compression, 1, cancellation), ushort.MaxValue),
             photometric,
             await NumberAsync(ifd, TiffTag.Predictor, 1, cancellation),
             samples > 1 && await NumberAsync(ifd, TiffTag.PlanarConfiguration, 1, cancellation) == 2,
