@@ -18,4 +18,7 @@ public readonly record struct Extent5(int T, int C, int Z, int Y, int X)
 
     /// <summary>The product of the five lengths; throws <see cref="OverflowException"/> past 2^63.</summary>
     public long Volume => checked((long)T * C * Z * Y * X);
+
+    /// <summary>"0/0/4/12/7", as in the store key of a chunk.</summary>
+    public override string ToString() => $"{T}/{C}/{Z}/{Y}/{X}";
 }

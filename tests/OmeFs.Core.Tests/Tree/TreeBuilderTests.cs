@@ -1,0 +1,63 @@
+using OmeFs.Core.Tree;
+
+namespace OmeFs.Core.Tests.Tree;
+
+public class TreeBuilderTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("a\0")]
+    public void Names_that_no_file_can_have_are_refused(string name)
+    {
+        var fault = Assert.Throws<OmeFsException>(() => new TreeBuilder().AddFile(NodeId.Root, name, []));
+        Assert.Equal(FaultKind.Bug, fault.Kind);
+    }
+
+    [Fact]
+    public void Names_have_255_bytes_at_most()
+    {
+        var builder = new TreeBuilder();
+        builder.AddFile(NodeId.Root, new string('a', 255), []);
+        Assert.Throws<OmeFsException>(() => builder.AddFile(NodeId.Root, new string('a', 256), []));
+        Assert.Throws<OmeFsException>(() => builder.AddFile(NodeId.Root, new string('é', 128), []));
+    }
+
+    [Fact]
+    public void A_folder_added_twice_is_one_folder_but_two_files_of_one_name_are_a_fault()
+    {
+        var builder = new TreeBuilder();
+        Assert.Equal(builder.AddFolder(NodeId.Root, "0"), builder.AddFolder(NodeId.Root, "0"));
+        builder.AddFile(NodeId.Root, "a", []);
+        Assert.Throws<OmeFsException>(() => builder.AddFile(NodeId.Root, "a", []));
+        Assert.Throws<OmeFsException>(() => builder.AddFolder(NodeId.Root, "a"));
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue, int.MaxValue, 1)]
+    [InlineData(int.MaxValue, int.MaxValue, int.MaxValue)]
+    [InlineData(0, 1, 1)]
+    public void Grids_beyond_the_limit_are_refused(int t, int y, int x)
+    {
+        var builder = new TreeBuilder();
+        builder.AddChunks(NodeId.Root, new Extent5(t, 1, 1, y, x), new ModelStore(1));
+        Assert.Equal(FaultKind.LimitExceeded, Assert.Throws<OmeFsException>(() => builder.Freeze(0, 0, 0)).Kind);
+    }
+
+    [Fact]
+    public async Task A_grid_of_ten_thousand_million_chunks_costs_no_memory_for_its_chunks()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var builder = new TreeBuilder();
+        builder.AddChunks(NodeId.Root, new Extent5(100, 10, 10, 1000, 1000), new ModelStore(1));
+        var tree = builder.Freeze(0, 0, 0);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        Assert.True(tree.NodeCount > 10_000_000_000);
+        var last = NodeId.Root;
+        foreach (var name in (string[])["99", "9", "9", "999"])
+            last = (await tree.LookupAsync(last, System.Text.Encoding.UTF8.GetBytes(name))).Id;
+        Assert.Equal("99/9/9/999", tree.PathOf(last));
+    }
+}
