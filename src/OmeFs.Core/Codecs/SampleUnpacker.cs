@@ -13,11 +13,11 @@ namespace OmeFs.Core.Codecs;
 /// </remarks>
 internal static class SampleUnpacker
 {
-    /// <param name="packed">Rows of <paramref name="samplesPerRow"/> samples.</param>
+    /// <param name="packed">Rows of <paramref name="samplesPerRow"/> samples, their bits in order: FillOrder is undone.</param>
     /// <param name="samples">The same samples, <paramref name="type"/>.Size bytes each.</param>
     public static void Unpack(ReadOnlySpan<byte> packed, int samplesPerRow, int rows, in IfdLayout layout, bool bigEndian, DataType type, Span<byte> samples)
     {
-        if (SampleTypes.IsWhole(layout))
+        if (layout.BitsPerSample is 8 or 16 or 32 or 64 or 128)
         {
             packed.CopyTo(samples);
             if (bigEndian)
