@@ -6,6 +6,9 @@ namespace OmeFs.Core.Arrays;
 /// <summary>The value of pixels that no segment holds: 0, or what GDAL_NODATA (tag 42113) says where the type can hold it.</summary>
 public sealed class FillValue
 {
+    /// <summary>2^53: JSON's numbers are doubles, which hold every integer up to here.</summary>
+    private const double LargestExact = 9_007_199_254_740_992;
+
     private readonly byte[] _pattern;
     private readonly bool _zero;
 
@@ -22,7 +25,7 @@ public sealed class FillValue
             return Zero(type);
         byte[]? pattern = type.Kind switch
         {
-            'u' or 'i' when number == Math.Floor(number) && number >= type.Range.Minimum && number <= type.Range.Maximum && type.Size < 8 =>
+            'u' or 'i' when number == Math.Floor(number) && number >= type.Range.Minimum && number <= type.Range.Maximum && Math.Abs(number) <= LargestExact =>
                 BitConverter.GetBytes((long)number)[..type.Size],
             'f' when type.Size == 2 => BitConverter.GetBytes((Half)number),
             'f' when type.Size == 4 => BitConverter.GetBytes((float)number),

@@ -57,12 +57,12 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
                 var offset = ranges[i].IsMissing ? -1 : ranges[i].Offset + within;
                 if (offset < 0 || offset != runOffset + (at - runAt))
                 {
-                    await FlushAsync(runOffset, buffer[runAt..at], runAt, cancellation);
+                    await FlushAsync(runOffset, buffer[runAt..at], start + runAt, cancellation);
                     (runAt, runOffset) = (at, offset);
                 }
                 at += length;
             }
-            await FlushAsync(runOffset, buffer[runAt..at], runAt, cancellation);
+            await FlushAsync(runOffset, buffer[runAt..at], start + runAt, cancellation);
         }
         finally
         {
@@ -70,7 +70,9 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         }
     }
 
-    private ValueTask FlushAsync(long offset, Memory<byte> run, int at, CancellationToken cancellation)
+    /// <param name="offset">Where the run lies in the file, -1 where it does not.</param>
+    /// <param name="at">Where it lies in the plane, in bytes: whole samples from its beginning.</param>
+    private ValueTask FlushAsync(long offset, Memory<byte> run, long at, CancellationToken cancellation)
     {
         if (offset >= 0 && run.Length > 0)
             return level.Source.ReadAtAsync(offset, run, cancellation);
