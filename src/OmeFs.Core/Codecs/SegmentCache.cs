@@ -26,7 +26,8 @@ public sealed class SegmentCache(long limitBytes) : IDisposable
 
     private async Task<byte[]> DecodeAsync(SegmentKey key, Func<Task<byte[]>> decode)
     {
-        var mine = new Lazy<Task<byte[]>>(decode);
+        // Who decoded it before may have finished since the caller looked into the cache.
+        var mine = new Lazy<Task<byte[]>>(() => _decoded.TryGetValue(key, out byte[]? there) ? Task.FromResult(there!) : decode());
         var task = _underWay.GetOrAdd(key, mine);
         try
         {
