@@ -1,4 +1,5 @@
 using System.Buffers;
+using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
@@ -49,6 +50,29 @@ internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
         {
             ArrayPool<ByteRange>.Shared.Return(one);
         }
+    }
+
+    /// <summary>Throws where so few encoded bytes cannot become so many: before room is made for what a small file merely claims.</summary>
+    public void CheckRatio(in IfdRecord ifd, in IfdLayout layout, long segment, long encodedBytes, long decodedBytes)
+    {
+        if (decodedBytes / SegmentCodecs.For(layout.Compression)!.LargestRatio > encodedBytes)
+            throw Corrupt(ifd, layout, segment, $"{decodedBytes} bytes expected, more than {encodedBytes} encoded ones can hold");
+    }
+
+    /// <summary>Undoes a segment's compression; it must hold at least as many bytes as <paramref name="decoded"/> has room for.</summary>
+    public void Decode(in IfdRecord ifd, in IfdLayout layout, long segment, ReadOnlyMemory<byte> encoded, Span<byte> decoded)
+    {
+        int count;
+        try
+        {
+            count = SegmentCodecs.For(layout.Compression)!.Decode(encoded, decoded);
+        }
+        catch (OmeFsException fault) when (fault.Kind == FaultKind.Corrupt)
+        {
+            throw Corrupt(ifd, layout, segment, fault.Message);
+        }
+        if (count < decoded.Length)
+            throw Corrupt(ifd, layout, segment, $"decodes to {count} bytes, {decoded.Length} expected");
     }
 
     /// <summary>The fault of a segment that does not hold what its IFD promises.</summary>

@@ -34,6 +34,7 @@ internal sealed class SegmentDecoder(LevelSegments level, DataType type, int pie
             range = PieceOf(ifd, layout, segment, range, firstRow * layout.SegmentRowBytes, packedBytes);
         if (range.Length > Math.Min(level.Source.Length, TiffLimits.MaxSegmentBytes))
             throw level.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {level.Source.Length} bytes");
+        level.CheckRatio(ifd, layout, segment, range.Length, packedBytes);
         var encoded = ArrayPool<byte>.Shared.Rent((int)range.Length);
         try
         {
@@ -63,9 +64,7 @@ internal sealed class SegmentDecoder(LevelSegments level, DataType type, int pie
         var packed = ArrayPool<byte>.Shared.Rent(packedBytes);
         try
         {
-            var decoded = Inflate(ifd, layout, segment, encoded, packed.AsSpan(0, packedBytes));
-            if (decoded < packedBytes)
-                throw level.Corrupt(ifd, layout, segment, $"decodes to {decoded} bytes, {packedBytes} expected");
+            level.Decode(ifd, layout, segment, encoded, packed.AsSpan(0, packedBytes));
             var samplesPerRow = layout.SegmentWidth * layout.SamplesPerSegment;
             var samples = GC.AllocateUninitializedArray<byte>(checked(rows * samplesPerRow * type.Size));
             SampleUnpacker.Unpack(packed.AsSpan(0, packedBytes), samplesPerRow, rows, layout, level.BigEndian, type, samples);
@@ -74,18 +73,6 @@ internal sealed class SegmentDecoder(LevelSegments level, DataType type, int pie
         finally
         {
             ArrayPool<byte>.Shared.Return(packed);
-        }
-    }
-
-    private int Inflate(in IfdRecord ifd, in IfdLayout layout, long segment, Memory<byte> encoded, Span<byte> packed)
-    {
-        try
-        {
-            return SegmentCodecs.For(layout.Compression)!.Decode(encoded, packed);
-        }
-        catch (OmeFsException fault) when (fault.Kind == FaultKind.Corrupt)
-        {
-            throw level.Corrupt(ifd, layout, segment, fault.Message);
         }
     }
 }

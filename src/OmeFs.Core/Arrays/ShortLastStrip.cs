@@ -42,6 +42,7 @@ internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level,
             throw LevelSegments.NoSuchChunk(chunk);
         if (range.Length > Math.Min(level.Source.Length, TiffLimits.MaxSegmentBytes))
             throw level.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {level.Source.Length} bytes");
+        level.CheckRatio(ifd, layout, segment, level.Source.Length, _stripBytes);
         var encoded = new byte[range.Length];
         await level.Source.ReadAtAsync(range.Offset, encoded);
         return await Task.Run(() => Remake(ifd, segment, encoded));
@@ -53,9 +54,7 @@ internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level,
         try
         {
             var expected = (int)(layout.RowsOfSegment(_last) * layout.SegmentRowBytes);
-            var decoded = SegmentCodecs.For(layout.Compression)!.Decode(encoded, rows.AsSpan(0, expected));
-            if (decoded < expected)
-                throw level.Corrupt(ifd, layout, segment, $"decodes to {decoded} bytes, {expected} expected");
+            level.Decode(ifd, layout, segment, encoded, rows.AsSpan(0, expected));
             fill.Fill(rows.AsSpan(expected, (int)_stripBytes - expected), expected);
             return StoredDeflate.Wrap(rows.AsSpan(0, (int)_stripBytes));
         }

@@ -6,6 +6,9 @@ namespace OmeFs.Core.Codecs;
 /// <summary>Deflate in a zlib wrapper: compression 8 and 32946. *Spec:* RFC 1950, TIFF Technical Note 3.</summary>
 internal sealed class DeflateCodec : ISegmentCodec
 {
+    /// <summary>258 bytes by two codes of one bit each. *Spec:* RFC 1951 section 3.2.5.</summary>
+    public int LargestRatio => 1032;
+
     public int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
     {
         if (!MemoryMarshal.TryGetArray(encoded, out var array))

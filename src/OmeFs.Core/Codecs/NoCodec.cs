@@ -3,6 +3,8 @@ namespace OmeFs.Core.Codecs;
 /// <summary>Compression 1: the bytes are there already.</summary>
 internal sealed class NoCodec : ISegmentCodec
 {
+    public int LargestRatio => 1;
+
     public int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
     {
         var count = Math.Min(encoded.Length, decoded.Length);

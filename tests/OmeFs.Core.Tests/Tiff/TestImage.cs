@@ -47,11 +47,11 @@ sealed record TestImage
     public int SegmentOf(int sample, int y, int x) => ((((Planar ? sample : 0) * Down) + (y / Rows)) * Across) + (x / SegmentWidth);
 
     /// <summary>An image of noughts.</summary>
-    public TestIfd ToIfd(bool bigEndian = false) => ToIfd(bigEndian, (_, _, _) => 0);
+    public TestIfd ToIfd(bool bigEndian = false) => ToIfd(bigEndian, null);
 
-    /// <param name="pixel">The bits of sample s at y, x.</param>
+    /// <param name="pixel">The bits of sample s at y, x; null for noughts.</param>
     /// <param name="missing">Segments that are not written.</param>
-    public TestIfd ToIfd(bool bigEndian, Func<int, int, int, ulong> pixel, Func<int, bool>? missing = null)
+    public TestIfd ToIfd(bool bigEndian, Func<int, int, int, ulong>? pixel, Func<int, bool>? missing = null)
     {
         var ifd = new TestIfd();
         if (Reduced)
@@ -80,14 +80,13 @@ sealed record TestImage
         return stream.ToArray();
     }
 
-    byte[] Segment(int number, bool bigEndian, Func<int, int, int, ulong> pixel)
+    byte[] Segment(int number, bool bigEndian, Func<int, int, int, ulong>? pixel)
     {
         var (across, down, plane) = (number % Across, number / Across % Down, number / Across / Down);
         var rows = Tiled ? Rows : Math.Min(Rows, Length - (down * Rows));
-        var bytes = new List<byte>();
-        for (var row = 0; row < rows; row++)
-            bytes.AddRange(Row(plane, (down * Rows) + row, across * SegmentWidth, bigEndian, pixel));
-        var segment = bytes.ToArray();
+        var segment = pixel is null
+            ? new byte[rows * (((SegmentWidth * (Planar ? 1 : Samples) * Bits) + 7) / 8)]
+            : [.. Enumerable.Range(down * Rows, rows).SelectMany(y => Row(plane, y, across * SegmentWidth, bigEndian, pixel))];
         if (Deflate)
             segment = Deflated(segment);
         if (ReversedBits)
