@@ -38,7 +38,7 @@ internal sealed record MountSettings
                 "gid" => settings with { Gid = Number(option, value) },
                 "layout" => settings with { Layout = Name<OmeZarrLayout>(option, value) },
                 "log_level" => settings with { LogLevel = Name<LogLevelName>(option, value) },
-                "log_file" => settings with { LogFile = Path.GetFullPath(value) },
+                "log_file" => settings with { LogFile = FilePath(option, value) },
                 "ro" or "nosuid" or "nodev" or "noexec" or "noatime" or "defaults" or "auto" or "noauto" or "user" or "users" or "nouser" or "nofail" or "_netdev" => settings,
                 _ when key.StartsWith("x-", StringComparison.Ordinal) => settings,
                 "rw" => throw new OmeFsException(FaultKind.Usage, "-o rw: a mount is always read-only"),
@@ -51,9 +51,12 @@ internal sealed record MountSettings
     private static uint Number(string option, string value) =>
         uint.TryParse(value, out var number) ? number : throw new OmeFsException(FaultKind.Usage, $"-o {option}: a number expected, found '{value}'");
 
+    private static string FilePath(string option, string value) =>
+        value.Length > 0 ? Path.GetFullPath(value) : throw new OmeFsException(FaultKind.Usage, $"-o {option}: a file expected, found ''");
+
     private static T Name<T>(string option, string value)
         where T : struct, Enum =>
-        Enum.TryParse<T>(value, ignoreCase: true, out var name) && !char.IsAsciiDigit(value[0])
+        Enum.TryParse<T>(value, ignoreCase: true, out var name) && char.IsAsciiLetter(value[0])
             ? name
             : throw new OmeFsException(FaultKind.Usage, $"-o {option}: one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()} expected, found '{value}'");
 }

@@ -1,0 +1,46 @@
+using OmeFs.Composition;
+using OmeFs.Core;
+using OmeFs.Core.Zarr;
+
+namespace OmeFs.Tests.Composition;
+
+public class MountSettingsTests
+{
+    static readonly MountSettings Plain = new() { Source = "/data.tif", Mountpoint = "/mnt" };
+
+    [Fact]
+    public void Options_are_read_as_fstab_has_them() => Assert.Equal(
+        Plain with { AllowOther = true, Uid = 1000, Gid = 0, Layout = OmeZarrLayout.Bioformats2Raw, LogLevel = LogLevelName.Debug, LogFile = "/var/log/x=y" },
+        MountSettings.Apply(["allow_other,uid=1000", " gid=0 , layout=bioformats2raw,,log_level=Debug", "log_file=/var/log/x=y"], Plain));
+
+    [Fact]
+    public void No_options_change_nothing() => Assert.Equal(Plain, MountSettings.Apply(["", ","], Plain));
+
+    [Fact]
+    public void Words_for_mount_and_systemd_are_passed_over() => Assert.Equal(
+        Plain, MountSettings.Apply(["ro,nosuid,nodev,noexec,noatime,defaults,auto,noauto,user,users,nouser,nofail,_netdev,x-systemd.automount,x-gvfs-show"], Plain));
+
+    [Fact]
+    public void The_last_of_two_counts() => Assert.Equal(2u, MountSettings.Apply(["uid=1,uid=2"], Plain).Uid);
+
+    [Theory]
+    [InlineData("rw", "always read-only")]
+    [InlineData("nonsense", "-o nonsense: no such option")]
+    [InlineData("uid=", "a number expected, found ''")]
+    [InlineData("uid=-1", "a number expected, found '-1'")]
+    [InlineData("gid=4294967296", "a number expected")]
+    [InlineData("uid=root", "found 'root'")]
+    [InlineData("layout=", "one of auto, bioformats2raw, image expected")]
+    [InlineData("layout=2", "found '2'")]
+    [InlineData("layout=-1", "found '-1'")]
+    [InlineData("layout=auto,log_level=+1", "found '+1'")]
+    [InlineData("log_level=loud", "one of debug, info, warn, error expected, found 'loud'")]
+    [InlineData("log_file=", "a file")]
+    [InlineData("log_file", "a file")]
+    public void What_makes_no_sense_is_a_wrong_use(string options, string message)
+    {
+        var fault = Assert.Throws<OmeFsException>(() => MountSettings.Apply([options], Plain));
+        Assert.Equal(FaultKind.Usage, fault.Kind);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+    }
+}
