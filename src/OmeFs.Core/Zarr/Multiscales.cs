@@ -58,13 +58,16 @@ internal static class Multiscales
         json.WriteNumberValue(series.T.Step);
         json.WriteNumberValue(1.0);
         json.WriteNumberValue(series.Z.Step);
-        json.WriteNumberValue(series.Y.Step * full.Y / here.Y);
-        json.WriteNumberValue(series.X.Step * full.X / here.X);
+        json.WriteNumberValue(Finite(series.Y.Step * full.Y / here.Y));
+        json.WriteNumberValue(Finite(series.X.Step * full.X / here.X));
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    /// <summary>JSON has no infinity, which a nonsensical physical size can come to.</summary>
+    private static double Finite(double step) => Math.Min(step, double.MaxValue);
 
     private static void WriteOmero(Utf8JsonWriter json, ImageArrays image)
     {
