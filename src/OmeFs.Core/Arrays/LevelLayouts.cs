@@ -20,14 +20,12 @@ internal sealed class LevelLayouts
     {
         var layouts = new LevelLayouts(level, series.SamplesPerPixel);
         var seen = new bool[level.Table.Layouts.Count];
-        for (var t = 0; t < series.Shape.T; t++)
-            for (var channel = 0; channel < series.Shape.C / series.SamplesPerPixel; channel++)
-                for (var z = 0; z < series.Shape.Z; z++)
-                    if (level.RowOf(z, channel, t) is >= 0 and var row && level.Table[row].Layout is var index && !seen[index])
-                    {
-                        seen[index] = true;
-                        layouts._occurrences.Add(new Occurrence(level.Table.Layouts[index], row, level.LabelOf(z, channel, t)));
-                    }
+        foreach (var (row, label) in level.Rows)
+            if (level.Table[row].Layout is var index && !seen[index])
+            {
+                seen[index] = true;
+                layouts._occurrences.Add(new Occurrence(level.Table.Layouts[index], row, label));
+            }
         return layouts._occurrences.Count > 0
             ? layouts
             : throw new OmeFsException(FaultKind.Corrupt, $"{level.File.Source.Name}: none of the IFDs that the image '{series.Name}' names is there");

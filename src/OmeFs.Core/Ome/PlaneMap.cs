@@ -37,6 +37,17 @@ public sealed class PlaneMap
 
     public int RunCount => _runs.Length;
 
+    /// <summary>The IFDs of the planes that have one, in DimensionOrder; an IFD of several planes as often. Planes without one cost nothing.</summary>
+    public IEnumerable<int> Ifds
+    {
+        get
+        {
+            foreach (var run in runs)
+                for (var ifd = run.FirstIfd; run.FirstIfd != PlaneRun.Elsewhere && ifd < Math.Min(ifdCount, run.FirstIfd + run.Count); ifd++)
+                    yield return (int)ifd;
+        }
+    }
+
     /// <summary>The other files of the set which planes of this image are in, each once, by name where they have one.</summary>
     public IReadOnlyList<string> OtherFiles { get; internal init; } = [];
 

@@ -35,11 +35,11 @@ internal static class OmeSeries
     {
         var pixels = image.Pixels;
         var planes = new OmePlanes(map);
-        var layout = file.Ifds.LayoutOf(FirstIfd(map));
+        var layout = file.Ifds.LayoutOf(map.Ifds.First());
         var shape = new Extent5(map.SizeT, map.Channels * map.SamplesPerPixel, map.SizeZ, layout.Length, layout.Width);
         Notice(notices, number, pixels, shape, map);
         var full = layout;
-        var levels = Pyramid.SubLevels(file, Ifds(map), full).Select(level => new SeriesLevel(file, planes, level.Sub));
+        var levels = Pyramid.SubLevels(file, map.Ifds, full).Select(level => new SeriesLevel(file, planes, level.Sub));
         return new ImageSeries
         {
             Name = string.IsNullOrEmpty(image.Name) ? $"Image {number}" : image.Name,
@@ -57,15 +57,6 @@ internal static class OmeSeries
     }
 
     private static AxisScale Scale(PhysicalLength? length) => length is { } known ? new AxisScale(known.Value, Units.LengthName(known.Unit)) : AxisScale.Unknown;
-
-    private static int FirstIfd(PlaneMap map) => Ifds(map).First();
-
-    private static IEnumerable<int> Ifds(PlaneMap map)
-    {
-        for (long plane = 0; plane < map.Order.PlaneCount; plane++)
-            if (map.IfdOf(plane) is >= 0 and var ifd)
-                yield return ifd;
-    }
 
     private static void Notice(List<string> notices, int number, Pixels pixels, Extent5 shape, PlaneMap map)
     {
@@ -85,6 +76,8 @@ internal static class OmeSeries
     /// <summary>A <see cref="PlaneMap"/> as a series asks it.</summary>
     private sealed class OmePlanes(PlaneMap map) : IPlaneIndex
     {
+        public IEnumerable<int> Ifds => map.Ifds;
+
         public int IfdOf(int z, int channel, int t) => map.IfdOf(z, channel, t);
     }
 }

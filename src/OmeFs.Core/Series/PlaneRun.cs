@@ -4,6 +4,8 @@ namespace OmeFs.Core.Series;
 /// <param name="ifds">Numbers in the main chain, one a plane.</param>
 internal sealed class PlaneRun(IReadOnlyList<int> ifds, int sizeC, int sizeZ) : IPlaneIndex
 {
+    public IEnumerable<int> Ifds => ifds;
+
     public int IfdOf(int z, int channel, int t)
     {
         var plane = ((((long)t * sizeZ) + z) * sizeC) + channel;

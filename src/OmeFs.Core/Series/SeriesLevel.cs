@@ -12,10 +12,18 @@ public sealed class SeriesLevel(TiffFile file, IPlaneIndex planes, int sub)
     /// <summary>The table that <see cref="RowOf"/> counts in.</summary>
     public IfdTable Table => sub < 0 ? file.Ifds : file.SubIfds;
 
+    /// <summary>The rows of <see cref="Table"/> that planes of this level lie in, with what messages call each IFD.</summary>
+    public IEnumerable<(int Row, IfdLabel Label)> Rows =>
+        from ifd in planes.Ifds
+        let row = RowOfIfd(ifd)
+        where row != IPlaneIndex.NoIfd
+        select (row, new IfdLabel(ifd, sub));
+
     /// <summary>The row of <see cref="Table"/> with this plane, or <see cref="IPlaneIndex.NoIfd"/>.</summary>
-    public int RowOf(int z, int channel, int t)
+    public int RowOf(int z, int channel, int t) => RowOfIfd(planes.IfdOf(z, channel, t));
+
+    private int RowOfIfd(int ifd)
     {
-        var ifd = planes.IfdOf(z, channel, t);
         if (ifd < 0 || ifd >= file.Ifds.Count)
             return IPlaneIndex.NoIfd;
         if (sub < 0)
@@ -23,7 +31,4 @@ public sealed class SeriesLevel(TiffFile file, IPlaneIndex planes, int sub)
         var record = file.Ifds[ifd];
         return sub < record.SubCount ? record.FirstSub + sub : IPlaneIndex.NoIfd;
     }
-
-    /// <summary>The IFD of a plane as messages call it.</summary>
-    public IfdLabel LabelOf(int z, int channel, int t) => new(planes.IfdOf(z, channel, t), sub);
 }

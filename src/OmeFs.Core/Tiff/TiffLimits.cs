@@ -18,9 +18,6 @@ public static class TiffLimits
     /// <summary>Width or length of an image, and of a tile.</summary>
     public const int MaxSide = int.MaxValue - 65_536;
 
-    /// <summary>Planes of one series, named or not by an IFD.</summary>
-    public const int MaxPlanes = 1 << 28;
-
     /// <summary>Bytes of one segment that is shown as it lies in the file.</summary>
     public const long MaxStoredSegmentBytes = 1L << 50;
 
