@@ -1,3 +1,4 @@
+using System.Text;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
@@ -18,10 +19,13 @@ public static class ArrayPlanner
         layouts.CheckAll();
         var first = layouts.First;
         var ifd = await level.File.EntriesAsync(level.Table[first.Row], first.Label, cancellation);
-        var nodata = await level.File.TextAsync(ifd, TiffTag.GdalNoData, cancellation);
-        var plan = new Plan(series, level, first.Layout, layouts.Reasons(), nodata is null ? null : System.Text.Encoding.Latin1.GetString(nodata), cache);
-        return plan.Make();
+        return new Plan(series, level, first.Layout, layouts.Reasons(), await NoDataAsync(level.File, ifd, cancellation), cache).Make();
     }
+
+    private static async Task<string?> NoDataAsync(TiffFile file, IfdEntries ifd, CancellationToken cancellation) =>
+        ifd[TiffTag.GdalNoData] is { } entry && file.Holds(entry)
+            ? Encoding.Latin1.GetString((await file.TextAsync(ifd, TiffTag.GdalNoData, cancellation))!)
+            : null;
 
     /// <summary>The choices for one level; what they are is MAPPING's table "Which origin a chunk has".</summary>
     private sealed class Plan(

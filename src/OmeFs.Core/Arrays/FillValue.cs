@@ -21,7 +21,7 @@ public sealed class FillValue
     /// <param name="text">GDAL_NODATA as the file has it, or null.</param>
     public static FillValue Of(string? text, DataType type)
     {
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number == 0)
+        if (Parse(text) is not { } number || number == 0)
             return Zero(type);
         byte[]? pattern = type.Kind switch
         {
@@ -38,6 +38,14 @@ public sealed class FillValue
             Array.Reverse(pattern);
         return new FillValue(number, pattern);
     }
+
+    /// <summary>GDAL writes "nan", "inf" and "-inf" for what is no number.</summary>
+    private static double? Parse(string? text) => text?.Trim() switch
+    {
+        "inf" => double.PositiveInfinity,
+        "-inf" => double.NegativeInfinity,
+        var other => double.TryParse(other, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+    };
 
     /// <summary>Fills bytes of a chunk.</summary>
     /// <param name="at">Where in the chunk they begin, in bytes: samples may be cut.</param>

@@ -19,6 +19,10 @@ public interface IChunkStore
     /// Reads the chunk's bytes from <paramref name="offset"/> into <paramref name="buffer"/>: all that lie before the chunk's end and
     /// fit, or a fault. Returns how many, 0 at or past the end.
     /// </summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.NotFound"/> where the chunk is Missing; else as the source says.</exception>
+    /// <remarks>
+    /// Of a chunk that is Missing nobody has a name, so it is not read; a store may answer with the fill value or with
+    /// <see cref="FaultKind.NotFound"/>, whichever needs no further look into the tables.
+    /// </remarks>
+    /// <exception cref="OmeFsException">As the source says.</exception>
     ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default);
 }

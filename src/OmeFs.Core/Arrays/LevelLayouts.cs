@@ -59,6 +59,8 @@ internal sealed class LevelLayouts
             throw Fault(FaultKind.Corrupt, occurrence, TiffTag.StripOffsets, "missing: the IFD has no pixels");
         if (layout.Width != First.Layout.Width || layout.Length != First.Layout.Length)
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.ImageWidth, $"{First.Layout.Width}×{First.Layout.Length} pixels as in {First.Label} expected, found {layout.Width}×{layout.Length}");
+        if (layout.Depth != 1)
+            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.ImageDepth, $"{layout.Depth} planes in one IFD cannot be shown yet");
         if (layout.SamplesPerPixel != _samplesPerPixel)
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.SamplesPerPixel, $"{_samplesPerPixel} expected, found {layout.SamplesPerPixel}");
         if (SampleTypes.Of(layout, false) is not { } type)

@@ -40,11 +40,12 @@ public sealed class VirtualArray
         Ceiling(Shape.Y, ChunkShape.Y),
         Ceiling(Shape.X, ChunkShape.X));
 
-    /// <summary>Counts the chunks that are Missing, and those that lie past the end of the source. Reads all segment tables.</summary>
-    public async Task<long> CountMissingAsync(CancellationToken cancellation = default)
+    /// <summary>Counts the chunks that are Missing. Reads all segment tables.</summary>
+    /// <returns>How many there are, and how many of them are in the last row of their plane.</returns>
+    public async Task<(long All, long InLastRow)> CountMissingAsync(CancellationToken cancellation = default)
     {
         var grid = Grid;
-        long missing = 0;
+        var (missing, inLastRow) = (0L, 0L);
         var sizes = ArrayPool<long>.Shared.Rent(Math.Min(grid.X, 65_536));
         for (long row = 0; row < grid.Volume / grid.X; row++)
         {
@@ -53,11 +54,13 @@ public sealed class VirtualArray
             {
                 var run = sizes.AsMemory(0, Math.Min(sizes.Length, grid.X - x));
                 await Chunks.SizesAsync(new Extent5((int)t, (int)c, (int)z, (int)y, x), run, cancellation);
-                missing += run.Span.Count(IChunkStore.Missing);
+                var here = run.Span.Count(IChunkStore.Missing);
+                missing += here;
+                inLastRow += y == grid.Y - 1 ? here : 0;
             }
         }
         ArrayPool<long>.Shared.Return(sizes);
-        return missing;
+        return (missing, inLastRow);
     }
 
     private static int Ceiling(int length, int step) => (int)(((long)length + step - 1) / step);

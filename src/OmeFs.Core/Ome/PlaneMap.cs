@@ -16,7 +16,7 @@ public sealed class PlaneMap
     internal PlaneMap(PlaneOrder order, PlaneRun[] runs, int ifdCount, int samplesPerPixel)
     {
         (Order, _runs, _ifdCount, SamplesPerPixel) = (order, runs, ifdCount, samplesPerPixel);
-        foreach (var run in runs)
+        foreach (var run in _runs)
             AvailablePlanes += run.FirstIfd == PlaneRun.Elsewhere ? 0 : Math.Clamp(ifdCount - run.FirstIfd, 0, run.Count);
     }
 
@@ -42,8 +42,8 @@ public sealed class PlaneMap
     {
         get
         {
-            foreach (var run in runs)
-                for (var ifd = run.FirstIfd; run.FirstIfd != PlaneRun.Elsewhere && ifd < Math.Min(ifdCount, run.FirstIfd + run.Count); ifd++)
+            foreach (var run in _runs)
+                for (var ifd = run.FirstIfd; run.FirstIfd != PlaneRun.Elsewhere && ifd < Math.Min(_ifdCount, run.FirstIfd + run.Count); ifd++)
                     yield return (int)ifd;
         }
     }

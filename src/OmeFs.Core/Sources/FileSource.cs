@@ -29,6 +29,8 @@ public sealed class FileSource : IByteSource
     {
         if (Directory.Exists(path))
             throw new OmeFsException(FaultKind.Unsupported, $"{path}: is a folder; give one TIFF file");
+        if (FileVersion.IsSpecial(path))
+            throw new OmeFsException(FaultKind.Unsupported, $"{path}: is not a regular file but a device, a pipe or a socket");
         SafeFileHandle? handle = null;
         try
         {
@@ -54,7 +56,7 @@ public sealed class FileSource : IByteSource
     {
         if (offset < 0 || offset > Length - buffer.Length)
             throw new OmeFsException(
-                FaultKind.Corrupt, $"{Name}: bytes {offset} to {offset + buffer.Length} asked for, but the file ends at {Length}");
+                FaultKind.Corrupt, $"{Name}: {buffer.Length} bytes at offset {offset} asked for, but the file ends at {Length}");
         ReadWhole(offset, buffer.Span);
         CheckVersion();
         return ValueTask.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace OmeFs.Core.Sources;
@@ -7,6 +8,8 @@ namespace OmeFs.Core.Sources;
 internal readonly partial record struct FileVersion(SourceIdentity Identity, bool Unlinked)
 {
     private const int AtEmptyPath = 0x1000;
+    private const int CurrentFolder = -100;
+    private const int FormatMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000;
     private const uint BasicStats = 0x7FF;
 
     public long Length => Identity.Length;
@@ -21,6 +24,17 @@ internal readonly partial record struct FileVersion(SourceIdentity Identity, boo
             throw new OmeFsException(FaultKind.SourceFailed, $"statx failed with errno {Marshal.GetLastSystemError()}");
         var modified = (stat.ModifiedSeconds * 1_000_000_000) + stat.ModifiedNanoseconds;
         return new FileVersion(new SourceIdentity((long)stat.Size, modified, stat.Inode), stat.Links == 0);
+    }
+
+    /// <summary>Whether a path leads to something that is there and neither file nor folder; opening a pipe would wait for a writer.</summary>
+    public static unsafe bool IsSpecial(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        Statx stat;
+        var bytes = Encoding.UTF8.GetBytes(path + '\0');
+        fixed (byte* name = bytes)
+            return statx(CurrentFolder, name, 0, BasicStats, &stat) == 0 && (stat.Mode & FormatMask) is not (RegularFile or Folder);
     }
 
     private static FileVersion Portable(SafeFileHandle handle)
@@ -38,6 +52,9 @@ internal readonly partial record struct FileVersion(SourceIdentity Identity, boo
     {
         [FieldOffset(16)]
         public uint Links;
+
+        [FieldOffset(28)]
+        public ushort Mode;
 
         [FieldOffset(32)]
         public ulong Inode;

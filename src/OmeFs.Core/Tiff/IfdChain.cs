@@ -41,8 +41,7 @@ internal sealed class IfdChain
                 _notices.Add($"the IFD chain leads from IFD {Ifds.Count - 1} back to offset {offset}; it was taken to end there");
                 break;
             }
-            if (Ifds.Count + SubIfds.Count >= TiffLimits.MaxIfds)
-                throw new OmeFsException(FaultKind.LimitExceeded, $"{_source.Name}: has more than {TiffLimits.MaxIfds} IFDs");
+            CheckCount();
             if (template is not null && await _parser.TryHoldAsync(offset, template.Length, cancellation)
                 && template.Matches(offset, _parser.BytesOf(offset, template.Length), out var like, out var next))
             {
@@ -60,6 +59,15 @@ internal sealed class IfdChain
             throw new OmeFsException(FaultKind.Corrupt, $"{_source.Name}: has no IFD: the header's offset of the first one is 0");
     }
 
+    /// <summary>IFDs have to lie somewhere: where there are more than the file has room for, some are counted again and again.</summary>
+    private void CheckCount()
+    {
+        var room = (_source.Length / (_header.CountWidth + _header.EntryWidth + _header.OffsetWidth)) + 1;
+        if (Ifds.Count + SubIfds.Count >= Math.Min(room, TiffLimits.MaxIfds))
+            throw new OmeFsException(
+                FaultKind.LimitExceeded, $"{_source.Name}: at most {Math.Min(room, TiffLimits.MaxIfds)} IFDs expected in {_source.Length} bytes, found more");
+    }
+
     private async ValueTask<IfdRecord> RecordAsync(IfdEntries ifd, CancellationToken cancellation)
     {
         var layout = await _layouts.ReadAsync(ifd, cancellation);
@@ -73,6 +81,7 @@ internal sealed class IfdChain
         {
             if (offset < TiffHeader.ClassicLength)
                 break; // some writers fill the tag up with zeros
+            CheckCount();
             var label = new IfdLabel(Ifds.Count, SubIfds.Count - first);
             await _parser.ReadAsync(offset, label, _sub, cancellation);
             SubIfds.Add(await RecordAsync(_sub, cancellation));

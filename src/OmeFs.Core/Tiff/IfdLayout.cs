@@ -14,6 +14,7 @@ public enum SampleFormat : ushort
 /// <summary>
 /// How the pixels of one IFD are stored. IFDs of one acquisition share it, so a file with a million IFDs has a handful of layouts.
 /// </summary>
+/// <param name="Depth">Planes in the one IFD (ImageDepth of SGI's volumes); 1 but for those.</param>
 /// <param name="BitsPerSample">0 where the samples of a pixel differ in size.</param>
 /// <param name="Format">The first sample's; <paramref name="MixedFormats"/> says whether others differ.</param>
 /// <param name="Planar">Each sample has segments of its own (PlanarConfiguration 2).</param>
@@ -24,6 +25,7 @@ public enum SampleFormat : ushort
 public readonly record struct IfdLayout(
     int Width,
     int Length,
+    int Depth,
     int SamplesPerPixel,
     int BitsPerSample,
     SampleFormat Format,

@@ -20,6 +20,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
         return new IfdLayout(
             width,
             length,
+            await NumberAsync(ifd, TiffTag.ImageDepth, 1, cancellation),
             samples,
             equalBits ? (int)Math.Min(bits, ushort.MaxValue) : 0,
             (SampleFormat)Math.Min(format, ushort.MaxValue),

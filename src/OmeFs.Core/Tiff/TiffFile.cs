@@ -46,10 +46,13 @@ public sealed class TiffFile
         return bytes.AsSpan().TrimEnd((byte)0).ToArray();
     }
 
-    /// <summary>The first value of a RATIONAL tag, or null where there is none or its denominator is 0.</summary>
+    /// <summary>Whether a tag's values lie inside the file. Of a tag that is no more than nice to have they need not.</summary>
+    public bool Holds(IfdEntry entry) => entry.ByteLength <= Source.Length && entry.ValueAt <= Source.Length - entry.ByteLength;
+
+    /// <summary>The first value of a RATIONAL tag, or null where there is none, its denominator is 0, or it lies outside of the file.</summary>
     public async Task<double?> RationalAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default)
     {
-        if (ifd[tag] is not { Type: TiffFieldType.Rational, Count: >= 1 } entry)
+        if (ifd[tag] is not { Type: TiffFieldType.Rational, Count: >= 1 } entry || !Holds(entry))
             return null;
         var bytes = await new IfdParser(Source, Header).BytesAsync(ifd, entry with { Count = 1 }, cancellation);
         var reader = new TiffReader(bytes, Header.BigEndian);

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Tiff;
 
-/// <summary>The tags omefs reads. *Spec:* TIFF 6.0 part 1 to 3, TIFF/EP for SubIFDs, GDAL for its nodata value.</summary>
+/// <summary>The tags omefs reads. *Spec:* TIFF 6.0 part 1 to 3, TIFF/EP for SubIFDs, SGI for ImageDepth, GDAL for its nodata value.</summary>
 public enum TiffTag : ushort
 {
     NewSubfileType = 254,
@@ -29,5 +29,6 @@ public enum TiffTag : ushort
     ExtraSamples = 338,
     SampleFormat = 339,
     YCbCrSubsampling = 530,
+    ImageDepth = 32997,
     GdalNoData = 42113,
 }

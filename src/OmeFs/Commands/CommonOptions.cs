@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OmeFs.Core;
 using OmeFs.Core.Zarr;
 
 namespace OmeFs.Commands;
@@ -9,6 +10,12 @@ internal static class CommonOptions
     public static Argument<string> Source() => new("SOURCE") { Description = "A TIFF or OME-TIFF file." };
 
     public static Argument<string> Mountpoint() => new("MOUNTPOINT") { Description = "An empty folder." };
+
+    /// <summary>The absolute path of what the user named.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/> for an empty name.</exception>
+    public static string FullPath(string? name, string what) => string.IsNullOrEmpty(name)
+        ? throw new OmeFsException(FaultKind.Usage, $"{what} is empty; a path expected")
+        : Path.GetFullPath(name);
 
     public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON, for programs." };
 

@@ -19,6 +19,9 @@ internal static class HelpExamples
 
     private sealed class HelpWithExamples(HelpAction help, string[] examples) : SynchronousCommandLineAction
     {
+        /// <summary>Whoever asks for help need not have given all arguments.</summary>
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             var result = help.Invoke(parseResult);

@@ -16,7 +16,7 @@ internal static class InspectCommand
         var command = new Command("inspect", "Tells what a TIFF holds and how it would be shown; mounts nothing.") { source, layout, json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var opened = await OpenedSource.OpenAsync(Path.GetFullPath(parsed.GetValue(source)!), parsed.GetValue(layout), cancellation);
+            using var opened = await OpenedSource.OpenAsync(CommonOptions.FullPath(parsed.GetValue(source), "SOURCE"), parsed.GetValue(layout), cancellation);
             if (parsed.GetValue(json))
                 new JsonPrinter().PrintSource(await SourceReports.CountedAsync(opened, _ => { }, cancellation));
             else

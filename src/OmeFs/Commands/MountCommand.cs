@@ -30,14 +30,14 @@ internal static class MountCommand
         {
             var settings = MountSettings.Apply(parsed.GetValue(options) ?? [], new MountSettings
             {
-                Source = Path.GetFullPath(parsed.GetValue(source)!),
-                Mountpoint = Path.GetFullPath(parsed.GetValue(mountpoint)!),
+                Source = CommonOptions.FullPath(parsed.GetValue(source), "SOURCE"),
+                Mountpoint = CommonOptions.FullPath(parsed.GetValue(mountpoint), "MOUNTPOINT"),
                 AllowOther = parsed.GetValue(allowOther),
                 Uid = parsed.GetValue(uid),
                 Gid = parsed.GetValue(gid),
                 Layout = parsed.GetValue(layout),
                 LogLevel = parsed.GetValue(logLevel),
-                LogFile = parsed.GetValue(logFile) is { } file ? Path.GetFullPath(file) : null,
+                LogFile = parsed.GetValue(logFile) is { } file ? CommonOptions.FullPath(file, "--log-file") : null,
             });
             var print = Printer(settings, parsed.GetValue(json));
             if (parsed.GetValue(announce))

@@ -13,7 +13,7 @@ internal static class UmountCommand
         var lazy = new Option<bool>("--lazy", "-l") { Description = "Take it from view now, and end when nobody has a file open any more." };
         var command = new Command("umount", "Unmounts what 'omefs mount' mounted.") { mountpoint, lazy };
         command.Aliases.Add("unmount");
-        command.SetAction(parsed => Run(Path.GetFullPath(parsed.GetValue(mountpoint)!), parsed.GetValue(lazy)));
+        command.SetAction(parsed => Run(CommonOptions.FullPath(parsed.GetValue(mountpoint), "MOUNTPOINT"), parsed.GetValue(lazy)));
         return command.WithExamples("omefs umount /mnt/zarr", "omefs umount --lazy /mnt/zarr");
     }
 

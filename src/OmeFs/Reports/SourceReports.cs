@@ -16,7 +16,7 @@ internal static class SourceReports
     /// <param name="progress">Called with the path of each array that is counted.</param>
     public static async Task<SourceReport> CountedAsync(OpenedSource opened, Action<string> progress, CancellationToken cancellation)
     {
-        var missing = new Dictionary<VirtualArray, long>();
+        var missing = new Dictionary<VirtualArray, (long All, long InLastRow)>();
         foreach (var image in opened.View.Images)
             for (var level = 0; level < image.Levels.Count; level++)
             {
@@ -26,12 +26,18 @@ internal static class SourceReports
         return Report(opened, (_, array) => WithMissing(array.Origins, missing[array]));
     }
 
-    private static IReadOnlyList<OriginShare> WithMissing(IReadOnlyList<OriginShare> origins, long missing)
+    /// <summary>Where an array has two origins, the second one is that of the last row: a short last strip.</summary>
+    private static IReadOnlyList<OriginShare> WithMissing(IReadOnlyList<OriginShare> origins, (long All, long InLastRow) missing)
     {
-        if (missing == 0)
+        if (missing.All == 0)
             return origins;
-        var first = origins[0] with { Chunks = origins[0].Chunks - missing };
-        return [first, .. origins.Skip(1), new OriginShare(ChunkOrigin.Missing, missing, "the file has no segment there (sparse)")];
+        var ofLast = origins.Count > 1 ? missing.InLastRow : 0;
+        return
+        [
+            origins[0] with { Chunks = origins[0].Chunks - missing.All + ofLast },
+            .. origins.Skip(1).Select(origin => origin with { Chunks = origin.Chunks - ofLast }),
+            new OriginShare(ChunkOrigin.Missing, missing.All, "the file has no segment there (sparse)"),
+        ];
     }
 
     private static SourceReport Report(OpenedSource opened, Func<ImageArrays, VirtualArray, IReadOnlyList<OriginShare>> origins)

@@ -7,7 +7,7 @@ namespace OmeFs.Core.Tests.Arrays;
 /// <summary>Every chunk of random small images, against samples that are looked up one by one.</summary>
 public class ArrayModelTests
 {
-    const int ImagesPerSeed = 60;
+    private const int ImagesPerSeed = 60;
 
     [Theory]
     [InlineData(1)]
@@ -29,7 +29,7 @@ public class ArrayModelTests
         }
     }
 
-    static async Task<string?> WrongAsync(VirtualArray array, ImageModel model, Random random)
+    private static async Task<string?> WrongAsync(VirtualArray array, ImageModel model, Random random)
     {
         var grid = array.Grid;
         long missing = 0;
@@ -51,10 +51,11 @@ public class ArrayModelTests
                             Assert.Equal(FaultKind.NotFound, (await Assert.ThrowsAsync<OmeFsException>(() => TestView.ReadAsync(array, chunk, 9))).Kind);
                     }
                 }
-        return missing == await array.CountMissingAsync() ? null : $"{missing} chunks are missing, {await array.CountMissingAsync()} counted";
+        var counted = await array.CountMissingAsync();
+        return missing == counted.All ? null : $"{missing} chunks are missing, {counted.All} counted";
     }
 
-    static async Task<string?> WrongChunkAsync(VirtualArray array, ImageModel model, Extent5 chunk, long size, Random random)
+    private static async Task<string?> WrongChunkAsync(VirtualArray array, ImageModel model, Extent5 chunk, long size, Random random)
     {
         var whole = await TestView.ReadAsync(array, chunk, size);
         if (whole.Length != size)
@@ -69,7 +70,7 @@ public class ArrayModelTests
         return WrongSample(array, model, chunk, array.Compressor == ChunkCompressor.Zlib ? Inflated(whole) : whole);
     }
 
-    static string? WrongSample(VirtualArray array, ImageModel model, Extent5 chunk, byte[] samples)
+    private static string? WrongSample(VirtualArray array, ImageModel model, Extent5 chunk, byte[] samples)
     {
         var (shape, width) = (array.ChunkShape, array.Type.Size);
         if (samples.Length != shape.Volume * width)
@@ -86,20 +87,20 @@ public class ArrayModelTests
         return null;
     }
 
-    static IEnumerable<Extent5> InImage(VirtualArray array, Extent5 chunk) =>
+    private static IEnumerable<Extent5> InImage(VirtualArray array, Extent5 chunk) =>
         Enumerable.Range(0, (int)array.ChunkShape.Volume).Select(i => Place(array, chunk, i)).Where(at => Inside(array, at));
 
     /// <summary>The place in the array of a chunk's i-th sample.</summary>
-    static Extent5 Place(VirtualArray array, Extent5 chunk, int i)
+    private static Extent5 Place(VirtualArray array, Extent5 chunk, int i)
     {
         var shape = array.ChunkShape;
         var (c, y, x) = (i / shape.X / shape.Y, i / shape.X % shape.Y, i % shape.X);
         return new Extent5(0, (chunk.C * shape.C) + c, chunk.Z, (chunk.Y * shape.Y) + y, (chunk.X * shape.X) + x);
     }
 
-    static bool Inside(VirtualArray array, Extent5 at) => at.Y < array.Shape.Y && at.X < array.Shape.X && at.C < array.Shape.C;
+    private static bool Inside(VirtualArray array, Extent5 at) => at.Y < array.Shape.Y && at.X < array.Shape.X && at.C < array.Shape.C;
 
-    static byte[] Inflated(byte[] bytes)
+    private static byte[] Inflated(byte[] bytes)
     {
         using var zlib = new ZLibStream(new MemoryStream(bytes), CompressionMode.Decompress);
         using var samples = new MemoryStream();

@@ -87,7 +87,7 @@ public class ArrayPlannerTests
         Assert.Contains("no pixels", fault.Message, StringComparison.Ordinal);
     }
 
-    static async Task CheckAsync(TestImage image, Extent5 chunk, ChunkCompressor compressor, params (ChunkOrigin Origin, long Chunks, string Why)[] origins)
+    private static async Task CheckAsync(TestImage image, Extent5 chunk, ChunkCompressor compressor, params (ChunkOrigin Origin, long Chunks, string Why)[] origins)
     {
         using var view = await TestView.OpenAsync(image.ToIfd());
         Assert.Equal((chunk, compressor), (view.Array.ChunkShape, view.Array.Compressor));

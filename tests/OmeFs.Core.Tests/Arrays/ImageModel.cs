@@ -7,12 +7,12 @@ namespace OmeFs.Core.Tests.Arrays;
 /// Random small images, each plane stored in its own way or all in one, with segments missing here and there; and what each sample must be,
 /// looked up one by one.
 /// </summary>
-sealed class ImageModel
+internal sealed class ImageModel
 {
-    readonly TestImage[] _planes;
-    readonly ulong[] _values;
-    readonly HashSet<(int Plane, int Segment)> _missing = [];
-    readonly ulong _fill;
+    private readonly TestImage[] _planes;
+    private readonly ulong[] _values;
+    private readonly HashSet<(int Plane, int Segment)> _missing = [];
+    private readonly ulong _fill;
 
     public ImageModel(Random random)
     {
@@ -36,11 +36,11 @@ sealed class ImageModel
 
     public bool BigEndian { get; }
 
-    bool BigTiff { get; }
+    private bool BigTiff { get; }
 
-    TiffFieldType OffsetsType { get; }
+    private TiffFieldType OffsetsType { get; }
 
-    TiffFieldType CountsType { get; }
+    private TiffFieldType CountsType { get; }
 
     public Extent5 Shape => new(1, _planes[0].Samples, _planes.Length, _planes[0].Length, _planes[0].Width);
 
@@ -61,7 +61,7 @@ sealed class ImageModel
 
     public byte[] Fill(DataType type) => Bytes(type, _fill);
 
-    byte[] Bytes(DataType type, ulong value)
+    private byte[] Bytes(DataType type, ulong value)
     {
         var bits = _planes[0].Bits;
         if (type.Kind == 'i' && bits < 64 && (value >> (bits - 1)) == 1)
@@ -72,9 +72,9 @@ sealed class ImageModel
         return bytes;
     }
 
-    ulong Value(int c, int z, int y, int x) => _values[(((((z * Shape.C) + c) * Shape.Y) + y) * Shape.X) + x];
+    private ulong Value(int c, int z, int y, int x) => _values[(((((z * Shape.C) + c) * Shape.Y) + y) * Shape.X) + x];
 
-    static TestImage RandomImage(Random random)
+    private static TestImage RandomImage(Random random)
     {
         int[] sizes = [8, 8, 16, 16, 32, 64, 1, 2, 4, 7, 10, 12, 24, 33];
         var bits = sizes[random.Next(sizes.Length)];
@@ -88,7 +88,7 @@ sealed class ImageModel
         }, random);
     }
 
-    static TestImage Stored(TestImage image, Random random) => image with
+    private static TestImage Stored(TestImage image, Random random) => image with
     {
         Planar = image.Samples > 1 && random.Next(2) == 0,
         Tiled = random.Next(2) == 0,

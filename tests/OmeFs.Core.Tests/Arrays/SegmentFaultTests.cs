@@ -9,7 +9,7 @@ public class SegmentFaultTests
 {
     public static TheoryData<string> Kinds => ["tiles", "strips", "cut strips", "deflate tiles", "deflate strips", "interleaved", "interleaved deflate", "short last strip"];
 
-    static TestImage ImageOf(string kind) => kind switch
+    private static TestImage ImageOf(string kind) => kind switch
     {
         "tiles" => new TestImage { Width = 32, Length = 32, Tiled = true },
         "strips" => new TestImage { Width = 1024, Length = 2048, Rows = 1024 },
@@ -45,7 +45,7 @@ public class SegmentFaultTests
         await CheckAsync(ImageOf(kind), (bytes, ifd, last) => TiffWriter.Put(bytes, Table(bytes, ifd, TiffTag.StripByteCounts, last), uint.MaxValue, 4, false));
     }
 
-    static async Task CheckAsync(TestImage image, Action<byte[], TestIfd, int> spoil)
+    private static async Task CheckAsync(TestImage image, Action<byte[], TestIfd, int> spoil)
     {
         var ifd = image.ToIfd();
         var bytes = TiffWriter.Write(ifd);
@@ -61,7 +61,7 @@ public class SegmentFaultTests
     }
 
     /// <summary>Where the entry of a segment lies in the table of its offsets or byte counts.</summary>
-    static long Table(byte[] bytes, TestIfd ifd, TiffTag strips, int segment)
+    private static long Table(byte[] bytes, TestIfd ifd, TiffTag strips, int segment)
     {
         var entry = ifd.NextAt - (strips == TiffTag.StripOffsets ? 24 : 12);
         return BitConverter.ToUInt32(bytes, (int)entry + 8) + (segment * 4L);

@@ -9,9 +9,9 @@ namespace OmeFs.Core.Tests.Codecs;
 
 public class DeflateTests
 {
-    static readonly byte[] Plain = [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * i / 7))];
+    private static readonly byte[] Plain = [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * i / 7))];
 
-    static ISegmentCodec Codec => SegmentCodecs.For(Compression.AdobeDeflate)!;
+    private static ISegmentCodec Codec => SegmentCodecs.For(Compression.AdobeDeflate)!;
 
     [Fact]
     public void What_was_deflated_is_inflated()
@@ -83,7 +83,7 @@ public class DeflateTests
     [Fact]
     public void A_stored_stream_of_any_bytes_is_read_back() => Prop.ForAll<byte[]>(CheckStored).QuickCheckThrowOnFailure();
 
-    static int DecodedOrCorrupt(ReadOnlyMemory<byte> encoded)
+    private static int DecodedOrCorrupt(ReadOnlyMemory<byte> encoded)
     {
         try
         {
@@ -96,7 +96,7 @@ public class DeflateTests
     }
 
     /// <summary>ZLibStream checks the Adler-32 sum where it reads to the end.</summary>
-    static void CheckStored(byte[] bytes)
+    private static void CheckStored(byte[] bytes)
     {
         var stream = StoredDeflate.Wrap(bytes);
         Assert.Equal(StoredDeflate.LengthOf(bytes.Length), stream.Length);

@@ -6,8 +6,8 @@ namespace OmeFs.Core.Tests.Codecs;
 
 public class SampleUnpackerTests
 {
-    const int PerRow = 5;
-    const int Rows = 3;
+    private const int PerRow = 5;
+    private const int Rows = 3;
 
     public static TheoryData<int> AllBits => [.. Enumerable.Range(1, 64)];
 
@@ -72,7 +72,7 @@ public class SampleUnpackerTests
     }
 
     /// <param name="reversed">Whether the layout says FillOrder 2; the bits have been put in order by then.</param>
-    static ulong[] Unpacked(byte[] packed, int bits, SampleFormat format, bool bigEndian, bool reversed, out DataType type)
+    private static ulong[] Unpacked(byte[] packed, int bits, SampleFormat format, bool bigEndian, bool reversed, out DataType type)
     {
         var layout = Layout(bits, format, reversed);
         type = SampleTypes.Of(layout, bigEndian)!.Value with { BigEndian = false };
@@ -81,6 +81,6 @@ public class SampleUnpackerTests
         return [.. samples.Chunk(type.Size).Select(bytes => BitConverter.ToUInt64([.. bytes, .. new byte[8 - bytes.Length]]))];
     }
 
-    static IfdLayout Layout(int bits, SampleFormat format, bool reversed) => new(
-        PerRow, Rows, 1, bits, format, false, Compression.None, 1, 1, false, reversed, false, false, true, false, PerRow, Rows);
+    private static IfdLayout Layout(int bits, SampleFormat format, bool reversed) => new(
+        PerRow, Rows, 1, 1, bits, format, false, Compression.None, 1, 1, false, reversed, false, false, true, false, PerRow, Rows);
 }

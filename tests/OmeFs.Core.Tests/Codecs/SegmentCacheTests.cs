@@ -73,7 +73,7 @@ public class SegmentCacheTests
     }
 
     /// <summary>Whether a segment is still there; otherwise it is put there.</summary>
-    static async Task<bool> IsKeptAsync(SegmentCache cache, long ifd, int bytes)
+    private static async Task<bool> IsKeptAsync(SegmentCache cache, long ifd, int bytes)
     {
         var kept = true;
         await cache.GetAsync(new SegmentKey(cache, ifd, 0), () =>

@@ -80,9 +80,9 @@ public class ImageJSeriesTests
         Assert.Equal((3, 3), (set.Series[0].Shape.C, set.Series[0].SamplesPerPixel));
     }
 
-    static TestIfd Described(TestImage image, string description) =>
+    private static TestIfd Described(TestImage image, string description) =>
         image.ToIfd().Text(TiffTag.ImageDescription, $"ImageJ=1.53t\n{description}\n").Rational(TiffTag.XResolution, 4, 1).Rational(TiffTag.YResolution, 8_000_000, 1_000_000);
 
-    static async Task<SeriesSet> ReadAsync(int ifds, string description) => await SeriesReader.ReadAsync(
+    private static async Task<SeriesSet> ReadAsync(int ifds, string description) => await SeriesReader.ReadAsync(
         await TestFiles.OpenAsync(Enumerable.Range(0, ifds).Select(i => i == 0 ? Described(new TestImage(), description) : new TestImage().ToIfd())));
 }

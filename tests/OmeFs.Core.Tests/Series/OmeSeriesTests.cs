@@ -8,7 +8,7 @@ namespace OmeFs.Core.Tests.Series;
 public class OmeSeriesTests
 {
     /// <summary>As large as <see cref="Fixtures.Image"/> says.</summary>
-    static readonly TestImage Image = new() { Width = 4, Length = 3 };
+    private static readonly TestImage Image = new() { Width = 4, Length = 3 };
 
     [Fact]
     public async Task Planes_follow_the_dimension_order()
@@ -88,6 +88,6 @@ public class OmeSeriesTests
         Assert.Single(set.Notices);
     }
 
-    static async Task<SeriesSet> ReadAsync(int ifds, TestImage image, string xml) => await SeriesReader.ReadAsync(
+    private static async Task<SeriesSet> ReadAsync(int ifds, TestImage image, string xml) => await SeriesReader.ReadAsync(
         await TestFiles.OpenAsync(Enumerable.Range(0, ifds).Select(i => i == 0 ? image.ToIfd().Text(TiffTag.ImageDescription, xml) : image.ToIfd())));
 }

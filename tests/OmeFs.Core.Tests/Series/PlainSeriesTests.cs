@@ -6,9 +6,9 @@ namespace OmeFs.Core.Tests.Series;
 
 public class PlainSeriesTests
 {
-    static readonly TestImage Full = new() { Width = 64, Length = 48, Tiled = true };
-    static readonly TestImage Half = Full with { Width = 32, Length = 24 };
-    static readonly TestImage Quarter = Full with { Width = 16, Length = 12 };
+    private static readonly TestImage Full = new() { Width = 64, Length = 48, Tiled = true };
+    private static readonly TestImage Half = Full with { Width = 32, Length = 24 };
+    private static readonly TestImage Quarter = Full with { Width = 16, Length = 12 };
 
     [Fact]
     public async Task IFDs_of_one_shape_are_z_and_others_are_series_of_their_own()
@@ -66,8 +66,8 @@ public class PlainSeriesTests
         Assert.Equal(4095, signed.Maximum);
     }
 
-    static int WidthOf(SeriesLevel level) => level.Table.LayoutOf(level.RowOf(0, 0, 0)).Width;
+    private static int WidthOf(SeriesLevel level) => level.Table.LayoutOf(level.RowOf(0, 0, 0)).Width;
 
-    static async Task<IReadOnlyList<ImageSeries>> ReadAsync(params IEnumerable<TestIfd> ifds) =>
+    private static async Task<IReadOnlyList<ImageSeries>> ReadAsync(params IEnumerable<TestIfd> ifds) =>
         (await SeriesReader.ReadAsync(await TestFiles.OpenAsync(TiffWriter.Write(ifds), "/somewhere/stack.tif"))).Series;
 }

@@ -4,9 +4,9 @@ namespace OmeFs.Core.Tests.Sources;
 
 public sealed class FileSourceTests : IDisposable
 {
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("omefs-tests-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("omefs-tests-");
 
-    string Path { get; }
+    private string Path { get; }
 
     public FileSourceTests()
     {
@@ -103,14 +103,14 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal(FaultKind.AccessRefused, Assert.Throws<OmeFsException>(() => FileSource.Open(Path)).Kind);
     }
 
-    static async Task<byte[]> ReadAsync(FileSource source, long offset, int length)
+    private static async Task<byte[]> ReadAsync(FileSource source, long offset, int length)
     {
         var buffer = new byte[length];
         await source.ReadAtAsync(offset, buffer);
         return buffer;
     }
 
-    static async Task<string> FaultAsync(FaultKind kind, FileSource source, long offset, int length)
+    private static async Task<string> FaultAsync(FaultKind kind, FileSource source, long offset, int length)
     {
         var fault = await Assert.ThrowsAsync<OmeFsException>(() => ReadAsync(source, offset, length));
         Assert.Equal(kind, fault.Kind);

@@ -3,9 +3,9 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Core.Tests.Sources;
 
 /// <summary>A source in memory which counts what is read of it, so that tests assert costs as counts.</summary>
-sealed class MemorySource(byte[] bytes, string name = "memory.tif") : IByteSource
+internal sealed class MemorySource(byte[] bytes, string name = "memory.tif") : IByteSource
 {
-    readonly List<(long Offset, int Length)> _reads = [];
+    private readonly List<(long Offset, int Length)> _reads = [];
 
     public string Name => name;
 

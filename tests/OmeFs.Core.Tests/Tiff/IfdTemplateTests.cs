@@ -6,7 +6,7 @@ namespace OmeFs.Core.Tests.Tiff;
 /// <summary>Comparing IFDs with a template finds exactly what taking each apart would, also where bytes are wrong.</summary>
 public class IfdTemplateTests
 {
-    const int Rounds = 1500;
+    private const int Rounds = 1500;
 
     [Theory]
     [InlineData(false, false)]
@@ -34,7 +34,7 @@ public class IfdTemplateTests
         Assert.InRange(matches, Rounds / 4, Rounds);
     }
 
-    static TestImage Image(Random random) => new()
+    private static TestImage Image(Random random) => new()
     {
         Width = random.Next(8) == 0 ? 20 : 40,
         Length = random.Next(8) == 0 ? 3 : 40,
@@ -44,7 +44,7 @@ public class IfdTemplateTests
     };
 
     /// <summary>Any byte of an IFD, or a small number somewhere in it, which is likelier to mean something.</summary>
-    static void Mutate(byte[] bytes, TestIfd ifd, Random random, bool bigEndian)
+    private static void Mutate(byte[] bytes, TestIfd ifd, Random random, bool bigEndian)
     {
         var at = random.NextInt64(ifd.Offset, ifd.NextAt + 4);
         if (random.Next(2) == 0)

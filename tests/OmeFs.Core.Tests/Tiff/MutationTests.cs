@@ -14,16 +14,16 @@ namespace OmeFs.Core.Tests.Tiff;
 [Collection(nameof(MutationTests))]
 public class MutationTests
 {
-    const int MutationsPerFile = 700;
+    private const int MutationsPerFile = 700;
 
     /// <summary>Of all that is ever allocated. 65,535 samples of a pixel are as many channels, each with some KiB of JSON and XML on the way.</summary>
-    const long MostBytes = (64 * 1024 * 1024) + (TiffLimits.MaxSamplesPerPixel * 5L * 1024);
+    private const long MostBytes = (64 * 1024 * 1024) + (TiffLimits.MaxSamplesPerPixel * 5L * 1024);
 
-    const int MostEntries = 300;
-    const int MostReads = 12;
-    static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
+    private const int MostEntries = 300;
+    private const int MostReads = 12;
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
 
-    const string Ome = """
+    private const string Ome = """
         <?xml version="1.0"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"><Image ID="Image:0" Name="n">
         <Pixels ID="Pixels:0" DimensionOrder="XYZCT" Type="uint8" SizeX="40" SizeY="30" SizeZ="2" SizeC="1" SizeT="1" PhysicalSizeX="0.5">
         <Channel ID="Channel:0:0" SamplesPerPixel="1"/><TiffData IFD="0" PlaneCount="2"/></Pixels></Image></OME>
@@ -64,7 +64,7 @@ public class MutationTests
         Assert.InRange(refused, 20, MutationsPerFile);
     }
 
-    static byte[] FileOf(string kind, Random random)
+    private static byte[] FileOf(string kind, Random random)
     {
         var small = new TestImage { Width = 40, Length = 30 };
         List<TestIfd> ifds = kind switch
@@ -83,7 +83,7 @@ public class MutationTests
     }
 
     /// <summary>One to four changes, most of them where something other than nought stands: structure, not pixels.</summary>
-    static void Mutate(byte[] bytes, Random random)
+    private static void Mutate(byte[] bytes, Random random)
     {
         for (var i = random.Next(1, 5); i > 0; i--)
         {
@@ -108,7 +108,7 @@ public class MutationTests
         }
     }
 
-    static async Task OpenAsync(byte[] bytes)
+    private static async Task OpenAsync(byte[] bytes)
     {
         using var cache = new SegmentCache(1 << 20);
         var file = await TiffFile.OpenAsync(new MemorySource(bytes));
@@ -117,7 +117,7 @@ public class MutationTests
     }
 
     /// <summary>Lists folder after folder, each from its beginning, and reads the beginning and the end of files; faults of single chunks are passed over.</summary>
-    static async Task WalkAsync(VirtualTree tree)
+    private static async Task WalkAsync(VirtualTree tree)
     {
         var folders = new Stack<NodeId>([NodeId.Root]);
         var (entries, reads) = (0, 0);
@@ -134,7 +134,7 @@ public class MutationTests
         }
     }
 
-    static async Task ReadAsync(VirtualTree tree, TreeEntry entry)
+    private static async Task ReadAsync(VirtualTree tree, TreeEntry entry)
     {
         var buffer = new byte[4096];
         foreach (var offset in (long[])[0, Math.Max(0, entry.Stat.Size - 100)])

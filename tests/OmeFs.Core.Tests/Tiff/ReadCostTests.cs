@@ -9,9 +9,9 @@ namespace OmeFs.Core.Tests.Tiff;
 /// <summary>What it costs, counted in reads of the source: nothing here depends on time.</summary>
 public class ReadCostTests
 {
-    const int Across = 100;
+    private const int Across = 100;
 
-    static readonly TestImage TenThousandTiles = new() { Width = 16 * Across, Length = 16 * Across, Tiled = true };
+    private static readonly TestImage TenThousandTiles = new() { Width = 16 * Across, Length = 16 * Across, Tiled = true };
 
     [Fact]
     public async Task Opening_one_IFD_takes_two_reads()
@@ -80,5 +80,5 @@ public class ReadCostTests
         Assert.InRange(source.Reads.Count, 1, 12);
     }
 
-    static bool Overlaps((long Offset, int Length) read, long table) => read.Offset < table + (4L * Across * Across) && read.Offset + read.Length > table;
+    private static bool Overlaps((long Offset, int Length) read, long table) => read.Offset < table + (4L * Across * Across) && read.Offset + read.Length > table;
 }

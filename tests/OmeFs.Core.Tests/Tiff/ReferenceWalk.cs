@@ -4,7 +4,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Tests.Tiff;
 
 /// <summary>The walk as it would be without templates: every IFD of the main chain is taken apart on its own.</summary>
-static class ReferenceWalk
+internal static class ReferenceWalk
 {
     /// <summary>
     /// Offset, segment tables and layout of each IFD; the fault's message where it ends in one; null where an IFD has SubIFDs, which are
@@ -49,5 +49,5 @@ static class ReferenceWalk
         }
     }
 
-    static string Line(IfdRecord record, IfdLayout layout) => $"{record} {layout}";
+    private static string Line(IfdRecord record, IfdLayout layout) => $"{record} {layout}";
 }

@@ -5,9 +5,9 @@ namespace OmeFs.Core.Tests.Tiff;
 
 public class SegmentTableTests
 {
-    const int Tiles = 7;
+    private const int Tiles = 7;
 
-    static readonly byte[]?[] Segments = [.. Enumerable.Range(1, Tiles).Select(i => i == 4 ? null : new byte[i * 3])];
+    private static readonly byte[]?[] Segments = [.. Enumerable.Range(1, Tiles).Select(i => i == 4 ? null : new byte[i * 3])];
 
     public static IEnumerable<object[]> Types =>
         from offsets in (TiffFieldType[])[TiffFieldType.Short, TiffFieldType.Long, TiffFieldType.Long8, TiffFieldType.Ifd8]
@@ -64,7 +64,7 @@ public class SegmentTableTests
         Assert.Equal(new ByteRange(long.MaxValue, long.MaxValue), ranges[0]);
     }
 
-    static TestIfd Tiled(TiffFieldType offsets, TiffFieldType counts, int tiles)
+    private static TestIfd Tiled(TiffFieldType offsets, TiffFieldType counts, int tiles)
     {
         var ifd = new TestImage { Width = 16 * tiles, Length = 16, Tiled = true }.ToIfd().WithSegments(true, Segments[..tiles]);
         (ifd.OffsetsType, ifd.CountsType) = (offsets, counts);

@@ -4,7 +4,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Tests.Tiff;
 
 /// <summary>Opens what tests wrote.</summary>
-static class TestFiles
+internal static class TestFiles
 {
     public static Task<TiffFile> OpenAsync(byte[] bytes, string name = "memory.tif") => TiffFile.OpenAsync(new MemorySource(bytes, name));
 

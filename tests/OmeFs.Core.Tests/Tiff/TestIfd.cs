@@ -4,7 +4,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Tests.Tiff;
 
 /// <summary>One IFD for <see cref="TiffWriter"/>: any entries, segments with their tables, SubIFDs.</summary>
-sealed class TestIfd
+internal sealed class TestIfd
 {
     /// <summary>In the order they are written.</summary>
     public List<TestEntry> Entries { get; } = [];
@@ -66,7 +66,7 @@ sealed class TestIfd
 }
 
 /// <summary>An entry as it is to be written: numbers of a type (a rational as two), or bytes.</summary>
-readonly record struct TestEntry(ushort Tag, TiffFieldType Type, ulong[] Numbers, byte[]? Bytes)
+internal readonly record struct TestEntry(ushort Tag, TiffFieldType Type, ulong[] Numbers, byte[]? Bytes)
 {
     public ulong Count => Bytes is not null ? (ulong)Bytes.Length
         : Type is TiffFieldType.Rational or TiffFieldType.SRational ? (ulong)Numbers.Length / 2 : (ulong)Numbers.Length;

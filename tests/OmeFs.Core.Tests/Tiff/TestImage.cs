@@ -5,7 +5,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Tests.Tiff;
 
 /// <summary>How the pixels of a test's IFD are stored, and the pixels put so, sample by sample.</summary>
-sealed record TestImage
+internal sealed record TestImage
 {
     public int Width { get; init; } = 5;
 
@@ -35,9 +35,9 @@ sealed record TestImage
 
     public int SegmentWidth => Tiled ? TileWidth : Width;
 
-    int Across => (Width + SegmentWidth - 1) / SegmentWidth;
+    private int Across => (Width + SegmentWidth - 1) / SegmentWidth;
 
-    int Down => (Length + Rows - 1) / Rows;
+    private int Down => (Length + Rows - 1) / Rows;
 
     public int SegmentCount => Across * Down * (Planar ? Samples : 1);
 
@@ -80,7 +80,7 @@ sealed record TestImage
         return stream.ToArray();
     }
 
-    byte[] Segment(int number, bool bigEndian, Func<int, int, int, ulong>? pixel)
+    private byte[] Segment(int number, bool bigEndian, Func<int, int, int, ulong>? pixel)
     {
         var (across, down, plane) = (number % Across, number / Across % Down, number / Across / Down);
         var rows = Tiled ? Rows : Math.Min(Rows, Length - (down * Rows));
@@ -94,7 +94,7 @@ sealed record TestImage
         return segment;
     }
 
-    byte[] Row(int plane, int y, int firstX, bool bigEndian, Func<int, int, int, ulong> pixel)
+    private byte[] Row(int plane, int y, int firstX, bool bigEndian, Func<int, int, int, ulong> pixel)
     {
         var samples = new List<ulong>();
         for (var x = firstX; x < firstX + SegmentWidth; x++)

@@ -7,13 +7,13 @@ namespace OmeFs.Core.Tests.Tiff;
 /// Writes small TIFFs and BigTIFFs of both byte orders. Of each IFD first the segments, then the values that do not fit into entries, then
 /// the IFD itself. Nothing is checked: wrong files are wanted too.
 /// </summary>
-sealed class TiffWriter(bool bigEndian = false, bool bigTiff = false)
+internal sealed class TiffWriter(bool bigEndian = false, bool bigTiff = false)
 {
-    readonly List<byte> _file = [];
+    private readonly List<byte> _file = [];
 
     public List<TestIfd> Ifds { get; } = [];
 
-    int OffsetWidth => bigTiff ? 8 : 4;
+    private int OffsetWidth => bigTiff ? 8 : 4;
 
     public static byte[] Write(bool bigEndian, bool bigTiff, params IEnumerable<TestIfd> ifds)
     {
@@ -53,7 +53,7 @@ sealed class TiffWriter(bool bigEndian = false, bool bigTiff = false)
             file[at + (bigEndian ? width - 1 - i : i)] = (byte)(value >> (8 * i));
     }
 
-    void WriteIfd(TestIfd ifd)
+    private void WriteIfd(TestIfd ifd)
     {
         foreach (var sub in ifd.Subs)
             WriteIfd(sub);
@@ -77,7 +77,7 @@ sealed class TiffWriter(bool bigEndian = false, bool bigTiff = false)
         Append(0, OffsetWidth);
     }
 
-    void AddTables(TestIfd ifd, IReadOnlyList<byte[]?> segments, List<TestEntry> entries)
+    private void AddTables(TestIfd ifd, IReadOnlyList<byte[]?> segments, List<TestEntry> entries)
     {
         var offsets = new ulong[segments.Count];
         for (var i = 0; i < offsets.Length; i++)
@@ -93,7 +93,7 @@ sealed class TiffWriter(bool bigEndian = false, bool bigTiff = false)
     }
 
     /// <summary>The value bytes of an entry: the values themselves, or the offset where they were put.</summary>
-    byte[] ValueOf(TestEntry entry)
+    private byte[] ValueOf(TestEntry entry)
     {
         var bytes = entry.Bytes ?? [.. entry.Numbers.SelectMany(number => Bytes(number, entry.NumberWidth))];
         if (bytes.Length <= OffsetWidth)
@@ -104,22 +104,22 @@ sealed class TiffWriter(bool bigEndian = false, bool bigTiff = false)
         return Bytes(at, OffsetWidth);
     }
 
-    void Align()
+    private void Align()
     {
         if (_file.Count % 2 != 0)
             _file.Add(0);
     }
 
-    void Append(ulong value, int width) => _file.AddRange(Bytes(value, width));
+    private void Append(ulong value, int width) => _file.AddRange(Bytes(value, width));
 
-    void Patch(int at, ulong value, int width)
+    private void Patch(int at, ulong value, int width)
     {
         var bytes = Bytes(value, width);
         for (var i = 0; i < width; i++)
             _file[at + i] = bytes[i];
     }
 
-    byte[] Bytes(ulong value, int width)
+    private byte[] Bytes(ulong value, int width)
     {
         var bytes = new byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);

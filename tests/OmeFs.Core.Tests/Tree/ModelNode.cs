@@ -4,7 +4,7 @@ using OmeFs.Core.Arrays;
 namespace OmeFs.Core.Tests.Tree;
 
 /// <summary>A node of the slow, obvious model: everything is made beforehand and kept in lists.</summary>
-sealed class ModelNode(string name, ModelNode? parent, byte[]? content)
+internal sealed class ModelNode(string name, ModelNode? parent, byte[]? content)
 {
     public byte[] Name { get; } = Encoding.UTF8.GetBytes(name);
 

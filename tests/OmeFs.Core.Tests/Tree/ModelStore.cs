@@ -3,7 +3,7 @@ using OmeFs.Core.Arrays;
 namespace OmeFs.Core.Tests.Tree;
 
 /// <summary>Chunks whose presence, size and bytes follow from a seed and their place.</summary>
-sealed class ModelStore(int seed) : IChunkStore
+internal sealed class ModelStore(int seed) : IChunkStore
 {
     public long SizeOf(Extent5 chunk)
     {
@@ -30,7 +30,7 @@ sealed class ModelStore(int seed) : IChunkStore
         return ValueTask.FromResult(count);
     }
 
-    uint Hash(Extent5 chunk)
+    private uint Hash(Extent5 chunk)
     {
         var hash = (uint)seed;
         for (var axis = 0; axis < Extent5.Rank; axis++)

@@ -3,9 +3,9 @@ using OmeFs.Core.Tree;
 namespace OmeFs.Core.Tests.Tree;
 
 /// <summary>The same random tree twice: as a <see cref="VirtualTree"/> and as a <see cref="ModelNode"/>.</summary>
-static class RandomTree
+internal static class RandomTree
 {
-    static readonly string[] Names = [".zgroup", ".zarray", "OME", "a", "A", "µ", "zz", "METADATA.ome.xml", "folder", "x.y"];
+    private static readonly string[] Names = [".zgroup", ".zarray", "OME", "a", "A", "µ", "zz", "METADATA.ome.xml", "folder", "x.y"];
 
     public static (VirtualTree Tree, ModelNode Model) Make(int seed)
     {

@@ -8,9 +8,9 @@ namespace OmeFs.Core.Tests.Tree;
 /// <summary>Random operations on random trees give what a model that keeps every node in a list gives.</summary>
 public class VirtualTreeModelTests
 {
-    const int OperationsPerTree = 200;
+    private const int OperationsPerTree = 200;
 
-    static readonly string[] OddNames =
+    private static readonly string[] OddNames =
         ["00", "01", "+1", "-1", "1 ", " 1", "4294967296", "4294967295", "99999999999", "", ".", "..", "1.0", "0x1", "é", new('9', 300), new('a', 300), "1\0"];
 
     [Fact]
@@ -29,7 +29,7 @@ public class VirtualTreeModelTests
             Assert.Equal(ids.Values, Ids(again, model).Values);
         }).QuickCheckThrowOnFailure();
 
-    static void Compare(int seed)
+    private static void Compare(int seed)
     {
         var (tree, model) = RandomTree.Make(seed);
         var ids = Ids(tree, model);
@@ -62,7 +62,7 @@ public class VirtualTreeModelTests
     }
 
     /// <summary>The tree's id of each node, found by looking its name up.</summary>
-    static Dictionary<ModelNode, NodeId> Ids(VirtualTree tree, ModelNode root)
+    private static Dictionary<ModelNode, NodeId> Ids(VirtualTree tree, ModelNode root)
     {
         Dictionary<ModelNode, NodeId> ids = new() { [root] = NodeId.Root };
         foreach (var node in root.All.Skip(1))
@@ -74,23 +74,23 @@ public class VirtualTreeModelTests
         return ids;
     }
 
-    static byte[] RandomName(Random random, ModelNode node) => random.Next(3) switch
+    private static byte[] RandomName(Random random, ModelNode node) => random.Next(3) switch
     {
         0 => Encoding.UTF8.GetBytes(OddNames[random.Next(OddNames.Length)]),
         1 when node.Children.Count > 0 => node.Children[random.Next(node.Children.Count)].Name,
         _ => Encoding.UTF8.GetBytes($"{random.Next(20)}"),
     };
 
-    static void CheckStat(VirtualTree tree, Dictionary<ModelNode, NodeId> ids, ModelNode node) =>
+    private static void CheckStat(VirtualTree tree, Dictionary<ModelNode, NodeId> ids, ModelNode node) =>
         Assert.Equal(StatOf(ids, node), tree.StatAsync(ids[node]).AsTask().Result);
 
-    static void CheckLookup(VirtualTree tree, Dictionary<ModelNode, NodeId> ids, ModelNode node, byte[] name)
+    private static void CheckLookup(VirtualTree tree, Dictionary<ModelNode, NodeId> ids, ModelNode node, byte[] name)
     {
         var child = node.Children.Find(child => child.Name.AsSpan().SequenceEqual(name));
         Assert.Equal(child is null ? default : StatOf(ids, child), tree.LookupAsync(ids[node], name).AsTask().Result);
     }
 
-    static void CheckList(VirtualTree tree, Dictionary<ModelNode, NodeId> ids, ModelNode node, Random random)
+    private static void CheckList(VirtualTree tree, Dictionary<ModelNode, NodeId> ids, ModelNode node, Random random)
     {
         var from = random.Next(6) == 0 ? ulong.MaxValue - (ulong)random.Next(3) : (ulong)random.Next(20);
         var page = new TreeEntry[random.Next(1, 9)];
@@ -103,7 +103,7 @@ public class VirtualTreeModelTests
         Assert.Equal(expected.Select(i => node.Children[i].Name), listed.Select(NameOf));
     }
 
-    static byte[] NameOf(TreeEntry entry)
+    private static byte[] NameOf(TreeEntry entry)
     {
         var name = new byte[TreeLimits.MaxNameBytes];
         Array.Resize(ref name, entry.WriteName(name));
@@ -111,7 +111,7 @@ public class VirtualTreeModelTests
         return name;
     }
 
-    static void CheckRead(VirtualTree tree, Dictionary<ModelNode, NodeId> ids, ModelNode node, Random random)
+    private static void CheckRead(VirtualTree tree, Dictionary<ModelNode, NodeId> ids, ModelNode node, Random random)
     {
         var content = tree.Open(ids[node]);
         Assert.Equal(node.Content is not null, content.Exists);
@@ -123,7 +123,7 @@ public class VirtualTreeModelTests
         Assert.Equal(bytes.Skip(offset).Take(buffer.Length), buffer[..count]);
     }
 
-    static void CheckAbsent(VirtualTree tree, Random random)
+    private static void CheckAbsent(VirtualTree tree, Random random)
     {
         foreach (var id in (ulong[])[0, (ulong)tree.NodeCount + 1, ulong.MaxValue, (ulong)random.NextInt64(tree.NodeCount + 1, long.MaxValue)])
         {
@@ -134,9 +134,9 @@ public class VirtualTreeModelTests
         }
     }
 
-    static NodeStat StatOf(Dictionary<ModelNode, NodeId> ids, ModelNode node) =>
+    private static NodeStat StatOf(Dictionary<ModelNode, NodeId> ids, ModelNode node) =>
         new(ids[node], node.Content is null ? NodeKind.Folder : NodeKind.File, node.Content?.Length ?? 0);
 
-    static string PathOf(ModelNode node) =>
+    private static string PathOf(ModelNode node) =>
         node.Parent == node ? "" : string.Join('/', PathOf(node.Parent).Split('/', StringSplitOptions.RemoveEmptyEntries).Append(Encoding.UTF8.GetString(node.Name)));
 }

@@ -8,9 +8,9 @@ namespace OmeFs.Core.Tests.Zarr;
 
 public class OmeZarrTreeTests
 {
-    static readonly TestImage Full = new() { Width = 64, Length = 50, Bits = 16, Tiled = true, Deflate = true };
+    private static readonly TestImage Full = new() { Width = 64, Length = 50, Bits = 16, Tiled = true, Deflate = true };
 
-    static TestIfd Pyramid => Full.ToIfd().WithSubs((Full with { Width = 32, Length = 25 }).ToIfd()).Text(TiffTag.ImageDescription, Fixtures.Document(
+    private static TestIfd Pyramid => Full.ToIfd().WithSubs((Full with { Width = 32, Length = 25 }).ToIfd()).Text(TiffTag.ImageDescription, Fixtures.Document(
         "<Image ID=\"Image:0\" Name=\"Cells &amp; µ\"><Pixels ID=\"Pixels:0\" DimensionOrder=\"XYZCT\" Type=\"uint16\" SizeX=\"64\" SizeY=\"50\" SizeZ=\"1\" SizeC=\"1\" SizeT=\"1\" "
         + "PhysicalSizeX=\"0.25\" PhysicalSizeY=\"0.5\" SignificantBits=\"12\"><Channel ID=\"Channel:0:0\" Name=\"DAPI\" SamplesPerPixel=\"1\"/><TiffData/></Pixels></Image>"));
 
@@ -134,7 +134,7 @@ public class OmeZarrTreeTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
     }
 
-    static async Task IsAsync(TestView view, string path, string json)
+    private static async Task IsAsync(TestView view, string path, string json)
     {
         var found = await view.TextAsync(path);
         Assert.True(found is not null && JsonNode.DeepEquals(JsonNode.Parse(json), JsonNode.Parse(found)), $"{path}: {found}");

@@ -9,13 +9,13 @@ using OmeFs.Core.Zarr;
 namespace OmeFs.Core.Tests.Zarr;
 
 /// <summary>A written TIFF, opened and laid out, with the source that counts.</summary>
-sealed class TestView : IDisposable
+internal sealed class TestView : IDisposable
 {
-    const long CacheBytes = 16 * 1024 * 1024;
+    private const long CacheBytes = 16 * 1024 * 1024;
 
-    readonly SegmentCache _cache = new(CacheBytes);
+    private readonly SegmentCache _cache = new(CacheBytes);
 
-    TestView(MemorySource source) => Source = source;
+    private TestView(MemorySource source) => Source = source;
 
     public MemorySource Source { get; }
 

@@ -6,7 +6,7 @@ namespace OmeFs.Tests.Composition;
 
 public class MountSettingsTests
 {
-    static readonly MountSettings Plain = new() { Source = "/data.tif", Mountpoint = "/mnt" };
+    private static readonly MountSettings Plain = new() { Source = "/data.tif", Mountpoint = "/mnt" };
 
     [Fact]
     public void Options_are_read_as_fstab_has_them() => Assert.Equal(

@@ -12,8 +12,8 @@ namespace OmeFs.Tests.Demo;
 /// <summary>The sample through the whole program but the mount: opened, laid out, read, and reported.</summary>
 public sealed class SampleOmeTiffTests : IAsyncLifetime, IDisposable
 {
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("omefs-tests-");
-    OpenedSource _opened = null!;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("omefs-tests-");
+    private OpenedSource _opened = null!;
 
     public async Task InitializeAsync()
     {
@@ -81,7 +81,7 @@ public sealed class SampleOmeTiffTests : IAsyncLifetime, IDisposable
         Assert.Equal(line, JsonSerializer.Serialize(JsonSerializer.Deserialize(line, ReportJson.Compact.SourceReport)!, ReportJson.Compact.SourceReport));
     }
 
-    static string[] Names(JsonElement element) => [.. element.EnumerateObject().Select(property => property.Name)];
+    private static string[] Names(JsonElement element) => [.. element.EnumerateObject().Select(property => property.Name)];
 
-    static string Compact(JsonElement element) => JsonSerializer.Serialize(element);
+    private static string Compact(JsonElement element) => JsonSerializer.Serialize(element);
 }
