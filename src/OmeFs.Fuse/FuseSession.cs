@@ -176,6 +176,7 @@ public sealed class FuseSession : IDisposable
         {
             return;
         }
+        OneTimeQuestions.Provoke(entry.Mountpoint);
         KernelTimeout.Warn(_log);
         ReadAhead.Raise(entry.Device, _options.ReadAheadKib, _log);
     }

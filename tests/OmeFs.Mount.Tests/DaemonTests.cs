@@ -14,6 +14,44 @@ public sealed class DaemonTests
         Assert.Equal("fuse.omefs", MountTable.TypeOf(mounted.Point));
     }
 
+    /// <summary>As `$(omefs mount ...)`, ssh and many a program do: they read until the last holder of the pipe is gone.</summary>
+    [Fact]
+    public void Who_captures_the_commands_output_need_not_wait_for_the_daemon()
+    {
+        var point = Mounted.NewPoint();
+        try
+        {
+            var ran = Commands.Run(["sh", "-c", "said=$(\"$0\" mount \"$1\" \"$2\" 2>&1) && printf %s \"$said\"", Repository.Omefs, Source, point], seconds: 20);
+            Assert.True(ran.ExitCode == 0 && ran.Output.Contains(point), ran.ToString());
+            Assert.True(MountTable.IsMounted(point));
+        }
+        finally
+        {
+            Mounted.Unmount(point);
+        }
+    }
+
+    /// <summary>Counted by the daemon itself: what it answered between two looks at the folder.</summary>
+    [Fact]
+    public void A_folder_listed_once_is_listed_in_full_without_a_further_request()
+    {
+        var log = Path.Combine(Repository.Scratch, "listing.log");
+        var (once, twice) = (Requests(log, "ls"), Requests(log, "ls; ls -l; ls -l"));
+        Assert.True(once > 0 && once == twice, $"{once} requests for ls, {twice} with ls -l after it");
+    }
+
+    private static long Requests(string log, string commands)
+    {
+        File.Delete(log);
+        using (var mounted = Mounted.Open(Source, options: ["--log-level", "debug", "--log-file", log]))
+        {
+            Commands.Run(["sh", "-c", $"cd '{mounted.Point}/0/0' && ({commands})"]);
+            mounted.Umount();
+            Assert.True(MountTable.WaitUntil(() => File.ReadAllText(log).Contains("requests=")), "no statistics in the log");
+        }
+        return long.Parse(System.Text.RegularExpressions.Regex.Match(File.ReadAllText(log), @"requests=(\d+)").Groups[1].Value);
+    }
+
     [Fact]
     public void Umount_ends_the_daemon()
     {

@@ -3,7 +3,7 @@ namespace OmeFs.Core.Tiff;
 /// <summary>IFDs by number, with the few layouts they share. Grows in pieces, so that a million IFDs are never copied.</summary>
 public sealed class IfdTable
 {
-    private const int PieceLength = 16_384;
+    private const int PieceLength = 1_024;
 
     private readonly List<IfdRecord[]> _pieces = [];
     private readonly List<IfdLayout> _layouts;

@@ -58,6 +58,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatFs(string path, byte* result);
 
+    /// <summary>Asked here only so that the kernel asks us.</summary>
+    [LibraryImport(Name, EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GetExtendedAttribute(string path, string name, byte* value, nuint size);
+
     [LibraryImport(Name, EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial byte* RealPath(string path, byte* resolved);
 

@@ -39,18 +39,37 @@ internal static class Serving
             await session.Ready;
             ServingLog.Mounted(log, settings.Source, settings.Mountpoint, opened.View.Images.Count);
             ready(SourceReports.Of(opened));
+            var collected = Collected.AfterCleaningUp();
             await session.Completion;
-            LogStatistics(log, settings, session);
+            LogStatistics(log, settings, session, collected);
         }
         return ExitCode.Done;
     }
 
-    private static void LogStatistics(ILogger log, MountSettings settings, FuseSession session)
+    private static void LogStatistics(ILogger log, MountSettings settings, FuseSession session, Collected before)
     {
         var requests = string.Join(' ', session.Requests.Snapshot().Select(r => $"{r.Key.ToString().ToLowerInvariant()}={r.Value}"));
         ServingLog.Ended(log, settings.Mountpoint);
         ServingLog.Statistics(
-            log, session.Requests.Total, requests, GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2), GC.GetTotalMemory(false), Environment.WorkingSet);
+            log,
+            session.Requests.Total,
+            requests,
+            GC.CollectionCount(0) - before.Generation0,
+            GC.CollectionCount(1) - before.Generation1,
+            GC.CollectionCount(2) - before.Generation2,
+            GC.GetTotalMemory(false),
+            Environment.WorkingSet);
+    }
+
+    /// <summary>Garbage collections so far, so that the log can tell those of serving from those of starting.</summary>
+    private readonly record struct Collected(int Generation0, int Generation1, int Generation2)
+    {
+        /// <summary>Gives back what parsing options, OME-XML and IFDs left behind. Serving makes next to no garbage, so it would stay for ever.</summary>
+        public static Collected AfterCleaningUp()
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return new Collected(GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
+        }
     }
 
     /// <summary>SIGTERM, SIGINT and SIGHUP, for as long as this lives.</summary>
