@@ -1,0 +1,85 @@
+"""Who serves the chunks of a source as files: each peer's mount() yields the folder under which `0/0/0/0/0/0` lies."""
+
+import contextlib
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from daemon import Daemon
+from workspace import GONE_SECONDS, wait_until
+
+HERE = Path(__file__).resolve().parent
+MOUNT_SECONDS = 300
+
+
+class Native:
+    """The exploded chunks as plain files, no mount at all."""
+
+    name = "native files"
+
+    @contextlib.contextmanager
+    def mount(self, source):
+        yield source.plain
+
+
+class Passthrough:
+    """libfuse's passthrough_ll over the exploded chunks, with its own defaults but for the cache mode."""
+
+    def __init__(self, workspace, program, cache):
+        self.name = "passthrough_ll" if cache == "auto" else f"passthrough_ll {cache}"
+        self._workspace, self._program, self._cache = workspace, program, cache
+        # It holds a descriptor for each inode the kernel knows.
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+    @contextlib.contextmanager
+    def mount(self, source):
+        with self._workspace.mountpoint() as at:
+            command = [self._program, "-f", "-o", f"source={source.plain},cache={self._cache}", at]
+            with self._workspace.server(command, at):
+                yield at
+
+
+class Fsspec:
+    """fsspec.fuse over a reference JSON whose ranges lie in the same TIFF."""
+
+    name = "fsspec.fuse"
+
+    def __init__(self, workspace):
+        self._workspace = workspace
+
+    @contextlib.contextmanager
+    def mount(self, source):
+        with self._workspace.mountpoint() as at:
+            command = [sys.executable, HERE / "fsspec_peer.py", source.references, source.REFERENCE_ROOT, at]
+            with self._workspace.server(command, at):
+                yield at
+
+
+class OmeFs:
+    """The program itself, over the TIFF."""
+
+    name = "omefs"
+
+    def __init__(self, workspace, program):
+        self._workspace, self._program = workspace, program
+
+    @contextlib.contextmanager
+    def mount(self, source):
+        with self.run(source.tiff) as daemon:
+            yield daemon.mountpoint
+
+    @contextlib.contextmanager
+    def run(self, tiff, *options):
+        """The mounted daemon, with the seconds its mount command took; gone, its log complete, when the context ends."""
+        with self._workspace.mountpoint() as at:
+            start = time.perf_counter()
+            done = subprocess.run([self._program, "mount", tiff, at, *options], capture_output=True, text=True, timeout=MOUNT_SECONDS)
+            seconds = time.perf_counter() - start
+            if done.returncode != 0:
+                raise RuntimeError(f"omefs mount {tiff} ended with {done.returncode}: {done.stderr}{done.stdout}")
+            daemon = Daemon(at, seconds)
+            yield daemon
+        wait_until(lambda: not daemon.is_alive(), GONE_SECONDS, "the omefs daemon to end")
