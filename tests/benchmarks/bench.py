@@ -21,7 +21,6 @@ from workspace import Workspace
 HERE = Path(__file__).resolve().parent
 ROWS = {"small": small_chunks, "large": large_chunks, "listing": listing, "garbage": garbage, "tiles": ten_million_tiles, "ifds": million_ifds}
 NEED_OMEFS = {"garbage", "tiles", "ifds"}
-FAST_BYTES = 2 << 30
 
 
 class Run:
@@ -29,11 +28,11 @@ class Run:
 
     def __init__(self, workspace, options):
         self.workspace, self.quick = workspace, options.quick
-        self.runs = options.runs or (2 if options.quick else 5)
+        self.runs = options.runs or (2 if options.quick else 7)
         self.reader = Reader(build_reader(workspace.path))
         self.kept_folder = Path(os.environ.get("OMEFS_BENCH_DIR", "/var/tmp/omefs-bench"))
         self.kept_folder.mkdir(parents=True, exist_ok=True)
-        self.fast_folder = _fast_folder(workspace)
+        self.fast_folder = None
         self.program = None if options.peers_only else shutil.which(os.environ.get("OMEFS_BIN", "omefs"))
         self.omefs = OmeFs(workspace, self.program)
         passthrough = build_passthrough(workspace.path)
@@ -55,13 +54,11 @@ def main():
             raise SystemExit("no omefs to measure: set OMEFS_BIN, or give --peers-only")
         around = circumstances(run)
         results = []
-        try:
-            for name in options.only or ROWS:
-                if run.program or name not in NEED_OMEFS:
-                    print(f"measuring: {name} ...", flush=True)
+        for name in options.only or ROWS:
+            if run.program or name not in NEED_OMEFS:
+                print(f"measuring: {name} ...", flush=True)
+                with workspace.fast_folder() as run.fast_folder:
                     results += ROWS[name](run)
-        finally:
-            shutil.rmtree(run.fast_folder, ignore_errors=True)
         around["read_ahead_kb"] = ", ".join(f"{peer} {size}" for peer, size in run.read_ahead.items() if size is not None)
     _report(around, results, run.notes)
 
@@ -70,19 +67,9 @@ def _options():
     parser = argparse.ArgumentParser(prog="run.sh", description="Compare omefs with its peers.")
     parser.add_argument("--quick", action="store_true", help="smaller sources and two repetitions: shows that it works, not how fast")
     parser.add_argument("--only", action="append", choices=ROWS, metavar="ROW", help=f"measure this row ({', '.join(ROWS)}); may be given again")
-    parser.add_argument("--runs", type=int, help="repetitions (default 5)")
+    parser.add_argument("--runs", type=int, help="repetitions (default 7)")
     parser.add_argument("--peers-only", action="store_true", help="without omefs: the other peers against passthrough_ll")
     return parser.parse_args()
-
-
-def _fast_folder(workspace):
-    """Memory where there is enough of it, so that a disk's moods stay out of the ratios."""
-    memory = Path("/dev/shm")
-    if not memory.is_dir() or shutil.disk_usage(memory).free < FAST_BYTES:
-        memory = workspace.path
-    folder = memory / f"omefs-bench-{os.getpid()}"
-    folder.mkdir()
-    return folder
 
 
 def _report(around, results, notes):

@@ -17,7 +17,7 @@ def circumstances(run):
         "load before": " ".join(Path("/proc/loadavg").read_text().split()[:3]),
         "commit": _commit(),
         "program": f"{run.program} ({_first_line(run.program, '--version')})" if run.program else "none",
-        "chunks on": f"{run.fast_folder} ({_file_system(run.fast_folder)})",
+        "chunks on": f"{run.workspace.fast_root} ({_file_system(run.workspace.fast_root)})",
         "kept sources on": f"{run.kept_folder} ({_file_system(run.kept_folder)})",
         "peers": f"libfuse {_first_line('pkg-config', '--modversion', 'fuse3')}, {_python_versions()}",
         "repetitions": f"{run.runs}, interleaved, a fresh mount each; the source stays in the kernel's cache",

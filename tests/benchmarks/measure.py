@@ -68,10 +68,19 @@ def _reached(value, must, aim, is_enough):
     return "aim" if aim is None or is_enough(value, aim) else "must"
 
 
-def interleave(runs, contenders):
-    """Calls each contender once a repetition, A B C A B C: {name: [what it returned, ...]}."""
+def interleave(runs, contenders, warm_up=False):
+    """Calls each contender once a repetition, in an order which turns (A B C, B C A, ...): {name: [what it returned, ...]}.
+
+    A warm-up is a repetition not kept. Measured: in a fresh virtual machine whoever is first pays for memory which the host has yet to supply,
+    up to twice the time of the second.
+    """
     results = {name: [] for name in contenders}
-    for _ in range(runs):
-        for name, measure in contenders.items():
-            results[name].append(measure())
+    names = list(contenders)
+    if warm_up:
+        for name in names:
+            contenders[name]()
+    for run in range(runs):
+        turn = run % len(names)
+        for name in names[turn:] + names[:turn]:
+            results[name].append(contenders[name]())
     return results

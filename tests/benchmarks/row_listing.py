@@ -15,7 +15,7 @@ def listing(run):
     count = 1000 if run.quick else 10_000
     source = tiled(run.fast_folder / "listing", 1, count, 16, np.uint8)
     peers = [peer for peer in run.peers if peer.name != "native files"]
-    seconds = interleave(run.runs, {peer.name: lambda peer=peer: _timed(peer, source, count) for peer in peers})
+    seconds = interleave(run.runs, {peer.name: lambda peer=peer: _timed(peer, source, count) for peer in peers}, warm_up=True)
     samples = [[Sample(name, "ms", tuple(1e3 * pair[index] for pair in pairs)) for name, pairs in seconds.items()] for index in range(2)]
     for what, (ours, *others) in zip((f"ls of {count} chunks, first time", "ls -l after it"), samples):
         yield from (Comparison(what, ours, theirs, more_is_better=False) for theirs in others)

@@ -1,9 +1,14 @@
 """Rows: chunks read for the first time and again, small and large, by each peer."""
 
+import statistics
+
 import numpy as np
 
 from measure import Comparison, Sample, interleave
 from sources import tiled
+
+
+AGAIN_PASSES = 5
 
 
 def small_chunks(run):
@@ -11,7 +16,7 @@ def small_chunks(run):
     edge = 13 if run.quick else 39
     source = tiled(run.fast_folder / "small", edge, edge, 256, np.uint16)
     for threads in (1, 2):
-        rates = _passes(run, source, threads, run.peers, lambda done: done["files"] / done["seconds"], "files/s")
+        rates = _passes(run, source, threads, lambda done: done["files"] / done["seconds"], "files/s")
         what = f"{edge * edge} chunks of 128 KiB, {threads} reader{'s' * (threads > 1)}"
         yield from _against(f"{what}, first time", rates["first"], "passthrough_ll", 2.3, 3)
         yield from _against(f"{what}, again", rates["again"], "native files", 0.9, 1.0)
@@ -21,29 +26,33 @@ def large_chunks(run):
     """32 MiB tiles, read through the kernel's cache 1 MiB a call."""
     count = 2 if run.quick else 6
     source = tiled(run.fast_folder / "large", 1, count, 4096, np.uint16)
-    rates = _passes(run, source, 1, run.peers, lambda done: done["bytes"] / done["seconds"] / 1e6, "MB/s")
+    rates = _passes(run, source, 1, lambda done: done["bytes"] / done["seconds"] / 1e6, "MB/s")
     yield from _against(f"{count} chunks of 32 MiB, buffered, first time", rates["first"], "passthrough_ll", 2, 3)
     yield from _against(f"{count} chunks of 32 MiB, buffered, again", rates["again"], "native files", None, None)
 
 
-def _passes(run, source, threads, peers, rate, unit):
-    """{"first" | "again": {peer's name: Sample}}, each repetition under a fresh mount."""
+def _passes(run, source, threads, rate, unit):
+    """{"first" | "again": {peer's name: Sample}}, each repetition under a fresh mount.
+
+    `again` is the median of several passes: served from the kernel's cache, one takes a few milliseconds only.
+    """
     expected = run.reader.read(source.plain, source, threads)
+    verified = set()
 
     def both(peer):
         with peer.mount(source) as root:
             run.note_read_ahead(peer.name, root)
-            done = [run.reader.read(root, source, threads) for _ in ("first", "again")]
-            for one in done:
-                run.reader.same(source, expected, one)
+            passes = [run.reader.read(root, source, threads) for _ in range(1 + AGAIN_PASSES)]
+            for done in passes:
+                run.reader.same(source, expected, done)
             if peer.name not in verified:
                 run.reader.verify(root, source)
                 verified.add(peer.name)
-        return done
+        first, *again = map(rate, passes)
+        return first, statistics.median(again)
 
-    verified = set()
-    results = interleave(run.runs, {peer.name: lambda peer=peer: both(peer) for peer in peers})
-    return {name: {peer: Sample(peer, unit, tuple(rate(pair[index]) for pair in pairs)) for peer, pairs in results.items()}
+    results = interleave(run.runs, {peer.name: lambda peer=peer: both(peer) for peer in run.peers}, warm_up=True)
+    return {name: {peer: Sample(peer, unit, tuple(pair[index] for pair in pairs)) for peer, pairs in results.items()}
             for index, name in enumerate(("first", "again"))}
 
 

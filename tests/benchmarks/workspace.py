@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+FAST_BYTES = 2 << 30
 READY_SECONDS = 60
 GONE_SECONDS = 20
 
@@ -19,12 +20,13 @@ class Workspace:
 
     def __init__(self):
         self.path = Path(tempfile.mkdtemp(prefix="omefs-bench-"))
+        self.fast_root = _fast_root(self.path)
         self._mounts = []
         self._processes = []
 
     def __enter__(self):
         for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: sys.exit(128 + signal.SIGTERM))
+            signal.signal(number, lambda received, _: sys.exit(128 + received))
         return self
 
     def __exit__(self, *_):
@@ -36,6 +38,12 @@ class Workspace:
             print(f"left in place, still mounted: {mounts_under(self.path)}", file=sys.stderr)
         else:
             shutil.rmtree(self.path)
+
+    @contextlib.contextmanager
+    def fast_folder(self):
+        """A folder for sources, gone at the end."""
+        with tempfile.TemporaryDirectory(prefix="omefs-bench-", dir=self.fast_root) as folder:
+            yield Path(folder)
 
     @contextlib.contextmanager
     def mountpoint(self):
@@ -79,6 +87,12 @@ class Workspace:
             process.kill()
             process.wait()
         self._processes.remove(process)
+
+
+def _fast_root(otherwise):
+    """Memory where there is enough of it, so that a disk's moods stay out of the ratios."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free >= FAST_BYTES else otherwise
 
 
 def mounts_under(folder):
