@@ -13,13 +13,17 @@ from peers import Fsspec, Native, OmeFs, Passthrough
 from reading import Reader
 from row_garbage import garbage
 from row_listing import listing
+from row_requests import requests
 from row_scale import million_ifds, ten_million_tiles
 from row_throughput import large_chunks, small_chunks
 from tools import build_passthrough, build_reader
 from workspace import Workspace
 
 HERE = Path(__file__).resolve().parent
-ROWS = {"small": small_chunks, "large": large_chunks, "listing": listing, "garbage": garbage, "tiles": ten_million_tiles, "ifds": million_ifds}
+ROWS = {
+    "small": small_chunks, "large": large_chunks, "listing": listing, "requests": requests,
+    "garbage": garbage, "tiles": ten_million_tiles, "ifds": million_ifds,
+}
 NEED_OMEFS = {"garbage", "tiles", "ifds"}
 
 

@@ -18,14 +18,12 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 # The commit that lies here is measured, not whatever an earlier installation left on PATH.
-published=
-cleanup() { [ -z "$published" ] || rm -rf "$published"; }
-trap cleanup EXIT
 if [ -z "${OMEFS_BIN:-}" ] && [[ " $* " != *" --peers-only "* && " $* " != *" --help "* ]]; then
-    published=$(mktemp -d -t omefs-publish-XXXXXX)
+    published=${OMEFS_BENCH_DIR:-/var/tmp/omefs-bench}/program
+    rm -rf "$published"
     echo "publishing omefs ..."
     dotnet publish "$here/../../src/OmeFs" -c Release -o "$published" -nodeReuse:false --nologo -v quiet
     export OMEFS_BIN=$published/omefs
 fi
 
-/usr/bin/python3 -B "$here/bench.py" "$@"
+exec /usr/bin/python3 -B "$here/bench.py" "$@"

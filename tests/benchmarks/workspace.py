@@ -25,7 +25,7 @@ class Workspace:
         self._processes = []
 
     def __enter__(self):
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, lambda received, _: sys.exit(128 + received))
         return self
 
