@@ -5,6 +5,7 @@ import datetime
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import table
@@ -57,14 +58,19 @@ def main():
         if not run.program and not options.peers_only:
             raise SystemExit("no omefs to measure: set OMEFS_BIN, or give --peers-only")
         around = circumstances(run)
-        results = []
+        results, faults = [], []
         for name in options.only or ROWS:
             if run.program or name not in NEED_OMEFS:
                 print(f"measuring: {name} ...", flush=True)
-                with workspace.fast_folder() as run.fast_folder:
-                    results += ROWS[name](run)
+                try:
+                    with workspace.fast_folder() as run.fast_folder:
+                        results += ROWS[name](run)
+                except (RuntimeError, OSError, subprocess.SubprocessError) as fault:
+                    faults.append(f"{name}: {fault}")
         around["read_ahead_kb"] = ", ".join(f"{peer} {size}" for peer, size in run.read_ahead.items() if size is not None)
     _report(around, results, run.notes)
+    if faults:
+        raise SystemExit("\n".join(faults))
 
 
 def _options():

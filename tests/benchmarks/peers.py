@@ -1,6 +1,7 @@
 """Who serves the chunks of a source as files: each peer's mount() yields the folder under which `0/0/0/0/0/0` lies."""
 
 import contextlib
+import os
 import resource
 import subprocess
 import sys
@@ -81,5 +82,6 @@ class OmeFs:
             if done.returncode != 0:
                 raise RuntimeError(f"omefs mount {tiff} ended with {done.returncode}: {done.stderr}{done.stdout}")
             daemon = Daemon(at, seconds)
+            os.stat(at)
             yield daemon
         wait_until(lambda: not daemon.is_alive(), GONE_SECONDS, "the omefs daemon to end")
