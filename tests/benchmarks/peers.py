@@ -60,7 +60,7 @@ class Fsspec:
 
 
 class OmeFs:
-    """The program itself, over the TIFF."""
+    """The program itself, over the TIFF: in the foreground where it stands beside the peers, who all are; else as users mount, in the background."""
 
     name = "omefs"
 
@@ -69,8 +69,9 @@ class OmeFs:
 
     @contextlib.contextmanager
     def mount(self, source):
-        with self.run(source.tiff) as daemon:
-            yield daemon.mountpoint
+        with self._workspace.mountpoint() as at:
+            with self._workspace.server([self._program, "mount", "--foreground", source.tiff, at], at):
+                yield at
 
     @contextlib.contextmanager
     def run(self, tiff, *options):
