@@ -12,7 +12,7 @@ from daemon import Daemon
 from workspace import GONE_SECONDS, wait_until
 
 HERE = Path(__file__).resolve().parent
-MOUNT_SECONDS = 300
+MOUNT_SECONDS = 60
 
 
 class Native:
@@ -77,11 +77,13 @@ class OmeFs:
     def run(self, tiff, *options):
         """The mounted daemon, with the seconds its mount command took; gone, its log complete, when the context ends."""
         with self._workspace.mountpoint() as at:
-            start = time.perf_counter()
-            done = subprocess.run([self._program, "mount", tiff, at, *options], capture_output=True, text=True, timeout=MOUNT_SECONDS)
-            seconds = time.perf_counter() - start
-            if done.returncode != 0:
-                raise RuntimeError(f"omefs mount {tiff} ended with {done.returncode}: {done.stderr}{done.stdout}")
+            said = Path(f"{at}.out")
+            with open(said, "w") as out:
+                start = time.perf_counter()
+                code = subprocess.run([self._program, "mount", tiff, at, *options], stdout=out, stderr=out, timeout=MOUNT_SECONDS).returncode
+                seconds = time.perf_counter() - start
+            if code != 0:
+                raise RuntimeError(f"omefs mount {tiff} ended with {code}: {said.read_text()}")
             daemon = Daemon(at, seconds)
             os.stat(at)
             yield daemon
