@@ -4,6 +4,7 @@ import statistics
 
 import numpy as np
 
+from free_memory import settle
 from measure import Comparison, Sample, interleave
 from sources import tiled
 
@@ -40,6 +41,7 @@ def _passes(run, source, threads, rate, unit):
     verified = set()
 
     def both(peer):
+        settle(2 * expected["bytes"])
         with peer.mount(source) as root:
             run.note_read_ahead(peer.name, root)
             passes = [run.reader.read(root, source, threads) for _ in range(1 + AGAIN_PASSES)]
