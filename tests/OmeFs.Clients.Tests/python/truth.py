@@ -30,7 +30,7 @@ def samples_first(page):
     """One IFD's pixels as (samples, height, width)."""
     if page.imagedepth != 1:
         raise ValueError("a volume in one IFD (ImageDepth) is no plane")
-    whole = page.bitspersample in NATIVE_BITS and page.fillorder == 1
+    whole = page.bitspersample in NATIVE_BITS
     array = unpacked(page) if not whole or has_surplus_segments(page) else native(page)
     array = array.reshape(page.shaped)
     # tifffile's `shaped` is (separate samples, depth, length, width, contiguous samples)
