@@ -47,6 +47,10 @@ internal sealed class LevelLayouts
             reasons.Add("its planes are stored in different ways");
         if (layout.SamplesPerSegment > 1)
             reasons.Add("interleaved samples become channels");
+        if (layout.Compression != Compression.None && !layout.Compression.IsDeflate())
+            reasons.Add($"{layout.Compression.Title()} is decoded");
+        if (layout.Predictor != Predictor.None)
+            reasons.Add($"predictor {(ushort)layout.Predictor} is undone");
         if (!SampleTypes.IsWhole(layout))
             reasons.Add(layout.ReversedBits ? "bits are in reversed order (FillOrder 2)" : $"samples of {layout.BitsPerSample} bits are unpacked");
         return reasons;
@@ -68,15 +72,23 @@ internal sealed class LevelLayouts
         if (SampleTypes.Of(First.Layout, false) != type)
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.BitsPerSample, $"{SampleTypes.Of(First.Layout, false)} as in {First.Label} expected, found {type}");
         if (SegmentCodecs.For(layout.Compression) is null)
-            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Compression, $"{layout.Compression.Title()} ({(ushort)layout.Compression}) cannot be decoded yet; uncompressed and deflate can");
-        if (layout.Predictor != 1)
-            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Predictor, $"predictor {layout.Predictor} cannot be undone yet");
+            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Compression, $"{layout.Compression.Title()} ({(ushort)layout.Compression}) cannot be decoded");
+        if (!CanUndo(layout))
+            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Predictor, $"predictor {(ushort)layout.Predictor} of samples of {layout.BitsPerSample} bits is not defined");
         if (layout.Subsampled)
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.YCbCrSubsampling, "subsampled YCbCr cannot be shown yet");
         var most = NeedsDecoding(layout) ? TiffLimits.MaxSegmentBytes : TiffLimits.MaxStoredSegmentBytes;
         if (Int128.Max(layout.SegmentRowBytes, DecodedRowBytes(layout, type)) * layout.SegmentLength > most)
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.RowsPerStrip, $"a {layout.SegmentWord} of {layout.SegmentWidth}×{layout.SegmentLength} pixels is too large to be decoded at once");
     }
+
+    private static bool CanUndo(in IfdLayout layout) => layout.Predictor switch
+    {
+        Predictor.None => true,
+        Predictor.Horizontal => HorizontalPredictor.Takes(layout.BitsPerSample) && !layout.ReversedBits,
+        Predictor.FloatingPoint => layout.Format == SampleFormat.Float && FloatPredictor.Takes(layout.BitsPerSample),
+        _ => false,
+    };
 
     private static bool NeedsDecoding(in IfdLayout layout) => layout.Tiled || layout.Compression != Compression.None;
 
@@ -85,7 +97,7 @@ internal sealed class LevelLayouts
     /// <summary>Whether two layouts can be one array without decoding: all that Zarr's metadata says is the same.</summary>
     private static bool SameStorage(in IfdLayout a, in IfdLayout b) =>
         a.Tiled == b.Tiled && a.SegmentWidth == b.SegmentWidth && a.SegmentLength == b.SegmentLength && a.Planar == b.Planar
-        && a.Compression.IsDeflate() == b.Compression.IsDeflate() && a.ReversedBits == b.ReversedBits && a.BitsPerSample == b.BitsPerSample;
+        && a.Compression.IsDeflate() == b.Compression.IsDeflate() && (a.Compression == Compression.None) == (b.Compression == Compression.None) && a.Predictor == b.Predictor && a.ReversedBits == b.ReversedBits && a.BitsPerSample == b.BitsPerSample;
 
     private OmeFsException Fault(FaultKind kind, Occurrence occurrence, TiffTag tag, string what) =>
         new(kind, $"{_level.File.Source.Name}: {occurrence.Label} at offset {_level.Table[occurrence.Row].Offset}: tag {(ushort)tag} {tag}: {what}");

@@ -67,12 +67,23 @@ internal sealed class SegmentDecoder(LevelSegments level, DataType type, int pie
             level.Decode(ifd, layout, segment, encoded, packed.AsSpan(0, packedBytes));
             var samplesPerRow = layout.SegmentWidth * layout.SamplesPerSegment;
             var samples = GC.AllocateUninitializedArray<byte>(checked(rows * samplesPerRow * type.Size));
-            SampleUnpacker.Unpack(packed.AsSpan(0, packedBytes), samplesPerRow, rows, layout, level.BigEndian, type, samples);
+            Unpack(packed.AsSpan(0, packedBytes), samplesPerRow, rows, layout, samples);
             return samples;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(packed);
         }
+    }
+
+    private void Unpack(Span<byte> packed, int samplesPerRow, int rows, in IfdLayout layout, Span<byte> samples)
+    {
+        // Predictor 3 works on bytes as they are stored and leaves them little-endian; predictor 2 on numbers, so after swapping.
+        if (layout.Predictor == Predictor.FloatingPoint)
+            FloatPredictor.Undo(packed, (int)layout.SegmentRowBytes, layout.BitsPerSample / 8, layout.SamplesPerSegment);
+        var bigEndian = level.BigEndian && layout.Predictor != Predictor.FloatingPoint;
+        SampleUnpacker.Unpack(packed, samplesPerRow, rows, layout, bigEndian, type, samples);
+        if (layout.Predictor == Predictor.Horizontal)
+            HorizontalPredictor.Undo(samples, samplesPerRow * type.Size, type.Size, layout.SamplesPerSegment);
     }
 }

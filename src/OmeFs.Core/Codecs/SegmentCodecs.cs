@@ -7,12 +7,16 @@ public static class SegmentCodecs
 {
     private static readonly NoCodec None = new();
     private static readonly DeflateCodec Deflate = new();
+    private static readonly LzwCodec Lzw = new();
+    private static readonly PackBitsCodec PackBits = new();
 
     /// <summary>The codec, or null where omefs has none.</summary>
     public static ISegmentCodec? For(Compression compression) => compression switch
     {
         Compression.None => None,
         Compression.AdobeDeflate or Compression.Deflate => Deflate,
+        Compression.Lzw => Lzw,
+        Compression.PackBits => PackBits,
         _ => null,
     };
 }

@@ -11,12 +11,21 @@ public enum SampleFormat : ushort
     Complex = 6,
 }
 
+/// <summary>What was done to samples before they were compressed: tag 317.</summary>
+public enum Predictor : ushort
+{
+    None = 1,
+    Horizontal = 2,
+    FloatingPoint = 3,
+}
+
 /// <summary>
 /// How the pixels of one IFD are stored. IFDs of one acquisition share it, so a file with a million IFDs has a handful of layouts.
 /// </summary>
 /// <param name="Depth">Planes in the one IFD (ImageDepth of SGI's volumes); 1 but for those.</param>
 /// <param name="BitsPerSample">0 where the samples of a pixel differ in size.</param>
 /// <param name="Format">The first sample's; <paramref name="MixedFormats"/> says whether others differ.</param>
+/// <param name="Predictor">None where nothing is compressed: there a predictor is ignored, as libtiff does.</param>
 /// <param name="Planar">Each sample has segments of its own (PlanarConfiguration 2).</param>
 /// <param name="ReversedBits">FillOrder 2: the first pixel is in the lowest bit.</param>
 /// <param name="Reduced">NewSubfileType says: a smaller version of another image.</param>
@@ -32,7 +41,7 @@ public readonly record struct IfdLayout(
     bool MixedFormats,
     Compression Compression,
     int Photometric,
-    int Predictor,
+    Predictor Predictor,
     bool Planar,
     bool ReversedBits,
     bool Reduced,

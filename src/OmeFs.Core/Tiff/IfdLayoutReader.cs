@@ -16,6 +16,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
         var (bits, equalBits) = await UniformAsync(ifd, TiffTag.BitsPerSample, 1, samples, cancellation);
         var (format, equalFormats) = await UniformAsync(ifd, TiffTag.SampleFormat, 1, samples, cancellation);
         var photometric = await NumberAsync(ifd, TiffTag.Photometric, -1, cancellation);
+        var compression = (Compression)Math.Min(await NumberAsync(ifd, TiffTag.Compression, 1, cancellation), ushort.MaxValue);
         var (tiled, segmentWidth, segmentLength) = await SegmentShapeAsync(ifd, width, length, cancellation);
         return new IfdLayout(
             width,
@@ -25,9 +26,9 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
             equalBits ? (int)Math.Min(bits, ushort.MaxValue) : 0,
             (SampleFormat)Math.Min(format, ushort.MaxValue),
             !equalFormats,
-            (Compression)Math.Min(await NumberAsync(ifd, TiffTag.Compression, 1, cancellation), ushort.MaxValue),
+            compression,
             photometric,
-            await NumberAsync(ifd, TiffTag.Predictor, 1, cancellation),
+            compression == Compression.None ? Predictor.None : (Predictor)Math.Min(await NumberAsync(ifd, TiffTag.Predictor, 1, cancellation), ushort.MaxValue),
             samples > 1 && await NumberAsync(ifd, TiffTag.PlanarConfiguration, 1, cancellation) == 2,
             await NumberAsync(ifd, TiffTag.FillOrder, 1, cancellation) == 2,
             (await NumberAsync(ifd, TiffTag.NewSubfileType, 0, cancellation) & ReducedImage) != 0,
