@@ -1,0 +1,94 @@
+/*
+ * The codecs omefs does not have in managed code: libtiff's and OpenJPEG's, applied to single segments (strips or tiles) whose bytes the
+ * caller fetched. Nothing here reads a file.
+ *
+ * Rules for all functions
+ *   - No global state: safe from many threads. One omefs_tiff is for one thread at a time.
+ *   - Memory belongs to whoever allocated it. Nothing given is kept after the call returns, and nothing const is written to.
+ *   - "message" receives the library's own word, NUL-terminated and cut to message_size, where a call fails; else it is not touched.
+ *     It may be NULL if message_size is 0.
+ *   - All of "decoded" is overwritten by a call that succeeds. Bytes that the segment has no pixels for (a JPEG smaller than its tile)
+ *     become 0.
+ *   - A decoder stops at decoded_size, whatever the encoded bytes promise.
+ */
+#ifndef OMEFS_CODECS_H
+#define OMEFS_CODECS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define OMEFS_API __declspec(dllexport)
+#else
+#define OMEFS_API __attribute__((visibility("default")))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Version of this interface. A caller refuses a library of another version. */
+#define OMEFS_CODECS_VERSION 1
+
+OMEFS_API int32_t omefs_codecs_version(void);
+
+/* The libraries behind it as they were found at run time: "libtiff 4.5.0, OpenJPEG 2.5.0". */
+OMEFS_API const char *omefs_codecs_libraries(void);
+
+/* 1 where the libtiff at hand was built with the codec of this value of tag 259, else 0. */
+OMEFS_API int32_t omefs_tiff_has_codec(uint16_t compression);
+
+/* A described segment and the state to decode others like it. */
+typedef struct omefs_tiff omefs_tiff;
+
+/*
+ * Opens a TIFF in memory, whose first IFD describes one segment as an image of one strip: its width and length, bits, samples,
+ * compression, and the codec's own tags (JPEGTables, T4Options, LercParameters ...). Its StripOffsets and StripByteCounts are 0.
+ * Returns NULL where libtiff does not accept it.
+ *
+ * Segments come out
+ *   - of JPEG with photometric YCbCr as RGB at full resolution;
+ *   - of every other compression as the IFD describes them, rows beginning at whole bytes;
+ *   - with the predictor of tag 317 undone;
+ *   - with samples of 16, 24, 32 and 64 bits in the byte order of this machine, whatever the TIFF's.
+ * So a TIFF of this machine's byte order without a predictor gives back the bytes that were compressed, as they were.
+ */
+OMEFS_API omefs_tiff *omefs_tiff_open(const uint8_t *tiff, size_t size, char *message, size_t message_size);
+
+/* Bytes of the decoded segment. */
+OMEFS_API int64_t omefs_tiff_segment_size(const omefs_tiff *handle);
+
+/*
+ * Decodes the bytes of one segment as they lie in the file (FillOrder 2 is turned here). Returns the number of bytes of "decoded" that
+ * belong to the segment, the lesser of its size and decoded_size; -1 on failure, after which the handle may be used again, though what
+ * it decodes next is better decoded by a fresh one.
+ */
+OMEFS_API int64_t omefs_tiff_decode(
+    omefs_tiff *handle, const uint8_t *encoded, size_t encoded_size, uint8_t *decoded, size_t decoded_size, char *message,
+    size_t message_size);
+
+OMEFS_API void omefs_tiff_close(omefs_tiff *handle);
+
+/* What a JPEG 2000 segment must decode to. */
+typedef struct omefs_j2k_segment {
+    uint32_t width;            /* pixels of a decoded row */
+    uint32_t height;           /* rows */
+    uint32_t samples;          /* of a pixel, interleaved */
+    uint32_t bytes_per_sample; /* 1, 2 or 4, in the byte order of this machine; samples of other sizes are not scaled */
+    int32_t ycbcr;             /* 1: three components that are YCbCr, to become RGB, whether or not the stream says so */
+} omefs_j2k_segment;
+
+/*
+ * Decodes a JPEG 2000 codestream or JP2 file. Images smaller than the segment are filled up with 0; larger ones, other numbers of
+ * components and deeper samples are refused before memory is taken for them. Subsampled components are repeated to full size.
+ * A JP2 that says it is YCbCr becomes RGB. Returns the bytes of the segment, or -1.
+ */
+OMEFS_API int64_t omefs_j2k_decode(
+    const omefs_j2k_segment *segment, const uint8_t *encoded, size_t encoded_size, uint8_t *decoded, size_t decoded_size, char *message,
+    size_t message_size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,16 @@
+/* A TIFF that libtiff reads out of memory. */
+#ifndef OMEFS_TIFF_MEMORY_H
+#define OMEFS_TIFF_MEMORY_H
+
+#include <tiffio.h>
+
+typedef struct {
+    uint8_t *bytes;
+    toff_t size;
+    toff_t at;
+} omefs_tiff_memory;
+
+/* Opens it for reading. The memory must outlive the TIFF. */
+TIFF *omefs_tiff_memory_open(omefs_tiff_memory *memory, TIFFOpenOptions *options);
+
+#endif
