@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+
+namespace OmeFs.Core.Codecs.Native;
+
+/// <summary>
+/// native/omefs_codecs.h, word for word. The library is searched next to the program and then as the system does. Pointers are to memory
+/// that is pinned for the call; nothing is kept.
+/// </summary>
+internal static unsafe partial class Binding
+{
+    public const string Library = "omefs_codecs";
+
+    /// <summary>The OMEFS_CODECS_VERSION this file was written for.</summary>
+    public const int Version = 1;
+
+    [LibraryImport(Library, EntryPoint = "omefs_codecs_version")]
+    public static partial int CodecsVersion();
+
+    [LibraryImport(Library, EntryPoint = "omefs_codecs_libraries")]
+    public static partial byte* CodecsLibraries();
+
+    [LibraryImport(Library, EntryPoint = "omefs_tiff_has_codec")]
+    public static partial int TiffHasCodec(ushort compression);
+
+    [LibraryImport(Library, EntryPoint = "omefs_tiff_open")]
+    public static partial TiffHandle TiffOpen(byte* tiff, nuint size, byte* message, nuint messageSize);
+
+    [LibraryImport(Library, EntryPoint = "omefs_tiff_segment_size")]
+    public static partial long TiffSegmentSize(TiffHandle handle);
+
+    [LibraryImport(Library, EntryPoint = "omefs_tiff_decode")]
+    public static partial long TiffDecode(
+        TiffHandle handle, byte* encoded, nuint encodedSize, byte* decoded, nuint decodedSize, byte* message, nuint messageSize);
+
+    [LibraryImport(Library, EntryPoint = "omefs_tiff_close")]
+    public static partial void TiffClose(nint handle);
+
+    [LibraryImport(Library, EntryPoint = "omefs_j2k_decode")]
+    public static partial long J2kDecode(
+        in J2kSegment segment, byte* encoded, nuint encodedSize, byte* decoded, nuint decodedSize, byte* message, nuint messageSize);
+
+    /// <summary>omefs_j2k_segment.</summary>
+    public readonly record struct J2kSegment(uint Width, uint Height, uint Samples, uint BytesPerSample, int YCbCr);
+}

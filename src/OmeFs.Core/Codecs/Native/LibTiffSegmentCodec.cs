@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Codecs.Native;
+
+/// <summary>
+/// Segments of one layout, decoded by libtiff. Handles are opened when they are needed, one for each decode under way, and used again.
+/// Safe from many threads.
+/// </summary>
+internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
+{
+    private readonly IfdLayout _layout;
+    private readonly SegmentDescription _description;
+    private readonly ConcurrentDictionary<Variant, HandlePool> _pools = new();
+
+    /// <param name="undoPredictor">Lets libtiff undo the predictor, and the byte order with it, where it would give bytes otherwise.</param>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>.</exception>
+    public LibTiffSegmentCodec(in IfdLayout layout, bool bigEndian, SegmentTags tags, bool undoPredictor = false)
+    {
+        Expect(layout);
+        _layout = layout;
+        var asBytes = !undoPredictor && NativeForms.Kind(layout.Compression) == NativeKind.Bytes;
+        _description = new SegmentDescription(layout, bigEndian, tags, asBytes);
+        Form = new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, asBytes);
+        // What libtiff refuses, it refuses now rather than at the first segment.
+        Pool(new Variant(layout.SegmentLength, 1, 1)).Open().Dispose();
+    }
+
+    public override DecodedForm Form { get; }
+
+    public override int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
+    {
+        if (encoded.IsEmpty || decoded.IsEmpty)
+            throw new OmeFsException(FaultKind.Corrupt, $"{_layout.Compression.Title()}: the {_layout.SegmentWord} is empty");
+        var variant = VariantOf(encoded.Span, decoded.Length);
+        var pool = Pool(variant);
+        var handle = pool.Take();
+        var count = handle.Decode(encoded.Span, decoded, out var fault);
+        if (count < 0)
+        {
+            // What a decoder keeps after a failure is nobody's promise.
+            handle.Dispose();
+            throw Fault(encoded.Span, fault);
+        }
+        pool.Return(handle);
+        return (int)count;
+    }
+
+    private static void Expect(in IfdLayout layout)
+    {
+        if (Binding.TiffHasCodec((ushort)layout.Compression) == 0)
+            throw Unsupported(layout, $"{NativeCodecs.Libraries} on this machine were built without it");
+        if (layout.BitsPerSample == 0 || layout.MixedFormats)
+            throw Unsupported(layout, "samples of one size and format expected");
+        if (layout.Subsampled && layout.Compression != Compression.Jpeg)
+            throw Unsupported(layout, "subsampled YCbCr is decoded in JPEG and JPEG 2000 only");
+        if (layout.SegmentRowBytes * layout.SegmentLength > TiffLimits.MaxSegmentBytes)
+            throw new OmeFsException(
+                FaultKind.LimitExceeded, $"{layout.Compression.Title()}: a {layout.SegmentWord} of {layout.SegmentWidth} x {layout.SegmentLength} pixels has more than {TiffLimits.MaxSegmentBytes} bytes");
+    }
+
+    private static OmeFsException Unsupported(in IfdLayout layout, string why) =>
+        new(FaultKind.Unsupported, $"{layout.Compression.Title()}: {why}");
+
+    private HandlePool Pool(Variant variant) =>
+        _pools.GetOrAdd(variant, static (it, description) => new HandlePool(description.Tiff(it.Rows, (it.Horizontal, it.Vertical))), _description);
+
+    private Variant VariantOf(ReadOnlySpan<byte> encoded, int decodedBytes)
+    {
+        var rows = (int)Math.Clamp((decodedBytes + _layout.SegmentRowBytes - 1) / _layout.SegmentRowBytes, 1, _layout.SegmentLength);
+        if (_layout.Compression == Compression.WebP)
+            WebPHeader.Expect(encoded, _layout.SegmentWidth, rows);
+        // Tag 530 is often missing or wrong; what counts is in the JPEG.
+        return _description.IsYCbCrJpeg && JpegHeader.TryParse(encoded, out var jpeg)
+            ? new Variant(rows, jpeg.Horizontal, jpeg.Vertical)
+            : new Variant(rows, 1, 1);
+    }
+
+    private OmeFsException Fault(ReadOnlySpan<byte> encoded, string fault)
+    {
+        if (_layout.Compression == Compression.Jpeg && JpegHeader.TryParse(encoded, out var jpeg))
+        {
+            if (jpeg.Precision != 8)
+                return Unsupported(_layout, $"{jpeg.Precision} bits a sample, which {NativeCodecs.Libraries} do not decode here: {fault}");
+            if (jpeg.Lossless)
+                return Unsupported(_layout, $"lossless JPEG, which {NativeCodecs.Libraries} do not decode here: {fault}");
+        }
+        return new OmeFsException(FaultKind.Corrupt, $"{_layout.Compression.Title()}: {fault}");
+    }
+
+    /// <summary>What may differ between segments of one layout: the last strip's rows, and a JPEG's subsampling.</summary>
+    private readonly record struct Variant(int Rows, int Horizontal, int Vertical);
+}

@@ -1,0 +1,47 @@
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Codecs.Native;
+
+/// <summary>What a native codec makes of a segment.</summary>
+internal enum NativeKind
+{
+    /// <summary>Not decoded natively.</summary>
+    None,
+
+    /// <summary>libtiff gives back the bytes that were compressed: byte order and predictor are still the file's.</summary>
+    Bytes,
+
+    /// <summary>libtiff gives pixels: host byte order, predictor undone.</summary>
+    Pixels,
+
+    /// <summary>Made into JPEG proper, then like <see cref="Pixels"/>.</summary>
+    OldJpeg,
+
+    /// <summary>OpenJPEG.</summary>
+    Jpeg2000,
+}
+
+/// <summary>How the bytes that a native codec returns are to be read.</summary>
+/// <param name="SamplesPerPixel">Interleaved, in every segment.</param>
+/// <param name="BitsPerSample">As packed in the rows, which begin at whole bytes.</param>
+/// <param name="FileOrder">Samples are in the file's byte order and a predictor is still to be undone; else little-endian and done.</param>
+public readonly record struct DecodedForm(int SamplesPerPixel, int BitsPerSample, bool FileOrder)
+{
+    /// <summary>Bytes of one decoded row.</summary>
+    public long RowBytes(int width) => (((long)width * SamplesPerPixel * BitsPerSample) + 7) / 8;
+}
+
+internal static class NativeForms
+{
+    public static NativeKind Kind(Compression compression) => compression switch
+    {
+        Compression.Lzw or Compression.PackBits or Compression.AdobeDeflate or Compression.Deflate or Compression.Lzma or Compression.Zstd =>
+            NativeKind.Bytes,
+        Compression.CcittRle or Compression.CcittRleW or Compression.CcittFax3 or Compression.CcittFax4 or Compression.Jpeg or Compression.Lerc
+            or Compression.WebP or Compression.ThunderScan or Compression.Next or Compression.SgiLog or Compression.SgiLog24 => NativeKind.Pixels,
+        Compression.OldJpeg => NativeKind.OldJpeg,
+        Compression.Jpeg2000Aperio33003 or Compression.Jpeg2000Aperio33004 or Compression.Jpeg2000Aperio33005 or Compression.Jpeg2000 =>
+            NativeKind.Jpeg2000,
+        _ => NativeKind.None,
+    };
+}

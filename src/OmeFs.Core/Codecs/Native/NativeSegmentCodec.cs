@@ -1,0 +1,14 @@
+namespace OmeFs.Core.Codecs.Native;
+
+/// <summary>
+/// A codec for segments of one layout. It takes a segment's bytes as they lie in the file: bits that FillOrder 2 reversed are turned inside,
+/// by the rules of the compression.
+/// </summary>
+public abstract class NativeSegmentCodec : ISegmentCodec
+{
+    /// <summary>How the decoded bytes are to be read.</summary>
+    public abstract DecodedForm Form { get; }
+
+    /// <param name="decoded">Whole rows; the number of rows says how many the segment has, which is fewer in a short last strip.</param>
+    public abstract int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded);
+}

@@ -1,0 +1,54 @@
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Codecs.Native;
+
+/// <summary>
+/// Old-style JPEG (compression 6): libtiff's decoder of it wants the whole file, so each segment becomes a JPEG of its own, for the decoder
+/// of compression 7. Safe from many threads.
+/// </summary>
+internal sealed class OldJpegCodec(in IfdLayout layout, bool bigEndian, SegmentTags tags) : NativeSegmentCodec
+{
+    private readonly int _width = layout.SegmentWidth;
+    private readonly int _length = layout.SegmentLength;
+    private readonly ReadOnlyMemory<byte> _start = tags[TiffTag.JpegTables]?.Bytes ?? default;
+    private readonly LibTiffSegmentCodec _jpeg = new(layout with { Compression = Compression.Jpeg }, bigEndian, SegmentTags.None);
+
+    public override DecodedForm Form => _jpeg.Form;
+
+    public override int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
+    {
+        var bytes = encoded.Span;
+        if (JpegStart.Of(bytes, out var pixels) is { } own)
+            return _jpeg.Decode(Whole(own, bytes[pixels..]), decoded);
+        if (_start.IsEmpty)
+            throw new OmeFsException(FaultKind.Corrupt, "old-style JPEG: tables expected in tag 513, or 519 to 521, or in front of the pixels");
+        var rows = (int)Math.Clamp(decoded.Length / Form.RowBytes(_width), 1, _length);
+        if (_width > ushort.MaxValue || rows > ushort.MaxValue)
+            throw new OmeFsException(FaultKind.Corrupt, $"old-style JPEG: at most 65535 x 65535 pixels expected, found {_width} x {rows}");
+        var whole = Whole(_start.Span, bytes);
+        JpegStart.Resize(whole, _width, rows);
+        return _jpeg.Decode(whole, decoded);
+    }
+
+    /// <summary>Start, pixels and EOI.</summary>
+    private static byte[] Whole(ReadOnlySpan<byte> start, ReadOnlySpan<byte> pixels)
+    {
+        if (pixels is [0xFF, >= 0xD0 and <= 0xD7, ..])
+            pixels = pixels[2..];
+        var whole = new byte[start.Length + pixels.Length + 2];
+        start.CopyTo(whole);
+        pixels.CopyTo(whole.AsSpan(start.Length));
+        (whole[^2], whole[^1]) = (0xFF, 0xD9);
+        NumberRestarts(whole.AsSpan(start.Length));
+        return whole;
+    }
+
+    /// <summary>Restart markers go on counting from strip to strip, but a JPEG begins with RST0.</summary>
+    private static void NumberRestarts(Span<byte> pixels)
+    {
+        var restarts = 0;
+        for (var i = 0; i < pixels.Length - 1; i++)
+            if (pixels[i] == 0xFF && pixels[i + 1] is >= 0xD0 and <= 0xD7)
+                pixels[++i] = (byte)(0xD0 | (restarts++ & 7));
+    }
+}

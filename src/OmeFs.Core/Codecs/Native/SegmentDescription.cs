@@ -1,0 +1,85 @@
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Codecs.Native;
+
+/// <summary>
+/// What libtiff is told of the segments of a layout. A segment is always described as an image of one strip, also if it is a tile: its codecs
+/// treat both alike, and are more lenient with the last strip.
+/// </summary>
+internal sealed class SegmentDescription
+{
+    private const int MinIsBlack = 1;
+    private const int YCbCr = 6;
+    private const int LogL = 32844;
+    private const int LogLuv = 32845;
+
+    private readonly IfdLayout _layout;
+    private readonly bool _bigEndian;
+    private readonly SegmentTags _tags;
+    private readonly bool _asBytes;
+
+    /// <param name="asBytes">Rows are bytes to libtiff, whatever they mean: nothing is swapped and no predictor undone.</param>
+    public SegmentDescription(in IfdLayout layout, bool bigEndian, SegmentTags tags, bool asBytes)
+    {
+        (_layout, _tags, _asBytes) = (layout, tags, asBytes);
+        _bigEndian = asBytes ? !BitConverter.IsLittleEndian : bigEndian;
+        IsYCbCrJpeg = layout is { Compression: Compression.Jpeg, Photometric: YCbCr, SamplesPerSegment: 3 };
+    }
+
+    /// <summary>Becomes RGB: libtiff has to be told the subsampling which the JPEG has.</summary>
+    public bool IsYCbCrJpeg { get; }
+
+    /// <param name="rows">Rows of the segment.</param>
+    /// <param name="sampling">Of a YCbCr JPEG's first component.</param>
+    public byte[] Tiff(int rows, (int Horizontal, int Vertical) sampling)
+    {
+        var tiff = new SegmentTiff(_bigEndian);
+        tiff.Add(TiffTag.ImageWidth, TiffFieldType.Long, _asBytes ? _layout.SegmentRowBytes : _layout.SegmentWidth);
+        tiff.Add(TiffTag.ImageLength, TiffFieldType.Long, rows);
+        tiff.Add(TiffTag.RowsPerStrip, TiffFieldType.Long, rows);
+        tiff.Add(TiffTag.Compression, TiffFieldType.Short, (int)_layout.Compression);
+        tiff.Add(TiffTag.FillOrder, TiffFieldType.Short, _layout.ReversedBits ? 2 : 1);
+        tiff.Add(TiffTag.StripOffsets, TiffFieldType.Long, 0);
+        tiff.Add(TiffTag.StripByteCounts, TiffFieldType.Long, 0);
+        tiff.Add(TiffTag.PlanarConfiguration, TiffFieldType.Short, 1);
+        AddSamples(tiff);
+        if (IsYCbCrJpeg)
+            tiff.Add(TiffTag.YCbCrSubsampling, TiffFieldType.Short, sampling.Horizontal, sampling.Vertical);
+        foreach (var tag in SegmentTags.Wanted)
+            if (_tags[tag] is { } value)
+                tiff.Add(value);
+        return tiff.ToArray();
+    }
+
+    private void AddSamples(SegmentTiff tiff)
+    {
+        var samples = _asBytes ? 1 : _layout.SamplesPerSegment;
+        var photometric = Photometric();
+        tiff.Add(TiffTag.SamplesPerPixel, TiffFieldType.Short, samples);
+        tiff.Add(TiffTag.BitsPerSample, TiffFieldType.Short, All(samples, _asBytes ? 8 : _layout.BitsPerSample));
+        tiff.Add(TiffTag.Photometric, TiffFieldType.Short, photometric);
+        var colours = photometric is YCbCr or LogLuv ? 3 : 1;
+        if (samples > colours)
+            tiff.Add(TiffTag.ExtraSamples, TiffFieldType.Short, All(samples - colours, 0));
+        if (_asBytes)
+            return;
+        tiff.Add(TiffTag.SampleFormat, TiffFieldType.Short, All(samples, (int)_layout.Format));
+        if (_layout.Predictor > 1 && NativeForms.Kind(_layout.Compression) == NativeKind.Bytes)
+            tiff.Add(TiffTag.Predictor, TiffFieldType.Short, _layout.Predictor);
+    }
+
+    /// <summary>Only where the codec asks for it: anything else libtiff would refuse or warn about for reasons that do not matter here.</summary>
+    private int Photometric() => _layout.Compression switch
+    {
+        Compression.Jpeg when IsYCbCrJpeg => YCbCr,
+        Compression.SgiLog or Compression.SgiLog24 => _layout.SamplesPerSegment == 3 ? LogLuv : LogL,
+        _ => MinIsBlack,
+    };
+
+    private static long[] All(int count, int value)
+    {
+        var values = new long[count];
+        Array.Fill(values, value);
+        return values;
+    }
+}
