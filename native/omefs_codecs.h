@@ -60,7 +60,7 @@ OMEFS_API int64_t omefs_tiff_segment_size(const omefs_tiff *handle);
 
 /*
  * Decodes the bytes of one segment as they lie in the file (FillOrder 2 is turned here). Returns the number of bytes of "decoded" that
- * belong to the segment, the lesser of its size and decoded_size; -1 on failure, after which the handle may be used again, though what
+ * belong to the segment: as many whole rows as there is room for; -1 on failure, after which the handle may be used again, though what
  * it decodes next is better decoded by a fresh one.
  */
 OMEFS_API int64_t omefs_tiff_decode(

@@ -16,6 +16,7 @@ struct omefs_tiff {
     omefs_message message;
     TIFF *tiff;
     tmsize_t segment_size;
+    tmsize_t row_size;
     int reversed_bits;
 };
 
@@ -72,6 +73,11 @@ static int prepare(omefs_tiff *handle)
         return 0;
     }
     handle->segment_size = size;
+    handle->row_size = TIFFScanlineSize(handle->tiff);
+    if (handle->row_size <= 0 || size % handle->row_size != 0) {
+        omefs_message_error(&handle->message, "a segment of whole rows expected");
+        return 0;
+    }
     return 1;
 }
 
@@ -126,9 +132,13 @@ int64_t omefs_tiff_decode(
     omefs_tiff *handle, const uint8_t *encoded, size_t encoded_size, uint8_t *decoded, size_t decoded_size, char *message,
     size_t message_size)
 {
-    const tmsize_t count = decoded_size < (size_t)handle->segment_size ? (tmsize_t)decoded_size : handle->segment_size;
+    const tmsize_t room = decoded_size < (size_t)handle->segment_size ? (tmsize_t)decoded_size : handle->segment_size;
+    /* Some decoders refuse a fraction of a row; libtiff's of SGILog ends the process (assert in tif_luv.c). */
+    const tmsize_t count = room - (room % handle->row_size);
     omefs_message_clear(&handle->message);
-    if (encoded_size == 0 || encoded_size > MOST_SEGMENT_BYTES) {
+    if (count == 0) {
+        omefs_message_error(&handle->message, "room for a row of %zu bytes expected, found %zu", (size_t)handle->row_size, decoded_size);
+    } else if (encoded_size == 0 || encoded_size > MOST_SEGMENT_BYTES) {
         omefs_message_error(&handle->message, "1 to %zu encoded bytes expected, found %zu", MOST_SEGMENT_BYTES, encoded_size);
     } else {
         /* Not every codec fills what it was given, and what was there before is somebody else's. */

@@ -52,6 +52,8 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
             throw Unsupported(layout, $"{NativeCodecs.Libraries} on this machine were built without it");
         if (layout.BitsPerSample == 0 || layout.MixedFormats)
             throw Unsupported(layout, "samples of one size and format expected");
+        if (NativeForms.Unfit(layout) is { } expected)
+            throw Unsupported(layout, $"{expected}, found {layout.SamplesPerSegment} of {layout.BitsPerSample}");
         if (layout.Subsampled && layout.Compression != Compression.Jpeg)
             throw Unsupported(layout, "subsampled YCbCr is decoded in JPEG and JPEG 2000 only");
         if (layout.SegmentRowBytes * layout.SegmentLength > TiffLimits.MaxSegmentBytes)

@@ -44,4 +44,17 @@ internal static class NativeForms
             NativeKind.Jpeg2000,
         _ => NativeKind.None,
     };
+
+    /// <summary>What a codec wants of the samples, or null where these are right.</summary>
+    public static string? Unfit(in IfdLayout layout) => layout.Compression switch
+    {
+        Compression.CcittRle or Compression.CcittRleW or Compression.CcittFax3 or Compression.CcittFax4 when layout.BitsPerSample != 1 =>
+            "samples of 1 bit expected",
+        Compression.Next when layout is not { BitsPerSample: 2, SamplesPerSegment: 1 } => "one sample of 2 bits expected",
+        Compression.ThunderScan when layout is not { BitsPerSample: 4, SamplesPerSegment: 1 } => "one sample of 4 bits expected",
+        Compression.WebP when layout is not { BitsPerSample: 8, SamplesPerSegment: 3 or 4 } => "three or four samples of 8 bits expected",
+        Compression.Jpeg or Compression.OldJpeg when layout.BitsPerSample is not (8 or 12) => "samples of 8 or 12 bits expected",
+        Compression.Lerc when layout.BitsPerSample is not (8 or 16 or 32 or 64) => "samples of 8, 16, 32 or 64 bits expected",
+        _ => null,
+    };
 }

@@ -25,6 +25,10 @@ internal sealed class OldJpegCodec(in IfdLayout layout, bool bigEndian, SegmentT
         var rows = (int)Math.Clamp(decoded.Length / Form.RowBytes(_width), 1, _length);
         if (_width > ushort.MaxValue || rows > ushort.MaxValue)
             throw new OmeFsException(FaultKind.Corrupt, $"old-style JPEG: at most 65535 x 65535 pixels expected, found {_width} x {rows}");
+        // Wang's writer leaves the scan header to the strips; it says what the tables' order says.
+        foreach (var header in new JpegSegments(bytes))
+            if (header.Start == 0 && header.Marker == 0xDA)
+                bytes = bytes[header.End..];
         var whole = Whole(_start.Span, bytes);
         JpegStart.Resize(whole, _width, rows);
         return _jpeg.Decode(whole, decoded);
