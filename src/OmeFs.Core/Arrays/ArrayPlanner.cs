@@ -16,10 +16,11 @@ public static class ArrayPlanner
     {
         var level = series.Levels[levelNumber];
         var layouts = LevelLayouts.Of(series, level);
-        layouts.CheckAll();
+        var codecs = new LevelCodecs(level.File);
+        await layouts.CheckAllAsync(codecs, cancellation);
         var first = layouts.First;
         var ifd = await level.File.EntriesAsync(level.Table[first.Row], first.Label, cancellation);
-        return new Plan(series, level, first.Layout, layouts.Reasons(), await NoDataAsync(level.File, ifd, cancellation), cache).Make();
+        return new Plan(series, level, first.Layout, layouts.Reasons(), await NoDataAsync(level.File, ifd, cancellation), codecs, cache).Make();
     }
 
     private static async Task<string?> NoDataAsync(TiffFile file, IfdEntries ifd, CancellationToken cancellation) =>
@@ -29,7 +30,7 @@ public static class ArrayPlanner
 
     /// <summary>The choices for one level; what they are is MAPPING's table "Which origin a chunk has".</summary>
     private sealed class Plan(
-        ImageSeries series, SeriesLevel level, IfdLayout layout, IReadOnlyList<string> reasons, string? nodata, SegmentCache cache)
+        ImageSeries series, SeriesLevel level, IfdLayout layout, IReadOnlyList<string> reasons, string? nodata, LevelCodecs codecs, SegmentCache cache)
     {
         private readonly LevelSegments _segments = new(level, series.SamplesPerPixel);
         private readonly DataType _stored = SampleTypes.Of(layout, level.File.Header.BigEndian)!.Value;
@@ -86,7 +87,7 @@ public static class ArrayPlanner
                 : layout.Compression == Compression.None ? ChunkRules.CutBandRows(layout, rowBytes)
                 : ChunkRules.BandRows(layout, rowBytes);
             var shape = new Extent5(1, layout.SamplesPerSegment, 1, rows, layout.SegmentWidth);
-            var decoder = new SegmentDecoder(_segments, type, rows, cache);
+            var decoder = new SegmentDecoder(_segments, codecs, type, rows, cache);
             var store = new AssembledChunks(_segments, decoder, Shape, shape, type.Size, fill);
             return Array(type, shape, ChunkCompressor.None, fill, store, [(ChunkOrigin.Assembled, Total(shape), why)]);
         }

@@ -32,10 +32,20 @@ internal sealed class LevelLayouts
     }
 
     /// <summary>Throws what omefs cannot show, by IFD and tag.</summary>
-    public void CheckAll()
+    public async Task CheckAllAsync(LevelCodecs codecs, CancellationToken cancellation)
     {
         foreach (var occurrence in _occurrences)
+        {
             Check(occurrence);
+            try
+            {
+                await codecs.ForAsync(_level.Table[occurrence.Row], occurrence.Layout, cancellation);
+            }
+            catch (OmeFsException fault) when (fault.Kind == FaultKind.Unsupported)
+            {
+                throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Compression, fault.Message);
+            }
+        }
     }
 
     /// <summary>Why the level cannot be shown as it is stored; empty where it can.</summary>
@@ -71,16 +81,20 @@ internal sealed class LevelLayouts
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.BitsPerSample, layout.BitsPerSample == 0 ? "the samples of a pixel differ in size, which Zarr cannot show" : $"samples of {layout.BitsPerSample} bits (SampleFormat {layout.Format}) have no Zarr type");
         if (SampleTypes.Of(First.Layout, false) != type)
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.BitsPerSample, $"{SampleTypes.Of(First.Layout, false)} as in {First.Label} expected, found {type}");
-        if (SegmentCodecs.For(layout.Compression) is null)
+        if (!LevelCodecs.Handle(layout.Compression))
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Compression, $"{layout.Compression.Title()} ({(ushort)layout.Compression}) cannot be decoded");
         if (!CanUndo(layout))
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Predictor, $"predictor {(ushort)layout.Predictor} of samples of {layout.BitsPerSample} bits is not defined");
-        if (layout.Subsampled)
+        if (layout.Subsampled && !UpsamplesItself(layout.Compression))
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.YCbCrSubsampling, "subsampled YCbCr cannot be shown yet");
         var most = NeedsDecoding(layout) ? TiffLimits.MaxSegmentBytes : TiffLimits.MaxStoredSegmentBytes;
         if (Int128.Max(layout.SegmentRowBytes, DecodedRowBytes(layout, type)) * layout.SegmentLength > most)
             throw Fault(FaultKind.Unsupported, occurrence, TiffTag.RowsPerStrip, $"a {layout.SegmentWord} of {layout.SegmentWidth}×{layout.SegmentLength} pixels is too large to be decoded at once");
     }
+
+    private static bool UpsamplesItself(Compression compression) =>
+        compression is Compression.Jpeg or Compression.OldJpeg or Compression.Jpeg2000Aperio33003 or Compression.Jpeg2000Aperio33004
+            or Compression.Jpeg2000Aperio33005 or Compression.Jpeg2000 or Compression.WebP;
 
     private static bool CanUndo(in IfdLayout layout) => layout.Predictor switch
     {

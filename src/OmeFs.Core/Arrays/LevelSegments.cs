@@ -53,19 +53,19 @@ internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
     }
 
     /// <summary>Throws where so few encoded bytes cannot become so many: before room is made for what a small file merely claims.</summary>
-    public void CheckRatio(in IfdRecord ifd, in IfdLayout layout, long segment, long encodedBytes, long decodedBytes)
+    public void CheckRatio(ISegmentCodec codec, in IfdRecord ifd, in IfdLayout layout, long segment, long encodedBytes, long decodedBytes)
     {
-        if (decodedBytes / SegmentCodecs.For(layout.Compression)!.LargestRatio > encodedBytes)
+        if (decodedBytes / codec.LargestRatio > encodedBytes)
             throw Corrupt(ifd, layout, segment, $"{decodedBytes} bytes expected, more than {encodedBytes} encoded ones can hold");
     }
 
     /// <summary>Undoes a segment's compression; it must hold at least as many bytes as <paramref name="decoded"/> has room for.</summary>
-    public void Decode(in IfdRecord ifd, in IfdLayout layout, long segment, ReadOnlyMemory<byte> encoded, Span<byte> decoded)
+    public void Decode(ISegmentCodec codec, in IfdRecord ifd, in IfdLayout layout, long segment, ReadOnlyMemory<byte> encoded, Span<byte> decoded)
     {
         int count;
         try
         {
-            count = SegmentCodecs.For(layout.Compression)!.Decode(encoded, decoded);
+            count = codec.Decode(encoded, decoded);
         }
         catch (OmeFsException fault) when (fault.Kind == FaultKind.Corrupt)
         {

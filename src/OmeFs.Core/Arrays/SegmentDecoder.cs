@@ -1,5 +1,6 @@
 using System.Buffers;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Arrays;
@@ -8,7 +9,7 @@ namespace OmeFs.Core.Arrays;
 /// Reads segments and decodes them into samples as an assembled array shows them: rows of <see cref="IfdLayout.SegmentWidth"/> pixels, each
 /// of <see cref="IfdLayout.SamplesPerSegment"/> little-endian samples. Long uncompressed strips are taken in pieces of some rows.
 /// </summary>
-internal sealed class SegmentDecoder(LevelSegments level, DataType type, int pieceRows, SegmentCache cache)
+internal sealed class SegmentDecoder(LevelSegments level, LevelCodecs codecs, DataType type, int pieceRows, SegmentCache cache)
 {
     /// <summary>Rows of one decoded piece: a whole tile or strip, or as many rows of a long uncompressed strip.</summary>
     public int RowsPerPiece(in IfdLayout layout) =>
@@ -29,20 +30,21 @@ internal sealed class SegmentDecoder(LevelSegments level, DataType type, int pie
             return [];
         var firstRow = piece * RowsPerPiece(layout);
         var rows = Math.Min(RowsPerPiece(layout), layout.RowsOfSegment(down) - firstRow);
-        var packedBytes = checked((int)(rows * layout.SegmentRowBytes));
+        var codec = await codecs.ForAsync(ifd, layout, CancellationToken.None);
+        var packedBytes = checked((int)(rows * codec.Form.RowBytes(layout.SegmentWidth)));
         if (layout.Compression == Compression.None)
             range = PieceOf(ifd, layout, segment, range, firstRow * layout.SegmentRowBytes, packedBytes);
         if (range.Length > Math.Min(level.Source.Length, TiffLimits.MaxSegmentBytes))
             throw level.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {level.Source.Length} bytes");
-        level.CheckRatio(ifd, layout, segment, range.Length, packedBytes);
+        level.CheckRatio(codec.Codec, ifd, layout, segment, range.Length, packedBytes);
         var encoded = ArrayPool<byte>.Shared.Rent((int)range.Length);
         try
         {
             await level.Source.ReadAtAsync(range.Offset, encoded.AsMemory(0, (int)range.Length));
-            // Deflating takes long enough to be worth another thread: the reader that asked serves others meanwhile.
+            // Decoding takes long enough to be worth another thread: the reader that asked serves others meanwhile.
             return layout.Compression == Compression.None
-                ? Decode(ifd, layout, segment, encoded.AsMemory(0, (int)range.Length), rows, packedBytes)
-                : await Task.Run(() => Decode(ifd, layout, segment, encoded.AsMemory(0, (int)range.Length), rows, packedBytes));
+                ? Decode(codec, ifd, layout, segment, encoded.AsMemory(0, (int)range.Length), rows, packedBytes)
+                : await Task.Run(() => Decode(codec, ifd, layout, segment, encoded.AsMemory(0, (int)range.Length), rows, packedBytes));
         }
         finally
         {
@@ -57,17 +59,17 @@ internal sealed class SegmentDecoder(LevelSegments level, DataType type, int pie
         return new ByteRange(range.Offset + start, length);
     }
 
-    private byte[] Decode(IfdRecord ifd, IfdLayout layout, long segment, Memory<byte> encoded, int rows, int packedBytes)
+    private byte[] Decode(LevelCodec codec, IfdRecord ifd, IfdLayout layout, long segment, Memory<byte> encoded, int rows, int packedBytes)
     {
-        if (layout.ReversedBits)
+        if (layout.ReversedBits && !codec.TurnsBits)
             SampleUnpacker.ReverseBits(encoded.Span);
         var packed = ArrayPool<byte>.Shared.Rent(packedBytes);
         try
         {
-            level.Decode(ifd, layout, segment, encoded, packed.AsSpan(0, packedBytes));
+            level.Decode(codec.Codec, ifd, layout, segment, encoded, packed.AsSpan(0, packedBytes));
             var samplesPerRow = layout.SegmentWidth * layout.SamplesPerSegment;
             var samples = GC.AllocateUninitializedArray<byte>(checked(rows * samplesPerRow * type.Size));
-            Unpack(packed.AsSpan(0, packedBytes), samplesPerRow, rows, layout, samples);
+            Unpack(packed.AsSpan(0, packedBytes), samplesPerRow, rows, layout, codec.Form, samples);
             return samples;
         }
         finally
@@ -76,8 +78,13 @@ internal sealed class SegmentDecoder(LevelSegments level, DataType type, int pie
         }
     }
 
-    private void Unpack(Span<byte> packed, int samplesPerRow, int rows, in IfdLayout layout, Span<byte> samples)
+    private void Unpack(Span<byte> packed, int samplesPerRow, int rows, IfdLayout layout, DecodedForm form, Span<byte> samples)
     {
+        if (!form.FileOrder)
+        {
+            SampleUnpacker.Unpack(packed, samplesPerRow, rows, layout with { BitsPerSample = form.BitsPerSample }, false, type, samples);
+            return;
+        }
         // Predictor 3 works on bytes as they are stored and leaves them little-endian; predictor 2 on numbers, so after swapping.
         if (layout.Predictor == Predictor.FloatingPoint)
             FloatPredictor.Undo(packed, (int)layout.SegmentRowBytes, layout.BitsPerSample / 8, layout.SamplesPerSegment);

@@ -10,6 +10,7 @@ namespace OmeFs.Core.Arrays;
 /// </summary>
 internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level, IfdLayout layout, FillValue fill, SegmentCache cache) : IChunkStore
 {
+    private readonly ISegmentCodec _codec = SegmentCodecs.For(layout.Compression)!;
     private readonly int _last = layout.Down - 1;
     private readonly long _stripBytes = layout.SegmentLength * layout.SegmentRowBytes;
 
@@ -42,7 +43,7 @@ internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level,
             throw LevelSegments.NoSuchChunk(chunk);
         if (range.Length > Math.Min(level.Source.Length, TiffLimits.MaxSegmentBytes))
             throw level.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {level.Source.Length} bytes");
-        level.CheckRatio(ifd, layout, segment, level.Source.Length, _stripBytes);
+        level.CheckRatio(_codec, ifd, layout, segment, level.Source.Length, _stripBytes);
         var encoded = new byte[range.Length];
         await level.Source.ReadAtAsync(range.Offset, encoded);
         return await Task.Run(() => Remake(ifd, segment, encoded));
@@ -54,7 +55,7 @@ internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level,
         try
         {
             var expected = (int)(layout.RowsOfSegment(_last) * layout.SegmentRowBytes);
-            level.Decode(ifd, layout, segment, encoded, rows.AsSpan(0, expected));
+            level.Decode(_codec, ifd, layout, segment, encoded, rows.AsSpan(0, expected));
             fill.Fill(rows.AsSpan(expected, (int)_stripBytes - expected), expected);
             return StoredDeflate.Wrap(rows.AsSpan(0, (int)_stripBytes));
         }

@@ -82,5 +82,5 @@ public class SampleUnpackerTests
     }
 
     private static IfdLayout Layout(int bits, SampleFormat format, bool reversed) => new(
-        PerRow, Rows, 1, 1, bits, format, false, Compression.None, 1, 1, false, reversed, false, false, true, false, PerRow, Rows);
+        PerRow, Rows, 1, 1, bits, format, false, Compression.None, 1, Predictor.None, false, reversed, false, false, true, false, PerRow, Rows);
 }

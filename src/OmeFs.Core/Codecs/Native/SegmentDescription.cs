@@ -64,8 +64,8 @@ internal sealed class SegmentDescription
         if (_asBytes)
             return;
         tiff.Add(TiffTag.SampleFormat, TiffFieldType.Short, All(samples, (int)_layout.Format));
-        if (_layout.Predictor > 1 && NativeForms.Kind(_layout.Compression) == NativeKind.Bytes)
-            tiff.Add(TiffTag.Predictor, TiffFieldType.Short, _layout.Predictor);
+        if (_layout.Predictor != Predictor.None && NativeForms.Kind(_layout.Compression) == NativeKind.Bytes)
+            tiff.Add(TiffTag.Predictor, TiffFieldType.Short, (long)_layout.Predictor);
     }
 
     /// <summary>Only where the codec asks for it: anything else libtiff would refuse or warn about for reasons that do not matter here.</summary>

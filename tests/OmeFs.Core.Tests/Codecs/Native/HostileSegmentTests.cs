@@ -127,7 +127,7 @@ public class HostileSegmentTests(ITestOutputHelper output)
     }
 
     internal static IfdLayout Layout(Compression compression, int width, int length) =>
-        new(width, length, 1, 8, SampleFormat.Unsigned, false, compression, 1, 1, false, false, false, false, true, true, width, length);
+        new(width, length, 1, 1, 8, SampleFormat.Unsigned, false, compression, 1, Predictor.None, false, false, false, false, true, true, width, length);
 
     /// <summary>As the C program reads it: see there.</summary>
     private static byte[] Describe(SegmentCases.Case it)
