@@ -66,10 +66,20 @@ public class ArrayPlannerTests
     }
 
     [Theory]
-    [InlineData(TiffTag.Compression, 5UL, "LZW (5) cannot be decoded yet")]
-    [InlineData(TiffTag.Compression, 7UL, "JPEG (7)")]
+    [InlineData(12, 2UL, "predictor 2 of samples of 12 bits")]
+    [InlineData(16, 3UL, "predictor 3 of samples of 16 bits")]
+    [InlineData(8, 7UL, "predictor 7")]
+    public async Task A_predictor_that_is_not_defined_is_refused(int bits, ulong predictor, string message)
+    {
+        var ifd = new TestImage { Bits = bits, Deflate = true }.ToIfd().Short(TiffTag.Predictor, predictor);
+        var fault = await Assert.ThrowsAsync<OmeFsException>(() => TestView.OpenAsync(ifd));
+        Assert.Equal(FaultKind.Unsupported, fault.Kind);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(TiffTag.Compression, 50002UL, "JPEG XL (50002) cannot be decoded")]
     [InlineData(TiffTag.Compression, 44510UL, "compression 44510")]
-    [InlineData(TiffTag.Predictor, 2UL, "predictor 2 cannot be undone yet")]
     public async Task What_cannot_be_shown_is_refused_by_IFD_and_tag(TiffTag tag, ulong value, string message)
     {
         var ifd = new TestImage().ToIfd().Remove(tag).Short(tag, value);
