@@ -119,6 +119,14 @@ while read -r place; do
   if [[ -n $place && $(readlink -f "$place") == "$dotnet_root" ]]; then found_by_itself=true; fi
 done <<<"${registered:-$'/usr/share/dotnet\n/usr/lib/dotnet'}"
 
+# The image codecs: libtiff and OpenJPEG behind one small library. Without it the common codecs still work.
+codec_packages=(cmake make gcc libc6-dev libtiff-dev libopenjp2-7-dev)
+if ! native/build.sh >/dev/null 2>&1; then
+  apt_has libtiff-dev || apt_update_once
+  apt_install "${codec_packages[@]}"
+  native/build.sh >/dev/null || fail "the native codec library did not build"
+fi
+
 staging=$(mktemp -d)
 trap 'rm -rf "$staging"' EXIT
 dotnet publish src/OmeFs/OmeFs.csproj -c Release -o "$staging/omefs" -nodeReuse:false --nologo -v quiet </dev/null

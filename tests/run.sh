@@ -52,6 +52,9 @@ needs() {
   command -v node >/dev/null || echo nodejs
   command -v npm >/dev/null || echo npm
   command -v gcc >/dev/null || echo "gcc libc6-dev"
+  command -v cmake >/dev/null && command -v make >/dev/null || echo "cmake make"
+  [[ -e /usr/include/x86_64-linux-gnu/tiffio.h || -e /usr/include/aarch64-linux-gnu/tiffio.h || -e /usr/include/tiffio.h ]] || echo libtiff-dev
+  compgen -G "/usr/include/openjpeg-2.*/openjpeg.h" >/dev/null || echo libopenjp2-7-dev
   [[ -x /usr/bin/python3 ]] || echo python3
   local module
   for module in zarr tifffile numcodecs lxml jsonschema; do
@@ -85,6 +88,7 @@ fi
 
 tests/fixtures/make.sh || fail "the fixtures could not be made"
 
+native/build.sh >/dev/null || fail "the native codec library did not build"
 dotnet build OmeFs.sln -c Release -nodeReuse:false -v quiet -clp:ErrorsOnly || fail "the build failed"
 dotnet publish src/OmeFs/OmeFs.csproj -c Release -o "$work/omefs" -nodeReuse:false -v quiet || fail "the publish failed"
 chmod -R go+rX "$work/omefs"

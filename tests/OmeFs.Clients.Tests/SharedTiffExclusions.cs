@@ -7,6 +7,8 @@ namespace OmeFs.Clients.Tests;
 internal static class SharedTiffExclusions
 {
     private const string Gdal = "rouault+gdal/autotest/gcore/data/";
+    private const string Tigers = "BitMiracle+libtiff.net/TestCase/Expected.Tiff/tiger-rgb-float-tile-planar-";
+    private const string TwelveMonkeys = "haraldk+TwelveMonkeys/imageio/imageio-tiff/src/test/resources/tiff/";
 
     internal static readonly IReadOnlyDictionary<string, (string Says, string Why)> Table = new Dictionary<string, (string, string)>
     {
@@ -17,5 +19,32 @@ internal static class SharedTiffExclusions
         [Gdal + "cint_sar.tif"] = ("BitsPerSample", "complex integers: neither Zarr nor numpy has such a type"),
         [Gdal + "int12_ycbcr_contig.tif"] = ("YCbCrSubsampling", "subsampled YCbCr outside JPEG: samples do not lie one a pixel"),
         ["cgohlke+imagecodecs/tests/data/tiff/gray.depth.deflate.u1.tif"] = ("ImageDepth", "a volume in one IFD (SGI's ImageDepth): its tiles are no planes"),
+    };
+
+    private const string Planar = "tiffcp mixes up the samples of planar tiles with a predictor or LZW";
+    private const string Subsampled = "tiffcp keeps tiled JPEG as subsampled YCbCr, which tifffile does not take apart";
+    private const string TooLarge = "tiffcp refuses its size";
+
+    /// <summary>Files that are shown, but about whose pixels neither tifffile nor tiffcp has a usable answer, each with why.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> Unjudged = new Dictionary<string, string>
+    {
+        ["cgohlke+imagecodecs/tests/data/tiff/rgb.tiled.jpeg.u1.tif"] = Subsampled,
+        ["cgohlke+imagecodecs/tests/data/tiff/rgb.tiled.jpeg.u2.tif"] = "JPEG of 12 bits, which Debian's libjpeg cannot decode: its chunks are errors",
+        ["cogeotiff+rio-tiler/tests/fixtures/cog_rgb.tif"] = Subsampled,
+        ["image-rs+image-tiff/tests/images/tiled-jpeg-ycbcr.tif"] = Subsampled,
+        ["python-pillow+Pillow/Tests/images/child_ifd.tiff"] = Subsampled,
+        [Tigers + "24.tif_converted_deflate_3.tif"] = Planar,
+        [Tigers + "24.tif_converted_lzw.tif"] = Planar,
+        [Tigers + "32.tif_converted_deflate_3.tif"] = Planar,
+        [Tigers + "32.tif_converted_lzw.tif"] = Planar,
+        [Tigers + "64.tif_converted_deflate_3.tif"] = Planar,
+        [Tigers + "64.tif_converted_lzw.tif"] = Planar,
+        ["AcademySoftwareFoundation+OpenImageIO/testsuite/tiff-misc/ref/check1.tif"] = Planar,
+        ["python-pillow+Pillow/Tests/images/tiff_tiled_planar_16bit_RGBa.tiff"] = TooLarge,
+        [Gdal + "separate_tiled.tif"] = TooLarge,
+        ["rouault+gdal/autotest/cpp/data/bug1488.tif"] = TooLarge,
+        [Gdal + "contig_tiled.tif"] = "tiffcp stops at PackBits segments that end early",
+        [TwelveMonkeys + "CCITT-G4-300dpi-StripByteCounts0.tif"] = "its byte count is 0, from which libtiff guesses and omefs concludes that there is no strip",
+        [TwelveMonkeys + "incorrect-compression-rle-as-g3.tif"] = "says G3 and is RLE: libtiff gives up",
     };
 }

@@ -1,8 +1,8 @@
 namespace OmeFs.Clients.Tests;
 
 /// <summary>
-/// Every single-file TIFF of the shared corpus that is uncompressed or deflate: each pixel of each plane and level through
-/// zarr-python equals tifffile's. One test a project of the corpus; a failure lists its files.
+/// Every single-file TIFF of the shared corpus in a codec that omefs has: each pixel of each plane and level through zarr-python
+/// equals tifffile's, or libtiff's where tifffile has no decoder. One test a project of the corpus; a failure lists its files.
 /// </summary>
 public sealed class SharedTiffTests(PixelComparer comparer) : IClassFixture<PixelComparer>
 {
@@ -16,14 +16,34 @@ public sealed class SharedTiffTests(PixelComparer comparer) : IClassFixture<Pixe
     public static TheoryData<string> OtherProjects =>
         [.. Others.Select(entry => entry.Project).Distinct().DefaultIfEmpty(NoCorpus)];
 
-    private static IEnumerable<CatalogueEntry> Others => Catalogue.Entries.Where(entry => entry.IsTiff && !entry.IsMalformed && !entry.IsReadable);
+    private static IEnumerable<CatalogueEntry> Others => Catalogue.Entries.Where(entry => entry.IsTiff && !entry.IsMalformed && !entry.IsReadable && !entry.IsUnjudged);
 
     [SkippableTheory]
     [MemberData(nameof(Projects))]
     public void Every_pixel_equals_tifffiles(string project)
     {
         Repository.SkipWithoutCorpus();
-        Report(Readable.Where(entry => entry.Project == project && !SharedTiffExclusions.Table.ContainsKey(entry.Path)), Compare);
+        Report(
+            Readable.Where(entry => entry.Project == project && !SharedTiffExclusions.Table.ContainsKey(entry.Path)
+                && !SharedTiffExclusions.Unjudged.ContainsKey(entry.Path)),
+            Compare);
+    }
+
+    /// <summary>What nobody can judge is shown all the same, and each chunk can be read or is a clear error.</summary>
+    [SkippableFact]
+    public void What_nobody_can_judge_is_shown()
+    {
+        Repository.SkipWithoutCorpus();
+        foreach (var path in SharedTiffExclusions.Unjudged.Keys)
+            Assert.Contains(Readable, entry => entry.Path == path);
+        Report(Readable.Where(entry => SharedTiffExclusions.Unjudged.ContainsKey(entry.Path)).Concat(Catalogue.Entries.Where(entry => entry.IsUnjudged)), Shown);
+    }
+
+    private static IEnumerable<string> Shown(CatalogueEntry entry)
+    {
+        var ran = Commands.Run([Repository.Omefs, "inspect", entry.FullPath]);
+        if (ran.ExitCode != 0)
+            yield return ran.ToString();
     }
 
     /// <summary>The table of exclusions tells the truth: each file is in the corpus, and is refused with that message.</summary>
