@@ -68,28 +68,41 @@ internal sealed class LevelLayouts
 
     private void Check(Occurrence occurrence)
     {
-        var layout = occurrence.Layout;
+        var (layout, first) = (occurrence.Layout, First.Layout);
         if (!layout.HasSegments)
             throw Fault(FaultKind.Corrupt, occurrence, TiffTag.StripOffsets, "missing: the IFD has no pixels");
-        if (layout.Width != First.Layout.Width || layout.Length != First.Layout.Length)
-            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.ImageWidth, $"{First.Layout.Width}×{First.Layout.Length} pixels as in {First.Label} expected, found {layout.Width}×{layout.Length}");
+        if ((layout.Width, layout.Length) != (first.Width, first.Length))
+            throw Unlike(occurrence, TiffTag.ImageWidth, $"{first.Width}×{first.Length} pixels", $"{layout.Width}×{layout.Length}");
         if (layout.Depth != 1)
-            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.ImageDepth, $"{layout.Depth} planes in one IFD cannot be shown yet");
+            throw Unsupported(occurrence, TiffTag.ImageDepth, $"{layout.Depth} planes in one IFD cannot be shown yet");
         if (layout.SamplesPerPixel != _samplesPerPixel)
-            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.SamplesPerPixel, $"{_samplesPerPixel} expected, found {layout.SamplesPerPixel}");
+            throw Unlike(occurrence, TiffTag.SamplesPerPixel, $"{_samplesPerPixel}", $"{layout.SamplesPerPixel}");
+        if (layout.BitsPerSample == 0)
+            throw Unsupported(occurrence, TiffTag.BitsPerSample, "the samples of a pixel differ in size, which Zarr cannot show");
         if (SampleTypes.Of(layout, false) is not { } type)
-            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.BitsPerSample, layout.BitsPerSample == 0 ? "the samples of a pixel differ in size, which Zarr cannot show" : $"samples of {layout.BitsPerSample} bits (SampleFormat {layout.Format}) have no Zarr type");
-        if (SampleTypes.Of(First.Layout, false) != type)
-            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.BitsPerSample, $"{SampleTypes.Of(First.Layout, false)} as in {First.Label} expected, found {type}");
+            throw Unsupported(
+                occurrence, TiffTag.BitsPerSample, $"samples of {layout.BitsPerSample} bits (SampleFormat {layout.Format}) have no Zarr type");
+        if (SampleTypes.Of(first, false) is { } firstType && firstType != type)
+            throw Unlike(occurrence, TiffTag.BitsPerSample, $"{firstType}", $"{type}");
+        CheckSegments(occurrence, layout, type);
+    }
+
+    private void CheckSegments(Occurrence occurrence, in IfdLayout layout, DataType type)
+    {
         if (!LevelCodecs.Handle(layout.Compression))
-            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Compression, $"{layout.Compression.Title()} ({(ushort)layout.Compression}) cannot be decoded");
+            throw Unsupported(
+                occurrence, TiffTag.Compression, $"{layout.Compression.Title()} ({(ushort)layout.Compression}) cannot be decoded");
         if (!CanUndo(layout))
-            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Predictor, $"predictor {(ushort)layout.Predictor} of samples of {layout.BitsPerSample} bits is not defined");
+            throw Unsupported(
+                occurrence, TiffTag.Predictor, $"predictor {(ushort)layout.Predictor} of samples of {layout.BitsPerSample} bits is not defined");
         if (layout.Subsampled && !UpsamplesItself(layout.Compression))
-            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.YCbCrSubsampling, "subsampled YCbCr cannot be shown yet");
+            throw Unsupported(occurrence, TiffTag.YCbCrSubsampling, "subsampled YCbCr cannot be shown yet");
         var most = NeedsDecoding(layout) ? TiffLimits.MaxSegmentBytes : TiffLimits.MaxStoredSegmentBytes;
         if (Int128.Max(layout.SegmentRowBytes, DecodedRowBytes(layout, type)) * layout.SegmentLength > most)
-            throw Fault(FaultKind.Unsupported, occurrence, TiffTag.RowsPerStrip, $"a {layout.SegmentWord} of {layout.SegmentWidth}×{layout.SegmentLength} pixels is too large to be decoded at once");
+            throw Unsupported(
+                occurrence,
+                TiffTag.RowsPerStrip,
+                $"a {layout.SegmentWord} of {layout.SegmentWidth}×{layout.SegmentLength} pixels is too large to be decoded at once");
     }
 
     private static bool UpsamplesItself(Compression compression) =>
@@ -109,9 +122,23 @@ internal sealed class LevelLayouts
     private static long DecodedRowBytes(in IfdLayout layout, DataType type) => (long)layout.SegmentWidth * layout.SamplesPerSegment * type.Size;
 
     /// <summary>Whether two layouts can be one array without decoding: all that Zarr's metadata says is the same.</summary>
-    private static bool SameStorage(in IfdLayout a, in IfdLayout b) =>
-        a.Tiled == b.Tiled && a.SegmentWidth == b.SegmentWidth && a.SegmentLength == b.SegmentLength && a.Planar == b.Planar
-        && a.Compression.IsDeflate() == b.Compression.IsDeflate() && (a.Compression == Compression.None) == (b.Compression == Compression.None) && a.Predictor == b.Predictor && a.ReversedBits == b.ReversedBits && a.BitsPerSample == b.BitsPerSample;
+    private static bool SameStorage(in IfdLayout a, in IfdLayout b) => Storage(a) == Storage(b);
+
+    private static (bool, int, int, bool, bool, bool, Predictor, bool, int) Storage(in IfdLayout layout) => (
+        layout.Tiled,
+        layout.SegmentWidth,
+        layout.SegmentLength,
+        layout.Planar,
+        layout.Compression == Compression.None,
+        layout.Compression.IsDeflate(),
+        layout.Predictor,
+        layout.ReversedBits,
+        layout.BitsPerSample);
+
+    private OmeFsException Unlike(Occurrence occurrence, TiffTag tag, string expected, string found) =>
+        Unsupported(occurrence, tag, $"{expected} as in {First.Label} expected, found {found}");
+
+    private OmeFsException Unsupported(Occurrence occurrence, TiffTag tag, string what) => Fault(FaultKind.Unsupported, occurrence, tag, what);
 
     private OmeFsException Fault(FaultKind kind, Occurrence occurrence, TiffTag tag, string what) =>
         new(kind, $"{_level.File.Source.Name}: {occurrence.Label} at offset {_level.Table[occurrence.Row].Offset}: tag {(ushort)tag} {tag}: {what}");

@@ -33,13 +33,15 @@ internal static class ImageJSeries
 
     private static bool SameShape(TiffFile file)
     {
+        var first = ShapeOf(file.Ifds.LayoutOf(0));
         for (var ifd = 1; ifd < file.Ifds.Count; ifd++)
-            if (file.Ifds.LayoutOf(ifd) is var layout && layout != file.Ifds.LayoutOf(0)
-                && (layout.Width, layout.Length, layout.SamplesPerPixel, layout.BitsPerSample)
-                    != (file.Ifds.LayoutOf(0).Width, file.Ifds.LayoutOf(0).Length, file.Ifds.LayoutOf(0).SamplesPerPixel, file.Ifds.LayoutOf(0).BitsPerSample))
+            if (ShapeOf(file.Ifds.LayoutOf(ifd)) != first)
                 return false;
         return true;
     }
+
+    private static (int, int, int, int) ShapeOf(in IfdLayout layout) =>
+        (layout.Width, layout.Length, layout.SamplesPerPixel, layout.BitsPerSample);
 
     private static IReadOnlyList<SeriesChannel> Channels(in IfdLayout layout, int count, ImageJDescription description)
     {

@@ -5,8 +5,8 @@ namespace OmeFs.Reports;
 /// <summary>The console for people. Where the output is no terminal it is wide, and has no colours.</summary>
 internal static class Terminal
 {
-    /// <summary>Wide enough for the tables.</summary>
-    private const int PipeWidth = 160;
+    /// <summary>Wide enough for two paths of the greatest length: what a program reads must not be cut.</summary>
+    private const int PipeWidth = 8_192;
 
     public static IAnsiConsole Console { get; } = Create();
 

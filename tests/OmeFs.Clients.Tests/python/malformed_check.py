@@ -45,13 +45,21 @@ def explore(point, problems):
                     read(entry.path, problems)
 
 
+def whole(descriptor, offset, length):
+    """How many bytes there are to read; a read may stop before one that fails, and it is the next that must say so."""
+    got = 0
+    while got < length and (part := os.pread(descriptor, length - got, offset + got)):
+        got += len(part)
+    return got
+
+
 def read(path, problems):
     size = os.lstat(path).st_size
     descriptor = os.open(path, os.O_RDONLY)
     try:
         spans = [(0, size)] if size <= WHOLE else [(0, 65536), (size - 65536, 65536)]
         for offset, length in spans:
-            got = len(os.pread(descriptor, length, offset)) if length else 0
+            got = whole(descriptor, offset, length)
             if got != length:
                 problems.append(f"{path}: {got} of {length} bytes at {offset}, silently short")
     except OSError as fault:
