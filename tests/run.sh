@@ -46,6 +46,7 @@ as_root() {
 # The packages, each with what shows that it is there.
 needs() {
   command -v tiffcp >/dev/null || echo libtiff-tools
+  command -v xmllint >/dev/null || echo libxml2-utils
   command -v vips >/dev/null || echo libvips-tools
   command -v fusermount3 >/dev/null || echo fuse3
   command -v unshare >/dev/null && command -v setpriv >/dev/null || echo util-linux
