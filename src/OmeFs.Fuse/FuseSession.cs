@@ -33,12 +33,15 @@ public sealed class FuseSession : IDisposable
         _dispatcher = new FuseDispatcher(tree, options, log, _forced.Token);
         _exchanges = new ExchangePool(options.Readers + options.MaxBackground);
         _running = options.Readers;
+        Ready = _dispatcher.Init.Ready;
         _readers = [.. Enumerable.Range(0, options.Readers)
             .Select(number => new ReaderThread(transport, _dispatcher, _exchanges, number, ReaderEnded))];
     }
 
-    /// <summary>Ends when the kernel has agreed with us and requests are being answered; fails where it cannot.</summary>
-    public Task Ready => _dispatcher.Init.Ready;
+    /// <summary>
+    /// Ends when the kernel has agreed with us, requests are being answered, and we ourselves use the mount no more; fails where it cannot.
+    /// </summary>
+    public Task Ready { get; private set; }
 
     /// <summary>Ends when the kernel has let go and the readers have ended, however that came.</summary>
     public Task Completion => _completion.Task;
@@ -50,7 +53,7 @@ public sealed class FuseSession : IDisposable
     {
         Check(options);
         var session = Start(new DeviceTransport(mount.TakeDevice()), mount, tree, options, log);
-        _ = session.TuneWhenReadyAsync(mount.Entry);
+        session.Ready = session.TuneAsync(mount.Entry);
         return session;
     }
 
@@ -166,16 +169,10 @@ public sealed class FuseSession : IDisposable
         _completion.TrySetResult();
     }
 
-    private async Task TuneWhenReadyAsync(MountEntry entry)
+    /// <summary>Part of getting ready: who unmounts as soon as the mount is said to answer must not find it busy because of us.</summary>
+    private async Task TuneAsync(MountEntry entry)
     {
-        try
-        {
-            await Ready;
-        }
-        catch (OmeFsException)
-        {
-            return;
-        }
+        await _dispatcher.Init.Ready;
         OneTimeQuestions.Provoke(entry.Mountpoint);
         KernelTimeout.Warn(_log);
         ReadAhead.Raise(entry.Device, _options.ReadAheadKib, _log);

@@ -16,13 +16,13 @@ internal sealed partial class Foreground : IDisposable
         Point = point ?? Mounted.NewPoint();
         _stem = Point + ".foreground";
         _process = Commands.Start([Repository.Omefs, "mount", "-f", source, Point], _stem);
-        var ready = MountTable.WaitUntil(() => _process.HasExited || (MountTable.IsMounted(Point) && Answers(Point)));
+        var ready = MountTable.WaitUntil(() => _process.HasExited || (Take(".out").Contains(Point, StringComparison.Ordinal) && Answers(Point)));
         Assert.True(ready && !_process.HasExited, $"omefs mount -f did not mount: {Error}");
     }
 
     public string Point { get; }
 
-    public string Error => File.Exists(_stem + ".err") ? File.ReadAllText(_stem + ".err") : "";
+    public string Error => Take(".err");
 
     public bool IsRunning => !_process.HasExited;
 
@@ -41,6 +41,9 @@ internal sealed partial class Foreground : IDisposable
         foreach (var end in (string[])[".out", ".err"])
             File.Delete(_stem + end);
     }
+
+    /// <summary>What it said so far on ".out" or ".err".</summary>
+    private string Take(string end) => File.Exists(_stem + end) ? File.ReadAllText(_stem + end) : "";
 
     private static bool Answers(string point)
     {
