@@ -107,6 +107,7 @@ public sealed class DaemonTests
         daemon.Signal(Foreground.SigKill);
         Assert.True(daemon.WaitForExit(5));
         Assert.True(MountTable.IsMounted(daemon.Point), "the kernel keeps a dead daemon's mount");
+        Assert.Contains("\"answers\": false", Commands.Run([Repository.Omefs, "list", "--json"]).Output, StringComparison.Ordinal);
         var answer = Record.Exception(() => Directory.GetFiles(daemon.Point));
         Assert.IsType<IOException>(answer, exactMatch: false);
 

@@ -40,6 +40,9 @@ public sealed class FuseMount : IDisposable
     /// <summary>Mounts of this program that the process can see, those of dead daemons too.</summary>
     public static IReadOnlyList<MountEntry> List() => [.. MountTable.Read().Where(entry => entry.Type == Type)];
 
+    /// <summary>Whether a mount's daemon is gone. Listings and stat may still be answered, from the kernel's memory.</summary>
+    public static bool IsDead(MountEntry entry) => MountPreflight.IsDead(entry.Mountpoint);
+
     /// <summary>Takes another process's mount away, as `omefs umount` does.</summary>
     public static UnmountResult Unmount(MountEntry entry, bool lazy) => Unmounter.Unmount(entry, lazy);
 

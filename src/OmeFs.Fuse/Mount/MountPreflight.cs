@@ -60,7 +60,7 @@ internal static class MountPreflight
     }
 
     /// <summary>statfs is the one question that the kernel never answers from memory.</summary>
-    private static unsafe bool IsDead(string path)
+    internal static unsafe bool IsDead(string path)
     {
         var result = stackalloc byte[256];
         return Libc.StatFs(path, result) != 0 && (Errno)Marshal.GetLastPInvokeError() is Errno.ENOTCONN or Errno.ECONNABORTED;

@@ -13,13 +13,10 @@ internal static class ListCommand
         var command = new Command("list", "Lists what is mounted, also what a dead daemon left behind.") { json };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<MountReport> mounts = [.. FuseMount.List().Select(mount => new MountReport(mount.Source, mount.Mountpoint, Answers(mount.Mountpoint)))];
+            IReadOnlyList<MountReport> mounts = [.. FuseMount.List().Select(mount => new MountReport(mount.Source, mount.Mountpoint, !FuseMount.IsDead(mount)))];
             (parsed.GetValue(json) ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter()).PrintMounts(mounts);
             return ExitCode.Done;
         });
         return command.WithExamples("omefs list", "omefs list --json");
     }
-
-    /// <summary>A mount whose daemon is dead exists by name, but cannot be asked for anything.</summary>
-    private static bool Answers(string mountpoint) => Directory.Exists(mountpoint);
 }
