@@ -17,7 +17,11 @@ internal sealed partial class Foreground : IDisposable
         _stem = Point + ".foreground";
         _process = Commands.Start([Repository.Omefs, "mount", "-f", source, Point], _stem);
         var ready = MountTable.WaitUntil(() => _process.HasExited || (Take(".out").Contains(Point, StringComparison.Ordinal) && Answers(Point)));
-        Assert.True(ready && !_process.HasExited, $"omefs mount -f did not mount: {Error}");
+        if (ready && !_process.HasExited)
+            return;
+        var said = Error;
+        Dispose(); // nobody else can: there is no object yet
+        Assert.Fail($"omefs mount -f did not mount: {said}");
     }
 
     public string Point { get; }

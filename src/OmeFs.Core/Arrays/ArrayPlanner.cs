@@ -28,7 +28,7 @@ public static class ArrayPlanner
             ? Encoding.Latin1.GetString((await file.TextAsync(ifd, TiffTag.GdalNoData, cancellation))!)
             : null;
 
-    /// <summary>The choices for one level; what they are is MAPPING's table "Which origin a chunk has".</summary>
+    /// <summary>The choices for one level; docs/SEMANTICS.md, "Pixels", tells users what they are.</summary>
     private sealed class Plan(
         ImageSeries series, SeriesLevel level, IfdLayout layout, IReadOnlyList<string> reasons, string? nodata, LevelCodecs codecs, SegmentCache cache)
     {

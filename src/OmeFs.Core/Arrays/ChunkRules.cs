@@ -2,7 +2,7 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>How large chunks are where the file leaves a choice. *Measured* choices of docs/SEMANTICS.md, kept in one place.</summary>
+/// <summary>How large chunks are where the file leaves a choice. Arbitrary within reason, promised by docs/SEMANTICS.md, and kept in this one place.</summary>
 internal static class ChunkRules
 {
     /// <summary>What a band of strips aims at: large enough that a request's cost does not count, small enough to pan through.</summary>

@@ -6,7 +6,7 @@ namespace OmeFs.Core.Sources;
 /// </summary>
 internal sealed class SourceWindow(IByteSource source)
 {
-    /// <summary>*Measured:* a pread of 4 KiB costs hardly more than one of 200 bytes.</summary>
+    /// <summary>A memory page: less would save no work of the kernel's.</summary>
     private const int Smallest = 4 * 1024;
 
     private const int Largest = 1024 * 1024;

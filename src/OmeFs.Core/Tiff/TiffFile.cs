@@ -58,8 +58,4 @@ public sealed class TiffFile
         var reader = new TiffReader(bytes, Header.BigEndian);
         return reader.UInt32(4) == 0 ? null : (double)reader.UInt32(0) / reader.UInt32(4);
     }
-
-    /// <summary>All values of a tag of unsigned numbers, or null where there is no such tag.</summary>
-    public async Task<long[]?> UnsignedsAsync(IfdEntries ifd, TiffTag tag, int most, CancellationToken cancellation = default) =>
-        ifd[tag] is { } entry ? await new IfdParser(Source, Header).UnsignedsAsync(ifd, entry, most, cancellation) : null;
 }

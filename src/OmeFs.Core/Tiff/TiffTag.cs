@@ -22,7 +22,6 @@ public enum TiffTag : ushort
     T6Options = 293,
     ResolutionUnit = 296,
     Predictor = 317,
-    ColorMap = 320,
     TileWidth = 322,
     TileLength = 323,
     TileOffsets = 324,

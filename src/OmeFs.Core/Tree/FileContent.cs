@@ -15,9 +15,6 @@ public readonly struct FileContent
 
     public bool Exists => _inline is not null || _store is not null;
 
-    /// <summary>The chunk this file stands for, or null for a document.</summary>
-    public Extent5? Chunk => _store is null ? null : _chunk;
-
     /// <summary>
     /// Reads from <paramref name="offset"/>: every byte that lies before the end and fits, or a fault. Returns how many, 0 at or past
     /// the end.
