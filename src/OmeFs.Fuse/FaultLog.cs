@@ -7,7 +7,7 @@ using OmeFs.Fuse.Wire;
 namespace OmeFs.Fuse;
 
 /// <summary>Makes a fault an errno and tells of it: once a file, however often a program tries again.</summary>
-internal sealed class FaultLog(VirtualTree tree, ILogger log, CancellationToken cancellation)
+internal sealed class FaultLog(IVirtualTree tree, ILogger log, CancellationToken cancellation)
 {
     /// <summary>Arbitrary: keeps memory bounded where every file of a huge tree fails.</summary>
     private const int MaxRemembered = 10_000;

@@ -16,7 +16,7 @@ internal sealed class FuseDispatcher
     private readonly ILogger _log;
 
     /// <param name="cancellation">Ends slow reads when the session is forced to end.</param>
-    public FuseDispatcher(VirtualTree tree, FuseOptions options, ILogger log, CancellationToken cancellation = default)
+    public FuseDispatcher(IVirtualTree tree, FuseOptions options, ILogger log, CancellationToken cancellation = default)
     {
         var attributes = new NodeAttributes(tree, options.Uid ?? Interop.Libc.EffectiveUser(), options.Gid ?? Interop.Libc.EffectiveGroup());
         _nodes = new NodeOperations(tree, attributes, cancellation);

@@ -27,7 +27,7 @@ public sealed class FuseSession : IDisposable
     private int _running;
     private bool _stopping;
 
-    private FuseSession(IFuseTransport transport, FuseMount? mount, VirtualTree tree, FuseOptions options, ILogger log)
+    private FuseSession(IFuseTransport transport, FuseMount? mount, IVirtualTree tree, FuseOptions options, ILogger log)
     {
         (_transport, _mount, _options, _log) = (transport, mount, options, log);
         _dispatcher = new FuseDispatcher(tree, options, log, _forced.Token);
@@ -49,7 +49,7 @@ public sealed class FuseSession : IDisposable
     public RequestCounters Requests => _dispatcher.Counters;
 
     /// <summary>Serves <paramref name="tree"/> on a mount, whose device it owns from now on.</summary>
-    public static FuseSession Start(FuseMount mount, VirtualTree tree, FuseOptions options, ILogger log)
+    public static FuseSession Start(FuseMount mount, IVirtualTree tree, FuseOptions options, ILogger log)
     {
         Check(options);
         var session = Start(new DeviceTransport(mount.TakeDevice()), mount, tree, options, log);
@@ -57,7 +57,7 @@ public sealed class FuseSession : IDisposable
         return session;
     }
 
-    internal static FuseSession Start(IFuseTransport transport, FuseMount? mount, VirtualTree tree, FuseOptions options, ILogger log)
+    internal static FuseSession Start(IFuseTransport transport, FuseMount? mount, IVirtualTree tree, FuseOptions options, ILogger log)
     {
         Check(options);
         var session = new FuseSession(transport, mount, tree, options, log);

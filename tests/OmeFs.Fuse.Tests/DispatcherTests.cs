@@ -247,7 +247,7 @@ public sealed class DispatcherTests
     [InlineData(-2_000_000_000L, -2L, 0u)]
     public void Times_before_1970_are_times_too(long nanoseconds, long seconds, uint rest)
     {
-        var tree = new TreeBuilder().Freeze(nanoseconds, 1, 1);
+        var tree = new TreeBuilder().Freeze(new NodeVersion(nanoseconds, 1), 1);
         var attr = new NodeAttributes(tree, 0, 0).Of(new NodeStat(NodeId.Root, NodeKind.Folder, 0));
         Assert.Equal((seconds, rest), ((long)attr.Mtime, attr.Mtimensec));
     }

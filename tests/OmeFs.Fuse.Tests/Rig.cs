@@ -34,7 +34,7 @@ internal sealed class Rig : IDisposable
         builder.AddFile(Level, ".zarray", [1, 2, 3]);
         builder.AddFolder(NodeId.Root, "a folder");
         builder.AddChunks(Level, new Extent5(1, 1, 1, 2, Chunks), store ?? new PatternStore(ChunkSize) { MissingX = 7 });
-        Tree = builder.Freeze(Modified, Generation, 123_456_789);
+        Tree = builder.Freeze(new NodeVersion(Modified, Generation), 123_456_789);
         Dispatcher = new FuseDispatcher(Tree, new FuseOptions { Uid = 11, Gid = 12 }, Log);
         _channel = _transport.OpenChannel();
     }

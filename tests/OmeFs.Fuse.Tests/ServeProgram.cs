@@ -40,7 +40,7 @@ internal static class ServeProgram
         var builder = new TreeBuilder();
         builder.AddFile(NodeId.Root, ".zattrs", Rig.Attributes);
         builder.AddChunks(builder.AddFolder(NodeId.Root, "0"), new Extent5(1, 1, 1, 1, chunks), new BulkStore(size));
-        return builder.Freeze(Rig.Modified, Rig.Generation, (long)chunks * size);
+        return builder.Freeze(new NodeVersion(Rig.Modified, Rig.Generation), (long)chunks * size);
     }
 
     private static async Task CountAsync(FuseSession session)

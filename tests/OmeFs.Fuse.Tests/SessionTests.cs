@@ -87,7 +87,7 @@ public sealed class SessionTests
         var builder = new TreeBuilder();
         builder.AddChunks(NodeId.Root, new Extent5(1, 1, 1, 1, 1), store);
         var options = new FuseOptions { Readers = readers, MaxBackground = inFlight };
-        return FuseSession.Start(transport, null, builder.Freeze(0, 1, 1), options, new RecordingLogger());
+        return FuseSession.Start(transport, null, builder.Freeze(new NodeVersion(0, 1), 1), options, new RecordingLogger());
     }
 
     private static byte[] Read(NodeId node, ulong unique) => Rig.Request(FuseOpcode.Read, node, Rig.Bytes(new FuseReadIn { Size = 4096 }), unique);

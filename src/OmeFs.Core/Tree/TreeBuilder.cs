@@ -28,10 +28,9 @@ public sealed class TreeBuilder
     public void AddChunks(NodeId level, Extent5 grid, IChunkStore store) => _grids.Add((Node(level), grid, store));
 
     /// <summary>Fixes order, ids and cookies.</summary>
-    /// <param name="modifiedNanoseconds">The time every node shows, nanoseconds since 1970-01-01 UTC.</param>
-    /// <param name="generation">Tells this version of the tree from others under the same ids.</param>
+    /// <param name="version">Every node's.</param>
     /// <param name="sourceBytes">What statfs shows as the size.</param>
-    public VirtualTree Freeze(long modifiedNanoseconds, uint generation, long sourceBytes)
+    public VirtualTree Freeze(NodeVersion version, long sourceBytes)
     {
         for (var i = 0; i < _nodes.Count; i++)
         {
@@ -51,8 +50,7 @@ public sealed class TreeBuilder
         }
         return new VirtualTree([.. _nodes], grids)
         {
-            ModifiedNanoseconds = modifiedNanoseconds,
-            Generation = generation,
+            Version = version,
             SourceBytes = sourceBytes,
             NodeCount = (long)next - 1,
         };

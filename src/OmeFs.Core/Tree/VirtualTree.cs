@@ -11,25 +11,21 @@ namespace OmeFs.Core.Tree;
 /// *Invariant:* ids, names and ordinals depend on the source alone, so they are the same after a remount; memory does not grow with
 /// the number of chunks. Only a chunk's size and presence are asked of the array, which may read the source.
 /// </remarks>
-public sealed class VirtualTree
+public sealed class VirtualTree : IVirtualTree
 {
     private readonly StaticNode[] _nodes;
     private readonly ChunkGridNodes[] _grids;
 
     internal VirtualTree(StaticNode[] nodes, ChunkGridNodes[] grids) => (_nodes, _grids) = (nodes, grids);
 
-    /// <summary>The time every node shows: the source's, nanoseconds since 1970-01-01 UTC.</summary>
-    public required long ModifiedNanoseconds { get; init; }
-
-    /// <summary>A fingerprint of the source's version. The root's own generation must stay 0 for the kernel.</summary>
-    public required uint Generation { get; init; }
+    /// <summary>One source, one version: every node's.</summary>
+    public required NodeVersion Version { get; init; }
 
     public required long SourceBytes { get; init; }
 
     /// <summary>Highest node id.</summary>
     public required long NodeCount { get; init; }
 
-    /// <summary>What a node is and how long; <c>default</c> where there is no such node.</summary>
     public ValueTask<NodeStat> StatAsync(NodeId id, CancellationToken cancellation = default)
     {
         if (Static(id) is { } node)
@@ -37,7 +33,6 @@ public sealed class VirtualTree
         return GridOf(id) is { } grid ? StatAsync(grid, grid.PlaceOf(id), cancellation) : default;
     }
 
-    /// <summary>The child of a folder by its name in UTF-8; <c>default</c> where there is none.</summary>
     public ValueTask<NodeStat> LookupAsync(NodeId folder, ReadOnlySpan<byte> name, CancellationToken cancellation = default)
     {
         if (Static(folder) is { } node)
@@ -52,7 +47,6 @@ public sealed class VirtualTree
         return place.IsFile ? default : LookupAsync(grid, place, name, cancellation);
     }
 
-    /// <summary>The folder that a node lies in; the root's is the root.</summary>
     public NodeId ParentOf(NodeId id)
     {
         if (Static(id) is { } node)
@@ -60,10 +54,6 @@ public sealed class VirtualTree
         return GridOf(id) is { } grid ? grid.IdOf(grid.ParentOf(grid.PlaceOf(id))) : NodeId.Root;
     }
 
-    /// <summary>
-    /// Fills <paramref name="page"/> with the folder's entries from <paramref name="ordinal"/> on and returns how many; 0 says that the
-    /// folder ends there (or is none). A listing goes on at the last entry's ordinal + 1.
-    /// </summary>
     public async ValueTask<int> ListAsync(NodeId folder, ulong ordinal, Memory<TreeEntry> page, CancellationToken cancellation = default)
     {
         if (Static(folder) is { Content: null } node)
@@ -80,7 +70,8 @@ public sealed class VirtualTree
         return await ListChunksAsync(grid, place, ordinal, 0, page, cancellation);
     }
 
-    /// <summary>A file's content; not <see cref="FileContent.Exists"/> where the node is none or a folder.</summary>
+    public NodeVersion VersionOf(NodeId id) => Version;
+
     public FileContent Open(NodeId id)
     {
         if (Static(id) is { } node)
@@ -88,7 +79,6 @@ public sealed class VirtualTree
         return GridOf(id) is { } grid && grid.PlaceOf(id) is { IsFile: true } place ? new FileContent(grid.Store, grid.ChunkOf(place)) : default;
     }
 
-    /// <summary>The path from the root, for messages: "0/0/0/0/12".</summary>
     public string PathOf(NodeId id)
     {
         var parts = new Stack<string>();

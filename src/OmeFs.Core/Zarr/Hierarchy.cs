@@ -31,7 +31,7 @@ internal sealed class Hierarchy
     public VirtualTree Freeze(SourceIdentity source)
     {
         _tree.AddFile(NodeId.Root, ZarrV2.ConsolidatedKey, ZarrV2.Consolidated(_documents));
-        return _tree.Freeze(source.ModifiedNanoseconds, source.Fingerprint(), source.Length);
+        return _tree.Freeze(new NodeVersion(source.ModifiedNanoseconds, source.Fingerprint()), source.Length);
     }
 
     private void AddDocument(string path, string key, byte[] document)

@@ -4,7 +4,7 @@ using OmeFs.Fuse.Wire;
 namespace OmeFs.Fuse.Operations;
 
 /// <summary>A node of the tree as the kernel's attributes and entries: read-only modes, one owner, the source's time.</summary>
-internal sealed class NodeAttributes(VirtualTree tree, uint uid, uint gid)
+internal sealed class NodeAttributes(IVirtualTree tree, uint uid, uint gid)
 {
     /// <summary>
     /// How long the kernel may remember names (absent ones too) and attributes. The tree is frozen, so for ever would be as true; a day
@@ -22,24 +22,21 @@ internal sealed class NodeAttributes(VirtualTree tree, uint uid, uint gid)
 
     private const long Second = 1_000_000_000;
 
-    /// <summary>Rounded down, so that the nanoseconds are not negative before 1970 either.</summary>
-    private readonly ulong _seconds = (ulong)(tree.ModifiedNanoseconds / Second) - (Fraction(tree) < 0 ? 1UL : 0UL);
-    private readonly uint _nanoseconds = (uint)(Fraction(tree) < 0 ? Fraction(tree) + Second : Fraction(tree));
-
     public FuseAttr Of(in NodeStat node)
     {
         var folder = node.Kind == NodeKind.Folder;
+        var (seconds, nanoseconds) = Time(tree.VersionOf(node.Id).ModifiedNanoseconds);
         return new FuseAttr
         {
             Ino = node.Id.Value,
             Size = (ulong)node.Size,
             Blocks = ((ulong)node.Size + UnitOfBlocks - 1) / UnitOfBlocks,
-            Atime = _seconds,
-            Mtime = _seconds,
-            Ctime = _seconds,
-            Atimensec = _nanoseconds,
-            Mtimensec = _nanoseconds,
-            Ctimensec = _nanoseconds,
+            Atime = seconds,
+            Mtime = seconds,
+            Ctime = seconds,
+            Atimensec = nanoseconds,
+            Mtimensec = nanoseconds,
+            Ctimensec = nanoseconds,
             Mode = folder ? FolderMode : FileMode,
             Nlink = folder ? 2u : 1u,
             Uid = uid,
@@ -57,11 +54,16 @@ internal sealed class NodeAttributes(VirtualTree tree, uint uid, uint gid)
         {
             Nodeid = node.Id.Value,
             // Spec: the kernel takes the root to have generation 0.
-            Generation = node.Id == NodeId.Root ? 0 : tree.Generation,
+            Generation = node.Id == NodeId.Root ? 0 : tree.VersionOf(node.Id).Generation,
             EntryValid = ValidSeconds,
             AttrValid = ValidSeconds,
             Attr = Of(node),
         };
 
-    private static long Fraction(VirtualTree tree) => tree.ModifiedNanoseconds % Second;
+    /// <summary>Rounded down, so that the nanoseconds are not negative before 1970 either.</summary>
+    private static (ulong Seconds, uint Nanoseconds) Time(long nanoseconds)
+    {
+        var (seconds, rest) = Math.DivRem(nanoseconds, Second);
+        return rest < 0 ? ((ulong)(seconds - 1), (uint)(rest + Second)) : ((ulong)seconds, (uint)rest);
+    }
 }

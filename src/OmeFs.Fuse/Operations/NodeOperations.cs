@@ -5,7 +5,7 @@ using OmeFs.Fuse.Wire;
 namespace OmeFs.Fuse.Operations;
 
 /// <summary>LOOKUP, GETATTR and STATFS: what a node is.</summary>
-internal sealed class NodeOperations(VirtualTree tree, NodeAttributes attributes, CancellationToken cancellation)
+internal sealed class NodeOperations(IVirtualTree tree, NodeAttributes attributes, CancellationToken cancellation)
 {
     private const uint StatfsUnit = 4096;
 

@@ -6,7 +6,7 @@ using OmeFs.Fuse.Wire;
 namespace OmeFs.Fuse.Operations;
 
 /// <summary>READ, answered whole or with an error.</summary>
-internal sealed class ReadOperation(VirtualTree tree, CancellationToken cancellation)
+internal sealed class ReadOperation(IVirtualTree tree, CancellationToken cancellation)
 {
     public ValueTask<Answer> ReadAsync(Exchange exchange)
     {

@@ -15,10 +15,7 @@ internal sealed class OpenedSource : IDisposable
     private readonly IByteSource _source;
     private readonly SegmentCache _cache;
 
-    private OpenedSource(IByteSource source, SegmentCache cache, TiffFile file, OmeZarrView view) =>
-        (_source, _cache, File, View) = (source, cache, file, view);
-
-    public TiffFile File { get; }
+    private OpenedSource(IByteSource source, SegmentCache cache, OmeZarrView view) => (_source, _cache, View) = (source, cache, view);
 
     public OmeZarrView View { get; }
 
@@ -31,7 +28,7 @@ internal sealed class OpenedSource : IDisposable
         try
         {
             var file = await TiffFile.OpenAsync(source, cancellation);
-            return new OpenedSource(source, cache, file, await OmeZarrView.CreateAsync(file, layout, cache, cancellation));
+            return new OpenedSource(source, cache, OmeZarrView.Of(await TiffImages.ReadAsync(file, cache, cancellation), layout));
         }
         catch (OverflowException cause)
         {

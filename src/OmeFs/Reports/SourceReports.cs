@@ -42,14 +42,13 @@ internal static class SourceReports
 
     private static SourceReport Report(OpenedSource opened, Func<ImageArrays, VirtualArray, IReadOnlyList<OriginShare>> origins)
     {
-        var (file, header) = (opened.File, opened.File.Header);
-        var ifds = Count(file.Ifds.Count, "IFD") + (file.SubIfds.Count > 0 ? $" and {Count(file.SubIfds.Count, "SubIFD")}" : "");
+        var source = opened.View.Source;
         return new SourceReport(
-            file.Source.Name,
-            $"{(header.BigTiff ? "BigTIFF" : "TIFF")}, {(header.BigEndian ? "big" : "little")}-endian, {ifds}",
-            file.Source.Length,
+            source.Name,
+            source.Format,
+            source.Identity.Length,
             [.. opened.View.Images.Select(image => Series(image, origins))],
-            opened.View.Notices);
+            source.Set.Notices);
     }
 
     private static SeriesReport Series(ImageArrays image, Func<ImageArrays, VirtualArray, IReadOnlyList<OriginShare>> origins)
@@ -83,8 +82,6 @@ internal static class SourceReports
     private static AxisReport Axis(string name, int length, AxisScale scale) => new(name, length, scale.Step, scale.Unit);
 
     private static string LevelPath(ImageArrays image, int level) => image.Path.Length == 0 ? level.ToString() : $"{image.Path}/{level}";
-
-    private static string Count(int count, string word) => count == 1 ? $"1 {word}" : $"{count} {word}s";
 
     private static IReadOnlyList<int> Numbers(Extent5 extent) => [extent.T, extent.C, extent.Z, extent.Y, extent.X];
 

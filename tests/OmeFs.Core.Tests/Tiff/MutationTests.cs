@@ -112,7 +112,7 @@ public class MutationTests
     {
         using var cache = new SegmentCache(1 << 20);
         var file = await TiffFile.OpenAsync(new MemorySource(bytes));
-        var view = await OmeZarrView.CreateAsync(file, OmeZarrLayout.Auto, cache);
+        var view = OmeZarrView.Of(await TiffImages.ReadAsync(file, cache), OmeZarrLayout.Auto);
         await WalkAsync(view.Tree);
     }
 

@@ -36,6 +36,6 @@ internal static class RandomTree
             builder.AddChunks(id, grid, new ModelStore(seed));
             node.AddChunks(grid, new ModelStore(seed));
         }
-        return (builder.Freeze(1, 2, 3), model);
+        return (builder.Freeze(new NodeVersion(1, 2), 3), model);
     }
 }

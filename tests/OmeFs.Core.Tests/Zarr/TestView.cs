@@ -32,7 +32,7 @@ internal sealed class TestView : IDisposable
     {
         var view = new TestView(new MemorySource(bytes, name));
         view.File = await TiffFile.OpenAsync(view.Source);
-        view.View = await OmeZarrView.CreateAsync(view.File, layout, view._cache);
+        view.View = OmeZarrView.Of(await TiffImages.ReadAsync(view.File, view._cache), layout);
         return view;
     }
 

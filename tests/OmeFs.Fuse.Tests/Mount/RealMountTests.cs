@@ -211,7 +211,7 @@ public sealed class RealMountTests : IDisposable
     {
         var builder = new TreeBuilder();
         builder.AddChunks(builder.AddFolder(NodeId.Root, "0"), new Extent5(1, 1, 1, 1, Chunks), store);
-        return StartAsync(builder.Freeze(Rig.Modified, Rig.Generation, 1), readers);
+        return StartAsync(builder.Freeze(new NodeVersion(Rig.Modified, Rig.Generation), 1), readers);
     }
 
     private async Task<FuseSession> StartAsync(VirtualTree tree, int readers)

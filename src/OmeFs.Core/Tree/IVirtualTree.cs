@@ -1,0 +1,38 @@
+namespace OmeFs.Core.Tree;
+
+/// <summary>
+/// A tree of folders and files as a door sees it: look up, list, open, by <see cref="NodeId"/>. Safe from many threads.
+/// </summary>
+/// <remarks>*Invariant:* a node id means one node for as long as the tree lives, and ordinals of a folder never change places.</remarks>
+public interface IVirtualTree
+{
+    /// <summary>What statfs shows as the size.</summary>
+    long SourceBytes { get; }
+
+    /// <summary>How many nodes there are, or at least could be.</summary>
+    long NodeCount { get; }
+
+    /// <summary>What a node is and how long; <c>default</c> where there is no such node.</summary>
+    ValueTask<NodeStat> StatAsync(NodeId id, CancellationToken cancellation = default);
+
+    /// <summary>The child of a folder by its name in UTF-8; <c>default</c> where there is none.</summary>
+    ValueTask<NodeStat> LookupAsync(NodeId folder, ReadOnlySpan<byte> name, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Fills <paramref name="page"/> with the folder's entries from <paramref name="ordinal"/> on and returns how many; 0 says that the
+    /// folder ends there (or is none). A listing goes on at the last entry's ordinal + 1.
+    /// </summary>
+    ValueTask<int> ListAsync(NodeId folder, ulong ordinal, Memory<TreeEntry> page, CancellationToken cancellation = default);
+
+    /// <summary>The folder that a node lies in; the root's is the root.</summary>
+    NodeId ParentOf(NodeId id);
+
+    /// <summary>The time a node shows and which version of its source it is of.</summary>
+    NodeVersion VersionOf(NodeId id);
+
+    /// <summary>A file's content; not <see cref="FileContent.Exists"/> where the node is none or a folder.</summary>
+    FileContent Open(NodeId id);
+
+    /// <summary>The path from the root, for messages: "0/0/0/0/12".</summary>
+    string PathOf(NodeId id);
+}
