@@ -21,7 +21,7 @@ internal static class SampleUnpacker
         {
             packed.CopyTo(samples);
             if (bigEndian)
-                Reverse(samples, type.Kind == 'c' ? type.Size / 2 : type.Size);
+                ReverseBytes(samples, type);
         }
         else if (layout.BitsPerSample == 24)
         {
@@ -43,9 +43,10 @@ internal static class SampleUnpacker
             value = (byte)((((value * 0x80200802UL) & 0x0884422110UL) * 0x0101010101UL) >> 32);
     }
 
-    private static void Reverse(Span<byte> samples, int width)
+    /// <summary>From the other byte order; a complex number is two numbers.</summary>
+    public static void ReverseBytes(Span<byte> samples, DataType type)
     {
-        switch (width)
+        switch (type.Kind == 'c' ? type.Size / 2 : type.Size)
         {
             case 2:
                 var words = MemoryMarshal.Cast<byte, ushort>(samples);
@@ -89,6 +90,16 @@ internal static class SampleUnpacker
             0x7F => fraction == 0 ? sign * float.PositiveInfinity : float.NaN,
             _ => sign * MathF.ScaleB(0x1_0000 | fraction, exponent - 63 - 16),
         };
+    }
+
+    /// <summary>Samples of one bit, most significant bit first, from rows that begin at whole bytes.</summary>
+    public static void UnpackOneBit(ReadOnlySpan<byte> packed, int rowBytes, int rowLength, Span<byte> samples)
+    {
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var (row, column) = (i / rowLength, i % rowLength);
+            samples[i] = (byte)((packed[(row * rowBytes) + (column / 8)] >> (7 - (column % 8))) & 1);
+        }
     }
 
     private static void UnpackBits(ReadOnlySpan<byte> row, int bits, DataType type, Span<byte> samples)

@@ -16,6 +16,7 @@ internal readonly struct ImageReader(OmeXmlCursor cursor, int ordinal)
         string? date = null;
         Pixels? pixels = null;
         List<Channel> channels = [];
+        var number = -1;
         var image = cursor.Enter();
         while (cursor.NextChild(image))
             switch (cursor.Name)
@@ -27,8 +28,10 @@ internal readonly struct ImageReader(OmeXmlCursor cursor, int ordinal)
                     OmeXmlReader.Bound(cursor, channels.Count, OmeLimits.MaxChannels);
                     channels.Add(PixelsReader.ReadChannel(cursor, $"Channel:{ordinal}:{channels.Count}"));
                     break;
-                case "Pixels" when pixels is null || (acquired is not null && cursor.Attribute("ID") == acquired && pixels.Id != acquired):
-                    pixels = new PixelsReader(cursor, ordinal).Read();
+                case "Pixels":
+                    number++;
+                    if (pixels is null || (acquired is not null && cursor.Attribute("ID") == acquired && pixels.Id != acquired))
+                        pixels = new PixelsReader(cursor, ordinal).Read() with { Number = number };
                     break;
             }
         if (pixels is null)

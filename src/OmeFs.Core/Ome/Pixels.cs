@@ -42,6 +42,9 @@ public sealed record Pixels
     public long BinDataCount { get; init; }
 
     public bool MetadataOnly { get; init; }
+
+    /// <summary>Position among the Pixels of the Image, of which older schemas allow several.</summary>
+    public int Number { get; init; }
 }
 
 /// <param name="Value">Positive and finite.</param>

@@ -17,8 +17,14 @@ public static class DefaultChannels
     /// <summary>Channels named and coloured by their number, or Red, Green, Blue for RGB.</summary>
     public static IReadOnlyList<SeriesChannel> Of(in IfdLayout layout, int count)
     {
-        var (minimum, maximum) = Range(layout);
         var rgb = layout.Photometric is PhotometricRgb or PhotometricYCbCr && count is 3 or 4;
+        return Of(count, Range(layout), rgb);
+    }
+
+    /// <summary>The same for samples of a known range.</summary>
+    public static IReadOnlyList<SeriesChannel> Of(int count, (double Minimum, double Maximum) range, bool rgb = false)
+    {
+        var (minimum, maximum) = range;
         return [.. Enumerable.Range(0, count).Select(c => new SeriesChannel(
             rgb ? RgbLabels[c] : $"Channel {c}", rgb && c == 3 ? "FFFFFF" : ColorOf(c, count), minimum, maximum, minimum, maximum))];
     }

@@ -7,13 +7,22 @@ namespace OmeFs.Core.Series;
 internal static class OmeChannels
 {
     /// <param name="count">Channels of the image, counting samples.</param>
-    public static IReadOnlyList<SeriesChannel> Of(Pixels pixels, in IfdLayout layout, int count)
+    public static IReadOnlyList<SeriesChannel> Of(Pixels pixels, in IfdLayout layout, int count) =>
+        Of(pixels, DefaultChannels.Of(layout, count), layout.Format == SampleFormat.Unsigned ? layout.BitsPerSample : 0);
+
+    /// <summary>Channels of samples that lie one by one, without a TIFF's word on them.</summary>
+    public static IReadOnlyList<SeriesChannel> Of(Pixels pixels, DataType type, int count) =>
+        Of(pixels, DefaultChannels.Of(count, pixels.Type == PixelType.Bit ? (0, 1) : type.Range), type.Kind == 'u' ? 8 * type.Size : 0);
+
+    /// <param name="defaults">What is shown where the OME-XML says nothing.</param>
+    /// <param name="unsignedBits">Bits of an unsigned sample; 0 for every other kind.</param>
+    private static SeriesChannel[] Of(Pixels pixels, IReadOnlyList<SeriesChannel> defaults, int unsignedBits)
     {
-        var known = ChannelSplit.Expand(pixels, count);
-        var channels = DefaultChannels.Of(layout, count).ToArray();
-        for (var c = 0; c < Math.Min(count, known.Count); c++)
+        var known = ChannelSplit.Expand(pixels, defaults.Count);
+        var channels = defaults.ToArray();
+        for (var c = 0; c < Math.Min(channels.Length, known.Count); c++)
             channels[c] = channels[c] with { Label = Label(known[c]) ?? channels[c].Label, Color = Color(known[c]) ?? channels[c].Color };
-        return pixels.SignificantBits is { } bits && bits >= 1 && bits < layout.BitsPerSample && layout.Format == SampleFormat.Unsigned
+        return pixels.SignificantBits is { } bits && bits >= 1 && bits < unsignedBits
             ? [.. channels.Select(channel => channel with { End = Math.Pow(2, bits) - 1 })]
             : channels;
     }

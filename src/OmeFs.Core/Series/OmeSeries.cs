@@ -40,21 +40,29 @@ internal static class OmeSeries
         Notice(notices, number, pixels, shape, map);
         var full = layout;
         var levels = Pyramid.SubLevels(file, map.Ifds, full).Select(level => new SeriesLevel(file, planes, level.Sub));
-        return new ImageSeries
+        return Of(image, number, shape, OmeChannels.Of(pixels, layout, shape.C)) with
         {
-            Name = string.IsNullOrEmpty(image.Name) ? $"Image {number}" : image.Name,
-            Shape = shape,
             SamplesPerPixel = map.SamplesPerPixel,
             Levels = [new SeriesLevel(file, planes, -1), .. levels],
-            Channels = OmeChannels.Of(pixels, layout, shape.C),
-            T = pixels.TimeIncrement is { } time ? new AxisScale(time.Value, Units.TimeName(time.Unit)) : AxisScale.Unknown,
-            Z = Scale(pixels.PhysicalSizeZ),
-            Y = Scale(pixels.PhysicalSizeY),
-            X = Scale(pixels.PhysicalSizeX),
-            Reason = "OME-XML",
-            OmeImage = number,
         };
     }
+
+    /// <summary>The series of an Image as its OME-XML describes it: of one sample a pixel, wherever its pixels lie.</summary>
+    /// <param name="number">Position of the Image in the OME-XML.</param>
+    public static ImageSeries Of(OmeImage image, int number, Extent5 shape, IReadOnlyList<SeriesChannel> channels) => new()
+    {
+        Name = string.IsNullOrEmpty(image.Name) ? $"Image {number}" : image.Name,
+        Shape = shape,
+        SamplesPerPixel = 1,
+        Levels = [],
+        Channels = channels,
+        T = image.Pixels.TimeIncrement is { } time ? new AxisScale(time.Value, Units.TimeName(time.Unit)) : AxisScale.Unknown,
+        Z = Scale(image.Pixels.PhysicalSizeZ),
+        Y = Scale(image.Pixels.PhysicalSizeY),
+        X = Scale(image.Pixels.PhysicalSizeX),
+        Reason = "OME-XML",
+        OmeImage = number,
+    };
 
     private static AxisScale Scale(PhysicalLength? length) => length is { } known ? new AxisScale(known.Value, Units.LengthName(known.Unit)) : AxisScale.Unknown;
 

@@ -9,4 +9,8 @@ namespace OmeFs.Core.Zarr;
 /// <param name="Format">What it is, in words: "BigTIFF, little-endian, 12 IFDs".</param>
 /// <param name="Levels">The arrays of each series of <paramref name="Set"/>, level 0 first.</param>
 public sealed record SourceImages(
-    string Name, SourceIdentity Identity, string Format, SeriesSet Set, IReadOnlyList<IReadOnlyList<VirtualArray>> Levels);
+    string Name, SourceIdentity Identity, string Format, SeriesSet Set, IReadOnlyList<IReadOnlyList<VirtualArray>> Levels)
+{
+    /// <summary>The same, with one more thing that a person may want to know.</summary>
+    public SourceImages WithNotice(string notice) => this with { Set = Set with { Notices = [.. Set.Notices, notice] } };
+}

@@ -1,0 +1,31 @@
+using OmeFs.Core.BinData;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>Assembled: bands of rows of planes that lie in BinData. A plane whose BinData is empty or not there is Missing.</summary>
+/// <param name="bandRows">Rows of one chunk.</param>
+internal sealed class BinDataChunks(BinDataPlanes planes, BinDataDecoder decoder, PlaneLayout plane, int bandRows) : IChunkStore
+{
+    private long ChunkBytes => bandRows * plane.RowBytes;
+
+    public ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+    {
+        sizes.Span.Fill(planes.TryFind(first.T, first.C, first.Z, out _, out _) ? ChunkBytes : IChunkStore.Missing);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    {
+        if (!planes.TryFind(chunk.T, chunk.C, chunk.Z, out var number, out var element))
+            throw LevelSegments.NoSuchChunk(chunk);
+        if (offset >= ChunkBytes)
+            return 0;
+        var count = (int)Math.Min(buffer.Length, ChunkBytes - offset);
+        var start = (chunk.Y * ChunkBytes) + offset;
+        var inImage = (int)Math.Clamp(plane.Bytes - start, 0, count);
+        if (inImage > 0)
+            await decoder.ReadAsync(number, element, start, buffer[..inImage], cancellation);
+        buffer.Span[inImage..count].Clear();
+        return count;
+    }
+}

@@ -1,0 +1,58 @@
+using OmeFs.Core.BinData;
+using OmeFs.Core.Codecs;
+using OmeFs.Core.Ome;
+using OmeFs.Core.Series;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>Decides how the BinData of an Image are shown: bands of rows, Assembled, since base64 is no bytes that a Zarr client could take.</summary>
+public static class BinDataPlanner
+{
+    /// <param name="series">One that <see cref="OmeXmlSeries"/> made of <paramref name="file"/>.</param>
+    /// <param name="notices">Gets what is said of planes that are not whole.</param>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/> for planes that can only be decoded whole and are too large for that.</exception>
+    public static VirtualArray Plan(OmeXmlFile file, ImageSeries series, SegmentCache cache, List<string> notices)
+    {
+        var pixels = file.Document.Images[series.OmeImage].Pixels;
+        var (planes, type, shape) = (file.PlanesOf(series.OmeImage), OmeXmlSeries.TypeOf(pixels.Type), series.Shape);
+        var plane = new PlaneLayout(shape.X, shape.Y, type, pixels.Type == PixelType.Bit, pixels.BigEndian ?? false);
+        var compressions = planes.Elements.Select(element => element.Compression).Distinct().Order().ToList();
+        if ((plane.Bits || compressions.Any(compression => compression != BinDataCompression.None)) && plane.Bytes > TiffLimits.MaxSegmentBytes)
+            throw new OmeFsException(
+                FaultKind.Unsupported,
+                $"{file.Source.Name}: Image {series.OmeImage} has planes of {plane.Bytes} bytes that are compressed; up to {TiffLimits.MaxSegmentBytes} can be decoded");
+        NoticeShort(planes, plane, series.OmeImage, notices);
+        var rows = (int)Math.Clamp(ChunkRules.BandBytes / plane.RowBytes, 1, shape.Y);
+        var chunk = new Extent5(1, 1, 1, rows, shape.X);
+        var words = string.Join(" and ", compressions.Select(Word));
+        return new VirtualArray
+        {
+            Type = type,
+            Shape = shape,
+            ChunkShape = chunk,
+            Compressor = ChunkCompressor.None,
+            Fill = FillValue.Zero(type),
+            Chunks = new BinDataChunks(planes, new BinDataDecoder(file.Source, plane, cache), plane, rows),
+            Storage = $"BinData, one a plane, base64, {words}",
+            Origins = [new OriginShare(ChunkOrigin.Assembled, Volume(shape, rows), $"{words} in base64, {rows} rows a chunk")],
+        };
+    }
+
+    private static long Volume(Extent5 shape, int rows) => checked((long)shape.T * shape.C * shape.Z * (((long)shape.Y + rows - 1) / rows));
+
+    private static void NoticeShort(BinDataPlanes planes, PlaneLayout plane, int image, List<string> notices)
+    {
+        var wrong = plane.Bits ? 0 : planes.Elements.Count(element =>
+            element is { Compression: BinDataCompression.None, Text.Characters: > 0 } && element.Text.DecodedBytes != plane.Bytes);
+        if (wrong > 0)
+            notices.Add($"Image {image}: {wrong} BinData do not decode to the {plane.Bytes} bytes of a plane; what is missing cannot be read, what is too much is not shown");
+    }
+
+    private static string Word(BinDataCompression compression) => compression switch
+    {
+        BinDataCompression.None => "uncompressed",
+        BinDataCompression.Zlib => "zlib",
+        BinDataCompression.Bzip2 => "bzip2",
+    };
+}

@@ -1,0 +1,35 @@
+using OmeFs.Core.Ome;
+
+namespace OmeFs.Core.BinData;
+
+/// <summary>Which BinData holds which plane of an Image: they lie in its DimensionOrder, and samples of RGB are planes of their own.</summary>
+public sealed class BinDataPlanes
+{
+    private readonly IReadOnlyList<BinDataElement> _elements;
+    private readonly BinDataRun _run;
+    private readonly PlaneOrder _order;
+
+    internal BinDataPlanes(IReadOnlyList<BinDataElement> elements, BinDataRun run, Pixels pixels)
+    {
+        (_elements, _run) = (elements, run);
+        _order = new PlaneOrder(pixels.DimensionOrder, pixels.SizeZ, pixels.SizeC, pixels.SizeT);
+    }
+
+    /// <summary>BinData the Image has, be they too few or too many.</summary>
+    public int Count => _run.Count;
+
+    public long PlaneCount => _order.PlaneCount;
+
+    /// <summary>The BinData of those planes that have one.</summary>
+    public IEnumerable<BinDataElement> Elements => Enumerable.Range(_run.First, (int)Math.Min(_run.Count, PlaneCount)).Select(number => _elements[number]);
+
+    /// <summary>The BinData of a plane; false where there is none, or an empty one.</summary>
+    /// <param name="number">Its place among the document's.</param>
+    public bool TryFind(int t, int c, int z, out int number, out BinDataElement element)
+    {
+        var ordinal = _order.OrdinalOf(z, c, t);
+        number = ordinal < _run.Count ? _run.First + (int)ordinal : -1;
+        element = number < 0 ? default : _elements[number];
+        return element.Text.Characters > 0;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Text;
+using OmeFs.Core.Ome;
+using OmeFs.Core.Sources;
+
+namespace OmeFs.Core.BinData;
+
+/// <summary>An OME-XML file and where the BinData of its Pixels lie in it. Immutable; owns nothing.</summary>
+public sealed class OmeXmlFile
+{
+    private const int PieceBytes = 1024 * 1024;
+
+    private readonly BinDataScan _scan;
+    private readonly Dictionary<(int Image, int Number), BinDataRun> _runs;
+
+    private OmeXmlFile(IByteSource source, OmeDocument document, BinDataScan scan)
+    {
+        (Source, Document, _scan) = (source, document, scan);
+        _runs = scan.Runs.ToDictionary(run => (run.Image, run.Number));
+    }
+
+    public IByteSource Source { get; }
+
+    public OmeDocument Document { get; }
+
+    /// <summary>The document without the BinData of its Pixels.</summary>
+    public byte[] Xml => _scan.Xml;
+
+    public IReadOnlyList<string> Notices => _scan.Notices;
+
+    public int BinDataCount => _scan.Elements.Count;
+
+    /// <summary>Reads the whole file once, forward, in pieces: nothing else tells where its elements lie.</summary>
+    /// <param name="source">Stays the caller's.</param>
+    /// <exception cref="OmeFsException">It is no OME-XML, or not in an encoding that contains ASCII; or as the source says.</exception>
+    public static async Task<OmeXmlFile> OpenAsync(IByteSource source, CancellationToken cancellation = default)
+    {
+        var scanner = new BinDataScanner(source.Name);
+        var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
+        {
+            for (long at = 0; at < source.Length && !scanner.IsDone;)
+            {
+                var count = (int)Math.Min(PieceBytes, source.Length - at);
+                await source.ReadAtAsync(at, piece.AsMemory(0, count), cancellation);
+                cancellation.ThrowIfCancellationRequested();
+                if (at == 0)
+                    CheckEncoding(piece.AsSpan(0, count), source.Name);
+                scanner.Feed(piece.AsSpan(0, count));
+                at += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+        var scan = scanner.Finish();
+        // Lines are counted in what is left: the name says so, or people would look for them in vain.
+        var name = scan.Elements.Count > 0 ? $"{source.Name} (its BinData left out)" : source.Name;
+        return new OmeXmlFile(source, OmeXmlReader.Read(scan.Xml, name), scan);
+    }
+
+    /// <summary>The BinData of an Image, in document order: one a plane.</summary>
+    /// <param name="image">Its position in <see cref="Document"/>.</param>
+    public BinDataPlanes PlanesOf(int image) =>
+        new(_scan.Elements, _runs.GetValueOrDefault((image, Document.Images[image].Pixels.Number)), Document.Images[image].Pixels);
+
+    private static void CheckEncoding(ReadOnlySpan<byte> start, string sourceName)
+    {
+        var (encoding, _) = OmeText.Recognize(start);
+        if (encoding is UnicodeEncoding)
+            throw new OmeFsException(
+                FaultKind.Unsupported, $"{sourceName}: is XML in UTF-16, which is not read; 'iconv -f UTF-16 -t UTF-8' makes it readable (and its declaration must not say UTF-16)");
+    }
+}

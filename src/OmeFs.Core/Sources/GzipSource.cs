@@ -1,0 +1,121 @@
+using System.IO.Compression;
+
+namespace OmeFs.Core.Sources;
+
+/// <summary>What a gzip file unpacks to. gzip has no random access, so it is unpacked once, when it is opened, into a file without a name.</summary>
+/// <remarks>
+/// The file lies in TMPDIR and is gone as soon as nobody has it open, however the process ends. It goes on being the version that was
+/// unpacked; that the gzip file itself is still that version is asked with each read.
+/// </remarks>
+public sealed class GzipSource : IByteSource
+{
+    /// <summary>Arbitrary: what a temporary file may take, if the disk lets it.</summary>
+    private const long MaxBytes = 256L << 30;
+
+    private const int PieceBytes = 256 * 1024;
+
+    private readonly IByteSource _packed;
+    private readonly FileStream _unpacked;
+
+    private GzipSource(IByteSource packed, FileStream unpacked) => (_packed, _unpacked) = (packed, unpacked);
+
+    public string Name => _packed.Name;
+
+    public long Length { get; private set; }
+
+    public SourceIdentity Identity => _packed.Identity;
+
+    /// <summary>Where the unpacked bytes lie, for messages.</summary>
+    public static string Folder => Path.GetTempPath();
+
+    /// <summary>Unpacks.</summary>
+    /// <param name="packed">Disposed with what is returned; stays the caller's where this throws.</param>
+    /// <param name="accept">Looks at the first bytes (up to 64 KiB) before the rest is unpacked, and throws where they are not wanted.</param>
+    /// <exception cref="OmeFsException">It is no gzip, or there is no room for what it holds; or as the source says.</exception>
+    public static async Task<GzipSource> OpenAsync(IByteSource packed, Action<ReadOnlyMemory<byte>> accept, CancellationToken cancellation = default)
+    {
+        var source = new GzipSource(packed, Nameless(packed.Name));
+        try
+        {
+            await source.UnpackAsync(accept, cancellation);
+            return source;
+        }
+        catch (InvalidDataException cause)
+        {
+            source._unpacked.Dispose();
+            throw new OmeFsException(FaultKind.Corrupt, $"{packed.Name}: gzip: {cause.Message}", cause);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            source._unpacked.Dispose();
+            throw NoRoom(packed.Name, $"failed after {source.Length} bytes: {cause.Message}", cause);
+        }
+        catch
+        {
+            source._unpacked.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask ReadAtAsync(long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    {
+        if (offset < 0 || offset > Length - buffer.Length)
+            throw new OmeFsException(FaultKind.Corrupt, $"{Name}: {buffer.Length} bytes at offset {offset} asked for, but it unpacks to {Length}");
+        // Nothing is read there: the source looks at its version.
+        await _packed.ReadAtAsync(0, Memory<byte>.Empty, cancellation);
+        try
+        {
+            for (var done = 0; done < buffer.Length;)
+                done += RandomAccess.Read(_unpacked.SafeFileHandle, buffer.Span[done..], offset + done) is > 0 and var read ? read : throw new EndOfStreamException();
+        }
+        catch (IOException cause)
+        {
+            throw new OmeFsException(FaultKind.SourceFailed, $"{Name}: reading what was unpacked below {Folder}, at offset {offset}, failed: {cause.Message}", cause);
+        }
+    }
+
+    public void Dispose()
+    {
+        _unpacked.Dispose();
+        _packed.Dispose();
+    }
+
+    private async Task UnpackAsync(Action<ReadOnlyMemory<byte>> accept, CancellationToken cancellation)
+    {
+        await using var unpacking = new GZipStream(new SourceStream(_packed), CompressionMode.Decompress);
+        var piece = new byte[PieceBytes];
+        for (int count; (count = await unpacking.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellation)) > 0; Length += count)
+        {
+            if (Length == 0)
+                accept(piece.AsMemory(0, count));
+            if (Length > MaxBytes - count)
+                throw new OmeFsException(FaultKind.LimitExceeded, $"{Name}: unpacks to more than {MaxBytes} bytes, the most that is unpacked");
+            RandomAccess.Write(_unpacked.SafeFileHandle, piece.AsSpan(0, count), Length);
+        }
+    }
+
+    private static FileStream Nameless(string source)
+    {
+        var path = Path.Join(Folder, $"omefs-{Guid.NewGuid():N}");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 0 };
+        // Where a file that is open cannot be removed, as on Windows, it is when it is closed.
+        if (OperatingSystem.IsWindows())
+            options.Options = FileOptions.DeleteOnClose;
+        else
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            var file = new FileStream(path, options);
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path);
+            return file;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw NoRoom(source, $"lets no file be made: {cause.Message}", cause);
+        }
+    }
+
+    private static OmeFsException NoRoom(string source, string what, Exception cause) =>
+        new(FaultKind.SourceFailed, $"{source}: is gzip and has to be unpacked below {Folder}, which {what}. Set TMPDIR to a folder with room, or gunzip it yourself", cause);
+}
