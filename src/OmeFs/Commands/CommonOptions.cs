@@ -7,7 +7,7 @@ namespace OmeFs.Commands;
 /// <summary>Arguments and options that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> Source() => new("SOURCE") { Description = "A TIFF or OME-TIFF file." };
+    public static Argument<string> Source() => new("SOURCE") { Description = "A TIFF, OME-TIFF or OME-XML file (.ome, .ome.xml, .ome.xml.gz)." };
 
     public static Argument<string> Mountpoint() => new("MOUNTPOINT") { Description = "An empty folder." };
 

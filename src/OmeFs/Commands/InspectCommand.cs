@@ -13,7 +13,7 @@ internal static class InspectCommand
         var source = CommonOptions.Source();
         var layout = CommonOptions.Layout();
         var json = CommonOptions.Json("the report");
-        var command = new Command("inspect", "Tells what a TIFF holds and how it would be shown; mounts nothing.") { source, layout, json };
+        var command = new Command("inspect", "Tells what a TIFF or OME-XML file holds and how it would be shown; mounts nothing.") { source, layout, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             using var opened = await OpenedSource.OpenAsync(CommonOptions.FullPath(parsed.GetValue(source), "SOURCE"), parsed.GetValue(layout), cancellation);

@@ -22,7 +22,7 @@ internal static class MountCommand
         var logFile = new Option<string?>("--log-file") { Description = $"Where the daemon logs (default: {LogSetup.DefaultFile}).", HelpName = "FILE" };
         var json = CommonOptions.Json("what was mounted");
         var announce = new Option<bool>(DaemonStart.AnnounceOption) { Hidden = true };
-        var command = new Command("mount", "Mounts a TIFF or OME-TIFF as an OME-Zarr folder.")
+        var command = new Command("mount", "Mounts a TIFF, OME-TIFF or OME-XML file as an OME-Zarr folder.")
         {
             source, mountpoint, foreground, allowOther, uid, gid, options, layout, logLevel, logFile, json, announce,
         };

@@ -1,4 +1,5 @@
 using OmeFs.Core;
+using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
@@ -19,16 +20,16 @@ internal sealed class OpenedSource : IDisposable
 
     public OmeZarrView View { get; }
 
-    /// <param name="path">Absolute path of a TIFF.</param>
-    /// <exception cref="OmeFsException">It is not there, is no TIFF, or cannot be shown.</exception>
+    /// <param name="path">Absolute path of a TIFF, or of an OME-XML file, which may be packed by gzip.</param>
+    /// <exception cref="OmeFsException">It is not there, is neither of these, or cannot be shown.</exception>
     public static async Task<OpenedSource> OpenAsync(string path, OmeZarrLayout layout, CancellationToken cancellation)
     {
         IByteSource source = FileSource.Open(path);
         var cache = new SegmentCache(DecodedBytes);
         try
         {
-            var file = await TiffFile.OpenAsync(source, cancellation);
-            return new OpenedSource(source, cache, OmeZarrView.Of(await TiffImages.ReadAsync(file, cache, cancellation), layout));
+            source = await UnpackedAsync(source, cancellation);
+            return new OpenedSource(source, cache, OmeZarrView.Of(await ImagesAsync(source, cache, cancellation), layout));
         }
         catch (OverflowException cause)
         {
@@ -43,6 +44,23 @@ internal sealed class OpenedSource : IDisposable
     }
 
     public void Dispose() => Dispose(_source, _cache);
+
+    /// <summary>The source itself, or what it unpacks to, which owns it then.</summary>
+    private static async ValueTask<IByteSource> UnpackedAsync(IByteSource source, CancellationToken cancellation) =>
+        await SourceKinds.OfAsync(source, cancellation) != SourceKind.Gzip ? source : await GzipSource.OpenAsync(source, start =>
+        {
+            if (SourceKinds.Of(start.Span) != SourceKind.Xml)
+                throw new OmeFsException(FaultKind.Unsupported, $"{source.Name}: is gzip, and what is in it is no OME-XML; gunzip it first");
+        }, cancellation);
+
+    private static async Task<SourceImages> ImagesAsync(IByteSource source, SegmentCache cache, CancellationToken cancellation)
+    {
+        if (await SourceKinds.OfAsync(source, cancellation) != SourceKind.Xml)
+            return await TiffImages.ReadAsync(await TiffFile.OpenAsync(source, cancellation), cache, cancellation);
+        var images = OmeXmlImages.Read(await OmeXmlFile.OpenAsync(source, cancellation), cache);
+        return source is GzipSource ? images.WithNotice(
+            $"gzip has no random access: the {source.Length} bytes it holds were unpacked once, into a file without a name below {GzipSource.Folder}") : images;
+    }
 
     private static void Dispose(IByteSource source, SegmentCache cache)
     {

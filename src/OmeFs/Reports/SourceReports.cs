@@ -36,7 +36,7 @@ internal static class SourceReports
         [
             origins[0] with { Chunks = origins[0].Chunks - missing.All + ofLast },
             .. origins.Skip(1).Select(origin => origin with { Chunks = origin.Chunks - ofLast }),
-            new OriginShare(ChunkOrigin.Missing, missing.All, "the file has no segment there (sparse)"),
+            new OriginShare(ChunkOrigin.Missing, missing.All, "the file has no pixels there (sparse)"),
         ];
     }
 
