@@ -1,4 +1,4 @@
-"""Compares every pixel of a mounted tree, read by zarr-python, with the TIFF it shows.
+"""Compares every pixel of a mounted tree, read by zarr-python, with the TIFF or OME-XML file it shows.
 
     compare_tiff.py TIFF MOUNT      one verdict on stdout
     compare_tiff.py --serve         one JSON request a line on stdin, one verdict a line on stdout:
@@ -19,6 +19,7 @@ import tifffile
 import zarr
 from plain_copy import judgeable
 from truth import sample_type, samples_first, tczyx
+from truth_omexml import images as omexml_images, is_omexml
 from validate_tree import validate
 
 
@@ -79,14 +80,23 @@ def compare_ome(series, shown, verdict, copied):
         if len(one.levels) != len(image.levels) and not copied:
             verdict.error(f"image {index}: {len(image.levels)} levels shown, tifffile has {len(one.levels)}")
         for level, (source, array) in enumerate(zip(one.levels, image.levels)):
-            want = tczyx(source)
-            where = f"image {index} level {level}"
-            verdict.levels.append([index, level, list(array.shape), str(array.dtype)])
-            if array.shape != want.shape:
-                verdict.error(f"{where}: shape {array.shape}, expected {want.shape}")
-                continue
-            for t, c, z in numpy.ndindex(want.shape[:3]):
-                verdict.plane(f"{where} t={t} c={c} z={z}", array[t, c, z], want[t, c, z])
+            compare_level(index, level, array, tczyx(source), verdict)
+
+
+def compare_level(index, level, array, want, verdict):
+    where = f"image {index} level {level}"
+    verdict.levels.append([index, level, list(array.shape), str(array.dtype)])
+    if array.shape != want.shape:
+        return verdict.error(f"{where}: shape {array.shape}, expected {want.shape}")
+    for t, c, z in numpy.ndindex(want.shape[:3]):
+        verdict.plane(f"{where} t={t} c={c} z={z}", array[t, c, z], want[t, c, z])
+
+
+def compare_omexml(arrays, shown, verdict):
+    if len(arrays) != len(shown) or any(len(image.levels) != 1 for image in shown):
+        return verdict.error(f"{len(shown)} images shown, the OME-XML has {len(arrays)} with BinData, of one level each")
+    for index, (want, image) in enumerate(zip(arrays, shown)):
+        compare_level(index, 0, image.levels[0], want, verdict)
 
 
 def compare_plain(tiff, shown, verdict, copied):
@@ -150,6 +160,9 @@ def compare(path, mount):
     verdict = Verdict(path)
     try:
         shown = images(mount)
+        if is_omexml(path):
+            compare_omexml(list(omexml_images(path)), shown, verdict)
+            return verdict.as_dict()
         with judgeable(path) as (readable, copied), tifffile.TiffFile(readable) as tiff:
             if tiff.is_ome and all(one.kind == "ome" for one in tiff.series):
                 compare_ome(tiff.series, shown, verdict, copied)
