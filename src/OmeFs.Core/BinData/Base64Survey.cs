@@ -7,7 +7,7 @@ internal sealed class Base64Survey
 {
     public static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
 
-    private readonly List<long> _marks = [];
+    private List<long>? _marks;
     private long _first;
     private long _end;
     private long _characters;
@@ -44,7 +44,7 @@ internal sealed class Base64Survey
             && _lineLength is >= BinDataLimits.ShortestLine and <= int.MaxValue;
         if (_lineLength == 0 || regular)
             return new Base64Text(_first, _end, _characters, (int)_lineLength, (int)_breakLength, _padding, null);
-        return _stretched ? null : new Base64Text(_first, _end, _characters, 0, 0, _padding, [.. _marks]);
+        return _stretched ? null : new Base64Text(_first, _end, _characters, 0, 0, _padding, _marks?.ToArray() ?? []);
     }
 
     private void Characters(ReadOnlySpan<byte> run, long offset)
@@ -54,10 +54,10 @@ internal sealed class Base64Survey
         else if (_gap > 0)
             Break();
         _gap = 0;
-        for (long next; (next = (_marks.Count + 1L) * Base64Text.Stride) < _characters + run.Length;)
+        for (long next; (next = ((_marks?.Count ?? 0) + 1L) * Base64Text.Stride) < _characters + run.Length;)
         {
             CheckStretch(offset + next - _characters);
-            _marks.Add(offset + next - _characters);
+            (_marks ??= []).Add(offset + next - _characters);
         }
         _line += run.Length;
         _characters += run.Length;
@@ -74,7 +74,7 @@ internal sealed class Base64Survey
     }
 
     private void CheckStretch(long end) =>
-        _stretched |= end - (_marks.Count > 0 ? _marks[^1] : _first) > BinDataLimits.LongestStretch;
+        _stretched |= end - (_marks is null ? _first : _marks[^1]) > BinDataLimits.LongestStretch;
 
     private static int LengthOrAll(ReadOnlySpan<byte> text, int found) => found < 0 ? text.Length : found;
 }

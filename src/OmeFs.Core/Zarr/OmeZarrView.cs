@@ -14,6 +14,14 @@ public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnl
         var paths = OmeZarrTree.Paths(series.Count, layout);
         var images = series.Select((one, i) => new ImageArrays(one, source.Levels[i]) { Path = paths[i] }).ToList();
         var metadata = ImageMetadata.Write(source.Set, images, source.Name);
-        return new OmeZarrView(source, OmeZarrTree.Build(images, metadata, source.Identity), images);
+        try
+        {
+            return new OmeZarrView(source, OmeZarrTree.Build(images, metadata, source.Identity), images);
+        }
+        catch (OmeFsException fault) when (fault.Kind == FaultKind.LimitExceeded)
+        {
+            // A tree does not know what its source is called.
+            throw new OmeFsException(fault.Kind, $"{source.Name}: {fault.Message}", fault);
+        }
     }
 }

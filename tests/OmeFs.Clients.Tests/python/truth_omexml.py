@@ -3,6 +3,9 @@
 import base64
 import bz2
 import gzip
+import hashlib
+import json
+import sys
 import zlib
 
 import numpy
@@ -67,3 +70,13 @@ def plane(element, text, kind, dtype, sizes, default_order):
         return rows[:, : shape[1]] if rows is not None else flags[: shape[0] * shape[1]].reshape(shape)
     big = element.get("BigEndian", default_order) in ("true", "t", "1")
     return numpy.frombuffer(packed, dtype.newbyteorder(">" if big else "<"), shape[0] * shape[1]).reshape(shape)
+
+
+def digests(paths):
+    """{path: the SHA-256 of the samples of each image in t, c, z, y, x order, little-endian}"""
+    return {path: [hashlib.sha256(numpy.ascontiguousarray(one, one.dtype.newbyteorder("<")).tobytes()).hexdigest() for one in images(path)]
+            for path in paths}
+
+
+if __name__ == "__main__":
+    print(json.dumps(digests(sys.stdin.read().split("\n"))))

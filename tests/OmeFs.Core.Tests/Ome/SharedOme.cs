@@ -3,6 +3,9 @@ namespace OmeFs.Core.Tests.Ome;
 /// <summary>OME-XML and XSDs of other projects, kept beside the repository as ../shared/data or where OMEFS_SHARED says.</summary>
 internal static class SharedOme
 {
+    /// <summary>Of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
     /// <summary>The data folder, or null where there is none.</summary>
     public static string? Folder { get; } = Find();
 
@@ -20,9 +23,14 @@ internal static class SharedOme
         var given = Environment.GetEnvironmentVariable("OMEFS_SHARED");
         if (given is not null)
             return Path.Combine(given, "data") is var data && Directory.Exists(data) ? data : null;
+        return Path.Combine(Path.GetDirectoryName(Root)!, "shared", "data") is var beside && Directory.Exists(beside) ? beside : null;
+    }
+
+    private static string FindRoot()
+    {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "OmeFs.sln")))
-                return Path.Combine(folder.Parent!.FullName, "shared", "data") is var beside && Directory.Exists(beside) ? beside : null;
-        return null;
+                return folder.FullName;
+        throw new InvalidOperationException("no OmeFs.sln above the tests");
     }
 }

@@ -1,0 +1,71 @@
+using System.IO.Compression;
+using OmeFs.Core.Sources;
+
+namespace OmeFs.Core.Tests.Sources;
+
+/// <summary>gzip, unpacked into a file that has no name and is gone with the process.</summary>
+public sealed class GzipSourceTests : IDisposable
+{
+    private readonly string _scratch = Directory.CreateTempSubdirectory("omefs-gzip").FullName;
+
+    [Fact]
+    public async Task Any_range_of_what_it_holds_can_be_read_and_no_file_is_to_be_seen()
+    {
+        var content = new byte[3_000_000];
+        new Random(1).NextBytes(content);
+        using var source = await GzipSource.OpenAsync(new MemorySource(Pack(content)), _ => { });
+        Assert.Empty(Directory.EnumerateFiles(GzipSource.Folder, "omefs-????????????????????????????????"));
+        Assert.Equal(content.Length, source.Length);
+        var part = new byte[1000];
+        await source.ReadAtAsync(content.Length - 1000, part);
+        Assert.Equal(content[^1000..], part);
+        await Assert.ThrowsAsync<OmeFsException>(async () => await source.ReadAtAsync(content.Length - 999, part));
+    }
+
+    [Fact]
+    public async Task Nothing_is_unpacked_whose_beginning_is_not_wanted()
+    {
+        var packed = new MemorySource(Pack(new byte[400_000_000]));
+        packed.Forget();
+        var fault = await Assert.ThrowsAsync<OmeFsException>(() => GzipSource.OpenAsync(packed, start =>
+        {
+            Assert.InRange(start.Length, 4096, 1 << 20);
+            throw new OmeFsException(FaultKind.Unsupported, "no");
+        }));
+        Assert.Equal("no", fault.Message);
+        Assert.InRange(packed.BytesRead, 1, packed.Length / 2);
+    }
+
+    [Theory]
+    [InlineData(9)]
+    [InlineData(-20)]
+    public async Task A_damaged_stream_is_corrupt(int at)
+    {
+        var packed = Pack([.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * i >> 3))]);
+        packed.AsSpan(at < 0 ? packed.Length + at : at, 8).Fill(0xFF);
+        var fault = await Assert.ThrowsAsync<OmeFsException>(() => GzipSource.OpenAsync(new MemorySource(packed), _ => { }));
+        Assert.Equal(FaultKind.Corrupt, fault.Kind);
+    }
+
+    [Fact]
+    public async Task A_source_that_changes_is_noticed_though_its_copy_does_not()
+    {
+        var path = Path.Combine(_scratch, "x.ome.xml.gz");
+        File.WriteAllBytes(path, Pack(new byte[1000]));
+        using var source = await GzipSource.OpenAsync(FileSource.Open(path), _ => { });
+        await source.ReadAtAsync(0, new byte[10]);
+        File.WriteAllBytes(path, Pack(new byte[2000]));
+        var fault = await Assert.ThrowsAsync<OmeFsException>(async () => await source.ReadAtAsync(0, new byte[10]));
+        Assert.Equal(FaultKind.SourceChanged, fault.Kind);
+    }
+
+    public void Dispose() => Directory.Delete(_scratch, recursive: true);
+
+    private static byte[] Pack(byte[] content)
+    {
+        using var stream = new MemoryStream();
+        using (var gzip = new GZipStream(stream, CompressionLevel.Fastest))
+            gzip.Write(content);
+        return stream.ToArray();
+    }
+}
