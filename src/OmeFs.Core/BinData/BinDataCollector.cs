@@ -42,7 +42,7 @@ internal sealed class BinDataCollector(string sourceName)
         if (_open is not null)
         {
             if (!tag.IsEnd || !tag.Name.SequenceEqual(_open.Name))
-                throw Fault(FaultKind.Corrupt, $"holds the tag '{OmeXmlCursor.Quote(Encoding.UTF8.GetString(tag.Name))}' before offset {end}, where only base64 may be");
+                throw Fault(FaultKind.Corrupt, $"holds the tag '{Quote(tag)}' before offset {end}, where only base64 may be");
             Close();
             return true;
         }
@@ -70,6 +70,8 @@ internal sealed class BinDataCollector(string sourceName)
 
     private void StartElement(in BinDataTag tag)
     {
+        if (_depth == 0 && !tag.LocalName.SequenceEqual("OME"u8))
+            throw new OmeFsException(FaultKind.Corrupt, $"{sourceName}: the root element is '{Quote(tag)}', expected OME");
         if (_depth == ImageDepth && tag.LocalName.SequenceEqual("Image"u8))
             (_inImage, _image, _pixels) = (true, _image + 1, -1);
         else if (_depth == PixelsDepth && _inImage && tag.LocalName.SequenceEqual("Pixels"u8))
@@ -120,6 +122,8 @@ internal sealed class BinDataCollector(string sourceName)
             FaultKind.Unsupported,
             $"{sourceName}: the BinData before offset {end} has Compression \"{OmeXmlCursor.Quote(other)}\"; none, zlib and bzip2 are read"),
     };
+
+    private static string Quote(in BinDataTag tag) => OmeXmlCursor.Quote(Encoding.UTF8.GetString(tag.Name));
 
     private static bool? Flag(string? text) => text switch
     {

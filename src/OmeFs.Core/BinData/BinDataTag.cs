@@ -27,7 +27,8 @@ internal readonly ref struct BinDataTag(ReadOnlySpan<byte> tag)
     /// <summary>The value of an attribute as it is written, or null. References are not undone: no value that is asked for has any.</summary>
     public string? Attribute(ReadOnlySpan<byte> name)
     {
-        for (var rest = _tag[(1 + Name.Length)..];;)
+        var rest = _tag[(1 + Name.Length)..];
+        while (true)
         {
             var equals = rest.IndexOf((byte)'=');
             var open = rest.IndexOfAny((byte)'"', (byte)'\'');

@@ -42,7 +42,7 @@ public static class OmeXmlSeries
     private static ImageSeries Series(OmeXmlFile file, BinDataPlanes planes, int number, List<string> notices)
     {
         var pixels = file.Document.Images[number].Pixels;
-        if (planes.Count < planes.PlaneCount && planes.Count * pixels.SizeC == planes.PlaneCount * pixels.Channels.Count
+        if (planes.Count < planes.PlaneCount && (long)planes.Count * pixels.SizeC == planes.PlaneCount * pixels.Channels.Count
             && pixels.Channels.Any(channel => channel.SamplesPerPixel > 1))
             throw new OmeFsException(
                 FaultKind.Unsupported,

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using OmeFs.Core.BinData;
+using OmeFs.Core.Tests.Sources;
 
 namespace OmeFs.Core.Tests.BinData;
 
@@ -10,6 +12,15 @@ public class BinDataCostTests
     {
         using var document = await TestDocument.OpenAsync(TestDocument.Xml(1000, 3000, "uint8", TestDocument.BinData(TestDocument.Bytes(3_000_000))));
         Assert.Equal(document.Source.Length, document.Source.BytesRead);
+    }
+
+    [Fact]
+    public async Task XML_that_is_no_OME_XML_is_not_read_to_its_end()
+    {
+        var source = new MemorySource(System.Text.Encoding.UTF8.GetBytes("<svg>" + new string(' ', 5_000_000) + "</svg>"), "x.xml");
+        var fault = await Assert.ThrowsAsync<OmeFsException>(() => OmeXmlFile.OpenAsync(source));
+        Assert.Equal("x.xml: the root element is 'svg', expected OME", fault.Message);
+        Assert.InRange(source.BytesRead, 5, source.Length / 4);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class GzipSourceTests : IDisposable
         var content = new byte[3_000_000];
         new Random(1).NextBytes(content);
         using var source = await GzipSource.OpenAsync(new MemorySource(Pack(content)), _ => { });
-        Assert.Empty(Directory.EnumerateFiles(GzipSource.Folder, "omefs-????????????????????????????????"));
+        Assert.Contains(OpenFiles(), name => name.StartsWith(Path.Join(GzipSource.Folder, "omefs-"), StringComparison.Ordinal) && name.EndsWith(" (deleted)", StringComparison.Ordinal));
         Assert.Equal(content.Length, source.Length);
         var part = new byte[1000];
         await source.ReadAtAsync(content.Length - 1000, part);
@@ -60,6 +60,9 @@ public sealed class GzipSourceTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_scratch, recursive: true);
+
+    private static IEnumerable<string> OpenFiles() =>
+        Directory.EnumerateFiles("/proc/self/fd").Select(descriptor => new FileInfo(descriptor).LinkTarget ?? "");
 
     private static byte[] Pack(byte[] content)
     {
