@@ -19,7 +19,7 @@ public sealed partial class LayeringTests
         ["Core.Ome"] = [],
         ["Core.BinData"] = ["Core.Sources", "Core.Ome"],
         ["Core.References"] = ["Core.Sources"],
-        ["Core.Series"] = ["Core.Tiff", "Core.Ome", "Core.BinData"],
+        ["Core.Series"] = ["Core.Sources", "Core.Tiff", "Core.Ome", "Core.BinData"],
         ["Core.Codecs"] = ["Core.Tiff"],
         ["Core.Arrays"] = ["Core.Sources", "Core.Tiff", "Core.Ome", "Core.BinData", "Core.Series", "Core.Codecs"],
         ["Core.Tree"] = ["Core.Arrays"],

@@ -16,24 +16,35 @@ public static class ArrayPlanner
     {
         var level = series.Levels[levelNumber];
         var layouts = LevelLayouts.Of(series, level);
-        var codecs = new LevelCodecs(level.File);
+        var codecs = new LevelCodecs();
         await layouts.CheckAllAsync(codecs, cancellation);
         var first = layouts.First;
-        var ifd = await level.File.EntriesAsync(level.Table[first.Row], first.Label, cancellation);
-        return new Plan(series, level, first.Layout, layouts.Reasons(), await NoDataAsync(level.File, ifd, cancellation), codecs, cache).Make();
+        return new Plan(
+            series, level, first.Layout, first.Ifd.BigEndian, layouts.Reasons(), await NoDataAsync(first, cancellation), codecs, cache).Make();
     }
 
-    private static async Task<string?> NoDataAsync(TiffFile file, IfdEntries ifd, CancellationToken cancellation) =>
-        ifd[TiffTag.GdalNoData] is { } entry && file.Holds(entry)
+    private static async Task<string?> NoDataAsync(LevelLayouts.Occurrence first, CancellationToken cancellation)
+    {
+        var file = first.Ifd.File;
+        var ifd = await file.EntriesAsync(first.Ifd.Record, first.Label, cancellation);
+        return ifd[TiffTag.GdalNoData] is { } entry && file.Holds(entry)
             ? Encoding.Latin1.GetString((await file.TextAsync(ifd, TiffTag.GdalNoData, cancellation))!)
             : null;
+    }
 
     /// <summary>The choices for one level; docs/SEMANTICS.md, "Pixels", tells users what they are.</summary>
     private sealed class Plan(
-        ImageSeries series, SeriesLevel level, IfdLayout layout, IReadOnlyList<string> reasons, string? nodata, LevelCodecs codecs, SegmentCache cache)
+        ImageSeries series,
+        SeriesLevel level,
+        IfdLayout layout,
+        bool bigEndian,
+        IReadOnlyList<string> reasons,
+        string? nodata,
+        LevelCodecs codecs,
+        SegmentCache cache)
     {
         private readonly LevelSegments _segments = new(level, series.SamplesPerPixel);
-        private readonly DataType _stored = SampleTypes.Of(layout, level.File.Header.BigEndian)!.Value;
+        private readonly DataType _stored = SampleTypes.Of(layout, bigEndian)!.Value;
 
         private Extent5 Shape => series.Shape with { Y = layout.Length, X = layout.Width };
 
@@ -87,7 +98,7 @@ public static class ArrayPlanner
                 : layout.Compression == Compression.None ? ChunkRules.CutBandRows(layout, rowBytes)
                 : ChunkRules.BandRows(layout, rowBytes);
             var shape = new Extent5(1, layout.SamplesPerSegment, 1, rows, layout.SegmentWidth);
-            var decoder = new SegmentDecoder(_segments, codecs, type, rows, cache);
+            var decoder = new SegmentDecoder(codecs, type, rows, cache);
             var store = new AssembledChunks(_segments, decoder, Shape, shape, type.Size, fill);
             return Array(type, shape, ChunkCompressor.None, fill, store, [(ChunkOrigin.Assembled, Total(shape), why)]);
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Arrays;
@@ -18,7 +19,7 @@ internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decode
     {
         if (!level.TryFind(first.T, first.C * chunk.C, first.Z, out var ifd))
             sizes.Span.Fill(IChunkStore.Missing);
-        else if (level.LayoutOf(ifd) is var layout && layout.SegmentWidth == chunk.X && layout.SegmentLength == chunk.Y && layout.SamplesPerSegment == chunk.C)
+        else if (ifd.Layout is var layout && layout.SegmentWidth == chunk.X && layout.SegmentLength == chunk.Y && layout.SamplesPerSegment == chunk.C)
             await SizesOfSegmentsAsync(ifd, layout, first, sizes, cancellation);
         else
             for (var i = 0; i < sizes.Length; i++)
@@ -34,7 +35,7 @@ internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decode
             throw LevelSegments.NoSuchChunk(at);
         if (offset >= ChunkBytes)
             return 0;
-        var layout = level.LayoutOf(ifd);
+        var layout = ifd.Layout;
         var pieceRows = decoder.RowsPerPiece(layout);
         var count = (int)Math.Min(buffer.Length, ChunkBytes - offset);
         var (segment, piece, samples) = (-1L, -1, Array.Empty<byte>());
@@ -112,13 +113,13 @@ internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decode
     }
 
     /// <summary>Where a chunk is one segment, as of interleaved tiles: a run of chunks takes one look into the tables.</summary>
-    private async ValueTask SizesOfSegmentsAsync(IfdRecord ifd, IfdLayout layout, Extent5 first, Memory<long> sizes, CancellationToken cancellation)
+    private async ValueTask SizesOfSegmentsAsync(PlaneIfd ifd, IfdLayout layout, Extent5 first, Memory<long> sizes, CancellationToken cancellation)
     {
         var ranges = ArrayPool<ByteRange>.Shared.Rent(sizes.Length);
         try
         {
             var index = level.IndexOf(layout, first.C * chunk.C, first.Y, first.X);
-            await level.RangesAsync(ifd, index, ranges.AsMemory(0, sizes.Length), cancellation);
+            await LevelSegments.RangesAsync(ifd, index, ranges.AsMemory(0, sizes.Length), cancellation);
             for (var i = 0; i < sizes.Length; i++)
                 sizes.Span[i] = ranges[i].IsMissing ? IChunkStore.Missing : ChunkBytes;
         }
@@ -129,7 +130,7 @@ internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decode
     }
 
     /// <summary>Whether the file has any segment of a chunk.</summary>
-    private async ValueTask<bool> IsThereAsync(IfdRecord ifd, IfdLayout layout, Extent5 at, CancellationToken cancellation)
+    private async ValueTask<bool> IsThereAsync(PlaneIfd ifd, IfdLayout layout, Extent5 at, CancellationToken cancellation)
     {
         var (top, left) = ((long)at.Y * chunk.Y, (long)at.X * chunk.X);
         var (bottom, right) = (Math.Min(top + chunk.Y, shape.Y) - 1, Math.Min(left + chunk.X, shape.X) - 1);
@@ -138,7 +139,7 @@ internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decode
                 for (var across = (int)(left / layout.SegmentWidth); across <= right / layout.SegmentWidth; across++)
                 {
                     var segment = level.IndexOf(layout, (at.C * chunk.C) + c, down, across);
-                    if (!(await level.RangeAsync(ifd, segment, cancellation)).IsMissing)
+                    if (!(await LevelSegments.RangeAsync(ifd, segment, cancellation)).IsMissing)
                         return true;
                 }
         return false;

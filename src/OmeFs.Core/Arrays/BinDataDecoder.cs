@@ -27,7 +27,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
             await ReadRangeAsync(element, start, buffer, cancellation);
             return;
         }
-        var samples = await cache.GetAsync(new SegmentKey(this, 0, number), () => DecodeAsync(element));
+        var samples = await cache.GetAsync(new SegmentKey(this, source, 0, number), () => DecodeAsync(element));
         samples.AsSpan((int)start, buffer.Length).CopyTo(buffer.Span);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Arrays;
@@ -13,25 +14,25 @@ internal readonly record struct LevelCodec(ISegmentCodec Codec, DecodedForm Form
 /// Finds the codec of a level's IFDs. Those of libtiff and OpenJPEG need more of an IFD than its layout, such as JPEGTables, and these may
 /// differ from IFD to IFD; IFDs with the same tags share a codec.
 /// </summary>
-internal sealed class LevelCodecs(TiffFile file)
+internal sealed class LevelCodecs
 {
-    private readonly ConcurrentDictionary<(IfdLayout Layout, SegmentTags Tags), NativeSegmentCodec> _native = new();
+    private readonly ConcurrentDictionary<(IfdLayout Layout, bool BigEndian, SegmentTags Tags), NativeSegmentCodec> _native = new();
 
     /// <summary>Whether any codec is for such segments, installed or not.</summary>
     public static bool Handle(Compression compression) => SegmentCodecs.For(compression) is not null || NativeCodecs.Handle(compression);
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: the codec's library is not there, or cannot decode such pixels.</exception>
-    public ValueTask<LevelCodec> ForAsync(IfdRecord ifd, IfdLayout layout, CancellationToken cancellation) =>
+    public ValueTask<LevelCodec> ForAsync(PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation) =>
         SegmentCodecs.For(layout.Compression) is { } managed
             ? ValueTask.FromResult(new LevelCodec(managed, new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, true), false))
             : new ValueTask<LevelCodec>(NativeAsync(ifd, layout, cancellation));
 
-    private async Task<LevelCodec> NativeAsync(IfdRecord ifd, IfdLayout layout, CancellationToken cancellation)
+    private async Task<LevelCodec> NativeAsync(PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation)
     {
         var tags = NeedsTags(layout.Compression)
-            ? await SegmentTags.ReadAsync(file, await file.EntriesAsync(ifd, default, cancellation), layout.Compression, cancellation)
+            ? await SegmentTags.ReadAsync(ifd.File, await ifd.File.EntriesAsync(ifd.Record, default, cancellation), layout.Compression, cancellation)
             : SegmentTags.None;
-        var codec = _native.GetOrAdd((layout, tags), static (key, bigEndian) => NativeCodecs.For(key.Layout, bigEndian, key.Tags), file.Header.BigEndian);
+        var codec = _native.GetOrAdd((layout, ifd.BigEndian, tags), static key => NativeCodecs.For(key.Layout, key.BigEndian, key.Tags));
         return new LevelCodec(codec, codec.Form, true);
     }
 

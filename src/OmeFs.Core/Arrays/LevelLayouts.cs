@@ -4,31 +4,40 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>The layouts that occur among a level's planes, each with the first IFD that has it: what can be shown, and how, depends on them.</summary>
+/// <summary>
+/// The layouts and byte orders that occur among a level's planes, each with the first IFD that has it: what can be shown, and how, depends
+/// on them.
+/// </summary>
 internal sealed class LevelLayouts
 {
-    private readonly SeriesLevel _level;
     private readonly int _samplesPerPixel;
     private readonly List<Occurrence> _occurrences = [];
+    private readonly HashSet<(IfdLayout Layout, bool BigEndian)> _seen = [];
 
-    private LevelLayouts(SeriesLevel level, int samplesPerPixel) => (_level, _samplesPerPixel) = (level, samplesPerPixel);
+    private LevelLayouts(int samplesPerPixel) => _samplesPerPixel = samplesPerPixel;
 
     public Occurrence First => _occurrences[0];
 
-    /// <exception cref="OmeFsException">The file has no IFD for any plane of the level.</exception>
+    /// <exception cref="OmeFsException">No file has an IFD for any plane of the level.</exception>
     public static LevelLayouts Of(ImageSeries series, SeriesLevel level)
     {
-        var layouts = new LevelLayouts(level, series.SamplesPerPixel);
-        var seen = new bool[level.Table.Layouts.Count];
-        foreach (var (row, label) in level.Rows)
-            if (level.Table[row].Layout is var index && !seen[index])
+        var layouts = new LevelLayouts(series.SamplesPerPixel);
+        var (lastFile, lastLayout) = ((TiffFile?)null, -1);
+        foreach (var (ifd, label) in level.Ifds)
+            if (ifd.File != lastFile || ifd.Record.Layout != lastLayout)
             {
-                seen[index] = true;
-                layouts._occurrences.Add(new Occurrence(level.Table.Layouts[index], row, label));
+                (lastFile, lastLayout) = (ifd.File, ifd.Record.Layout);
+                layouts.Add(ifd, label);
             }
         return layouts._occurrences.Count > 0
             ? layouts
-            : throw new OmeFsException(FaultKind.Corrupt, $"{level.File.Source.Name}: none of the IFDs that the image '{series.Name}' names is there");
+            : throw new OmeFsException(FaultKind.Corrupt, $"none of the IFDs that the image '{series.Name}' names is there");
+    }
+
+    private void Add(PlaneIfd ifd, IfdLabel label)
+    {
+        if (_seen.Add((ifd.Layout, ifd.BigEndian)))
+            _occurrences.Add(new Occurrence(ifd.Layout, ifd, label));
     }
 
     /// <summary>Throws what omefs cannot show, by IFD and tag.</summary>
@@ -39,7 +48,7 @@ internal sealed class LevelLayouts
             Check(occurrence);
             try
             {
-                await codecs.ForAsync(_level.Table[occurrence.Row], occurrence.Layout, cancellation);
+                await codecs.ForAsync(occurrence.Ifd, occurrence.Layout, cancellation);
             }
             catch (OmeFsException fault) when (fault.Kind == FaultKind.Unsupported)
             {
@@ -55,6 +64,8 @@ internal sealed class LevelLayouts
         var layout = First.Layout;
         if (_occurrences.Exists(o => !SameStorage(o.Layout, layout)))
             reasons.Add("its planes are stored in different ways");
+        if (_occurrences.Exists(o => StoredType(o) != StoredType(First)))
+            reasons.Add("its files differ in byte order");
         if (layout.SamplesPerSegment > 1)
             reasons.Add("interleaved samples become channels");
         if (layout.Compression != Compression.None && !layout.Compression.IsDeflate())
@@ -105,6 +116,8 @@ internal sealed class LevelLayouts
                 $"a {layout.SegmentWord} of {layout.SegmentWidth}×{layout.SegmentLength} pixels is too large to be decoded at once");
     }
 
+    private static DataType? StoredType(Occurrence occurrence) => SampleTypes.Of(occurrence.Layout, occurrence.Ifd.BigEndian);
+
     private static bool UpsamplesItself(Compression compression) =>
         compression is Compression.Jpeg or Compression.OldJpeg or Compression.Jpeg2000Aperio33003 or Compression.Jpeg2000Aperio33004
             or Compression.Jpeg2000Aperio33005 or Compression.Jpeg2000 or Compression.WebP;
@@ -141,8 +154,7 @@ internal sealed class LevelLayouts
     private OmeFsException Unsupported(Occurrence occurrence, TiffTag tag, string what) => Fault(FaultKind.Unsupported, occurrence, tag, what);
 
     private OmeFsException Fault(FaultKind kind, Occurrence occurrence, TiffTag tag, string what) =>
-        new(kind, $"{_level.File.Source.Name}: {occurrence.Label} at offset {_level.Table[occurrence.Row].Offset}: tag {(ushort)tag} {tag}: {what}");
+        new(kind, $"{occurrence.Ifd.File.Source.Name}: {occurrence.Label} at offset {occurrence.Ifd.Record.Offset}: tag {(ushort)tag} {tag}: {what}");
 
-    /// <param name="Row">Row of the level's IFD table.</param>
-    public sealed record Occurrence(IfdLayout Layout, int Row, IfdLabel Label);
+    public sealed record Occurrence(IfdLayout Layout, PlaneIfd Ifd, IfdLabel Label);
 }

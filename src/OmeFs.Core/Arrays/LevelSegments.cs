@@ -1,31 +1,17 @@
 using System.Buffers;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
-using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>The segments of one level: from a plane to its IFD, and from there to the ranges of its segments.</summary>
+/// <summary>The segments of one level: from a plane to its IFD, in whichever file that lies, and from there to the ranges of its segments.</summary>
 internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
 {
-    private readonly SegmentTable _table = new(level.File.Source, level.File.Header.BigEndian);
-
-    public IByteSource Source => level.File.Source;
-
-    public bool BigEndian => level.File.Header.BigEndian;
-
     public int SamplesPerPixel => samplesPerPixel;
 
-    /// <summary>The IFD with the plane of channel <paramref name="c"/>, which counts samples; false where the file has none.</summary>
-    public bool TryFind(int t, int c, int z, out IfdRecord ifd)
-    {
-        var row = level.RowOf(z, c / samplesPerPixel, t);
-        ifd = row < 0 ? default : level.Table[row];
-        return row >= 0;
-    }
-
-    public IfdLayout LayoutOf(in IfdRecord ifd) => level.Table.Layouts[ifd.Layout];
+    /// <summary>The IFD with the plane of channel <paramref name="c"/>, which counts samples; false where no file has one.</summary>
+    public bool TryFind(int t, int c, int z, out PlaneIfd ifd) => level.TryFind(z, c / samplesPerPixel, t, out ifd);
 
     /// <summary>The number of a segment's row and column among all segments of its IFD.</summary>
     /// <param name="c">Counts samples; only with planar storage does it matter.</param>
@@ -35,15 +21,16 @@ internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
         return (((long)sample * layout.Down) + down) * layout.Across + across;
     }
 
-    public ValueTask RangesAsync(IfdRecord ifd, long first, Memory<ByteRange> ranges, CancellationToken cancellation) =>
-        _table.ReadAsync(ifd, first, ranges, cancellation);
+    /// <summary>Where an IFD's segments lie in its file.</summary>
+    public static ValueTask RangesAsync(PlaneIfd ifd, long first, Memory<ByteRange> ranges, CancellationToken cancellation) =>
+        ifd.File.Segments.ReadAsync(ifd.Record, first, ranges, cancellation);
 
-    public async ValueTask<ByteRange> RangeAsync(IfdRecord ifd, long segment, CancellationToken cancellation)
+    public static async ValueTask<ByteRange> RangeAsync(PlaneIfd ifd, long segment, CancellationToken cancellation)
     {
         var one = ArrayPool<ByteRange>.Shared.Rent(1);
         try
         {
-            await _table.ReadAsync(ifd, segment, one.AsMemory(0, 1), cancellation);
+            await RangesAsync(ifd, segment, one.AsMemory(0, 1), cancellation);
             return one[0];
         }
         finally
@@ -53,14 +40,14 @@ internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
     }
 
     /// <summary>Throws where so few encoded bytes cannot become so many: before room is made for what a small file merely claims.</summary>
-    public void CheckRatio(ISegmentCodec codec, in IfdRecord ifd, in IfdLayout layout, long segment, long encodedBytes, long decodedBytes)
+    public static void CheckRatio(ISegmentCodec codec, in PlaneIfd ifd, in IfdLayout layout, long segment, long encodedBytes, long decodedBytes)
     {
         if (decodedBytes / codec.LargestRatio > encodedBytes)
             throw Corrupt(ifd, layout, segment, $"{decodedBytes} bytes expected, more than {encodedBytes} encoded ones can hold");
     }
 
     /// <summary>Undoes a segment's compression; it must hold at least as many bytes as <paramref name="decoded"/> has room for.</summary>
-    public void Decode(ISegmentCodec codec, in IfdRecord ifd, in IfdLayout layout, long segment, ReadOnlyMemory<byte> encoded, Span<byte> decoded)
+    public static void Decode(ISegmentCodec codec, in PlaneIfd ifd, in IfdLayout layout, long segment, ReadOnlyMemory<byte> encoded, Span<byte> decoded)
     {
         int count;
         try
@@ -76,8 +63,8 @@ internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
     }
 
     /// <summary>The fault of a segment that does not hold what its IFD promises.</summary>
-    public OmeFsException Corrupt(in IfdRecord ifd, in IfdLayout layout, long segment, string what) =>
-        new(FaultKind.Corrupt, $"{Source.Name}: {layout.SegmentWord} {segment} of the IFD at offset {ifd.Offset}: {what}");
+    public static OmeFsException Corrupt(in PlaneIfd ifd, in IfdLayout layout, long segment, string what) =>
+        new(FaultKind.Corrupt, $"{ifd.File.Source.Name}: {layout.SegmentWord} {segment} of the IFD at offset {ifd.Record.Offset}: {what}");
 
     /// <summary>The fault of opening a chunk that has no file.</summary>
     public static OmeFsException NoSuchChunk(Extent5 chunk) => new(FaultKind.NotFound, $"chunk {chunk} is missing; its pixels have the fill value");

@@ -1,5 +1,6 @@
 using System.Buffers;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Arrays;
@@ -28,7 +29,7 @@ internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level,
         if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
             throw LevelSegments.NoSuchChunk(chunk);
         var segment = level.IndexOf(layout, chunk.C, chunk.Y, 0);
-        var stream = await cache.GetAsync(new SegmentKey(this, ifd.Offset, segment), () => MakeAsync(ifd, chunk, segment));
+        var stream = await cache.GetAsync(new SegmentKey(this, ifd.File, ifd.Record.Offset, segment), () => MakeAsync(ifd, chunk, segment));
         if (offset >= stream.Length)
             return 0;
         var count = Math.Min(buffer.Length, stream.Length - (int)offset);
@@ -36,26 +37,26 @@ internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level,
         return count;
     }
 
-    private async Task<byte[]> MakeAsync(IfdRecord ifd, Extent5 chunk, long segment)
+    private async Task<byte[]> MakeAsync(PlaneIfd ifd, Extent5 chunk, long segment)
     {
-        var range = await level.RangeAsync(ifd, segment, CancellationToken.None);
+        var range = await LevelSegments.RangeAsync(ifd, segment, CancellationToken.None);
         if (range.IsMissing)
             throw LevelSegments.NoSuchChunk(chunk);
-        if (range.Length > Math.Min(level.Source.Length, TiffLimits.MaxSegmentBytes))
-            throw level.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {level.Source.Length} bytes");
-        level.CheckRatio(_codec, ifd, layout, segment, level.Source.Length, _stripBytes);
+        if (range.Length > Math.Min(ifd.File.Source.Length, TiffLimits.MaxSegmentBytes))
+            throw LevelSegments.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {ifd.File.Source.Length} bytes");
+        LevelSegments.CheckRatio(_codec, ifd, layout, segment, ifd.File.Source.Length, _stripBytes);
         var encoded = new byte[range.Length];
-        await level.Source.ReadAtAsync(range.Offset, encoded);
+        await ifd.File.Source.ReadAtAsync(range.Offset, encoded);
         return await Task.Run(() => Remake(ifd, segment, encoded));
     }
 
-    private byte[] Remake(IfdRecord ifd, long segment, byte[] encoded)
+    private byte[] Remake(PlaneIfd ifd, long segment, byte[] encoded)
     {
         var rows = ArrayPool<byte>.Shared.Rent((int)_stripBytes);
         try
         {
             var expected = (int)(layout.RowsOfSegment(_last) * layout.SegmentRowBytes);
-            level.Decode(_codec, ifd, layout, segment, encoded, rows.AsSpan(0, expected));
+            LevelSegments.Decode(_codec, ifd, layout, segment, encoded, rows.AsSpan(0, expected));
             fill.Fill(rows.AsSpan(expected, (int)_stripBytes - expected), expected);
             return StoredDeflate.Wrap(rows.AsSpan(0, (int)_stripBytes));
         }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using OmeFs.Core.Series;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Arrays;
@@ -39,7 +41,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
     }
 
     /// <param name="start">Where to begin, in bytes from the plane's first row.</param>
-    private async ValueTask ReadRowsAsync(IfdRecord ifd, int c, long start, Memory<byte> buffer, CancellationToken cancellation)
+    private async ValueTask ReadRowsAsync(PlaneIfd ifd, int c, long start, Memory<byte> buffer, CancellationToken cancellation)
     {
         var stripBytes = layout.SegmentLength * _rowBytes;
         var firstStrip = start / stripBytes;
@@ -47,7 +49,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         var ranges = ArrayPool<ByteRange>.Shared.Rent(strips);
         try
         {
-            await level.RangesAsync(ifd, level.IndexOf(layout, c, (int)firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
+            await LevelSegments.RangesAsync(ifd, level.IndexOf(layout, c, (int)firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
             var (at, runAt, runOffset) = (0, 0, -1L);
             for (var i = 0; i < strips; i++)
             {
@@ -57,12 +59,12 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
                 var offset = ranges[i].IsMissing ? -1 : ranges[i].Offset + within;
                 if (offset < 0 || offset != runOffset + (at - runAt))
                 {
-                    await FlushAsync(runOffset, buffer[runAt..at], start + runAt, cancellation);
+                    await FlushAsync(ifd.File.Source, runOffset, buffer[runAt..at], start + runAt, cancellation);
                     (runAt, runOffset) = (at, offset);
                 }
                 at += length;
             }
-            await FlushAsync(runOffset, buffer[runAt..at], start + runAt, cancellation);
+            await FlushAsync(ifd.File.Source, runOffset, buffer[runAt..at], start + runAt, cancellation);
         }
         finally
         {
@@ -72,19 +74,19 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
 
     /// <param name="offset">Where the run lies in the file, -1 where it does not.</param>
     /// <param name="at">Where it lies in the plane, in bytes: whole samples from its beginning.</param>
-    private ValueTask FlushAsync(long offset, Memory<byte> run, long at, CancellationToken cancellation)
+    private ValueTask FlushAsync(IByteSource source, long offset, Memory<byte> run, long at, CancellationToken cancellation)
     {
         if (offset >= 0 && run.Length > 0)
-            return level.Source.ReadAtAsync(offset, run, cancellation);
+            return source.ReadAtAsync(offset, run, cancellation);
         fill.Fill(run.Span, at);
         return ValueTask.CompletedTask;
     }
 
-    private void CheckLength(in IfdRecord ifd, long strip, ByteRange range)
+    private void CheckLength(in PlaneIfd ifd, long strip, ByteRange range)
     {
         var expected = layout.RowsOfSegment((int)strip) * _rowBytes;
         if (!range.IsMissing && range.Length < expected)
-            throw level.Corrupt(ifd, layout, strip, $"{expected} bytes expected, but its byte count is {range.Length}");
+            throw LevelSegments.Corrupt(ifd, layout, strip, $"{expected} bytes expected, but its byte count is {range.Length}");
     }
 
     /// <summary>Whether the file has any strip of a band.</summary>
@@ -99,7 +101,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         var ranges = ArrayPool<ByteRange>.Shared.Rent(strips);
         try
         {
-            await level.RangesAsync(ifd, level.IndexOf(layout, chunk.C, firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
+            await LevelSegments.RangesAsync(ifd, level.IndexOf(layout, chunk.C, firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
             foreach (var range in ranges.AsSpan(0, strips))
                 if (!range.IsMissing)
                     return true;

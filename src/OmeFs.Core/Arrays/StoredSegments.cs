@@ -18,7 +18,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
         try
         {
             var index = level.IndexOf(layout, first.C, first.Y, first.X);
-            await level.RangesAsync(ifd, index, ranges.AsMemory(0, sizes.Length), cancellation);
+            await LevelSegments.RangesAsync(ifd, index, ranges.AsMemory(0, sizes.Length), cancellation);
             for (var i = 0; i < sizes.Length; i++)
                 sizes.Span[i] = ranges[i].IsMissing ? IChunkStore.Missing : fixedLength ?? ranges[i].Length;
         }
@@ -33,16 +33,16 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
         if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
             throw LevelSegments.NoSuchChunk(chunk);
         var index = level.IndexOf(layout, chunk.C, chunk.Y, chunk.X);
-        var range = await level.RangeAsync(ifd, index, cancellation);
+        var range = await LevelSegments.RangeAsync(ifd, index, cancellation);
         if (range.IsMissing)
             throw LevelSegments.NoSuchChunk(chunk);
         var length = fixedLength ?? range.Length;
         if (range.Length < length)
-            throw level.Corrupt(ifd, layout, index, $"{length} bytes expected, but its byte count is {range.Length}");
+            throw LevelSegments.Corrupt(ifd, layout, index, $"{length} bytes expected, but its byte count is {range.Length}");
         if (offset >= length)
             return 0;
         var count = (int)Math.Min(buffer.Length, length - offset);
-        await level.Source.ReadAtAsync(range.Offset + offset, buffer[..count], cancellation);
+        await ifd.File.Source.ReadAtAsync(range.Offset + offset, buffer[..count], cancellation);
         return count;
     }
 }

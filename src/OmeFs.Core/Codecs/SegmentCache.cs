@@ -5,9 +5,10 @@ namespace OmeFs.Core.Codecs;
 
 /// <summary>Names a decoded segment.</summary>
 /// <param name="Owner">Who decodes it: two arrays may decode the same segment differently.</param>
+/// <param name="File">The file it lies in.</param>
 /// <param name="Ifd">Offset of its IFD.</param>
 /// <param name="Piece">Which piece of a segment that is decoded in pieces.</param>
-public readonly record struct SegmentKey(object Owner, long Ifd, long Segment, int Piece = 0);
+public readonly record struct SegmentKey(object Owner, object File, long Ifd, long Segment, int Piece = 0);
 
 /// <summary>
 /// Decoded segments, kept up to a number of bytes. A segment asked for in many pieces by many readers is decoded once: whoever comes while

@@ -28,6 +28,12 @@ public static class OmeLimits
     /// <summary>Distinct (UUID, FileName) pairs of one document: the files of a set.</summary>
     public const int MaxFiles = 1_000_000;
 
+    /// <summary>Files that are opened in search of a UUID that no name led to.</summary>
+    public const int MaxScannedFiles = 20_000;
+
+    /// <summary>Bytes that a document's root tag is looked for in; writers put a comment of half a kilobyte before it.</summary>
+    public const int RootBytes = 16 << 10;
+
     /// <summary>SizeZ · SizeC · SizeT: an IFD number is an int.</summary>
     public const long MaxPlanes = int.MaxValue;
 

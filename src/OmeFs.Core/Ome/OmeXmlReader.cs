@@ -61,6 +61,28 @@ public static class OmeXmlReader
         return RootName(encoding.GetString(start[skip..])) is "OME";
     }
 
+    /// <summary>Whether bytes begin as an XML document does: a byte order mark, white space, "&lt;".</summary>
+    public static bool LooksLikeXml(ReadOnlySpan<byte> start)
+    {
+        var (encoding, skip) = OmeText.Recognize(start);
+        return encoding.GetString(start[skip..]).TrimStart() is ['<', ..];
+    }
+
+    /// <summary>The UUID of a document of which only the start is there; null where it has none, or is none of OME's.</summary>
+    public static string? RootUuid(ReadOnlyMemory<byte> start, string sourceName)
+    {
+        try
+        {
+            using var cursor = new OmeXmlCursor(ToStream(start), sourceName);
+            cursor.MoveToRoot();
+            return cursor.Attribute("UUID");
+        }
+        catch (OmeFsException fault) when (fault.Kind is FaultKind.Corrupt or FaultKind.LimitExceeded)
+        {
+            return null;
+        }
+    }
+
     internal static void Bound(OmeXmlCursor cursor, int count, int most)
     {
         if (count >= most)

@@ -13,85 +13,76 @@ internal static class PlaneMapBuilder
     /// passed over; PlaneCount 0 names no plane.
     /// </remarks>
     /// <param name="pixels">The image.</param>
-    /// <param name="ifdCount">IFDs in the file's main chain; planes beyond it are in no IFD.</param>
+    /// <param name="files">The files that its planes lie in.</param>
     /// <param name="samplesPerPixel">As the TIFF's own tag of the image's first IFD has it, which wins over OME-XML.</param>
-    /// <param name="self">Which file this is.</param>
     /// <param name="firstIfd">The IFD meant by an element that gives none; 0 by the specification.</param>
-    public static PlaneMap Create(Pixels pixels, int ifdCount, int samplesPerPixel, SelfName self, int firstIfd)
+    public static PlaneMap Create(Pixels pixels, IPlaneFiles files, int samplesPerPixel, int firstIfd)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(ifdCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(samplesPerPixel, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(firstIfd);
         var order = new PlaneOrder(pixels.DimensionOrder, pixels.SizeZ, ChannelSplit.GroupCount(pixels, samplesPerPixel), pixels.SizeT);
         var tiffData = pixels.TiffData;
-        var isSelf = new bool[tiffData.Files.Count];
-        for (var file = 0; file < isSelf.Length; file++)
-            isSelf[file] = self.IsNamedBy(tiffData.Files[file]);
+        var own = files.IndexOf(default);
+        var named = tiffData.Files.Select(files.IndexOf).ToArray();
         var bases = OneBased.Of(tiffData, order);
         var runs = new PlaneRuns(order.PlaneCount);
         var ignored = 0;
         if (tiffData.Count == 0)
-            runs.Add(0, 1, firstIfd, open: true);
+            Add(0, 1, own, firstIfd, open: true);
         for (var index = 0; index < tiffData.Count; index++)
         {
             var element = tiffData[index];
             var (z, c, t) = (element.FirstZ - bases.Z, element.FirstC - bases.C, element.FirstT - bases.T);
-            var file = tiffData.FileIndexOf(index);
-            var ifd = file < 0 || isSelf[file] ? element.Ifd ?? firstIfd : PlaneRun.Elsewhere;
+            var file = tiffData.FileIndexOf(index) is >= 0 and var name ? named[name] : own;
             if (!order.Contains(z, c, t))
                 ignored++;
             else if (element.PlaneCount != 0)
-                runs.Add(order.OrdinalOf(z, c, t), element.PlaneCount ?? 1, ifd, open: element is { PlaneCount: null, Ifd: null });
+                Add(order.OrdinalOf(z, c, t), element.PlaneCount ?? 1, file, element.Ifd ?? firstIfd, open: element is { PlaneCount: null, Ifd: null });
         }
-        var others = tiffData.Files.Where((_, file) => !isSelf[file]).Select(file => file.ToString());
-        return new PlaneMap(order, runs.Resolve(), ifdCount, samplesPerPixel)
-        {
-            OtherFiles = [.. others.Distinct()],
-            IgnoredTiffData = ignored,
-        };
+        return new PlaneMap(order, runs.Resolve(), files, samplesPerPixel) { IgnoredTiffData = ignored };
+
+        void Add(long first, long count, int file, int ifd, bool open) =>
+            runs.Add(first, count, file < 0 ? PlaneRun.NoFile : file, file < 0 ? 0 : ifd, open);
     }
 
-    /// <summary>The planes of every image of a document that was found in one file.</summary>
+    /// <summary>The planes of every image of a document.</summary>
     /// <remarks>
-    /// Two things are seen only from the whole document. Several images of which no TiffData gives an IFD would all begin at IFD 0 by the
-    /// specification; where the file has IFDs for all of them, each begins where the one before it ends. And a document without a UUID of
-    /// its own whose every TiffData names one and the same file means this file: it was renamed.
+    /// Several images of which no TiffData gives an IFD would all begin at IFD 0 by the specification; where each lies in one file and the
+    /// files have IFDs for all of them, each begins where the one before it in the same file ends.
     /// </remarks>
-    /// <param name="document">The document.</param>
-    /// <param name="ifdCount">IFDs in the file's main chain.</param>
-    /// <param name="samplesPerPixelOf">SamplesPerPixel of an IFD in the main chain, by its place from 0; asked only for IFDs that exist.</param>
-    /// <param name="selfFileName">The name of the file.</param>
-    public static IReadOnlyList<PlaneMap> CreateAll(
-        OmeDocument document, int ifdCount, Func<int, int> samplesPerPixelOf, string selfFileName)
+    public static IReadOnlyList<PlaneMap> CreateAll(OmeDocument document, IPlaneFiles files)
     {
-        var self = new SelfName(document.Uuid, SoleFileName(document) ?? selfFileName);
-        var consecutive = document.Images.Count > 1 && document.Images.All(image => image.Pixels.TiffData.All(element => element.Ifd is null));
+        var consecutive = document.Images.Count > 1 && document.Images.All(image =>
+            image.Pixels.TiffData.All(element => element.Ifd is null) && image.Pixels.TiffData.NamesOneFile);
+        var next = new Dictionary<int, long>();
         var maps = Map(consecutive);
-        return consecutive && maps.Sum(map => map.Order.PlaneCount) > ifdCount ? Map(false) : maps;
+        return consecutive && next.Any(end => end.Key >= 0 && end.Value > files.IfdCount(end.Key)) ? Map(false) : maps;
 
         PlaneMap[] Map(bool oneAfterAnother)
         {
             var result = new PlaneMap[document.Images.Count];
-            var next = 0L;
             for (var index = 0; index < result.Length; index++)
             {
                 var pixels = document.Images[index].Pixels;
-                var start = oneAfterAnother ? (int)Math.Min(next, ifdCount) : 0;
-                var first = pixels.TiffData.Count > 0 ? pixels.TiffData[0].Ifd ?? start : start;
-                result[index] = Create(pixels, ifdCount, first < ifdCount ? samplesPerPixelOf(first) : 1, self, start);
-                next += result[index].Order.PlaneCount;
+                var file = files.IndexOf(pixels.TiffData.FirstFile);
+                var start = oneAfterAnother ? (int)Math.Min(next.GetValueOrDefault(file), file < 0 ? 0 : files.IfdCount(file)) : 0;
+                result[index] = Create(pixels, files, SamplesPerPixel(pixels.TiffData, files, start), start);
+                next[file] = next.GetValueOrDefault(file) + result[index].Order.PlaneCount;
             }
             return result;
         }
     }
 
-    private static string? SoleFileName(OmeDocument document)
+    /// <summary>Of the first IFD that an image names and that is there; 1 where none is.</summary>
+    private static int SamplesPerPixel(TiffDataList tiffData, IPlaneFiles files, int firstIfd)
     {
-        if (document.Uuid is not null)
-            return null;
-        var files = document.Images.SelectMany(image => image.Pixels.TiffData.Files).Distinct().Take(2).ToArray();
-        var allNamed = document.Images.All(image => image.Pixels.TiffData is var list && Enumerable.Range(0, list.Count).All(at => list.FileIndexOf(at) >= 0));
-        return files is [{ FileName: { } name }] && allNamed ? name : null;
+        foreach (var element in tiffData.Count > 0 ? tiffData : [default(TiffData)])
+        {
+            var place = new IfdPlace(files.IndexOf(new TiffDataFile(element.Uuid, element.FileName)), element.Ifd ?? firstIfd);
+            if (place.File >= 0)
+                return place.Ifd < files.IfdCount(place.File) ? files.SamplesPerPixel(place) : 1;
+        }
+        return 1;
     }
 
     /// <summary>What to take off each First*: 1 for an axis which is counted from 1.</summary>

@@ -1,19 +1,19 @@
 namespace OmeFs.Core.Ome;
 
-/// <summary>Consecutive planes in DimensionOrder which lie in consecutive IFDs.</summary>
+/// <summary>Consecutive planes in DimensionOrder which lie in consecutive IFDs of one file.</summary>
 /// <param name="First">The first plane's ordinal.</param>
-/// <param name="FirstIfd">The IFD of the first plane, or <see cref="Elsewhere"/> for planes in another file.</param>
-internal readonly record struct PlaneRun(long First, long Count, long FirstIfd)
+/// <param name="File">The file, or <see cref="NoFile"/> for planes in a file that is not there.</param>
+/// <param name="FirstIfd">The IFD of the first plane; 0 in a file that is not there.</param>
+internal readonly record struct PlaneRun(long First, long Count, int File, long FirstIfd)
 {
-    public const long Elsewhere = -1;
+    public const int NoFile = -1;
 
     public long End => First + Count;
 
-    public long IfdOf(long ordinal) => FirstIfd == Elsewhere ? Elsewhere : FirstIfd + (ordinal - First);
-
     /// <summary>Whether <paramref name="next"/> goes on where this run ends, in planes and in IFDs.</summary>
-    public bool IsContinuedBy(in PlaneRun next) =>
-        next.First == End && (FirstIfd == Elsewhere ? next.FirstIfd == Elsewhere : next.FirstIfd == FirstIfd + Count);
+    public bool IsContinuedBy(in PlaneRun next) => next.First == End && next.File == File && next.FirstIfd == IfdOf(End);
 
-    public PlaneRun Between(long start, long end) => new(start, end - start, IfdOf(start));
+    public PlaneRun Between(long start, long end) => new(start, end - start, File, IfdOf(start));
+
+    public long IfdOf(long ordinal) => File == NoFile ? 0 : FirstIfd + (ordinal - First);
 }

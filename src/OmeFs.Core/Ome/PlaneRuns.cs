@@ -17,9 +17,9 @@ internal sealed class PlaneRuns(long planeCount)
 
     /// <param name="first">Within the planes.</param>
     /// <param name="count">At least 1; what goes past the last plane is cut off.</param>
-    public void Add(long first, long count, long firstIfd, bool open)
+    public void Add(long first, long count, int file, long firstIfd, bool open)
     {
-        var run = new PlaneRun(first, Math.Min(count, planeCount - first), firstIfd);
+        var run = new PlaneRun(first, Math.Min(count, planeCount - first), file, firstIfd);
         if (_claims.Count > 0)
         {
             ref var last = ref CollectionsMarshal.AsSpan(_claims)[^1];

@@ -1,31 +1,33 @@
 namespace OmeFs.Core.Ome;
 
-/// <summary>How a file of a set knows that a TiffData means itself.</summary>
-/// <param name="Uuid">Of the root element, as written; null where it has none.</param>
-/// <param name="FileName">With or without folders.</param>
-internal readonly record struct SelfName(string? Uuid, string FileName)
+/// <summary>How the file that holds a document knows that a TiffData means itself, without a look at any other file.</summary>
+/// <remarks>
+/// By its name, unless that cannot be: the file was renamed where no TiffData has its name and one has its UUID, or where it has no UUID and
+/// all name one and the same file. A UUID alone means this file where it is the file's, or the only one there is and the file has none.
+/// </remarks>
+internal sealed class SelfName
 {
-    /// <summary>
-    /// The UUID decides where both sides have one and they agree; a UUID alone means this file where this file has none to compare;
-    /// otherwise the name decides, without folders and case: sets are moved between systems.
-    /// </summary>
-    public bool IsNamedBy(TiffDataFile file)
+    private readonly string _fileName;
+    private readonly string? _uuid;
+    private readonly StringComparison _case = StringComparison.Ordinal;
+    private readonly bool _isNamed;
+    private readonly bool _isSole;
+
+    /// <param name="fileName">Without folders.</param>
+    public SelfName(OmeDocument document, string fileName)
     {
-        if (file.Uuid is not null && Uuid is not null && SameUuid(file.Uuid, Uuid))
-            return true;
-        return file.FileName is null ? file.Uuid is null || Uuid is null : SameFileName(file.FileName, FileName);
+        (_fileName, _uuid) = (fileName, document.Uuid);
+        var names = document.Images.SelectMany(image => image.Pixels.TiffData.Files).Distinct().ToList();
+        if (!names.Exists(HasName))
+            _case = StringComparison.OrdinalIgnoreCase;
+        _isNamed = names.Exists(HasName);
+        _isSole = _uuid is null && names.Count == 1
+            && (names[0].FileName is null || document.Images.All(image => image.Pixels.TiffData.NamesAll));
     }
 
-    private static bool SameUuid(string left, string right) => BareUuid(left).Equals(BareUuid(right), StringComparison.OrdinalIgnoreCase);
+    /// <param name="file">The default means the file that holds the document.</param>
+    public bool IsNamedBy(TiffDataFile file) =>
+        _isSole || file == default || HasName(file) || ((file.FileName is null || !_isNamed) && OmeUuid.Same(file.Uuid, _uuid));
 
-    private static ReadOnlySpan<char> BareUuid(string uuid)
-    {
-        const string scheme = "urn:uuid:";
-        var text = uuid.AsSpan().Trim();
-        return text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? text[scheme.Length..] : text;
-    }
-
-    private static bool SameFileName(string left, string right) => LastPart(left).Equals(LastPart(right), StringComparison.OrdinalIgnoreCase);
-
-    private static ReadOnlySpan<char> LastPart(string path) => path.AsSpan(path.AsSpan().LastIndexOfAny('/', '\\') + 1);
+    private bool HasName(TiffDataFile file) => MemberPath.Parse(file.FileName) is { } path && path.Value.Equals(_fileName, _case);
 }

@@ -19,6 +19,15 @@ public sealed class TiffDataList : IReadOnlyList<TiffData>
     /// <summary>The distinct (UUID, FileName) pairs in order of first use; without the pair of nothing at all.</summary>
     public IReadOnlyList<TiffDataFile> Files => _files;
 
+    /// <summary>The file that the first element names; the default for the one that holds the document.</summary>
+    public TiffDataFile FirstFile => Count > 0 && _packed[0].File != Absent ? _files[_packed[0].File] : default;
+
+    /// <summary>Whether all elements name the same file, or none names any.</summary>
+    public bool NamesOneFile => _files.Count == 0 || (_files.Count == 1 && NamesAll);
+
+    /// <summary>Whether no element leaves its file unsaid.</summary>
+    public bool NamesAll => !_packed.Exists(element => element.File == Absent);
+
     public TiffData this[int index]
     {
         get

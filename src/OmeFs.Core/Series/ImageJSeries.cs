@@ -21,7 +21,7 @@ internal static class ImageJSeries
             Name = name,
             Shape = new Extent5(t, c * layout.SamplesPerPixel, z, layout.Length, layout.Width),
             SamplesPerPixel = layout.SamplesPerPixel,
-            Levels = [new SeriesLevel(file, new PlaneRun([.. Enumerable.Range(0, file.Ifds.Count)], c, z), -1)],
+            Levels = [new SeriesLevel([file], new PlaneRun([.. Enumerable.Range(0, file.Ifds.Count)], c, z), -1)],
             Channels = Channels(layout, c * layout.SamplesPerPixel, description),
             T = description.FrameInterval is { } seconds ? new AxisScale(seconds, "second") : AxisScale.Unknown,
             Z = new AxisScale(description.Spacing ?? 1, description.Spacing is null ? null : unit),

@@ -26,7 +26,7 @@ internal static class PlainSeries
         }
         foreach (var orphan in left)
             series.Add(await SeriesAsync(
-                file, $"{name} {series.Count}", orphan, [new SeriesLevel(file, new PlaneRun(orphan.Ifds, 1, orphan.Ifds.Count), -1)], cancellation));
+                file, $"{name} {series.Count}", orphan, [new SeriesLevel([file], new PlaneRun(orphan.Ifds, 1, orphan.Ifds.Count), -1)], cancellation));
         return series;
     }
 
@@ -54,14 +54,14 @@ internal static class PlainSeries
         var planes = new PlaneRun(top.Ifds, 1, top.Ifds.Count);
         var levels = new List<(int Width, SeriesLevel Level)>();
         var layout = file.Ifds.LayoutOf(top.Ifds[0]);
-        foreach (var (sub, smaller) in Pyramid.SubLevels(file, top.Ifds, layout))
-            levels.Add((smaller.Width, new SeriesLevel(file, planes, sub)));
+        foreach (var (sub, smaller) in Pyramid.SubLevels([file], planes, layout))
+            levels.Add((smaller.Width, new SeriesLevel([file], planes, sub)));
         foreach (var group in left.Where(g => g.Ifds.Count == top.Ifds.Count && Pyramid.IsReduction(layout, file.Ifds.LayoutOf(g.Ifds[0]))).ToList())
         {
-            levels.Add((file.Ifds.LayoutOf(group.Ifds[0]).Width, new SeriesLevel(file, new PlaneRun(group.Ifds, 1, group.Ifds.Count), -1)));
+            levels.Add((file.Ifds.LayoutOf(group.Ifds[0]).Width, new SeriesLevel([file], new PlaneRun(group.Ifds, 1, group.Ifds.Count), -1)));
             left.Remove(group);
         }
-        return [new SeriesLevel(file, planes, -1), .. levels.OrderByDescending(l => l.Width).Select(l => l.Level)];
+        return [new SeriesLevel([file], planes, -1), .. levels.OrderByDescending(l => l.Width).Select(l => l.Level)];
     }
 
     private static List<Group> Groups(TiffFile file)

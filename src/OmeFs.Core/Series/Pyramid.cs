@@ -6,12 +6,13 @@ namespace OmeFs.Core.Series;
 internal static class Pyramid
 {
     /// <summary>The SubIFDs that every one of these IFDs has, as a level: smaller, of the same type and proportions. Largest first.</summary>
-    public static IReadOnlyList<(int Sub, IfdLayout Layout)> SubLevels(TiffFile file, IEnumerable<int> ifds, IfdLayout full)
+    public static IReadOnlyList<(int Sub, IfdLayout Layout)> SubLevels(IReadOnlyList<TiffFile> files, IPlaneIndex planes, IfdLayout full)
     {
         List<(int Sub, IfdLayout Layout)>? common = null;
-        foreach (var ifd in ifds)
+        foreach (var place in planes.Places)
         {
-            var record = file.Ifds[ifd];
+            var file = files[place.File];
+            var record = file.Ifds[place.Ifd];
             common ??= [.. Enumerable.Range(0, record.SubCount).Select(sub => (sub, file.SubIfds.LayoutOf(record.FirstSub + sub)))];
             common.RemoveAll(level => level.Sub >= record.SubCount || !SameShape(file.SubIfds.LayoutOf(record.FirstSub + level.Sub), level.Layout));
             if (common.Count == 0)

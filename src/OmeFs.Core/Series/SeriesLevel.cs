@@ -2,33 +2,36 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>One level of a series' pyramid: which row of which IFD table holds each plane.</summary>
+/// <summary>One level of a series' pyramid: which IFD of which file holds each plane.</summary>
+/// <param name="files">The files that <paramref name="planes"/> counts.</param>
 /// <param name="planes">The planes of level 0, or of this level where its IFDs are in the main chain.</param>
 /// <param name="sub">Which SubIFD of the plane's IFD is this level; -1 for the IFD itself.</param>
-public sealed class SeriesLevel(TiffFile file, IPlaneIndex planes, int sub)
+public sealed class SeriesLevel(IReadOnlyList<TiffFile> files, IPlaneIndex planes, int sub)
 {
-    public TiffFile File => file;
-
-    /// <summary>The table that <see cref="RowOf"/> counts in.</summary>
-    public IfdTable Table => sub < 0 ? file.Ifds : file.SubIfds;
-
-    /// <summary>The rows of <see cref="Table"/> that planes of this level lie in, with what messages call each IFD.</summary>
-    public IEnumerable<(int Row, IfdLabel Label)> Rows =>
-        from ifd in planes.Ifds
-        let row = RowOfIfd(ifd)
-        where row != IPlaneIndex.NoIfd
-        select (row, new IfdLabel(ifd, sub));
-
-    /// <summary>The row of <see cref="Table"/> with this plane, or <see cref="IPlaneIndex.NoIfd"/>.</summary>
-    public int RowOf(int z, int channel, int t) => RowOfIfd(planes.IfdOf(z, channel, t));
-
-    private int RowOfIfd(int ifd)
+    /// <summary>The IFDs that planes of this level lie in, with what messages call each.</summary>
+    public IEnumerable<(PlaneIfd Ifd, IfdLabel Label)> Ifds
     {
-        if (ifd < 0 || ifd >= file.Ifds.Count)
-            return IPlaneIndex.NoIfd;
-        if (sub < 0)
-            return ifd;
-        var record = file.Ifds[ifd];
-        return sub < record.SubCount ? record.FirstSub + sub : IPlaneIndex.NoIfd;
+        get
+        {
+            foreach (var place in planes.Places)
+                if (TryFind(place, out var ifd))
+                    yield return (ifd, new IfdLabel(place.Ifd, sub));
+        }
+    }
+
+    /// <summary>The IFD with this plane; false where no file has one.</summary>
+    /// <param name="channel">Counts channels, not samples: an RGB channel is one.</param>
+    public bool TryFind(int z, int channel, int t, out PlaneIfd ifd) => TryFind(planes.PlaceOf(z, channel, t), out ifd);
+
+    private bool TryFind(IfdPlace place, out PlaneIfd ifd)
+    {
+        ifd = default;
+        if (place.IsNowhere || files[place.File] is var file && place.Ifd >= file.Ifds.Count)
+            return false;
+        var record = file.Ifds[place.Ifd];
+        if (sub >= record.SubCount)
+            return false;
+        ifd = new PlaneIfd(file, sub < 0 ? record : file.SubIfds[record.FirstSub + sub]);
+        return true;
     }
 }

@@ -1,29 +1,67 @@
 using System.Text;
 using OmeFs.Core.Ome;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>What a TIFF shows: its series, and the OME-XML they were taken from where it has one.</summary>
-/// <param name="Notices">What a person may want to know that was no reason to refuse the file.</param>
-public sealed record SeriesSet(IReadOnlyList<ImageSeries> Series, byte[]? OmeXml, OmeDocument? Document, IReadOnlyList<string> Notices);
+/// <summary>What a source shows: its series, and the OME-XML they were taken from where it has one.</summary>
+/// <param name="Notices">What a person may want to know that was no reason to refuse the source.</param>
+public sealed record SeriesSet(IReadOnlyList<ImageSeries> Series, byte[]? OmeXml, OmeDocument? Document, IReadOnlyList<string> Notices)
+{
+    /// <summary>The TIFFs with the pixels, in the order in which the document names them first.</summary>
+    public IReadOnlyList<TiffFile> Files { get; init; } = [];
+
+    /// <summary>All files that were read: those with the pixels, and before them the one with the OME-XML where it is none of these.</summary>
+    public IReadOnlyList<IByteSource> Sources { get; init; } = [];
+}
 
 /// <summary>Finds the series of a TIFF: by its OME-XML, else by ImageJ's description, else by the shapes of its IFDs.</summary>
 public static class SeriesReader
 {
-    public static async Task<SeriesSet> ReadAsync(TiffFile file, CancellationToken cancellation = default)
+    /// <param name="options">About the other files of a set; a file that stands alone where null.</param>
+    public static async Task<SeriesSet> ReadAsync(TiffFile file, SetOptions? options = null, CancellationToken cancellation = default)
     {
+        options ??= SetOptions.Alone;
         var notices = new List<string>(file.Notices);
         var first = await file.EntriesAsync(file.Ifds[0], new IfdLabel(0), cancellation);
         var description = await file.TextAsync(first, TiffTag.ImageDescription, cancellation) ?? [];
         if (OmeXmlReader.LooksLikeOmeXml(description) && ReadOmeXml(file, description, notices) is { } document)
         {
-            var series = OmeSeries.Read(file, document, notices);
-            if (series.Count > 0)
-                return new SeriesSet(series, description, document, notices);
+            var own = new DocumentFile(document, description, file.Source, new MemberPath(Path.GetFileName(file.Source.Name)), file);
+            var set = await OfDocumentAsync(own, file, options, notices, cancellation);
+            if (set.Series.Count > 0)
+                return set;
             notices.Add("the OME-XML names no image of this file; its IFDs are shown as a plain TIFF's");
         }
-        return new SeriesSet(await WithoutOmeAsync(file, first, description, notices, cancellation), null, null, notices);
+        var series = await WithoutOmeAsync(file, first, description, notices, cancellation);
+        return new SeriesSet(series, null, null, notices) { Files = [file], Sources = [file.Source] };
+    }
+
+    /// <summary>The series of a set by its companion: OME-XML in a file of its own.</summary>
+    /// <exception cref="OmeFsException">The file is no OME-XML, or names no TIFF that is there.</exception>
+    public static async Task<SeriesSet> ReadCompanionAsync(IByteSource companion, SetOptions options, CancellationToken cancellation = default)
+    {
+        var own = await DocumentFile.ReadCompanionAsync(companion, new MemberPath(Path.GetFileName(companion.Name)), cancellation);
+        var set = await OfDocumentAsync(own, null, options, [], cancellation);
+        return set.Series.Count > 0
+            ? set
+            : throw new OmeFsException(FaultKind.Unsupported, $"{companion.Name}: this OME-XML names no plane of any TIFF; there is nothing to show");
+    }
+
+    private static async Task<SeriesSet> OfDocumentAsync(
+        DocumentFile own, TiffFile? entry, SetOptions options, List<string> notices, CancellationToken cancellation)
+    {
+        var folder = new MemberFolder(options.Folder, own.Source);
+        if (own.Document.BinaryOnly is { } pointer)
+            own = await DocumentFinder.FollowAsync(own, pointer, folder, notices, cancellation);
+        var files = await new SetReader(own, folder, options.Missing, notices).ReadAsync(entry, cancellation);
+        var sources = files.All.Select(file => file.Source).ToList();
+        return new SeriesSet(OmeSeries.Read(files, own.Document, notices), own.Xml, own.Document, notices)
+        {
+            Files = files.All,
+            Sources = sources.Contains(own.Source) ? sources : [own.Source, .. sources],
+        };
     }
 
     private static OmeDocument? ReadOmeXml(TiffFile file, byte[] xml, List<string> notices)

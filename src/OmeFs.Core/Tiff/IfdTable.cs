@@ -1,9 +1,12 @@
 namespace OmeFs.Core.Tiff;
 
-/// <summary>IFDs by number, with the few layouts they share. Grows in pieces, so that a million IFDs are never copied.</summary>
+/// <summary>
+/// IFDs by number, with the few layouts they share. Grows in pieces, so that a million IFDs are never copied; the first piece begins small,
+/// since a set may have thousands of files of one IFD each.
+/// </summary>
 public sealed class IfdTable
 {
-    private const int PieceLength = 1_024;
+    private const int PieceLength = 1_024, SmallestPiece = 4;
 
     private readonly List<IfdRecord[]> _pieces = [];
     private readonly List<IfdLayout> _layouts;
@@ -26,9 +29,18 @@ public sealed class IfdTable
     internal void Add(IfdRecord record)
     {
         if (Count % PieceLength == 0)
-            _pieces.Add(new IfdRecord[PieceLength]);
+            _pieces.Add(new IfdRecord[Count == 0 ? SmallestPiece : PieceLength]);
+        else if (Count == _pieces[0].Length)
+            GrowFirst();
         _pieces[Count / PieceLength][Count % PieceLength] = record;
         Count++;
+    }
+
+    private void GrowFirst()
+    {
+        var first = _pieces[0];
+        Array.Resize(ref first, first.Length * 4);
+        _pieces[0] = first;
     }
 
     /// <summary>The index of a layout, which is nearly always the one asked for last.</summary>

@@ -7,7 +7,7 @@ namespace OmeFs.Core.Tiff;
 public sealed class TiffFile
 {
     private TiffFile(IByteSource source, TiffHeader header, IfdTable ifds, IfdTable subIfds, IReadOnlyList<string> notices) =>
-        (Source, Header, Ifds, SubIfds, Notices) = (source, header, ifds, subIfds, notices);
+        (Source, Header, Ifds, SubIfds, Notices, Segments) = (source, header, ifds, subIfds, notices, new SegmentTable(source, header.BigEndian));
 
     public IByteSource Source { get; }
 
@@ -22,15 +22,30 @@ public sealed class TiffFile
     /// <summary>What a person may want to know of this file that was no reason to refuse it.</summary>
     public IReadOnlyList<string> Notices { get; }
 
+    /// <summary>Where the segments of each IFD lie.</summary>
+    internal SegmentTable Segments { get; }
+
+    /// <summary>The layout of an IFD or SubIFD of this file.</summary>
+    public IfdLayout LayoutOf(in IfdRecord ifd) => Ifds.Layouts[ifd.Layout];
+
     /// <exception cref="OmeFsException">No TIFF, truncated, or one that contradicts itself.</exception>
     public static async Task<TiffFile> OpenAsync(IByteSource source, CancellationToken cancellation = default)
     {
-        var start = new byte[(int)Math.Min(source.Length, TiffHeader.BigTiffLength)];
-        await source.ReadAtAsync(0, start, cancellation);
-        var header = TiffHeader.Parse(start, source.Name);
+        var header = await HeaderAsync(source, cancellation);
         var walk = new IfdChain(source, header);
         await walk.WalkAsync(cancellation);
         return new TiffFile(source, header, walk.Ifds, walk.SubIfds, walk.Notices);
+    }
+
+    /// <summary>The start of a text tag of a TIFF's first IFD, for which nothing else is walked; empty where there is no such tag.</summary>
+    public static async Task<byte[]> FirstTextAsync(IByteSource source, TiffTag tag, int most, CancellationToken cancellation = default)
+    {
+        var header = await HeaderAsync(source, cancellation);
+        var parser = new IfdParser(source, header);
+        var first = await parser.ReadAsync(header.FirstIfd, new IfdLabel(0), new IfdEntries(), cancellation);
+        return first[tag] is { Type: TiffFieldType.Ascii or TiffFieldType.Byte } entry
+            ? await parser.BytesAsync(first, entry with { Count = Math.Min(entry.Count, most) }, cancellation)
+            : [];
     }
 
     /// <summary>The entries of one IFD, read again.</summary>
@@ -57,5 +72,12 @@ public sealed class TiffFile
         var bytes = await new IfdParser(Source, Header).BytesAsync(ifd, entry with { Count = 1 }, cancellation);
         var reader = new TiffReader(bytes, Header.BigEndian);
         return reader.UInt32(4) == 0 ? null : (double)reader.UInt32(0) / reader.UInt32(4);
+    }
+
+    private static async ValueTask<TiffHeader> HeaderAsync(IByteSource source, CancellationToken cancellation)
+    {
+        var start = new byte[(int)Math.Min(source.Length, TiffHeader.BigTiffLength)];
+        await source.ReadAtAsync(0, start, cancellation);
+        return TiffHeader.Parse(start, source.Name);
     }
 }

@@ -11,6 +11,9 @@ namespace OmeFs.Core.Zarr;
 public sealed record SourceImages(
     string Name, SourceIdentity Identity, string Format, SeriesSet Set, IReadOnlyList<IReadOnlyList<VirtualArray>> Levels)
 {
+    /// <summary>How many files hold the pixels.</summary>
+    public int Files { get; init; } = 1;
+
     /// <summary>The same, with one more thing that a person may want to know.</summary>
     public SourceImages WithNotice(string notice) => this with { Set = Set with { Notices = [.. Set.Notices, notice] } };
 }

@@ -1,19 +1,30 @@
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Zarr;
 
-/// <summary>The images of a TIFF.</summary>
+/// <summary>The images of a TIFF, or of a set of them.</summary>
 public static class TiffImages
 {
-    /// <summary>Reads the file's structure and decides how each level is shown; no pixel is read.</summary>
+    /// <summary>Reads the file's structure, and that of the others of its set; decides how each level is shown. No pixel is read.</summary>
     /// <param name="cache">Where decoded segments are kept while the images are in use; the caller disposes it.</param>
+    /// <param name="options">About the other files of a set; a file that stands alone where null.</param>
     /// <exception cref="OmeFsException">The file has an image that cannot be shown; the message names the IFD and tag.</exception>
-    public static async Task<SourceImages> ReadAsync(TiffFile file, SegmentCache cache, CancellationToken cancellation = default)
+    public static async Task<SourceImages> ReadAsync(
+        TiffFile file, SegmentCache cache, SetOptions? options = null, CancellationToken cancellation = default) =>
+        await PlanAsync(file.Source.Name, await SeriesReader.ReadAsync(file, options, cancellation), cache, cancellation);
+
+    /// <summary>The same for a set by its companion: OME-XML in a file of its own.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public static async Task<SourceImages> ReadCompanionAsync(
+        IByteSource companion, SegmentCache cache, SetOptions options, CancellationToken cancellation = default) =>
+        await PlanAsync(companion.Name, await SeriesReader.ReadCompanionAsync(companion, options, cancellation), cache, cancellation);
+
+    private static async Task<SourceImages> PlanAsync(string name, SeriesSet set, SegmentCache cache, CancellationToken cancellation)
     {
-        var set = await SeriesReader.ReadAsync(file, cancellation);
         var images = new List<IReadOnlyList<VirtualArray>>();
         foreach (var series in set.Series)
         {
@@ -22,15 +33,20 @@ public static class TiffImages
                 levels.Add(await ArrayPlanner.PlanAsync(series, level, cache, cancellation));
             images.Add(levels);
         }
-        return new SourceImages(file.Source.Name, file.Source.Identity, FormatOf(file), set, images);
+        var identity = SourceIdentity.Of([.. set.Sources.Select(source => source.Identity)]);
+        return new SourceImages(name, identity, FormatOf(set.Files), set, images) { Files = set.Files.Count };
     }
 
-    private static string FormatOf(TiffFile file)
+    private static string FormatOf(IReadOnlyList<TiffFile> files)
     {
-        var (header, subIfds) = (file.Header, file.SubIfds.Count);
-        return $"{(header.BigTiff ? "BigTIFF" : "TIFF")}, {(header.BigEndian ? "big" : "little")}-endian, {Count(file.Ifds.Count, "IFD")}"
+        var (ifds, subIfds) = (files.Sum(file => (long)file.Ifds.Count), files.Sum(file => (long)file.SubIfds.Count));
+        return (files.Count > 1 ? $"OME-TIFF set of {files.Count} files, " : "")
+            + $"{Words(files, file => file.Header.BigTiff ? "BigTIFF" : "TIFF")}, {Words(files, file => file.Header.BigEndian ? "big" : "little")}-endian, {Count(ifds, "IFD")}"
             + (subIfds > 0 ? $" and {Count(subIfds, "SubIFD")}" : "");
     }
 
-    private static string Count(int count, string word) => count == 1 ? $"1 {word}" : $"{count} {word}s";
+    /// <summary>What files of a set differ in is told by both words.</summary>
+    private static string Words(IReadOnlyList<TiffFile> files, Func<TiffFile, string> word) => string.Join(" and ", files.Select(word).Distinct().Order());
+
+    private static string Count(long count, string word) => count == 1 ? $"1 {word}" : $"{count} {word}s";
 }

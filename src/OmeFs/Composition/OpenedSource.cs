@@ -56,7 +56,7 @@ internal sealed class OpenedSource : IDisposable
     private static async Task<SourceImages> ImagesAsync(IByteSource source, SegmentCache cache, CancellationToken cancellation)
     {
         if (await SourceKinds.OfAsync(source, cancellation) != SourceKind.Xml)
-            return await TiffImages.ReadAsync(await TiffFile.OpenAsync(source, cancellation), cache, cancellation);
+            return await TiffImages.ReadAsync(await TiffFile.OpenAsync(source, cancellation), cache, null, cancellation);
         var images = OmeXmlImages.Read(await OmeXmlFile.OpenAsync(source, cancellation), cache);
         return source is GzipSource ? images.WithNotice(
             $"gzip has no random access: the {source.Length} bytes it holds were unpacked once, into a file without a name below {GzipSource.Folder}") : images;

@@ -11,7 +11,7 @@ public class SegmentCacheTests
         for (var round = 0; round < 200; round++)
         {
             var decoded = 0;
-            var key = new SegmentKey(cache, round, 0);
+            var key = new SegmentKey(cache, this, round, 0);
             var readers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await cache.GetAsync(key, async () =>
             {
                 Interlocked.Increment(ref decoded);
@@ -28,7 +28,7 @@ public class SegmentCacheTests
     public async Task A_fault_reaches_all_who_wait_and_is_not_kept()
     {
         using var cache = new SegmentCache(1000);
-        var key = new SegmentKey(cache, 1, 2);
+        var key = new SegmentKey(cache, this, 1, 2);
         var gate = new TaskCompletionSource<byte[]>();
         var waiting = Enumerable.Range(0, 3).Select(_ => cache.GetAsync(key, () => gate.Task).AsTask()).ToList();
         gate.SetException(new OmeFsException(FaultKind.Corrupt, "bad"));
@@ -41,17 +41,17 @@ public class SegmentCacheTests
     public async Task A_decoder_that_throws_at_once_is_not_kept_either()
     {
         using var cache = new SegmentCache(1000);
-        var key = new SegmentKey(cache, 1, 2);
+        var key = new SegmentKey(cache, this, 1, 2);
         await Assert.ThrowsAsync<OmeFsException>(async () => await cache.GetAsync(key, () => throw new OmeFsException(FaultKind.Corrupt, "bad")));
         Assert.Equal([7], await cache.GetAsync(key, () => Task.FromResult<byte[]>([7])));
     }
 
     [Fact]
-    public async Task Owners_IFDs_segments_and_pieces_are_told_apart()
+    public async Task Owners_files_IFDs_segments_and_pieces_are_told_apart()
     {
         using var cache = new SegmentCache(1000);
         var other = new object();
-        SegmentKey[] keys = [new(cache, 1, 1), new(other, 1, 1), new(cache, 2, 1), new(cache, 1, 2), new(cache, 1, 1, 1)];
+        SegmentKey[] keys = [new(cache, this, 1, 1), new(other, this, 1, 1), new(cache, other, 1, 1), new(cache, this, 2, 1), new(cache, this, 1, 2), new(cache, this, 1, 1, 1)];
         for (var i = 0; i < keys.Length; i++)
             await cache.GetAsync(keys[i], () => Task.FromResult<byte[]>([(byte)i]));
         for (var i = 0; i < keys.Length; i++)
@@ -63,7 +63,7 @@ public class SegmentCacheTests
     {
         using var cache = new SegmentCache(1000);
         for (var i = 0; i < 50; i++)
-            await cache.GetAsync(new SegmentKey(cache, i, 0), () => Task.FromResult(new byte[100]));
+            await cache.GetAsync(new SegmentKey(cache, cache, i, 0), () => Task.FromResult(new byte[100]));
         var kept = 0;
         for (var i = 0; i < 50; i++)
             kept += await IsKeptAsync(cache, i, 100) ? 1 : 0;
@@ -76,7 +76,7 @@ public class SegmentCacheTests
     private static async Task<bool> IsKeptAsync(SegmentCache cache, long ifd, int bytes)
     {
         var kept = true;
-        await cache.GetAsync(new SegmentKey(cache, ifd, 0), () =>
+        await cache.GetAsync(new SegmentKey(cache, cache, ifd, 0), () =>
         {
             kept = false;
             return Task.FromResult(new byte[bytes]);

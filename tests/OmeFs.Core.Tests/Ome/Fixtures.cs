@@ -36,7 +36,7 @@ internal static class Fixtures
     {
         var ifds = new int[map.Order.PlaneCount];
         for (var ordinal = 0; ordinal < ifds.Length; ordinal++)
-            ifds[ordinal] = map.IfdOf(ordinal);
+            ifds[ordinal] = map.PlaceOf(ordinal).Ifd;
         return ifds;
     }
 }

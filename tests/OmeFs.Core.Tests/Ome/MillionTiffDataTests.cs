@@ -22,7 +22,7 @@ public class MillionTiffDataTests
         Assert.InRange(kept, 0, 40L * count);
         Assert.Equal(count, document.Images[0].Pixels.TiffData.Count);
         Assert.Single(document.Images[0].Pixels.TiffData.Files);
-        Assert.Equal(1, PlaneMap.CreateAll(document, count, _ => 1, "self.ome.tif")[0].RunCount);
+        Assert.Equal(1, PlaneMap.CreateAll(document, new OneFile(count, document))[0].RunCount);
         var written = OmeMetadataWriter.WriteMetadataOnly(
             bytes, document with { SchemaVersion = "2016-06" }, ["0"], [PixelsOverride.None], "x");
         Assert.InRange(written.Length, 100, 400);

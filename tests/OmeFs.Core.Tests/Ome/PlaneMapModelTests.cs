@@ -21,16 +21,16 @@ public class PlaneMapModelTests
             var order = (DimensionOrder)random.Next(6);
             var elements = Enumerable.Range(0, random.Next(1, 9)).Select(_ => RandomElement(random, z, c, t)).ToArray();
             var ifdCount = random.Next(1, 40);
-            var map = PlaneMap.Create(Fixtures.Pixels(z, c, t, order, elements), ifdCount, 1, "urn:uuid:self", "self.tif");
+            var map = PlaneMap.Create(Fixtures.Pixels(z, c, t, order, elements), new OneFile(ifdCount, new OmeDocument { Uuid = "urn:uuid:self" }), 1);
             var model = Model(order, z, c, t, elements);
             for (var ordinal = 0; ordinal < z * c * t; ordinal++)
             {
-                var expected = model.TryGetValue(ordinal, out var ifd) && ifd < ifdCount ? ifd : PlaneMap.NoIfd;
+                var expected = model.TryGetValue(ordinal, out var ifd) && ifd < ifdCount ? ifd : Elsewhere;
                 Assert.True(
-                    expected == map.IfdOf(ordinal),
-                    $"seed {seed}, round {round}, plane {ordinal}: expected {expected}, found {map.IfdOf(ordinal)} for {order} {z}×{c}×{t}: {string.Join(", ", elements)}");
+                    expected == map.PlaceOf(ordinal).Ifd,
+                    $"seed {seed}, round {round}, plane {ordinal}: expected {expected}, found {map.PlaceOf(ordinal).Ifd} for {order} {z}×{c}×{t}: {string.Join(", ", elements)}");
             }
-            Assert.Equal(Fixtures.Ifds(map).Count(ifd => ifd != PlaneMap.NoIfd), map.AvailablePlanes);
+            Assert.Equal(Fixtures.Ifds(map).Count(ifd => ifd != Elsewhere), map.AvailablePlanes);
         }
     }
 

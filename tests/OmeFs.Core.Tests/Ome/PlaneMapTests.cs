@@ -6,16 +6,14 @@ namespace OmeFs.Core.Tests.Ome;
 /// <summary>The worked cases of the OME-TIFF specification ("The TiffData element") and what files in the wild add to them.</summary>
 public class PlaneMapTests
 {
-    private const string Self = "self.ome.tif";
-
     [Fact]
     public void TiffData_alone_is_all_IFDs_in_DimensionOrder()
     {
         var map = Map(Fixtures.Pixels(2, 3, 2, XYCZT, One()), 12);
         Assert.Equal(Enumerable.Range(0, 12), Fixtures.Ifds(map));
-        Assert.Equal(1, map.IfdOf(z: 0, channel: 1, t: 0));
-        Assert.Equal(3, map.IfdOf(z: 1, channel: 0, t: 0));
-        Assert.Equal(6, map.IfdOf(z: 0, channel: 0, t: 1));
+        Assert.Equal(1, map.PlaceOf(z: 0, channel: 1, t: 0).Ifd);
+        Assert.Equal(3, map.PlaceOf(z: 1, channel: 0, t: 0).Ifd);
+        Assert.Equal(6, map.PlaceOf(z: 0, channel: 0, t: 1).Ifd);
     }
 
     [Fact]
@@ -33,7 +31,7 @@ public class PlaneMapTests
     public void Each_plane_may_have_its_own_in_any_order()
     {
         var map = Map(Fixtures.Pixels(1, 2, 2, XYZTC, One(5, c: 0, t: 1), One(2, c: 1, t: 0), One(0, c: 0, t: 0), One(9, c: 1, t: 1)), 10);
-        Assert.Equal((0, 5, 2, 9), (map.IfdOf(0, 0, 0), map.IfdOf(0, 0, 1), map.IfdOf(0, 1, 0), map.IfdOf(0, 1, 1)));
+        Assert.Equal((0, 5, 2, 9), (map.PlaceOf(0, 0, 0).Ifd, map.PlaceOf(0, 0, 1).Ifd, map.PlaceOf(0, 1, 0).Ifd, map.PlaceOf(0, 1, 1).Ifd));
     }
 
     [Fact]
@@ -50,7 +48,7 @@ public class PlaneMapTests
     {
         var map = Map(Fixtures.Pixels(2, 2, 2, XYCTZ, One(1, z: 0, c: 1, t: 1, count: 100)), 100);
         Assert.Equal([-1, -1, -1, 1, 2, 3, 4, 5], Fixtures.Ifds(map));
-        Assert.Equal(2, map.IfdOf(1, 0, 0));
+        Assert.Equal(2, map.PlaceOf(1, 0, 0).Ifd);
     }
 
     [Fact]
@@ -121,10 +119,10 @@ public class PlaneMapTests
     [InlineData(null, "other.tif", null, false)]
     public void TiffData_name_this_file_or_another(string? uuid, string? fileName, string? selfUuid, bool self)
     {
-        var map = PlaneMap.Create(
-            Fixtures.Pixels(2, 1, 1, XYZCT, new TiffData(0, 0, 0, 0, 1, uuid, fileName), One(1, z: 1)), 2, 1, selfUuid, "/data/" + Self);
+        TiffData[] elements = [new(0, 0, 0, 0, 1, uuid, fileName), One(1, z: 1)];
+        var document = new OmeDocument { Uuid = selfUuid, Images = [new("Image:0", null, null, Fixtures.Pixels(2, 1, 1, XYZCT, elements))] };
+        var map = Assert.Single(PlaneMap.CreateAll(document, new OneFile(2, document)));
         Assert.Equal([self ? 0 : -1, 1], Fixtures.Ifds(map));
-        Assert.Equal(self ? [] : [fileName ?? uuid!], map.OtherFiles);
     }
 
     [Fact]
@@ -135,7 +133,7 @@ public class PlaneMapTests
         var each = Fixtures.Pixels(10, 10, 10_000, XYCZT, Enumerable.Range(0, 1_000_000).Select(at => One(at, at / 10 % 10, at % 10, at / 100)));
         var map = Map(each, 1_000_000);
         Assert.Equal((1, 1_000_000L), (map.RunCount, map.AvailablePlanes));
-        Assert.Equal(999_999, map.IfdOf(9, 9, 9999));
+        Assert.Equal(999_999, map.PlaceOf(9, 9, 9999).Ifd);
     }
 
     [Fact]
@@ -158,7 +156,7 @@ public class PlaneMapTests
     public void Samples_are_asked_of_the_images_first_IFD()
     {
         var xml = Fixtures.Document(Fixtures.Image("<TiffData IFD=\"0\"/>", c: 3) + Fixtures.Image("<TiffData IFD=\"1\" PlaneCount=\"3\"/>", c: 3, id: 1));
-        var maps = PlaneMap.CreateAll(Fixtures.Read(xml), 4, ifd => ifd == 0 ? 3 : 1, Self);
+        var maps = Maps(xml, 4, ifd => ifd == 0 ? 3 : 1);
         Assert.Equal([(1, 3), (3, 1)], maps.Select(map => (map.Channels, map.SamplesPerPixel)));
     }
 
@@ -169,14 +167,18 @@ public class PlaneMapTests
         const string other = "<TiffData IFD=\"0\"><UUID FileName=\"b.ome.tif\">urn:uuid:2</UUID></TiffData>";
         Assert.Equal("0", AllIfds(Fixtures.Document(Fixtures.Image(old)), 1));
         Assert.Equal("-1", AllIfds(Fixtures.Document(Fixtures.Image(old), "UUID=\"urn:uuid:3\""), 1));
-        var two = PlaneMap.CreateAll(Fixtures.Read(Fixtures.Document(Fixtures.Image(old) + Fixtures.Image(other, id: 1))), 1, _ => 1, Self);
-        Assert.Equal(["old.ome.tif", "b.ome.tif"], two.SelectMany(map => map.OtherFiles));
+        Assert.Equal("-1|-1", AllIfds(Fixtures.Document(Fixtures.Image(old) + Fixtures.Image(other, id: 1)), 1));
     }
 
     private static TiffData One(int? ifd = null, int z = 0, int c = 0, int t = 0, int? count = null) => new(ifd, z, c, t, count);
 
-    private static PlaneMap Map(Pixels pixels, int ifdCount, int samples = 1) => PlaneMap.Create(pixels, ifdCount, samples, null, Self);
+    private static PlaneMap Map(Pixels pixels, int ifdCount, int samples = 1) => PlaneMap.Create(pixels, new OneFile(ifdCount), samples);
 
-    private static string AllIfds(string xml, int ifdCount) => string.Join(
-        '|', PlaneMap.CreateAll(Fixtures.Read(xml), ifdCount, _ => 1, Self).Select(map => string.Join(' ', Fixtures.Ifds(map))));
+    private static string AllIfds(string xml, int ifdCount) => string.Join('|', Maps(xml, ifdCount).Select(map => string.Join(' ', Fixtures.Ifds(map))));
+
+    private static IReadOnlyList<PlaneMap> Maps(string xml, int ifdCount, Func<int, int>? samplesOf = null)
+    {
+        var document = Fixtures.Read(xml);
+        return PlaneMap.CreateAll(document, new OneFile(ifdCount, document, samplesOf: samplesOf));
+    }
 }

@@ -24,9 +24,9 @@ public class PlainSeriesTests
     public async Task SubIFDs_are_levels_largest_first()
     {
         var series = Assert.Single(await ReadAsync(Full.ToIfd().WithSubs(Quarter.ToIfd(), Half.ToIfd()), Full.ToIfd().WithSubs(Quarter.ToIfd(), Half.ToIfd())));
-        Assert.Equal([64, 32, 16], series.Levels.Select(WidthOf));
+        Assert.Equal([64, 32, 16], series.Levels.Select(level => level.WidthOf()));
         Assert.Equal([3, 2], series.Levels.Skip(1).Select(level => level.RowOf(1, 0, 0)));
-        Assert.Equal("SubIFD 1 of IFD 1", series.Levels[1].Rows.Last().Label.ToString());
+        Assert.Equal("SubIFD 1 of IFD 1", series.Levels[1].Ifds.Last().Label.ToString());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class PlainSeriesTests
     public async Task Reduced_IFDs_of_the_main_chain_are_levels()
     {
         var series = Assert.Single(await ReadAsync(Full.ToIfd(), (Quarter with { Reduced = true }).ToIfd(), (Half with { Reduced = true }).ToIfd()));
-        Assert.Equal([64, 32, 16], series.Levels.Select(WidthOf));
+        Assert.Equal([64, 32, 16], series.Levels.Select(level => level.WidthOf()));
         Assert.Equal([0, 2, 1], series.Levels.Select(level => level.RowOf(0, 0, 0)));
     }
 
@@ -65,8 +65,6 @@ public class PlainSeriesTests
         var signed = (await ReadAsync((Full with { Bits = 12, Format = SampleFormat.Unsigned }).ToIfd()))[0].Channels[0];
         Assert.Equal(4095, signed.Maximum);
     }
-
-    private static int WidthOf(SeriesLevel level) => level.Table.LayoutOf(level.RowOf(0, 0, 0)).Width;
 
     private static async Task<IReadOnlyList<ImageSeries>> ReadAsync(params IEnumerable<TestIfd> ifds) =>
         (await SeriesReader.ReadAsync(await TestFiles.OpenAsync(TiffWriter.Write(ifds), "/somewhere/stack.tif"))).Series;

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using OmeFs.Core.Ome;
+using OmeFs.Core.Sources;
+
+namespace OmeFs.Core.Series;
+
+/// <summary>
+/// Finds files beside a source by the names that documents give them, however these have suffered: in the wrong case, from another folder,
+/// with folders that are no more. Each file is opened once. Safe from many threads.
+/// </summary>
+internal sealed class MemberFolder
+{
+    private readonly ISourceFolder _folder;
+    private readonly ConcurrentDictionary<string, Lazy<Task<IByteSource?>>> _opened = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<string>>>> _names = new();
+
+    /// <param name="own">The source that is open already, in the folder itself.</param>
+    public MemberFolder(ISourceFolder folder, IByteSource own)
+    {
+        _folder = folder;
+        _opened[Path.GetFileName(own.Name)] = new Lazy<Task<IByteSource?>>(Task.FromResult<IByteSource?>(own));
+    }
+
+    /// <summary>The paths, relative to the folder, at which a file may lie that a document in <paramref name="folder"/> names so.</summary>
+    /// <returns>The first of them that is there, open; null where none is.</returns>
+    public async Task<(string Path, IByteSource Source)?> FindAsync(string folder, MemberPath name, CancellationToken cancellation)
+    {
+        foreach (var candidate in new[] { name, new MemberPath(name.Name) }.Distinct())
+        {
+            if (await OpenAsync(Join(folder, candidate.Value), cancellation) is { } exact)
+                return (Join(folder, candidate.Value), exact);
+            var beside = Join(folder, candidate.Folder);
+            foreach (var other in await NamesAsync(beside, cancellation))
+                if (other.Equals(candidate.Name, StringComparison.OrdinalIgnoreCase) && await OpenAsync(Join(beside, other), cancellation) is { } inOtherCase)
+                    return (Join(beside, other), inOtherCase);
+        }
+        return null;
+    }
+
+    public Task<IByteSource?> OpenAsync(string path, CancellationToken cancellation) =>
+        _opened.GetOrAdd(path, _ => new Lazy<Task<IByteSource?>>(() => _folder.TryOpenAsync(path, cancellation).AsTask())).Value;
+
+    /// <summary>Gives back a file that turned out to be of no use.</summary>
+    public void Close(string path, IByteSource source)
+    {
+        _opened.TryRemove(path, out _);
+        source.Dispose();
+    }
+
+    public bool IsOpen(string path) => _opened.ContainsKey(path);
+
+    /// <summary>The names of the files in a folder, read once.</summary>
+    public Task<IReadOnlyList<string>> NamesAsync(string folder, CancellationToken cancellation) =>
+        _names.GetOrAdd(folder, _ => new Lazy<Task<IReadOnlyList<string>>>(() => _folder.NamesAsync(folder, OmeLimits.MaxFiles, cancellation).AsTask())).Value;
+
+    public static string Join(string folder, string name) => folder.Length == 0 ? name : name.Length == 0 ? folder : $"{folder}/{name}";
+}

@@ -1,0 +1,12 @@
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Series;
+
+/// <summary>The IFD with a plane of a level, and the file it lies in: planes of one level may lie in files of another byte order or layout.</summary>
+public readonly record struct PlaneIfd(TiffFile File, IfdRecord Record)
+{
+    public IfdLayout Layout => File.LayoutOf(Record);
+
+    /// <summary>How the samples of this plane are ordered in its file.</summary>
+    public bool BigEndian => File.Header.BigEndian;
+}
