@@ -30,6 +30,9 @@ public sealed class OmeXmlFile
 
     public int BinDataCount => _scan.Elements.Count;
 
+    /// <summary>Whether the document has no pixels of its own but names other files: those with the pixels, or the one with the metadata.</summary>
+    public bool IsCompanion => BinDataCount == 0 && (Document.BinaryOnly is not null || Document.Images.Any(image => image.Pixels.TiffData.Count > 0));
+
     /// <summary>Reads the whole file once, forward, in pieces: nothing else tells where its elements lie.</summary>
     /// <param name="source">Stays the caller's.</param>
     /// <exception cref="OmeFsException">It is no OME-XML, or not in an encoding that contains ASCII; or as the source says.</exception>

@@ -1,4 +1,5 @@
 using System.Text;
+using OmeFs.Core.BinData;
 using OmeFs.Core.Ome;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
@@ -39,14 +40,15 @@ public static class SeriesReader
     }
 
     /// <summary>The series of a set by its companion: OME-XML in a file of its own.</summary>
-    /// <exception cref="OmeFsException">The file is no OME-XML, or names no TIFF that is there.</exception>
-    public static async Task<SeriesSet> ReadCompanionAsync(IByteSource companion, SetOptions options, CancellationToken cancellation = default)
+    /// <exception cref="OmeFsException">It names no TIFF that is there.</exception>
+    public static async Task<SeriesSet> ReadCompanionAsync(OmeXmlFile companion, SetOptions options, CancellationToken cancellation = default)
     {
-        var own = await DocumentFile.ReadCompanionAsync(companion, new MemberPath(Path.GetFileName(companion.Name)), cancellation);
+        var source = companion.Source;
+        var own = new DocumentFile(companion.Document, companion.Xml, source, new MemberPath(Path.GetFileName(source.Name)), null);
         var set = await OfDocumentAsync(own, null, options, [], cancellation);
         return set.Series.Count > 0
             ? set
-            : throw new OmeFsException(FaultKind.Unsupported, $"{companion.Name}: this OME-XML names no plane of any TIFF; there is nothing to show");
+            : throw new OmeFsException(FaultKind.Unsupported, $"{source.Name}: this OME-XML names no plane of any TIFF; there is nothing to show");
     }
 
     private static async Task<SeriesSet> OfDocumentAsync(

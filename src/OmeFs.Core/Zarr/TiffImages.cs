@@ -1,4 +1,5 @@
 using OmeFs.Core.Arrays;
+using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
@@ -20,8 +21,8 @@ public static class TiffImages
     /// <summary>The same for a set by its companion: OME-XML in a file of its own.</summary>
     /// <inheritdoc cref="ReadAsync"/>
     public static async Task<SourceImages> ReadCompanionAsync(
-        IByteSource companion, SegmentCache cache, SetOptions options, CancellationToken cancellation = default) =>
-        await PlanAsync(companion.Name, await SeriesReader.ReadCompanionAsync(companion, options, cancellation), cache, cancellation);
+        OmeXmlFile companion, SegmentCache cache, SetOptions options, CancellationToken cancellation = default) =>
+        await PlanAsync(companion.Source.Name, await SeriesReader.ReadCompanionAsync(companion, options, cancellation), cache, cancellation);
 
     private static async Task<SourceImages> PlanAsync(string name, SeriesSet set, SegmentCache cache, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OmeFs.Core;
+using OmeFs.Core.Series;
 using OmeFs.Core.Zarr;
 
 namespace OmeFs.Commands;
@@ -7,7 +8,10 @@ namespace OmeFs.Commands;
 /// <summary>Arguments and options that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> Source() => new("SOURCE") { Description = "A TIFF, OME-TIFF or OME-XML file (.ome, .ome.xml, .ome.xml.gz)." };
+    public static Argument<string> Source() => new("SOURCE")
+    {
+        Description = "A TIFF, OME-TIFF or OME-XML file (.ome, .ome.xml, .ome.xml.gz); of a set of OME-TIFFs any file, or its .companion.ome.",
+    };
 
     public static Argument<string> Mountpoint() => new("MOUNTPOINT") { Description = "An empty folder." };
 
@@ -18,6 +22,13 @@ internal static class CommonOptions
         : Path.GetFullPath(name);
 
     public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON, for programs." };
+
+    public static Option<MissingFiles> Missing() => new("--missing")
+    {
+        Description = "Where files of a set are not there: refuse says which; fill shows their planes as missing.",
+        DefaultValueFactory = _ => MissingFiles.Refuse,
+        HelpName = "refuse|fill",
+    };
 
     public static Option<OmeZarrLayout> Layout() => new("--layout")
     {

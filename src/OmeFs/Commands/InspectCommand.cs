@@ -12,18 +12,20 @@ internal static class InspectCommand
     {
         var source = CommonOptions.Source();
         var layout = CommonOptions.Layout();
+        var missing = CommonOptions.Missing();
         var json = CommonOptions.Json("the report");
-        var command = new Command("inspect", "Tells what a TIFF or OME-XML file holds and how it would be shown; mounts nothing.") { source, layout, json };
+        var command = new Command("inspect", "Tells what a TIFF or OME-XML file holds and how it would be shown; mounts nothing.") { source, layout, missing, json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var opened = await OpenedSource.OpenAsync(CommonOptions.FullPath(parsed.GetValue(source), "SOURCE"), parsed.GetValue(layout), cancellation);
+            var path = CommonOptions.FullPath(parsed.GetValue(source), "SOURCE");
+            using var opened = await OpenedSource.OpenAsync(path, parsed.GetValue(layout), parsed.GetValue(missing), cancellation);
             if (parsed.GetValue(json))
                 new JsonPrinter().PrintSource(await SourceReports.CountedAsync(opened, _ => { }, cancellation));
             else
                 new TerminalPrinter().PrintSource(await CountAsync(opened, cancellation));
             return ExitCode.Done;
         });
-        return command.WithExamples("omefs inspect data.ome.tiff", "omefs inspect --json data.ome.tiff");
+        return command.WithExamples("omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json data.ome.tiff");
     }
 
     private static Task<SourceReport> CountAsync(OpenedSource opened, CancellationToken cancellation) =>

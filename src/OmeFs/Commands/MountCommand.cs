@@ -16,15 +16,16 @@ internal static class MountCommand
         var allowOther = new Option<bool>("--allow-other") { Description = "Let other users in too, such as Samba. For users other than root this needs user_allow_other in /etc/fuse.conf." };
         var uid = new Option<uint?>("--uid") { Description = "Owner that files show (default: who mounts)." };
         var gid = new Option<uint?>("--gid") { Description = "Group that files show (default: who mounts)." };
-        var options = new Option<string[]>("-o") { Description = "Options as in /etc/fstab: allow_other, uid=N, gid=N, layout=L, log_level=L, log_file=F.", HelpName = "k=v,...", AllowMultipleArgumentsPerToken = false };
+        var options = new Option<string[]>("-o") { Description = "Options as in /etc/fstab: allow_other, uid=N, gid=N, layout=L, missing=M, log_level=L, log_file=F.", HelpName = "k=v,...", AllowMultipleArgumentsPerToken = false };
         var layout = CommonOptions.Layout();
+        var missing = CommonOptions.Missing();
         var logLevel = new Option<LogLevelName>("--log-level") { Description = "debug, info, warn or error.", DefaultValueFactory = _ => LogLevelName.Info, HelpName = "debug|info|warn|error" };
         var logFile = new Option<string?>("--log-file") { Description = $"Where the daemon logs (default: {LogSetup.DefaultFile}).", HelpName = "FILE" };
         var json = CommonOptions.Json("what was mounted");
         var announce = new Option<bool>(DaemonStart.AnnounceOption) { Hidden = true };
         var command = new Command("mount", "Mounts a TIFF, OME-TIFF or OME-XML file as an OME-Zarr folder.")
         {
-            source, mountpoint, foreground, allowOther, uid, gid, options, layout, logLevel, logFile, json, announce,
+            source, mountpoint, foreground, allowOther, uid, gid, options, layout, missing, logLevel, logFile, json, announce,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -36,6 +37,7 @@ internal static class MountCommand
                 Uid = parsed.GetValue(uid),
                 Gid = parsed.GetValue(gid),
                 Layout = parsed.GetValue(layout),
+                Missing = parsed.GetValue(missing),
                 LogLevel = parsed.GetValue(logLevel),
                 LogFile = parsed.GetValue(logFile) is { } file ? CommonOptions.FullPath(file, "--log-file") : null,
             });

@@ -1,4 +1,5 @@
 using OmeFs.Core;
+using OmeFs.Core.Series;
 using OmeFs.Core.Zarr;
 
 namespace OmeFs.Composition;
@@ -20,6 +21,8 @@ internal sealed record MountSettings
 
     public OmeZarrLayout Layout { get; init; }
 
+    public MissingFiles Missing { get; init; }
+
     public LogLevelName LogLevel { get; init; } = LogLevelName.Info;
 
     public string? LogFile { get; init; }
@@ -37,6 +40,7 @@ internal sealed record MountSettings
                 "uid" => settings with { Uid = Number(option, value) },
                 "gid" => settings with { Gid = Number(option, value) },
                 "layout" => settings with { Layout = Name<OmeZarrLayout>(option, value) },
+                "missing" => settings with { Missing = Name<MissingFiles>(option, value) },
                 "log_level" => settings with { LogLevel = Name<LogLevelName>(option, value) },
                 "log_file" => settings with { LogFile = FilePath(option, value) },
                 "ro" or "nosuid" or "nodev" or "noexec" or "noatime" or "defaults" or "auto" or "noauto" or "user" or "users" or "nouser" or "nofail" or "_netdev" => settings,

@@ -1,6 +1,7 @@
 using OmeFs.Core;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr;
@@ -14,36 +15,41 @@ internal sealed class OpenedSource : IDisposable
     private const long DecodedBytes = 256 * 1024 * 1024;
 
     private readonly IByteSource _source;
+    private readonly FileFolder _folder;
     private readonly SegmentCache _cache;
 
-    private OpenedSource(IByteSource source, SegmentCache cache, OmeZarrView view) => (_source, _cache, View) = (source, cache, view);
+    private OpenedSource(IByteSource source, FileFolder folder, SegmentCache cache, OmeZarrView view) =>
+        (_source, _folder, _cache, View) = (source, folder, cache, view);
 
     public OmeZarrView View { get; }
 
-    /// <param name="path">Absolute path of a TIFF, or of an OME-XML file, which may be packed by gzip.</param>
+    /// <param name="path">Absolute path of a TIFF, or of an OME-XML file, which may be packed by gzip and hold pixels or name TIFFs.</param>
+    /// <param name="missing">What to do where other files of a set are not there.</param>
     /// <exception cref="OmeFsException">It is not there, is neither of these, or cannot be shown.</exception>
-    public static async Task<OpenedSource> OpenAsync(string path, OmeZarrLayout layout, CancellationToken cancellation)
+    public static async Task<OpenedSource> OpenAsync(string path, OmeZarrLayout layout, MissingFiles missing, CancellationToken cancellation)
     {
         IByteSource source = FileSource.Open(path);
+        var folder = new FileFolder(Path.GetDirectoryName(path)!);
         var cache = new SegmentCache(DecodedBytes);
         try
         {
             source = await UnpackedAsync(source, cancellation);
-            return new OpenedSource(source, cache, OmeZarrView.Of(await ImagesAsync(source, cache, cancellation), layout));
+            var images = await ImagesAsync(source, new SetOptions(folder, missing), cache, cancellation);
+            return new OpenedSource(source, folder, cache, OmeZarrView.Of(images, layout));
         }
         catch (OverflowException cause)
         {
-            Dispose(source, cache);
+            Dispose(source, folder, cache);
             throw new OmeFsException(FaultKind.LimitExceeded, $"{path}: sizes in this file multiply to more than 2^63", cause);
         }
         catch
         {
-            Dispose(source, cache);
+            Dispose(source, folder, cache);
             throw;
         }
     }
 
-    public void Dispose() => Dispose(_source, _cache);
+    public void Dispose() => Dispose(_source, _folder, _cache);
 
     /// <summary>The source itself, or what it unpacks to, which owns it then.</summary>
     private static async ValueTask<IByteSource> UnpackedAsync(IByteSource source, CancellationToken cancellation) =>
@@ -53,18 +59,20 @@ internal sealed class OpenedSource : IDisposable
                 throw new OmeFsException(FaultKind.Unsupported, $"{source.Name}: is gzip, and what is in it is no OME-XML; gunzip it first");
         }, cancellation);
 
-    private static async Task<SourceImages> ImagesAsync(IByteSource source, SegmentCache cache, CancellationToken cancellation)
+    private static async Task<SourceImages> ImagesAsync(IByteSource source, SetOptions options, SegmentCache cache, CancellationToken cancellation)
     {
         if (await SourceKinds.OfAsync(source, cancellation) != SourceKind.Xml)
-            return await TiffImages.ReadAsync(await TiffFile.OpenAsync(source, cancellation), cache, null, cancellation);
-        var images = OmeXmlImages.Read(await OmeXmlFile.OpenAsync(source, cancellation), cache);
+            return await TiffImages.ReadAsync(await TiffFile.OpenAsync(source, cancellation), cache, options, cancellation);
+        var file = await OmeXmlFile.OpenAsync(source, cancellation);
+        var images = file.IsCompanion ? await TiffImages.ReadCompanionAsync(file, cache, options, cancellation) : OmeXmlImages.Read(file, cache);
         return source is GzipSource ? images.WithNotice(
             $"gzip has no random access: the {source.Length} bytes it holds were unpacked once, into a file without a name below {GzipSource.Folder}") : images;
     }
 
-    private static void Dispose(IByteSource source, SegmentCache cache)
+    private static void Dispose(IByteSource source, FileFolder folder, SegmentCache cache)
     {
         cache.Dispose();
+        folder.Dispose();
         source.Dispose();
     }
 }

@@ -22,7 +22,7 @@ internal static class Serving
             stop.Cancel();
             session?.Stop(force: again);
         });
-        using var opened = await OpenedSource.OpenAsync(settings.Source, settings.Layout, stop.Token);
+        using var opened = await OpenedSource.OpenAsync(settings.Source, settings.Layout, settings.Missing, stop.Token);
         using var mount = FuseMount.Create(
             new MountOptions
             {

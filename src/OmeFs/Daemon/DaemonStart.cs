@@ -67,6 +67,7 @@ internal static class DaemonStart
         if (settings.Gid is { } gid)
             yield return $"--gid={gid}";
         yield return $"--layout={settings.Layout}";
+        yield return $"--missing={settings.Missing}";
         yield return $"--log-level={settings.LogLevel}";
         if (settings.LogFile is { } file)
             yield return $"--log-file={file}";

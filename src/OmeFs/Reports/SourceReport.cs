@@ -6,9 +6,10 @@ namespace OmeFs.Reports;
 
 /// <summary>What a source holds and how it is shown: `omefs inspect --json`. Names in JSON are snake_case.</summary>
 /// <param name="Format">"BigTIFF, little-endian, 12 IFDs".</param>
-/// <param name="Bytes">Length of the source.</param>
+/// <param name="Files">Files that hold the pixels: more than one for a set.</param>
+/// <param name="Bytes">Length of the source, of all its files together.</param>
 internal sealed record SourceReport(
-    string Source, string Format, long Bytes, IReadOnlyList<SeriesReport> Series, IReadOnlyList<string> Notices);
+    string Source, string Format, int Files, long Bytes, IReadOnlyList<SeriesReport> Series, IReadOnlyList<string> Notices);
 
 /// <param name="Path">Store path of the image's group, "" for the root.</param>
 /// <param name="Reason">Where the series was taken from.</param>

@@ -46,6 +46,7 @@ internal static class SourceReports
         return new SourceReport(
             source.Name,
             source.Format,
+            source.Files,
             source.Identity.Length,
             [.. opened.View.Images.Select(image => Series(image, origins))],
             source.Set.Notices);

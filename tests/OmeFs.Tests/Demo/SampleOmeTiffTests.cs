@@ -3,6 +3,7 @@ using System.Text.Json;
 using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Series;
 using OmeFs.Core.Zarr;
 using OmeFs.Demo;
 using OmeFs.Reports;
@@ -19,7 +20,7 @@ public sealed class SampleOmeTiffTests : IAsyncLifetime, IDisposable
     {
         var path = Path.Join(_folder.FullName, "rings.ome.tiff");
         SampleOmeTiff.Write(path);
-        _opened = await OpenedSource.OpenAsync(path, OmeZarrLayout.Auto, default);
+        _opened = await OpenedSource.OpenAsync(path, OmeZarrLayout.Auto, MissingFiles.Refuse, default);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
