@@ -1,0 +1,255 @@
+using OmeFs.Core.Arrays;
+using OmeFs.Core.Series;
+using OmeFs.Core.Tests.Ome;
+using OmeFs.Core.Tests.Tiff;
+using OmeFs.Core.Tiff;
+using static OmeFs.Core.Tests.Series.TestSet;
+
+namespace OmeFs.Core.Tests.Series;
+
+/// <summary>How the files of a set are found, rule by rule, and what of them is shown.</summary>
+public sealed class SetTests : IDisposable
+{
+    private readonly TestSet _set = new();
+
+    public void Dispose() => _set.Dispose();
+
+    [Theory]
+    [InlineData("a.tif", "b.tif")]
+    [InlineData("a.tif", "deep/er/b.tif")]
+    [InlineData("a.tif", "./b.tif")]
+    [InlineData("a.tif", "B.TIF")]
+    [InlineData("a.tif", "deep/B.tif")]
+    [InlineData("a.tif", "/data/lab/b.tif")]
+    [InlineData("a.tif", "C:\\data\\b.tif")]
+    [InlineData("a.tif", "../b.tif")]
+    [InlineData("a.tif", "deep/../../b.tif")]
+    [InlineData("a.tif", "no/longer/b.tif")]
+    [InlineData("./a.tif", "b.tif")]
+    [InlineData("/data/lab/A.tif", "deep\\er\\b.tif")]
+    public async Task Files_are_found_by_their_names(string first, string second)
+    {
+        _set.Tiff("a.tif", Document("A", 2, Plane(0, first, "A"), Plane(1, second, "B")), 10)
+            .Tiff("b.tif", null, 20).Tiff("deep/b.tif", null, 20).Tiff("deep/er/b.tif", null, 20);
+        Assert.Equal([10, 20], await _set.ReadAsync("a.tif"));
+        Assert.Equal(2, _set.Source.Files);
+        Assert.Contains("set of 2 files", _set.Source.Format, StringComparison.Ordinal);
+        Assert.DoesNotContain(_set.Folder.Asked, path => path.Contains("..", StringComparison.Ordinal) || path.StartsWith('/') || path.Contains(':', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_name_with_folders_means_that_file_before_one_beside()
+    {
+        _set.Tiff("a.tif", Document(null, 2, Plane(0, "a.tif", null), Plane(1, "deep/a.tif", null)), 10).Tiff("deep/a.tif", null, 20);
+        Assert.Equal([10, 20], await _set.ReadAsync("a.tif"));
+    }
+
+    [Fact]
+    public async Task Any_file_with_the_whole_document_shows_the_same()
+    {
+        string[] planes = [Plane(0, "a.tif", "A"), Plane(1, "b.tif", "B"), Plane(2, "c.tif", "C", ifd: 1)];
+        _set.Tiff("a.tif", Document("A", 3, planes), 10).Tiff("b.tif", Document("B", 3, planes), 20).Tiff("c.tif", Document("C", 3, planes), 0, 30);
+        await _set.OpenAsync("a.tif");
+        var identity = _set.Source.Identity;
+        foreach (var entry in (string[])["a.tif", "b.tif", "c.tif"])
+        {
+            Assert.Equal([10, 20, 30], await _set.ReadAsync(entry));
+            Assert.Equal(identity, _set.Source.Identity);
+            Assert.Empty(_set.Source.Set.Notices);
+        }
+    }
+
+    [Fact]
+    public async Task A_UUID_without_a_name_is_looked_for_in_the_folder()
+    {
+        _set.Tiff("a.tif", Document("A", 3, Plane(0, null, "A"), Plane(1, null, "B"), Plane(2, null, "c")), 10)
+            .Tiff("x1.ome.TIFF", Document("B", 3), 20).Tiff("x2.tif", BinaryOnly("C", "a.tif", "A"), 30).Tiff("x3.tif", null, 40).File("x4.tif", [1, 2, 3]);
+        Assert.Equal([10, 20, 30], await _set.ReadAsync("a.tif"));
+    }
+
+    [Fact]
+    public async Task Where_name_and_UUID_disagree_the_UUID_decides()
+    {
+        string[] planes = [Plane(0, "a.tif", "A"), Plane(1, "b.tif", "B"), Plane(2, "c.tif", "C")];
+        // a and b were swapped, c was renamed and something else took its name.
+        _set.Tiff("b.tif", Document("A", 3, planes), 10).Tiff("a.tif", Document("B", 3, planes), 20)
+            .Tiff("other.tif", Document("C", 3, planes), 30).Tiff("c.tif", Document("D", 1, Plane(0, null, null)), 99);
+        foreach (var entry in (string[])["a.tif", "b.tif", "other.tif"])
+            Assert.Equal([10, 20, 30], await _set.ReadAsync(entry));
+        Assert.Empty(_set.Source.Set.Notices);
+    }
+
+    [Fact]
+    public async Task Where_no_file_has_the_UUID_the_name_decides_with_a_notice()
+    {
+        var copied = Document("A", 2, Plane(0, "a.tif", "A"), Plane(1, "b.tif", "B"));
+        _set.Tiff("a.tif", copied, 10).Tiff("b.tif", copied, 20);
+        foreach (var entry in (string[])["a.tif", "b.tif"])
+            Assert.Equal([10, 20], await _set.ReadAsync(entry));
+        Assert.Contains("'b.tif'", Assert.Single(_set.Source.Set.Notices), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("A")]
+    [InlineData(null)]
+    public async Task A_lone_file_asks_nothing_of_its_folder_whatever_its_name(string? uuid)
+    {
+        _set.Tiff("renamed.tif", Document(uuid, 2, Plane(0, "a.tif", "A"), Plane(1, "a.tif", "A", ifd: 1)), 10, 20).Tiff("a.tif", null, 1, 2);
+        Assert.Equal([10, 20], await _set.ReadAsync("renamed.tif"));
+        Assert.Empty(_set.Folder.Asked);
+        Assert.Equal(1, _set.Source.Files);
+    }
+
+    [Fact]
+    public async Task A_renamed_file_of_a_set_knows_itself_by_its_UUID()
+    {
+        _set.Tiff("renamed.tif", Document("A", 2, Plane(0, "a.tif", "A"), Plane(1, "b.tif", "B")), 10).Tiff("b.tif", null, 20);
+        Assert.Equal([10, 20], await _set.ReadAsync("renamed.tif"));
+    }
+
+    [Theory]
+    [InlineData("all.companion.ome", "all.companion.ome")]
+    [InlineData("ALL.companion.ome", "all.companion.ome")]
+    [InlineData("/lab/all.companion.ome", "all.companion.ome")]
+    [InlineData("all.companion.ome", "renamed.companion.ome")]
+    [InlineData("meta/all.companion.ome", "meta/all.companion.ome")]
+    public async Task BinaryOnly_leads_to_the_companion(string named, string lies)
+    {
+        var folder = Path.GetDirectoryName(lies)!;
+        var beside = folder.Length == 0 ? "" : folder + "/";
+        _set.Companion(lies, Document("M", 2, Plane(0, "a.tif", "A"), Plane(1, "b.tif", "B")))
+            .Tiff("a.tif", BinaryOnly("A", named, "M"), 10).Tiff($"{beside}a.tif", BinaryOnly("A", named, "M"), 10).Tiff($"{beside}b.tif", BinaryOnly("B", named, "M"), 20);
+        Assert.Equal([10, 20], await _set.ReadAsync("a.tif"));
+        var identity = _set.Source.Identity;
+        if (folder.Length > 0)
+            return;
+        Assert.Equal([10, 20], await _set.ReadAsync("b.tif"));
+        Assert.Equal([10, 20], await _set.ReadAsync(lies));
+        Assert.Equal(identity, _set.Source.Identity);
+        Assert.Equal("M", _set.Source.Set.Document!.Uuid![9..]);
+    }
+
+    [Fact]
+    public async Task BinaryOnly_leads_to_a_master()
+    {
+        _set.Tiff("a.tif", Document("A", 2, Plane(0, null, null), Plane(1, "b.tif", "B")), 10).Tiff("b.tif", BinaryOnly("B", "a.tif", "A"), 20);
+        Assert.Equal([10, 20], await _set.ReadAsync("a.tif"));
+        Assert.Equal([10, 20], await _set.ReadAsync("b.tif"));
+    }
+
+    [Fact]
+    public async Task BinaryOnly_that_leads_nowhere_is_refused_by_name()
+    {
+        _set.Tiff("a.tif", BinaryOnly("A", "gone.companion.ome", "M"), 10).Tiff("b.tif", BinaryOnly("B", "a.tif", "A"), 10);
+        Assert.Contains("'gone.companion.ome'", await RefusalAsync(FaultKind.NotFound, "a.tif"), StringComparison.Ordinal);
+        Assert.Contains("in turn", await RefusalAsync(FaultKind.Corrupt, "b.tif"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_that_are_not_there_are_named_or_their_planes_missing()
+    {
+        var planes = Enumerable.Range(0, 7).Select(z => Plane(z, $"{z}.tif", $"{z}")).ToArray();
+        _set.Tiff("1.tif", Document("1", 7, planes), 11).Tiff("4.tif", null, 14);
+        var refusal = await RefusalAsync(FaultKind.NotFound, "1.tif");
+        Assert.Contains("5 of the 7 files", refusal, StringComparison.Ordinal);
+        Assert.Contains("'0.tif', '2.tif', '3.tif' and 2 more", refusal, StringComparison.Ordinal);
+        Assert.Equal([-1, 11, -1, -1, 14, -1, -1], await _set.ReadAsync("1.tif", MissingFiles.Fill));
+        Assert.Equal(5, (await _set.Array.CountMissingAsync()).All);
+        Assert.Contains(_set.Source.Set.Notices, notice => notice.Contains("5 of the 7 files", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_companion_that_names_no_TIFF_is_refused()
+    {
+        _set.Companion("a.companion.ome", Document(null, 1)).Companion("b.companion.ome", Document(null, 1, Plane(0, "gone.tif", null)));
+        Assert.Contains("names no plane", await RefusalAsync(FaultKind.Unsupported, "a.companion.ome"), StringComparison.Ordinal);
+        Assert.Contains("'gone.tif'", await RefusalAsync(FaultKind.NotFound, "b.companion.ome"), StringComparison.Ordinal);
+        var fault = await Assert.ThrowsAsync<OmeFsException>(() => _set.OpenAsync("b.companion.ome", MissingFiles.Fill));
+        Assert.Equal(FaultKind.Unsupported, fault.Kind);
+    }
+
+    [Theory]
+    [InlineData(16, ChunkOrigin.Assembled)]
+    [InlineData(8, ChunkOrigin.Stored)]
+    public async Task Files_may_differ_in_byte_order_and_size_of_offsets(int bits, ChunkOrigin origin)
+    {
+        var image = _set.Image with { Bits = bits };
+        var document = Document(null, 3, Plane(0, "a.tif", null), Plane(1, "b.tif", null), Plane(2, "c.tif", null));
+        _set.Tiff("a.tif", document, image, false, false, 10).Tiff("b.tif", null, image, true, false, 20).Tiff("c.tif", null, image, true, true, 30);
+        Assert.Equal([10, 20, 30], await _set.ReadAsync("a.tif"));
+        Assert.Equal(origin, Assert.Single(_set.Array.Origins).Origin);
+        Assert.Equal("OME-TIFF set of 3 files, BigTIFF and TIFF, big and little-endian, 3 IFDs", _set.Source.Format);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Equal_places_in_different_files_are_not_mixed_up(bool differ)
+    {
+        // Every file has its IFD and segments at the same offsets; the short last strip is decoded and kept.
+        var image = new TestImage { Width = 300, Length = 400, Rows = 256, Deflate = true };
+        var names = Enumerable.Range(0, 5).Select(z => $"{z}.tif").ToArray();
+        var document = Document(null, 5, [.. names.Select((name, z) => Plane(z, name, null))]);
+        for (var z = 0; z < names.Length; z++)
+            _set.Tiff(names[z], z == 0 ? document : null, z == 4 && differ ? image with { Deflate = false } : image, false, false, z + 1);
+        await _set.OpenAsync("0.tif");
+        for (var z = 0; z < names.Length; z++)
+        {
+            var chunk = await Zarr.TestView.ReadAsync(_set.Array, 0, z, _set.Array.Grid.Y - 1, 0);
+            Assert.Equal(z + 1, differ ? chunk[0] : chunk[7]); // a stream of stored blocks begins with 7 bytes
+        }
+    }
+
+    [Fact]
+    public async Task Levels_are_the_SubIFDs_that_all_files_have()
+    {
+        var full = new TestImage { Width = 64, Length = 48 };
+        var half = full with { Width = 32, Length = 24 };
+        var quarter = full with { Width = 16, Length = 12 };
+        var document = Document(null, 2, Plane(0, "a.tif", null), Plane(1, "b.tif", null));
+        _set.File("a.tif", TiffWriter.Write(full.ToIfd(false, (_, _, _) => 1).WithSubs(half.ToIfd(false, (_, _, _) => 2), quarter.ToIfd())
+            .Text(TiffTag.ImageDescription, document)));
+        _set.File("b.tif", TiffWriter.Write(full.ToIfd(false, (_, _, _) => 3).WithSubs(half.ToIfd(false, (_, _, _) => 4))));
+        await _set.OpenAsync("a.tif");
+        Assert.Equal(2, _set.Source.Levels[0].Count);
+        Assert.Equal([2, 4], await ValuesAsync(_set.Source.Levels[0][1]));
+    }
+
+    [Fact]
+    public async Task Images_of_files_of_their_own_begin_at_the_first_IFD_of_each()
+    {
+        _set.Companion("all.companion.ome", Fixtures.Document(
+            Fixtures.Image(Plane(0, "a.tif", null, ifd: null), z: 2) + Fixtures.Image(Plane(0, "b.tif", null, ifd: null), z: 2, id: 1)));
+        _set.Tiff("a.tif", null, 1, 2).Tiff("b.tif", null, 3, 4);
+        await _set.OpenAsync("all.companion.ome");
+        Assert.Equal([1, 2], await ValuesAsync(_set.Source.Levels[0][0]));
+        Assert.Equal([3, 4], await ValuesAsync(_set.Source.Levels[1][0]));
+    }
+
+    [Fact]
+    public async Task Another_version_of_any_file_is_another_version_of_the_set()
+    {
+        _set.Tiff("a.tif", Document(null, 2, Plane(0, "a.tif", null), Plane(1, "b.tif", null)), 1).Tiff("b.tif", null, 2);
+        await _set.OpenAsync("a.tif");
+        var before = _set.Source.Identity;
+        _set.Tiff("b.tif", null, 2, 3);
+        await _set.OpenAsync("a.tif");
+        Assert.NotEqual(before, _set.Source.Identity);
+        Assert.NotEqual(before.Fingerprint(), _set.Source.Identity.Fingerprint());
+        Assert.True(before.Length < _set.Source.Identity.Length);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_of_a_set_is_refused_by_its_name()
+    {
+        _set.Tiff("a.tif", Document(null, 2, Plane(0, "a.tif", null), Plane(1, "b.tif", null)), 1).File("b.tif", [.. "II*\0"u8, 255, 0, 0, 0]);
+        Assert.Contains("b.tif", await RefusalAsync(FaultKind.Corrupt, "a.tif"), StringComparison.Ordinal);
+    }
+
+    private async Task<string> RefusalAsync(FaultKind kind, string entry)
+    {
+        var fault = await Assert.ThrowsAsync<OmeFsException>(() => _set.OpenAsync(entry));
+        Assert.Equal(kind, fault.Kind);
+        return fault.Message;
+    }
+}
