@@ -16,13 +16,14 @@ public sealed partial record CatalogueEntry(string Path, string Kind, string Wha
     public bool IsMalformed => Kind == "tiff-malformed";
 
     /// <summary>A set of one file, in codecs that omefs has and that tifffile or libtiff can judge.</summary>
-    public bool IsReadable => IsTiff && !IsMalformed && IsWhole && Words("comp").All(codec => codec is
+    public bool IsReadable => IsTiff && !IsMalformed && !IsMember && Words("comp").All(codec => codec is
         "none" or "deflate" or "deflateOld" or "lzw" or "packbits" or "jpeg" or "ccittRLE" or "ccittG3" or "ccittG4" or "zstd" or "lzma" or "webp" or "lerc" or "next" or "thunder");
 
     /// <summary>Shown too, but neither tifffile nor tiffcp here can say whether rightly; OmeFs.Core.Tests compares them by other ways.</summary>
-    public bool IsUnjudged => IsTiff && !IsMalformed && IsWhole && Words("comp").Any(codec => codec is "ojpeg" or "sgilog" or "jp2k");
+    public bool IsUnjudged => IsTiff && !IsMalformed && !IsMember && Words("comp").Any(codec => codec is "ojpeg" or "sgilog" or "jp2k");
 
-    private bool IsWhole => Kind is not ("ome-companion" or "ome-multifile-uuid");
+    /// <summary>One file of a set; SetTests compares these.</summary>
+    public bool IsMember => Kind is "ome-companion" or "ome-multifile-uuid";
 
     private string[] Words(string key) => Regex.Match(What, $@"\b{key}=(\S+)") is { Success: true } found ? found.Groups[1].Value.Split(',') : ["?"];
 

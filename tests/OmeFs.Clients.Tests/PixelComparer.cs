@@ -32,6 +32,13 @@ public sealed class PixelComparer : IDisposable
         return answer.RootElement.EnumerateObject().ToDictionary(level => level.Name, level => level.Value.GetString()!);
     }
 
+    /// <summary>SHA-256 of the first IFDs of these files one after the other, each read by tifffile by itself.</summary>
+    public string StackDigest(string[] files)
+    {
+        using var answer = _server.Ask(new { stack = files });
+        return answer.RootElement.GetProperty("sha256").GetString()!;
+    }
+
     public void Dispose() => _server.Dispose();
 
     private static IEnumerable<string> Strings(JsonElement verdict, string name) =>

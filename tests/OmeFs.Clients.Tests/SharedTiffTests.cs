@@ -16,7 +16,7 @@ public sealed class SharedTiffTests(PixelComparer comparer) : IClassFixture<Pixe
     public static TheoryData<string> OtherProjects =>
         [.. Others.Select(entry => entry.Project).Distinct().DefaultIfEmpty(NoCorpus)];
 
-    private static IEnumerable<CatalogueEntry> Others => Catalogue.Entries.Where(entry => entry.IsTiff && !entry.IsMalformed && !entry.IsReadable && !entry.IsUnjudged);
+    private static IEnumerable<CatalogueEntry> Others => Catalogue.Entries.Where(entry => entry.IsTiff && !entry.IsMalformed && !entry.IsMember && !entry.IsReadable && !entry.IsUnjudged);
 
     [SkippableTheory]
     [MemberData(nameof(Projects))]

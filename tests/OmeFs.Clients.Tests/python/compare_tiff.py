@@ -3,7 +3,8 @@
     compare_tiff.py TIFF MOUNT      one verdict on stdout
     compare_tiff.py --serve         one JSON request a line on stdin, one verdict a line on stdout:
                                     {"tiff", "mount", "corpus": the shared corpus or null} compares, and validates the metadata,
-                                    {"digest": MOUNT} gives the SHA-256 of every level instead
+                                    {"digest": MOUNT} gives the SHA-256 of every level instead,
+                                    {"stack": [TIFF, ...]} that of the files' first IFDs one after the other
 
 A verdict: {"tiff", "ok", "errors": [...], "planes": n, "levels": [[series, level, shape, dtype], ...]}.
 """
@@ -177,6 +178,8 @@ def compare(path, mount):
 def answer(request):
     if "digest" in request:
         return digests(request["digest"])
+    if "stack" in request:
+        return {"sha256": stacked(request["stack"])}
     verdict = compare(request["tiff"], request["mount"])
     if request.get("corpus"):
         try:
@@ -194,6 +197,16 @@ def digests(mount):
             samples = numpy.ascontiguousarray(array[:], array.dtype.newbyteorder("<"))
             found[f"{image.path}/{array.basename}"] = hashlib.sha256(samples.tobytes()).hexdigest()
     return found
+
+
+def stacked(paths):
+    """SHA-256 of the samples of each file's first IFD, as if it stood alone."""
+    digest = hashlib.sha256()
+    for path in paths:
+        with tifffile.TiffFile(path) as tiff:
+            samples = tiff.pages[0].asarray()
+            digest.update(numpy.ascontiguousarray(samples, samples.dtype.newbyteorder("<")).tobytes())
+    return digest.hexdigest()
 
 
 def main():
