@@ -33,7 +33,7 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
         var lost = names.Where(name => name != default && !_members.ContainsKey(name)).ToList();
         if (lost.Count > 0)
             Tell(lost, names.Count);
-        return Files(names);
+        return Files(names, entry);
     }
 
     /// <summary>All that the document calls a file, once each, in its order.</summary>
@@ -89,7 +89,7 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
         notices.Add($"{what}; their planes are missing and show the fill value");
     }
 
-    private SetFiles Files(List<TiffDataFile> names)
+    private SetFiles Files(List<TiffDataFile> names, TiffFile? entry)
     {
         var all = new List<TiffFile>();
         var places = new Dictionary<string, int>();
@@ -102,8 +102,10 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
                 all.Add(member.Tiff);
             named[name] = places[member.Path];
         }
-        foreach (var tiff in all.Where(tiff => all.Count > 1 || tiff != own.Tiff))
+        foreach (var tiff in all.Where(tiff => tiff != entry))
             notices.AddRange(tiff.Notices.Select(notice => $"{Path.GetFileName(tiff.Source.Name)}: {notice}"));
+        if (entry is not null && all.Count > 0 && !all.Contains(entry))
+            notices.Add($"the set is shown that the OME-XML in {Path.GetFileName(own.Source.Name)} names; this file itself is none of it");
         return new SetFiles(all, named);
     }
 

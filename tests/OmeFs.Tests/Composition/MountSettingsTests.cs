@@ -1,5 +1,6 @@
 using OmeFs.Composition;
 using OmeFs.Core;
+using OmeFs.Core.Series;
 using OmeFs.Core.Zarr;
 
 namespace OmeFs.Tests.Composition;
@@ -10,8 +11,8 @@ public class MountSettingsTests
 
     [Fact]
     public void Options_are_read_as_fstab_has_them() => Assert.Equal(
-        Plain with { AllowOther = true, Uid = 1000, Gid = 0, Layout = OmeZarrLayout.Bioformats2Raw, LogLevel = LogLevelName.Debug, LogFile = "/var/log/x=y" },
-        MountSettings.Apply(["allow_other,uid=1000", " gid=0 , layout=bioformats2raw,,log_level=Debug", "log_file=/var/log/x=y"], Plain));
+        Plain with { AllowOther = true, Uid = 1000, Gid = 0, Layout = OmeZarrLayout.Bioformats2Raw, Missing = MissingFiles.Fill, LogLevel = LogLevelName.Debug, LogFile = "/var/log/x=y" },
+        MountSettings.Apply(["allow_other,uid=1000", " gid=0 , layout=bioformats2raw,missing=fill,,log_level=Debug", "log_file=/var/log/x=y"], Plain));
 
     [Fact]
     public void No_options_change_nothing() => Assert.Equal(Plain, MountSettings.Apply(["", ","], Plain));
@@ -34,6 +35,7 @@ public class MountSettingsTests
     [InlineData("layout=2", "found '2'")]
     [InlineData("layout=-1", "found '-1'")]
     [InlineData("layout=auto,log_level=+1", "found '+1'")]
+    [InlineData("missing=zero", "one of refuse, fill expected, found 'zero'")]
     [InlineData("log_level=loud", "one of debug, info, warn, error expected, found 'loud'")]
     [InlineData("log_file=", "a file")]
     [InlineData("log_file", "a file")]

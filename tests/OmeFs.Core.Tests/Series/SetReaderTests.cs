@@ -8,7 +8,7 @@ using static OmeFs.Core.Tests.Series.TestSet;
 namespace OmeFs.Core.Tests.Series;
 
 /// <summary>How the files of a set are found, rule by rule, and what of them is shown.</summary>
-public sealed class SetTests : IDisposable
+public sealed class SetReaderTests : IDisposable
 {
     private readonly TestSet _set = new();
 
@@ -237,6 +237,14 @@ public sealed class SetTests : IDisposable
         Assert.NotEqual(before, _set.Source.Identity);
         Assert.NotEqual(before.Fingerprint(), _set.Source.Identity.Fingerprint());
         Assert.True(before.Length < _set.Source.Identity.Length);
+    }
+
+    [Fact]
+    public async Task A_file_that_its_own_document_does_not_name_is_told()
+    {
+        _set.Tiff("a.tif", null, 1).Tiff("b.tif", null, 2).Tiff("copy.tif", Document("C", 2, Plane(0, "a.tif", null), Plane(1, "b.tif", null)), 9);
+        Assert.Equal([1, 2], await _set.ReadAsync("copy.tif"));
+        Assert.Contains("this file itself is none of it", Assert.Single(_set.Source.Set.Notices), StringComparison.Ordinal);
     }
 
     [Fact]
