@@ -149,7 +149,11 @@ internal sealed class LevelLayouts
         layout.BitsPerSample);
 
     private OmeFsException Unlike(Occurrence occurrence, TiffTag tag, string expected, string found) =>
-        Unsupported(occurrence, tag, $"{expected} as in {First.Label} expected, found {found}");
+        Unsupported(occurrence, tag, $"{expected} as in {Place(occurrence)} expected, found {found}");
+
+    /// <summary>The first occurrence as a message about another one calls it.</summary>
+    private string Place(Occurrence other) =>
+        First.Ifd.File == other.Ifd.File ? $"{First.Label}" : $"{First.Label} of {Path.GetFileName(First.Ifd.File.Source.Name)}";
 
     private OmeFsException Unsupported(Occurrence occurrence, TiffTag tag, string what) => Fault(FaultKind.Unsupported, occurrence, tag, what);
 

@@ -12,11 +12,13 @@ internal static class DocumentFinder
     public static async Task<DocumentFile> FollowAsync(DocumentFile from, BinaryOnly pointer, MemberFolder folder, List<string> notices, CancellationToken cancellation)
     {
         var named = MemberPath.Parse(pointer.MetadataFile) is { } name ? await folder.FindAsync(from.Path.Folder, name, cancellation) : null;
-        var uuid = named is { } one ? await DocumentFile.UuidOfAsync(one.Source, cancellation) : null;
-        if (pointer.Uuid is { } wanted && !OmeUuid.Same(wanted, uuid) && await ByUuidAsync(from, wanted, folder, cancellation) is { } better)
-            named = better;
-        else if (named is not null && uuid is not null && pointer.Uuid is not null && !OmeUuid.Same(pointer.Uuid, uuid))
-            notices.Add($"'{pointer.MetadataFile}' has another UUID than BinaryOnly says; it was taken by its name");
+        if (pointer.Uuid is { } uuid && !await IsSureAsync(named?.Source, uuid, cancellation))
+        {
+            var byUuid = await ByUuidAsync(from, uuid, folder, cancellation);
+            if (byUuid is null && named is not null)
+                notices.Add($"'{pointer.MetadataFile}' has another UUID than BinaryOnly says; it was taken by its name");
+            named = byUuid ?? named;
+        }
         var found = named ?? throw new OmeFsException(
             FaultKind.NotFound,
             $"{from.Source.Name}: its OME-XML is in '{pointer.MetadataFile}' (BinaryOnly), which is not there; put it into the same folder");
@@ -26,6 +28,10 @@ internal static class DocumentFinder
             : throw new OmeFsException(
                 FaultKind.Corrupt, $"{from.Source.Name}: its OME-XML should be in {found.Source.Name} (BinaryOnly), which points to '{document.Document.BinaryOnly.MetadataFile}' in turn");
     }
+
+    /// <summary>Whether a file was found and nothing speaks against it.</summary>
+    private static async Task<bool> IsSureAsync(IByteSource? named, string uuid, CancellationToken cancellation) =>
+        named is not null && (await DocumentFile.UuidOfAsync(named, cancellation) is not { } own || OmeUuid.Same(own, uuid));
 
     private static async Task<DocumentFile> ReadAsync(IByteSource source, MemberPath path, CancellationToken cancellation) =>
         await DocumentFile.IsXmlAsync(source, cancellation)

@@ -12,7 +12,7 @@ internal sealed class MemberFolder
 {
     private readonly ISourceFolder _folder;
     private readonly ConcurrentDictionary<string, Lazy<Task<IByteSource?>>> _opened = new();
-    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<string>>>> _names = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<Listing>>> _listings = new();
 
     /// <param name="own">The source that is open already, in the folder itself.</param>
     public MemberFolder(ISourceFolder folder, IByteSource own)
@@ -30,9 +30,9 @@ internal sealed class MemberFolder
             if (await OpenAsync(Join(folder, candidate.Value), cancellation) is { } exact)
                 return (Join(folder, candidate.Value), exact);
             var beside = Join(folder, candidate.Folder);
-            foreach (var other in await NamesAsync(beside, cancellation))
-                if (other.Equals(candidate.Name, StringComparison.OrdinalIgnoreCase) && await OpenAsync(Join(beside, other), cancellation) is { } inOtherCase)
-                    return (Join(beside, other), inOtherCase);
+            if ((await ListAsync(beside, cancellation)).InAnyCase.TryGetValue(candidate.Name, out var other)
+                && await OpenAsync(Join(beside, other), cancellation) is { } inOtherCase)
+                return (Join(beside, other), inOtherCase);
         }
         return null;
     }
@@ -49,9 +49,22 @@ internal sealed class MemberFolder
 
     public bool IsOpen(string path) => _opened.ContainsKey(path);
 
-    /// <summary>The names of the files in a folder, read once.</summary>
-    public Task<IReadOnlyList<string>> NamesAsync(string folder, CancellationToken cancellation) =>
-        _names.GetOrAdd(folder, _ => new Lazy<Task<IReadOnlyList<string>>>(() => _folder.NamesAsync(folder, OmeLimits.MaxFiles, cancellation).AsTask())).Value;
+    /// <summary>The names of the files in a folder, in order.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(string folder, CancellationToken cancellation) => (await ListAsync(folder, cancellation)).Names;
+
+    private Task<Listing> ListAsync(string folder, CancellationToken cancellation) => _listings.GetOrAdd(folder, _ => new Lazy<Task<Listing>>(async () =>
+    {
+        List<string> names = [.. await _folder.NamesAsync(folder, OmeLimits.MaxFiles, cancellation)];
+        names.Sort(StringComparer.Ordinal);
+        var inAnyCase = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names)
+            inAnyCase.TryAdd(name, name);
+        return new Listing(names, inAnyCase);
+    })).Value;
 
     public static string Join(string folder, string name) => folder.Length == 0 ? name : name.Length == 0 ? folder : $"{folder}/{name}";
+
+    /// <summary>A folder's files, read once.</summary>
+    /// <param name="InAnyCase">Of several names that differ in case alone the first.</param>
+    private sealed record Listing(IReadOnlyList<string> Names, IReadOnlyDictionary<string, string> InAnyCase);
 }

@@ -31,14 +31,17 @@ public sealed class FileFolder : ISourceFolder, IDisposable
 
     public ValueTask<IReadOnlyList<string>> NamesAsync(string folder, int most, CancellationToken cancellation = default)
     {
+        var full = Path.Join(_path, folder);
+        if (!Directory.Exists(full))
+            return ValueTask.FromResult<IReadOnlyList<string>>([]);
         try
         {
             return ValueTask.FromResult<IReadOnlyList<string>>(
-                [.. Directory.EnumerateFiles(Path.Join(_path, folder)).Take(most).Select(path => Path.GetFileName(path))]);
+                [.. Directory.EnumerateFiles(full).Take(most).Select(path => Path.GetFileName(path))]);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            return ValueTask.FromResult<IReadOnlyList<string>>([]); // not there, or not for us: then no name is known
+            return ValueTask.FromResult<IReadOnlyList<string>>([]); // not for us: then no name is known
         }
     }
 

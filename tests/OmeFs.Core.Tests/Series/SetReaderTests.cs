@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tests.Ome;
@@ -159,6 +161,25 @@ public sealed class SetReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_is_listed_once_however_many_names_lead_nowhere()
+    {
+        var planes = Enumerable.Range(0, 3000).Select(z => Plane(z, $"gone{z % 3}/{z}.tif", $"{z}")).ToArray();
+        _set.Companion("all.companion.ome", Document("M", 3000, planes));
+        Assert.Contains("3000 of the 3000", await RefusalAsync(FaultKind.NotFound, "all.companion.ome"), StringComparison.Ordinal);
+        Assert.Equal(["names of ", "names of gone0", "names of gone1", "names of gone2"], _set.Folder.Asked.Where(what => what.StartsWith("names", StringComparison.Ordinal)).Order());
+        Assert.Equal(4 + 6000, _set.Folder.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Files_of_another_shape_are_refused_with_both_names()
+    {
+        _set.Tiff("a.tif", Document(null, 2, Plane(0, "a.tif", null), Plane(1, "b.tif", null)), 1).Tiff("b.tif", null, new TestImage { Width = 9 }, false, false, 2);
+        var refusal = await RefusalAsync(FaultKind.Unsupported, "a.tif");
+        Assert.Contains("b.tif: IFD 0", refusal, StringComparison.Ordinal);
+        Assert.Contains("as in IFD 0 of a.tif", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_companion_that_names_no_TIFF_is_refused()
     {
         _set.Companion("a.companion.ome", Document(null, 1)).Companion("b.companion.ome", Document(null, 1, Plane(0, "gone.tif", null)));
@@ -197,6 +218,32 @@ public sealed class SetReaderTests : IDisposable
         {
             var chunk = await Zarr.TestView.ReadAsync(_set.Array, 0, z, _set.Array.Grid.Y - 1, 0);
             Assert.Equal(z + 1, differ ? chunk[0] : chunk[7]); // a stream of stored blocks begins with 7 bytes
+        }
+    }
+
+    [SkippableFact]
+    public async Task Reading_stored_chunks_of_two_files_allocates_nothing()
+    {
+        Skip.If(
+            typeof(SetReader).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true,
+            "a debug build makes an object of every async call; run with -c Release");
+        _set.Tiff("a.tif", Document(null, 2, Plane(0, "a.tif", null), Plane(1, "b.tif", null)), 1).Tiff("b.tif", null, 2);
+        await _set.OpenAsync("a.tif");
+        Assert.Equal(ChunkOrigin.Stored, Assert.Single(_set.Array.Origins).Origin);
+        await ReadManyAsync(2000); // the sources in memory note every read, in lists that have grown by then
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        await ReadManyAsync(50);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200);
+    }
+
+    private async Task ReadManyAsync(int times)
+    {
+        var (buffer, sizes) = (new byte[64], new long[1]);
+        for (var i = 0; i < times; i++)
+        {
+            var chunk = new Extent5(0, 0, i % 2, 0, 0);
+            await _set.Array.Chunks.SizesAsync(chunk, sizes);
+            await _set.Array.Chunks.ReadAsync(chunk, 0, buffer);
         }
     }
 
