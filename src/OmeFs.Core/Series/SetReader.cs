@@ -32,7 +32,7 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
         }
         var lost = names.Where(name => name != default && !_members.ContainsKey(name)).ToList();
         if (lost.Count > 0)
-            Tell(lost, names.Count);
+            Tell(lost, names.Count(name => name != default));
         return Files(names, entry);
     }
 
