@@ -1,9 +1,9 @@
 /*
  * The codecs omefs does not have in managed code: libtiff's and OpenJPEG's, applied to single segments (strips or tiles) whose bytes the
- * caller fetched. Nothing here reads a file.
+ * caller fetched. Only omefs_tiff_file reads a file, for who wants to know what libtiff itself makes of one.
  *
  * Rules for all functions
- *   - No global state: safe from many threads. One omefs_tiff is for one thread at a time.
+ *   - No global state: safe from many threads. One omefs_tiff or omefs_tiff_file is for one thread at a time.
  *   - Memory belongs to whoever allocated it. Nothing given is kept after the call returns, and nothing const is written to.
  *   - "message" receives the library's own word, NUL-terminated and cut to message_size, where a call fails; else it is not touched.
  *     It may be NULL if message_size is 0.
@@ -28,7 +28,7 @@ extern "C" {
 #endif
 
 /* Version of this interface. A caller refuses a library of another version. */
-#define OMEFS_CODECS_VERSION 1
+#define OMEFS_CODECS_VERSION 2
 
 OMEFS_API int32_t omefs_codecs_version(void);
 
@@ -68,6 +68,43 @@ OMEFS_API int64_t omefs_tiff_decode(
     size_t message_size);
 
 OMEFS_API void omefs_tiff_close(omefs_tiff *handle);
+
+/* A TIFF on disk that libtiff reads by itself: IFDs, segment tables, byte order, predictors. */
+typedef struct omefs_tiff_file omefs_tiff_file;
+
+/* One IFD as libtiff understands it. */
+typedef struct omefs_tiff_ifd {
+    uint32_t width;  /* of the image, in pixels */
+    uint32_t length;
+    uint32_t segment_width; /* of a tile; of a strip the image's. libtiff may cut a long uncompressed strip into short ones. */
+    uint32_t segment_length;
+    uint32_t bits_per_sample;
+    uint32_t samples_per_pixel;
+    uint32_t samples_per_segment; /* interleaved in one segment: 1 where they are planar */
+    uint32_t reserved;
+    uint64_t row_bytes;     /* of a decoded segment */
+    uint64_t segment_bytes; /* of a whole one: segment_length rows */
+} omefs_tiff_ifd;
+
+/* Opens a file by its path in the encoding of the system. NULL where libtiff does not accept it. */
+OMEFS_API omefs_tiff_file *omefs_tiff_file_open(const char *path, char *message, size_t message_size);
+
+/*
+ * Reads the IFD at an offset. Returns 1, or 0 where libtiff does not accept it or would not decode it into pixels (no codec; subsampled
+ * YCbCr outside JPEG; old-style JPEG). JPEG with photometric YCbCr is decoded to RGB.
+ */
+OMEFS_API int32_t omefs_tiff_file_go(omefs_tiff_file *handle, uint64_t offset, omefs_tiff_ifd *ifd, char *message, size_t message_size);
+
+/*
+ * Decodes the segment with a pixel of the IFD gone to last: rows as TIFFReadEncodedStrip and TIFFReadEncodedTile give them, samples of whole
+ * bytes in the byte order of this machine, others packed most significant bit first. Returns the number of decoded bytes (fewer than
+ * segment_bytes in a short last strip), 0 where the file has no such segment, -1 on failure.
+ */
+OMEFS_API int64_t omefs_tiff_file_read(
+    omefs_tiff_file *handle, uint32_t x, uint32_t y, uint32_t sample, uint8_t *decoded, size_t decoded_size, char *message,
+    size_t message_size);
+
+OMEFS_API void omefs_tiff_file_close(omefs_tiff_file *handle);
 
 /* What a JPEG 2000 segment must decode to. */
 typedef struct omefs_j2k_segment {

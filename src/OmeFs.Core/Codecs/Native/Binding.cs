@@ -13,7 +13,7 @@ internal static unsafe partial class Binding
     public const string Library = "omefs_codecs";
 
     /// <summary>The OMEFS_CODECS_VERSION this file was written for.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     [LibraryImport(Library, EntryPoint = "omefs_codecs_version")]
     public static partial int CodecsVersion();
@@ -36,6 +36,19 @@ internal static unsafe partial class Binding
 
     [LibraryImport(Library, EntryPoint = "omefs_tiff_close")]
     public static partial void TiffClose(nint handle);
+
+    [LibraryImport(Library, EntryPoint = "omefs_tiff_file_open", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial TiffFileHandle TiffFileOpen(string path, byte* message, nuint messageSize);
+
+    [LibraryImport(Library, EntryPoint = "omefs_tiff_file_go")]
+    public static partial int TiffFileGo(TiffFileHandle handle, ulong offset, out LibTiffIfd ifd, byte* message, nuint messageSize);
+
+    [LibraryImport(Library, EntryPoint = "omefs_tiff_file_read")]
+    public static partial long TiffFileRead(
+        TiffFileHandle handle, uint x, uint y, uint sample, byte* decoded, nuint decodedSize, byte* message, nuint messageSize);
+
+    [LibraryImport(Library, EntryPoint = "omefs_tiff_file_close")]
+    public static partial void TiffFileClose(nint handle);
 
     [LibraryImport(Library, EntryPoint = "omefs_j2k_decode")]
     public static partial long J2kDecode(

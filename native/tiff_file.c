@@ -1,0 +1,200 @@
+#include "message.h"
+#include "omefs_codecs.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <tiffio.h>
+
+/* What fits a managed array: also the most that one allocation of libtiff may take. */
+#define MOST_SEGMENT_BYTES ((size_t)0x7FFFFFC7)
+
+struct omefs_tiff_file {
+    omefs_message message;
+    TIFF *tiff;
+    omefs_tiff_ifd ifd;
+    int has_ifd;
+    int uncompressed;
+};
+
+/* Returning 1 keeps libtiff from calling its global handler, which prints. */
+static int on_error(TIFF *tiff, void *handle, const char *module, const char *format, va_list arguments)
+{
+    (void)tiff, (void)module;
+    omefs_message_keep(&((omefs_tiff_file *)handle)->message, 1, NULL, format, arguments);
+    return 1;
+}
+
+/* A file that is read all the same has nothing to say here. */
+static int on_warning(TIFF *tiff, void *handle, const char *module, const char *format, va_list arguments)
+{
+    (void)tiff, (void)handle, (void)module, (void)format, (void)arguments;
+    return 1;
+}
+
+/* Not mapped into memory ("m"), where a file that shrinks would end the process; segment tables are read where they are needed ("O"). */
+static TIFF *open_path(omefs_tiff_file *handle, const char *path)
+{
+    TIFF *tiff;
+    TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
+    if (options == NULL)
+        return NULL;
+    TIFFOpenOptionsSetMaxSingleMemAlloc(options, (tmsize_t)MOST_SEGMENT_BYTES);
+    TIFFOpenOptionsSetErrorHandlerExtR(options, on_error, handle);
+    TIFFOpenOptionsSetWarningHandlerExtR(options, on_warning, handle);
+    tiff = TIFFOpenExt(path, "rmO", options);
+    TIFFOpenOptionsFree(options);
+    return tiff;
+}
+
+omefs_tiff_file *omefs_tiff_file_open(const char *path, char *message, size_t message_size)
+{
+    static const omefs_message none = {"", 0};
+    omefs_tiff_file *handle = calloc(1, sizeof(*handle));
+    if (handle == NULL) {
+        omefs_message_give(&none, "no memory for a TIFF", message, message_size);
+        return NULL;
+    }
+    handle->tiff = open_path(handle, path);
+    if (handle->tiff == NULL) {
+        omefs_message_give(&handle->message, "libtiff does not say why", message, message_size);
+        free(handle);
+        return NULL;
+    }
+    return handle;
+}
+
+/* What libtiff decodes into something else than pixels, each with its samples, is refused. */
+static int is_comparable(omefs_tiff_file *handle, uint16_t compression, uint16_t photometric)
+{
+    uint16_t horizontal = 1, vertical = 1;
+    uint32_t depth = 1;
+    if (!TIFFIsCODECConfigured(compression)) {
+        omefs_message_error(&handle->message, "it has no codec for compression %u", (unsigned)compression);
+        return 0;
+    }
+    (void)TIFFGetFieldDefaulted(handle->tiff, TIFFTAG_IMAGEDEPTH, &depth);
+    if (depth != 1) {
+        omefs_message_error(&handle->message, "%u planes in one IFD", (unsigned)depth);
+        return 0;
+    }
+    if (compression == COMPRESSION_OJPEG) {
+        omefs_message_error(&handle->message, "it gives old-style JPEG as it is sampled, not as pixels");
+        return 0;
+    }
+    if (photometric != PHOTOMETRIC_YCBCR)
+        return 1;
+    if (compression == COMPRESSION_JPEG)
+        return TIFFSetField(handle->tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
+    (void)TIFFGetFieldDefaulted(handle->tiff, TIFFTAG_YCBCRSUBSAMPLING, &horizontal, &vertical);
+    if (horizontal == 1 && vertical == 1)
+        return 1;
+    omefs_message_error(&handle->message, "it gives subsampled YCbCr as it is sampled, not as pixels");
+    return 0;
+}
+
+static int describe(omefs_tiff_file *handle)
+{
+    TIFF *tiff = handle->tiff;
+    omefs_tiff_ifd *ifd = &handle->ifd;
+    uint16_t compression = COMPRESSION_NONE, photometric = 0, planar = PLANARCONFIG_CONTIG, samples = 1, bits = 1;
+    (void)TIFFGetFieldDefaulted(tiff, TIFFTAG_COMPRESSION, &compression);
+    (void)TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric);
+    if (!is_comparable(handle, compression, photometric))
+        return 0;
+    /* libtiff takes what libdeflate left of a last strip with more rows than the image, which is nothing of a stored block (seen in 4.5.0). */
+    if (compression == COMPRESSION_ADOBE_DEFLATE || compression == COMPRESSION_DEFLATE)
+        (void)TIFFSetField(tiff, TIFFTAG_DEFLATE_SUBCODEC, DEFLATE_SUBCODEC_ZLIB);
+    memset(ifd, 0, sizeof(*ifd));
+    handle->uncompressed = compression == COMPRESSION_NONE;
+    (void)TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &ifd->width);
+    (void)TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &ifd->length);
+    (void)TIFFGetFieldDefaulted(tiff, TIFFTAG_PLANARCONFIG, &planar);
+    (void)TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &samples);
+    (void)TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &bits);
+    if (TIFFIsTiled(tiff)) {
+        (void)TIFFGetField(tiff, TIFFTAG_TILEWIDTH, &ifd->segment_width);
+        (void)TIFFGetField(tiff, TIFFTAG_TILELENGTH, &ifd->segment_length);
+        ifd->segment_bytes = (uint64_t)TIFFTileSize(tiff);
+        ifd->row_bytes = (uint64_t)TIFFTileRowSize(tiff);
+    } else {
+        ifd->segment_width = ifd->width;
+        (void)TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &ifd->segment_length);
+        if (ifd->segment_length > ifd->length)
+            ifd->segment_length = ifd->length;
+        ifd->segment_bytes = (uint64_t)TIFFStripSize(tiff);
+        ifd->row_bytes = (uint64_t)TIFFScanlineSize(tiff);
+    }
+    ifd->samples_per_segment = planar == PLANARCONFIG_SEPARATE ? 1 : samples;
+    ifd->samples_per_pixel = samples;
+    ifd->bits_per_sample = bits;
+    if (ifd->width == 0 || ifd->length == 0 || ifd->segment_width == 0 || ifd->segment_length == 0 || ifd->row_bytes == 0
+        || ifd->segment_bytes > MOST_SEGMENT_BYTES || ifd->segment_bytes % ifd->segment_length != 0
+        || ifd->segment_bytes / ifd->segment_length != ifd->row_bytes) {
+        omefs_message_error(&handle->message, "its segments have %llu bytes", (unsigned long long)ifd->segment_bytes);
+        return 0;
+    }
+    return 1;
+}
+
+int32_t omefs_tiff_file_go(omefs_tiff_file *handle, uint64_t offset, omefs_tiff_ifd *ifd, char *message, size_t message_size)
+{
+    omefs_message_clear(&handle->message);
+    handle->has_ifd = TIFFSetSubDirectory(handle->tiff, offset) && describe(handle);
+    if (!handle->has_ifd) {
+        omefs_message_give(&handle->message, "libtiff does not say why", message, message_size);
+        return 0;
+    }
+    *ifd = handle->ifd;
+    return 1;
+}
+
+/* 1 where libtiff finds bytes for the segment, 0 where the file has none, -1 where it cannot tell. */
+static int is_there(TIFF *tiff, uint32_t segment)
+{
+    int offset_failed = 0, count_failed = 0;
+    const uint64_t offset = TIFFGetStrileOffsetWithErr(tiff, segment, &offset_failed);
+    const uint64_t count = TIFFGetStrileByteCountWithErr(tiff, segment, &count_failed);
+    return offset_failed || count_failed ? -1 : offset != 0 && count != 0;
+}
+
+static int64_t read_segment(omefs_tiff_file *handle, uint32_t x, uint32_t y, uint16_t sample, uint8_t *decoded, size_t decoded_size)
+{
+    const int tiled = TIFFIsTiled(handle->tiff);
+    const uint32_t segment =
+        tiled ? TIFFComputeTile(handle->tiff, x, y, 0, sample) : TIFFComputeStrip(handle->tiff, y, sample);
+    const int there = is_there(handle->tiff, segment);
+    if (there <= 0)
+        return there;
+    if (decoded_size < handle->ifd.segment_bytes) {
+        omefs_message_error(&handle->message, "room for %llu bytes expected", (unsigned long long)handle->ifd.segment_bytes);
+        return -1;
+    }
+    /* Not every codec fills what it was given; where there is none, a small file may claim half a gigabyte for nothing. */
+    if (!handle->uncompressed)
+        memset(decoded, 0, (size_t)handle->ifd.segment_bytes);
+    return tiled ? TIFFReadEncodedTile(handle->tiff, segment, decoded, (tmsize_t)handle->ifd.segment_bytes)
+                 : TIFFReadEncodedStrip(handle->tiff, segment, decoded, (tmsize_t)handle->ifd.segment_bytes);
+}
+
+int64_t omefs_tiff_file_read(
+    omefs_tiff_file *handle, uint32_t x, uint32_t y, uint32_t sample, uint8_t *decoded, size_t decoded_size, char *message,
+    size_t message_size)
+{
+    int64_t count = -1;
+    omefs_message_clear(&handle->message);
+    if (handle->has_ifd && x < handle->ifd.width && y < handle->ifd.length && sample < handle->ifd.samples_per_pixel)
+        count = read_segment(handle, x, y, (uint16_t)sample, decoded, decoded_size);
+    else
+        omefs_message_error(&handle->message, "no such pixel: %u, %u, sample %u", (unsigned)x, (unsigned)y, (unsigned)sample);
+    if (count < 0)
+        omefs_message_give(&handle->message, "libtiff does not say why", message, message_size);
+    return count < 0 ? -1 : count;
+}
+
+void omefs_tiff_file_close(omefs_tiff_file *handle)
+{
+    if (handle == NULL)
+        return;
+    TIFFClose(handle->tiff);
+    free(handle);
+}

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+
+namespace OmeFs.Core.Codecs.Native;
+
+/// <summary>omefs_tiff_ifd: an IFD as libtiff understands it.</summary>
+/// <param name="SegmentWidth">Of a tile; of a strip the image's. libtiff may cut a long uncompressed strip into short ones.</param>
+/// <param name="SamplesPerSegment">Interleaved in one segment: 1 where they are planar.</param>
+/// <param name="RowBytes">Of a decoded segment.</param>
+/// <param name="SegmentBytes">Of a whole one; fits an array.</param>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct LibTiffIfd(
+    uint Width,
+    uint Length,
+    uint SegmentWidth,
+    uint SegmentLength,
+    uint BitsPerSample,
+    uint SamplesPerPixel,
+    uint SamplesPerSegment,
+    uint Reserved,
+    ulong RowBytes,
+    ulong SegmentBytes);
+
+/// <summary>A TIFF on disk that libtiff reads by itself. For one thread at a time.</summary>
+internal sealed unsafe class TiffFileHandle : SafeHandle
+{
+    private long _offset = -1;
+    private LibTiffIfd _ifd;
+
+    public TiffFileHandle()
+        : base(0, ownsHandle: true)
+    {
+    }
+
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>Null where libtiff does not accept the file; it says why.</summary>
+    public static TiffFileHandle? Open(string path, out string fault)
+    {
+        var message = stackalloc byte[NativeMessage.Size];
+        var opened = Binding.TiffFileOpen(path, message, NativeMessage.Size);
+        fault = opened.IsInvalid ? NativeMessage.Text(message) : "";
+        if (!opened.IsInvalid)
+            return opened;
+        opened.Dispose();
+        return null;
+    }
+
+    /// <summary>Goes to the IFD at an offset. False where libtiff does not accept it, or would not decode it into pixels; it says why.</summary>
+    public bool TryGo(long offset, out LibTiffIfd ifd, out string fault)
+    {
+        fault = "";
+        if (offset != _offset)
+        {
+            var message = stackalloc byte[NativeMessage.Size];
+            _offset = Binding.TiffFileGo(this, (ulong)offset, out _ifd, message, NativeMessage.Size) == 1 ? offset : -1;
+            fault = _offset < 0 ? NativeMessage.Text(message) : "";
+        }
+        ifd = _ifd;
+        return _offset == offset;
+    }
+
+    /// <summary>Decodes the segment with a pixel: its bytes, 0 where the file has no such segment, -1 where libtiff fails; it says why.</summary>
+    /// <param name="decoded">At least <see cref="LibTiffIfd.SegmentBytes"/>.</param>
+    public long Read(int x, int y, int sample, Span<byte> decoded, out string fault)
+    {
+        var message = stackalloc byte[NativeMessage.Size];
+        fixed (byte* to = decoded)
+        {
+            var count = Binding.TiffFileRead(this, (uint)x, (uint)y, (uint)sample, to, (nuint)decoded.Length, message, NativeMessage.Size);
+            fault = count < 0 ? NativeMessage.Text(message) : "";
+            return count;
+        }
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        Binding.TiffFileClose(handle);
+        return true;
+    }
+}
