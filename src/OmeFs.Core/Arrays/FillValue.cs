@@ -9,6 +9,9 @@ public sealed class FillValue
     /// <summary>2^53: JSON's numbers are doubles, which hold every integer up to here.</summary>
     private const double LargestExact = 9_007_199_254_740_992;
 
+    /// <summary>The NaN that NumPy and so zarr-python fill with; .NET's own has its sign bit set.</summary>
+    private static readonly double NotANumber = BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000);
+
     private readonly byte[] _pattern;
     private readonly bool _zero;
 
@@ -44,7 +47,7 @@ public sealed class FillValue
     {
         "inf" => double.PositiveInfinity,
         "-inf" => double.NegativeInfinity,
-        var other => double.TryParse(other, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        var other => !double.TryParse(other, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? null : double.IsNaN(number) ? NotANumber : number,
     };
 
     /// <summary>Fills bytes of a chunk.</summary>

@@ -17,7 +17,7 @@ public class FillValueTests
     [InlineData(" -9999 ", 'i', 4, -9999.0, "F1D8FFFF")]
     [InlineData("-9999", 'i', 8, -9999.0, "F1D8FFFFFFFFFFFF")]
     [InlineData("1e300", 'u', 8, 0.0, "0000000000000000")]
-    [InlineData("nan", 'f', 4, double.NaN, "0000C0FF")]
+    [InlineData("nan", 'f', 4, double.NaN, "0000C07F")]
     [InlineData("1.5", 'f', 2, 1.5, "003E")]
     [InlineData("-1.5", 'f', 8, -1.5, "000000000000F8BF")]
     [InlineData("1", 'c', 8, 0.0, "0000000000000000")]
