@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.IO.Compression;
+using OmeFs.Core.Arrays;
+using OmeFs.Core.Tiff;
+using OmeFs.Core.Tree;
+
+namespace OmeFs.Core.Verification;
+
+/// <summary>
+/// Reads the chunks of one array the way a Zarr client does: by names through the tree, whole, and decoded by what the array's metadata say.
+/// Safe from many threads.
+/// </summary>
+/// <param name="folder">The array's own.</param>
+internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray array)
+{
+    /// <summary>Bytes of a decoded chunk.</summary>
+    public long ChunkBytes { get; } = array.ChunkShape.Volume * array.Type.Size;
+
+    /// <summary>The chunk's samples, little-endian, in a buffer that may be longer; empty where the chunk is Missing.</summary>
+    /// <exception cref="OmeFsException">It cannot be read, or is not what stat and the metadata say.</exception>
+    public async ValueTask<ChunkSamples> ReadAsync(Extent5 chunk, CancellationToken cancellation)
+    {
+        var stat = await FindAsync(chunk, cancellation);
+        if (!stat.Exists)
+            return default;
+        if (stat.Kind != NodeKind.File)
+            throw new OmeFsException(FaultKind.Bug, "is a folder");
+        if (Math.Max(stat.Size, ChunkBytes) >= TiffLimits.MaxSegmentBytes)
+            throw new OmeFsException(
+                FaultKind.LimitExceeded, $"a chunk of {Math.Max(stat.Size, ChunkBytes)} bytes is longer than can be taken at once ({TiffLimits.MaxSegmentBytes})");
+        var file = ArrayPool<byte>.Shared.Rent((int)stat.Size + 1);
+        try
+        {
+            await ReadWholeAsync(stat, file, cancellation);
+            if (array.Compressor == ChunkCompressor.None)
+                return Take(stat.Size, ref file);
+            return Inflate(file, (int)stat.Size);
+        }
+        finally
+        {
+            if (file.Length > 0)
+                ArrayPool<byte>.Shared.Return(file);
+        }
+    }
+
+    /// <summary>The path of a chunk, for messages.</summary>
+    public string PathOf(Extent5 chunk) => $"{tree.PathOf(folder)}/{chunk}";
+
+    private async ValueTask<NodeStat> FindAsync(Extent5 chunk, CancellationToken cancellation)
+    {
+        var stat = new NodeStat(folder, NodeKind.Folder, 0);
+        for (var axis = 0; axis < Extent5.Rank && stat.Exists; axis++)
+            stat = await LookupAsync(stat.Id, chunk[axis], cancellation);
+        return stat;
+    }
+
+    private ValueTask<NodeStat> LookupAsync(NodeId parent, int number, CancellationToken cancellation)
+    {
+        Span<byte> name = stackalloc byte[10];
+        return number.TryFormat(name, out var length) ? tree.LookupAsync(parent, name[..length], cancellation) : default;
+    }
+
+    /// <summary>Asks for one byte more than there should be.</summary>
+    private async ValueTask ReadWholeAsync(NodeStat stat, byte[] file, CancellationToken cancellation)
+    {
+        var count = await tree.Open(stat.Id).ReadAsync(0, file.AsMemory(0, (int)stat.Size + 1), cancellation);
+        if (count != stat.Size)
+            throw new OmeFsException(FaultKind.Bug, $"stat says {stat.Size} bytes, but {count} can be read");
+    }
+
+    /// <summary>An uncompressed chunk is its samples.</summary>
+    private ChunkSamples Take(long size, ref byte[] file)
+    {
+        if (size != ChunkBytes)
+            throw new OmeFsException(FaultKind.Corrupt, $"{ChunkBytes} bytes of samples expected, found {size}");
+        var samples = new ChunkSamples(file, (int)size, size);
+        file = [];
+        LittleEndian.Make(samples.Span, array.Type);
+        return samples;
+    }
+
+    private ChunkSamples Inflate(byte[] file, int size)
+    {
+        var samples = new ChunkSamples(ArrayPool<byte>.Shared.Rent((int)ChunkBytes + 1), (int)ChunkBytes, size);
+        try
+        {
+            using var zlib = new ZLibStream(new MemoryStream(file, 0, size), CompressionMode.Decompress);
+            var count = zlib.ReadAtLeast(samples.Buffer.AsSpan(0, (int)ChunkBytes + 1), (int)ChunkBytes + 1, throwOnEndOfStream: false);
+            if (count != ChunkBytes)
+                throw new OmeFsException(
+                    FaultKind.Corrupt, $"its zlib stream holds {(count > ChunkBytes ? "more than " : "")}{Math.Min(count, ChunkBytes)} bytes, {ChunkBytes} expected");
+        }
+        catch (InvalidDataException cause)
+        {
+            samples.Dispose();
+            throw new OmeFsException(FaultKind.Corrupt, $"its zlib stream is damaged: {cause.Message}", cause);
+        }
+        catch (OmeFsException)
+        {
+            samples.Dispose();
+            throw;
+        }
+        LittleEndian.Make(samples.Span, array.Type);
+        return samples;
+    }
+}
+
+/// <summary>A chunk's samples in a buffer of the shared pool; whoever holds them gives them back. <c>default</c> is a Missing chunk.</summary>
+/// <param name="Length">Bytes of samples.</param>
+/// <param name="FileBytes">Bytes of the chunk's file.</param>
+internal readonly record struct ChunkSamples(byte[] Buffer, int Length, long FileBytes) : IDisposable
+{
+    public bool IsMissing => Buffer is null;
+
+    public Span<byte> Span => Buffer.AsSpan(0, Length);
+
+    public void Dispose()
+    {
+        if (Buffer is not null)
+            ArrayPool<byte>.Shared.Return(Buffer);
+    }
+}

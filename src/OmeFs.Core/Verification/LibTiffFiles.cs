@@ -1,0 +1,84 @@
+using OmeFs.Core.Codecs.Native;
+
+namespace OmeFs.Core.Verification;
+
+/// <summary>A TIFF opened by libtiff, with room for a decoded segment. For one thread at a time.</summary>
+internal sealed class LibTiffFile(string path, TiffFileHandle handle) : IDisposable
+{
+    private (long Ifd, int X, int Y, int Sample) _read = (-1, 0, 0, 0);
+    private long _count;
+    private string _fault = "";
+    private byte[] _decoded = [];
+
+    public string Path => path;
+
+    public bool TryGo(long offset, out LibTiffIfd ifd, out string fault) => handle.TryGo(offset, out ifd, out fault);
+
+    /// <summary>
+    /// The decoded segment that begins at a pixel; null where libtiff fails, empty where the file has none. Valid until the next call. What is
+    /// asked for again, as by the chunks a long strip is cut into, is not decoded again.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Segment(long offset, in LibTiffIfd ifd, int x, int y, int sample, out string fault)
+    {
+        if (_read != (offset, x, y, sample))
+        {
+            if ((ulong)_decoded.Length < ifd.SegmentBytes)
+                _decoded = GC.AllocateUninitializedArray<byte>((int)ifd.SegmentBytes);
+            _count = handle.Read(x, y, sample, _decoded, out _fault);
+            _read = (offset, x, y, sample);
+        }
+        fault = _fault;
+        return _count < 0 ? (ReadOnlyMemory<byte>?)null : _decoded.AsMemory(0, (int)_count);
+    }
+
+    public void Dispose() => handle.Dispose();
+}
+
+/// <summary>TIFFs opened by libtiff that nobody uses at the moment: a few, whatever the number of files a set has. Safe from many threads.</summary>
+internal sealed class LibTiffFiles : IDisposable
+{
+    private readonly int _most = 2 * Environment.ProcessorCount;
+    private readonly List<LibTiffFile> _idle = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>The caller's until it is returned; null where libtiff does not accept the file.</summary>
+    public LibTiffFile? Take(string path, out string fault)
+    {
+        fault = "";
+        lock (_lock)
+        {
+            var at = _idle.FindLastIndex(file => file.Path == path);
+            if (at >= 0)
+            {
+                var file = _idle[at];
+                _idle.RemoveAt(at);
+                return file;
+            }
+        }
+        return TiffFileHandle.Open(path, out fault) is { } handle ? new LibTiffFile(path, handle) : null;
+    }
+
+    public void Return(LibTiffFile file)
+    {
+        LibTiffFile? oldest = null;
+        lock (_lock)
+        {
+            _idle.Add(file);
+            if (_idle.Count > _most)
+            {
+                oldest = _idle[0];
+                _idle.RemoveAt(0);
+            }
+        }
+        oldest?.Dispose();
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _idle.ForEach(file => file.Dispose());
+            _idle.Clear();
+        }
+    }
+}

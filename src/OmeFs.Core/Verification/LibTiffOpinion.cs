@@ -1,0 +1,75 @@
+using OmeFs.Core.Arrays;
+using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Sources;
+using OmeFs.Core.Zarr;
+
+namespace OmeFs.Core.Verification;
+
+/// <summary>
+/// libtiff's own reading of the files that a view shows: it is told where an IFD lies, and from there on parses, finds segments and decodes by
+/// itself. Which IFD holds which plane it has no view on.
+/// </summary>
+public sealed class LibTiffOpinion : ISecondOpinion
+{
+    private readonly OmeZarrView _view;
+    private readonly LibTiffFiles _files = new();
+
+    private LibTiffOpinion(OmeZarrView view) => _view = view;
+
+    public string Name { get; } = $"{NativeCodecs.Libraries.Split(',')[0]}, its own reading of the file";
+
+    /// <summary>Null where there is no libtiff.</summary>
+    /// <param name="absence">Why not.</param>
+    public static LibTiffOpinion? TryOpen(OmeZarrView view, out string absence)
+    {
+        absence = NativeCodecs.IsAvailable ? "" : $"libomefs_codecs, which install.sh builds: {NativeCodecs.Libraries}";
+        return NativeCodecs.IsAvailable ? new LibTiffOpinion(view) : null;
+    }
+
+    public Opinion Read(PlaneArea area, VirtualArray array, Span<byte> samples)
+    {
+        if (!TryPlace(area, out var source, out var offset))
+            return Silent("the file has no IFD for the plane");
+        if (!Path.IsPathFullyQualified(source.Name) || !File.Exists(source.Name))
+            return Silent("the source is no local file");
+        if (_files.Take(source.Name, out var fault) is not { } file)
+            return Silent($"libtiff refuses the file: {fault}");
+        try
+        {
+            return Read(file, offset, area, array, samples);
+        }
+        finally
+        {
+            _files.Return(file);
+        }
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    private static Opinion Silent(string why) => new(OpinionKind.Silent, why);
+
+    /// <summary>Where the IFD of a plane lies.</summary>
+    private bool TryPlace(in PlaneArea area, out IByteSource source, out long offset)
+    {
+        var series = _view.Images[area.Image].Series;
+        var level = series.Levels[area.Level];
+        var row = level.RowOf(area.Z, area.C / series.SamplesPerPixel, area.T);
+        source = level.File.Source;
+        offset = row < 0 ? 0 : level.Table[row].Offset;
+        return row >= 0;
+    }
+
+    private Opinion Read(LibTiffFile file, long offset, in PlaneArea area, VirtualArray array, Span<byte> samples)
+    {
+        if (!file.TryGo(offset, out var ifd, out var fault))
+            return Silent($"libtiff: {fault}");
+        var (shape, samplesPerPixel) = (array.Shape, _view.Images[area.Image].Series.SamplesPerPixel);
+        if ((ifd.Width, ifd.Length, ifd.SamplesPerPixel) != ((uint)shape.X, (uint)shape.Y, (uint)samplesPerPixel))
+            return new Opinion(
+                OpinionKind.Otherwise,
+                $"libtiff sees {ifd.Width}×{ifd.Length} pixels of {ifd.SamplesPerPixel} samples, the array {shape.X}×{shape.Y} of {samplesPerPixel}");
+        return PackedSamples.Takes(ifd.BitsPerSample, array.Type)
+            ? new LibTiffArea(file, offset, ifd, area, area.C % samplesPerPixel, array).Read(samples)
+            : Silent($"samples of {ifd.BitsPerSample} bits, which become {array.Type}, are not taken apart a second time");
+    }
+}

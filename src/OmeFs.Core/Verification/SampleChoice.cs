@@ -1,0 +1,32 @@
+namespace OmeFs.Core.Verification;
+
+/// <summary>
+/// Which chunks of a level a sample takes: the chunks are cut into as many equal stretches as the sample has chunks, and of each stretch one is
+/// taken, so that a sample is spread over the level and costs nothing for what it leaves out.
+/// </summary>
+internal static class SampleChoice
+{
+    /// <summary>How many chunks: never none.</summary>
+    public static long Count(long chunks, double percent) =>
+        percent >= 100 ? chunks : Math.Clamp((long)Math.Ceiling(chunks * (percent / 100)), Math.Min(1, chunks), chunks);
+
+    /// <summary>Their numbers, ascending; all of them where <paramref name="count"/> is <paramref name="chunks"/>.</summary>
+    public static IEnumerable<long> Numbers(long chunks, long count, ulong seed)
+    {
+        for (long i = 0; i < count; i++)
+        {
+            var first = (long)((Int128)i * chunks / count);
+            var end = (long)(((Int128)i + 1) * chunks / count);
+            yield return first + (long)(Mixed(Mixed(seed) + (ulong)i) % (ulong)(end - first));
+        }
+    }
+
+    /// <summary>SplitMix64's output function: neighbouring numbers become unrelated ones, the same everywhere.</summary>
+    private static ulong Mixed(ulong number)
+    {
+        number = unchecked((number + 1) * 0x9E37_79B9_7F4A_7C15);
+        number = unchecked((number ^ (number >> 30)) * 0xBF58_476D_1CE4_E5B9);
+        number = unchecked((number ^ (number >> 27)) * 0x94D0_49BB_1331_11EB);
+        return number ^ (number >> 31);
+    }
+}

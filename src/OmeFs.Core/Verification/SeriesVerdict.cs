@@ -1,0 +1,49 @@
+using OmeFs.Core.Zarr;
+
+namespace OmeFs.Core.Verification;
+
+/// <summary>A chunk that could not be read, or differs.</summary>
+/// <param name="Path">Of its file in the tree.</param>
+public sealed record ChunkFault(string Path, string Words);
+
+/// <summary>What the verification of one series came to. Chunks count once, also those that are read several times for a digest.</summary>
+public sealed record SeriesVerdict
+{
+    public required ImageArrays Image { get; init; }
+
+    /// <summary>Chunks of all levels, whether or not they were in the sample.</summary>
+    public required long Chunks { get; init; }
+
+    /// <summary>Chunks that were read without a fault.</summary>
+    public required long Read { get; init; }
+
+    public required long Missing { get; init; }
+
+    public required long Unreadable { get; init; }
+
+    /// <summary>Bytes of the chunk files that were read.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Chunks that were held against a second opinion, Missing ones too.</summary>
+    public required long Compared { get; init; }
+
+    /// <summary>Of these, how many differ.</summary>
+    public required long Differing { get; init; }
+
+    /// <summary>Why chunks could not be compared, and how many.</summary>
+    public required IReadOnlyDictionary<string, long> NotComparable { get; init; }
+
+    /// <summary>The first of the unreadable chunks.</summary>
+    public required IReadOnlyList<ChunkFault> Faults { get; init; }
+
+    /// <summary>The first of the differing chunks.</summary>
+    public required IReadOnlyList<ChunkFault> Differences { get; init; }
+
+    /// <summary>Of level 0's pixels; null where it was not asked for, or could not be made.</summary>
+    public required string? Sha256 { get; init; }
+
+    /// <summary>Why a digest that was asked for was not made.</summary>
+    public required string? WhyNoSha256 { get; init; }
+
+    public bool IsSound => Unreadable == 0 && Differing == 0 && WhyNoSha256 is null;
+}
