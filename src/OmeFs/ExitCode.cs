@@ -13,6 +13,9 @@ internal static class ExitCode
     /// <summary>The command line makes no sense.</summary>
     public const int Usage = 2;
 
+    /// <summary>`verify` is through, and a chunk differs or cannot be read.</summary>
+    public const int NotSound = 3;
+
     /// <summary>Ended by a signal before it was done.</summary>
     public const int Interrupted = 130;
 

@@ -29,7 +29,14 @@ public sealed class PixelComparer : IDisposable
     public IReadOnlyDictionary<string, string> Digests(string mount)
     {
         using var answer = _server.Ask(new { digest = mount });
-        return answer.RootElement.EnumerateObject().ToDictionary(level => level.Name, level => level.Value.GetString()!);
+        return Pairs(answer);
+    }
+
+    /// <summary>SHA-256 of each series of an OME-TIFF as tifffile reads it, by its number.</summary>
+    public IReadOnlyDictionary<string, string> TiffDigests(string tiff)
+    {
+        using var answer = _server.Ask(new { digest_tiff = tiff });
+        return Pairs(answer);
     }
 
     /// <summary>SHA-256 of the first IFDs of these files one after the other, each read by tifffile by itself.</summary>
@@ -40,6 +47,9 @@ public sealed class PixelComparer : IDisposable
     }
 
     public void Dispose() => _server.Dispose();
+
+    private static Dictionary<string, string> Pairs(JsonDocument answer) =>
+        answer.RootElement.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!);
 
     private static IEnumerable<string> Strings(JsonElement verdict, string name) =>
         verdict.TryGetProperty(name, out var list) ? list.EnumerateArray().Select(text => text.GetString()!) : [];

@@ -24,7 +24,6 @@ public sealed partial class LayeringTests
         ["Core.Arrays"] = ["Core.Sources", "Core.Tiff", "Core.Ome", "Core.BinData", "Core.Series", "Core.Codecs"],
         ["Core.Tree"] = ["Core.Arrays"],
         ["Core.Zarr"] = ["Core.Sources", "Core.Tiff", "Core.Ome", "Core.BinData", "Core.Series", "Core.Codecs", "Core.Arrays", "Core.Tree"],
-        ["Core.Zarr"] = ["Core.Sources", "Core.Tiff", "Core.Ome", "Core.Series", "Core.Codecs", "Core.Arrays", "Core.Tree"],
         ["Core.Verification"] = ["Core.Sources", "Core.Tiff", "Core.Codecs", "Core.Arrays", "Core.Tree", "Core.Zarr"],
         ["Fuse.Wire"] = [],
         ["Fuse.Interop"] = [],

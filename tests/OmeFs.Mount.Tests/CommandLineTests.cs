@@ -11,6 +11,7 @@ public sealed class CommandLineTests
     [InlineData("umount")]
     [InlineData("list")]
     [InlineData("inspect")]
+    [InlineData("verify")]
     [InlineData("demo")]
     public void Help_is_given_for_every_command(params string[] command)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Sources;
@@ -28,6 +29,8 @@ public sealed class LibTiffOpinion : ISecondOpinion
 
     public Opinion Read(PlaneArea area, VirtualArray array, Span<byte> samples)
     {
+        if (area.Level >= _view.Images[area.Image].Series.Levels.Count)
+            return Silent("its pixels are in no TIFF");
         if (!TryPlace(area, out var source, out var offset))
             return Silent("the file has no IFD for the plane");
         if (!Path.IsPathFullyQualified(source.Name) || !File.Exists(source.Name))
@@ -49,14 +52,12 @@ public sealed class LibTiffOpinion : ISecondOpinion
     private static Opinion Silent(string why) => new(OpinionKind.Silent, why);
 
     /// <summary>Where the IFD of a plane lies.</summary>
-    private bool TryPlace(in PlaneArea area, out IByteSource source, out long offset)
+    private bool TryPlace(in PlaneArea area, [NotNullWhen(true)] out IByteSource? source, out long offset)
     {
         var series = _view.Images[area.Image].Series;
-        var level = series.Levels[area.Level];
-        var row = level.RowOf(area.Z, area.C / series.SamplesPerPixel, area.T);
-        source = level.File.Source;
-        offset = row < 0 ? 0 : level.Table[row].Offset;
-        return row >= 0;
+        var there = series.Levels[area.Level].TryFind(area.Z, area.C / series.SamplesPerPixel, area.T, out var ifd);
+        (source, offset) = there ? (ifd.File.Source, ifd.Record.Offset) : (null, 0);
+        return there;
     }
 
     private Opinion Read(LibTiffFile file, long offset, in PlaneArea area, VirtualArray array, Span<byte> samples)

@@ -13,6 +13,7 @@ internal static class OmeFsCommand
             UmountCommand.Create(),
             ListCommand.Create(),
             InspectCommand.Create(),
+            VerifyCommand.Create(),
             DemoCommand.Create(),
         };
         return root.WithExamples(

@@ -9,4 +9,6 @@ internal interface IReportPrinter
     void PrintSource(SourceReport source);
 
     void PrintMounts(IReadOnlyList<MountReport> mounts);
+
+    void PrintVerified(VerifyReport report);
 }

@@ -11,4 +11,6 @@ internal sealed class JsonPrinter : IReportPrinter
 
     public void PrintMounts(IReadOnlyList<MountReport> mounts) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(mounts, ReportJson.Readable.IReadOnlyListMountReport));
+
+    public void PrintVerified(VerifyReport report) => Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.VerifyReport));
 }

@@ -48,6 +48,7 @@ internal sealed record MountReport(string Source, string Mountpoint, bool Answer
 
 [JsonSerializable(typeof(SourceReport))]
 [JsonSerializable(typeof(IReadOnlyList<MountReport>))]
+[JsonSerializable(typeof(VerifyReport))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class ReportJson : JsonSerializerContext
 {

@@ -47,6 +47,8 @@ internal sealed class TerminalPrinter : IReportPrinter
         _console.Write(table);
     }
 
+    public void PrintVerified(VerifyReport report) => new VerifyPrinter(_console).Print(report);
+
     private void PrintSeries(SourceReport source, int most)
     {
         var table = Table("image", "name", "shape t c z y x", "type", "levels", "chunks");

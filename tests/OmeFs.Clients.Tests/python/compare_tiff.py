@@ -4,7 +4,8 @@
     compare_tiff.py --serve         one JSON request a line on stdin, one verdict a line on stdout:
                                     {"tiff", "mount", "corpus": the shared corpus or null} compares, and validates the metadata,
                                     {"digest": MOUNT} gives the SHA-256 of every level instead,
-                                    {"stack": [TIFF, ...]} that of the files' first IFDs one after the other
+                                    {"stack": [TIFF, ...]} that of the files' first IFDs one after the other,
+                                    {"digest_tiff": TIFF} that of each series of an OME-TIFF by tifffile
 
 A verdict: {"tiff", "ok", "errors": [...], "planes": n, "levels": [[series, level, shape, dtype], ...]}.
 """
@@ -180,6 +181,8 @@ def answer(request):
         return digests(request["digest"])
     if "stack" in request:
         return {"sha256": stacked(request["stack"])}
+    if "digest_tiff" in request:
+        return tiff_digests(request["digest_tiff"])
     verdict = compare(request["tiff"], request["mount"])
     if request.get("corpus"):
         try:
@@ -194,8 +197,7 @@ def digests(mount):
     found = {}
     for image in images(mount):
         for array in image.levels:
-            samples = numpy.ascontiguousarray(array[:], array.dtype.newbyteorder("<"))
-            found[f"{image.path}/{array.basename}"] = hashlib.sha256(samples.tobytes()).hexdigest()
+            found[f"{image.path}/{array.basename}"] = digest(array[:])
     return found
 
 
@@ -207,6 +209,15 @@ def stacked(paths):
             samples = tiff.pages[0].asarray()
             digest.update(numpy.ascontiguousarray(samples, samples.dtype.newbyteorder("<")).tobytes())
     return digest.hexdigest()
+
+
+def tiff_digests(path):
+    with tifffile.TiffFile(path) as tiff:
+        return {str(index): digest(tczyx(series.levels[0])) for index, series in enumerate(tiff.series)}
+
+
+def digest(pixels):
+    return hashlib.sha256(pixels.astype(pixels.dtype.newbyteorder("<")).tobytes()).hexdigest()
 
 
 def main():

@@ -41,6 +41,10 @@ public class HelpTests
     [InlineData("mount a.tif /mnt --layout sideways")]
     [InlineData("inspect")]
     [InlineData("umount")]
+    [InlineData("verify")]
+    [InlineData("verify a.tif --sample 0%")]
+    [InlineData("verify a.tif --sample 101")]
+    [InlineData("verify a.tif --sample some")]
     [InlineData("fly")]
     public void A_wrong_command_line_is_an_error(string line) => Assert.NotEmpty(OmeFsCommand.Create().Parse(line).Errors);
 }

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using OmeFs.Composition;
+using OmeFs.Core;
+using OmeFs.Core.Verification;
+using OmeFs.Reports;
+using Spectre.Console;
+
+namespace OmeFs.Commands;
+
+/// <summary>`omefs verify`: reads every chunk as a mount would show it, and holds it against libtiff's own reading of the file.</summary>
+internal static class VerifyCommand
+{
+    /// <summary>A progress bar that is drawn for each of ten thousand chunks a second would be most of the work.</summary>
+    private static readonly TimeSpan BetweenDrawings = TimeSpan.FromMilliseconds(100);
+
+    public static Command Create()
+    {
+        var source = CommonOptions.Source();
+        var sample = new Option<double>("--sample") { Description = "Read only so many per cent of each level's chunks, at least one a level.", HelpName = "N%", DefaultValueFactory = _ => 100, CustomParser = Percent };
+        var seed = new Option<ulong>("--seed") { Description = "Which chunks a sample takes; the same number, the same chunks." };
+        var sha256 = new Option<bool>("--sha256") { Description = "Print a digest of each image's pixels, which a mount or a copy can be compared by (docs/SEMANTICS.md, \"Verifying\")." };
+        var noLibTiff = new Option<bool>("--no-libtiff") { Description = "Read and decode only; do not let libtiff open the file for a second opinion." };
+        var layout = CommonOptions.Layout();
+        var missing = CommonOptions.Missing();
+        var json = CommonOptions.Json("the report");
+        var command = new Command("verify", "Reads every chunk, compares the pixels with libtiff's own reading, and reports. Ends with 3 if a chunk differs or cannot be read.")
+        {
+            source, sample, seed, sha256, noLibTiff, layout, missing, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new VerifyOptions { SamplePercent = parsed.GetValue(sample), Seed = parsed.GetValue(seed), Digest = parsed.GetValue(sha256) };
+            if (options is { Digest: true, SamplePercent: < 100 })
+                throw new OmeFsException(FaultKind.Usage, "--sha256 needs every pixel; leave --sample away");
+            Task<OpenedSource> OpenAsync(CancellationToken stop) =>
+                OpenedSource.OpenAsync(CommonOptions.FullPath(parsed.GetValue(source), "SOURCE"), parsed.GetValue(layout), parsed.GetValue(missing), stop);
+            return RunAsync(OpenAsync, options, !parsed.GetValue(noLibTiff), parsed.GetValue(json), cancellation);
+        });
+        return command.WithExamples("omefs verify data.ome.tiff", "omefs verify --sample 5% data.ome.tiff", "omefs verify --sha256 --json data.ome.tiff");
+    }
+
+    private static async Task<int> RunAsync(
+        Func<CancellationToken, Task<OpenedSource>> openAsync, VerifyOptions options, bool libTiff, bool json, CancellationToken cancelled)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        // An orderly end: what draws the progress bar has hidden the cursor.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
+        var cancellation = stop.Token;
+        using var opened = await openAsync(cancellation);
+        var absence = "--no-libtiff";
+        using var opinion = libTiff ? LibTiffOpinion.TryOpen(opened.View, out absence) : null;
+        var verifier = new Verifier(opened.View, opinion, options);
+        var verdicts = json || !Terminal.Console.Profile.Capabilities.Interactive
+            ? await verifier.RunAsync(_ => { }, cancellation)
+            : await WithProgressAsync(verifier, cancellation);
+        var report = VerifyReports.Of(opened.View, options, opinion?.Name, absence, verdicts);
+        (json ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter()).PrintVerified(report);
+        return report.Sound ? ExitCode.Done : ExitCode.NotSound;
+    }
+
+    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+
+    private static Task<IReadOnlyList<SeriesVerdict>> WithProgressAsync(Verifier verifier, CancellationToken cancellation) => Terminal.Console
+        .Progress()
+        .AutoClear(true)
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+        .StartAsync(progress =>
+        {
+            var (bar, drawn) = (progress.AddTask("reading"), 0L);
+            return verifier.RunAsync(
+                at =>
+                {
+                    if (at.Done != at.Total && Environment.TickCount64 - drawn < BetweenDrawings.TotalMilliseconds)
+                        return;
+                    drawn = Environment.TickCount64;
+                    bar.MaxValue = at.Total;
+                    bar.Value = at.Done;
+                    bar.Description = Markup.Escape(at.Level);
+                },
+                cancellation);
+        });
+
+    /// <summary>"5%" or "5".</summary>
+    private static double Percent(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var number = text.EndsWith('%') ? text[..^1] : text;
+        if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100)
+            return percent;
+        result.AddError($"--sample {text}: a percentage above 0 and up to 100 expected, such as 5%");
+        return 0;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace OmeFs.Mount.Tests;
+
+/// <summary>`omefs verify` as people and scripts meet it: its words and its exit codes.</summary>
+public sealed class VerifyTests
+{
+    private const int NotSound = 3;
+
+    [Fact]
+    public void A_sound_file_ends_with_0_and_says_what_was_compared_with_what()
+    {
+        var ran = Verify("pyramid-several-images.ome.tif");
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        Assert.Matches(@"second opinion: (libtiff \d+\.\d+\.\d+, its own reading of the file|none: libomefs_codecs)", ran.Output);
+        Assert.EndsWith("sound", ran.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain("not sound", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', ran.Output);
+    }
+
+    [Fact]
+    public void A_file_that_was_cut_off_names_the_chunks_and_ends_with_3()
+    {
+        // The IFDs lie before the pixels, so the file still opens.
+        var whole = File.ReadAllBytes(Repository.Fixture("layout-classic-le-none-tiles.tif"));
+        var cut = Path.Combine(Repository.Scratch, "cut.tif");
+        File.WriteAllBytes(cut, whole[..^100]);
+        var ran = Commands.Run([Repository.Omefs, "verify", "--sha256", "--json", cut]);
+        Assert.True(ran.ExitCode == NotSound, ran.ToString());
+        using var report = JsonDocument.Parse(ran.Output);
+        Assert.False(report.RootElement.GetProperty("sound").GetBoolean());
+        var series = report.RootElement.GetProperty("series")[0];
+        Assert.Equal(1, series.GetProperty("unreadable").GetInt64());
+        Assert.Equal(series.GetProperty("chunks").GetInt64() - 1, series.GetProperty("read").GetInt64());
+        Assert.Contains("the file ends at", series.GetProperty("faults")[0].GetProperty("words").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, series.GetProperty("sha256").ValueKind);
+        var told = Commands.Run([Repository.Omefs, "verify", cut]);
+        Assert.Contains($"unreadable {series.GetProperty("faults")[0].GetProperty("path").GetString()}: ", told.Output, StringComparison.Ordinal);
+        Assert.EndsWith("not sound", told.Output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sample_reads_less_and_always_the_same()
+    {
+        string[] sample = ["--sample", "20%", "--seed", "7", "--json"];
+        var (first, second) = (Verify("layout-classic-le-none-tiles.tif", sample), Verify("layout-classic-le-none-tiles.tif", sample));
+        Assert.Equal(0, first.ExitCode);
+        Assert.Equal(first.Output, second.Output);
+        using var report = JsonDocument.Parse(first.Output);
+        var series = report.RootElement.GetProperty("series")[0];
+        Assert.InRange(series.GetProperty("read").GetInt64(), 1, series.GetProperty("chunks").GetInt64() - 1);
+    }
+
+    [Fact]
+    public void Without_libtiff_everything_is_read_and_nothing_compared()
+    {
+        var ran = Verify("rows-7-deflate.tif", "--no-libtiff", "--json");
+        Assert.Equal(0, ran.ExitCode);
+        using var report = JsonDocument.Parse(ran.Output);
+        var series = report.RootElement.GetProperty("series")[0];
+        Assert.Equal(0, series.GetProperty("compared").GetInt64());
+        Assert.Equal(series.GetProperty("chunks").GetInt64(), series.GetProperty("read").GetInt64());
+        Assert.Equal("--no-libtiff", report.RootElement.GetProperty("why_no_second_opinion").GetString());
+    }
+
+    [Fact]
+    public void A_digest_of_a_sample_makes_no_sense()
+    {
+        var ran = Verify("stack.tif", "--sha256", "--sample", "5");
+        Assert.Equal(2, ran.ExitCode);
+        Assert.Contains("--sample", ran.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two thousand million planes that the file does not have: nobody waits for the end of that.</summary>
+    [Fact]
+    public void An_interrupt_ends_it_with_130()
+    {
+        var stem = Path.Combine(Repository.Scratch, "interrupted");
+        using var process = Commands.Start([Repository.Omefs, "verify", Path.Combine(Repository.Fixtures, "malformed", "xml-sizet-int.tif")], stem);
+        Assert.False(process.WaitForExit(TimeSpan.FromSeconds(2)), "it is through already");
+        Commands.Run(["kill", "-INT", $"{process.Id}"]);
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(20)), "it does not end");
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("interrupted", File.ReadAllText(stem + ".err"), StringComparison.Ordinal);
+    }
+
+    private static Finished Verify(string fixture, params string[] options) =>
+        Commands.Run([Repository.Omefs, "verify", Repository.Fixture(fixture), .. options]);
+}
