@@ -21,6 +21,7 @@ public sealed class FuseSession : IDisposable
     private readonly FuseDispatcher _dispatcher;
     private readonly ExchangePool _exchanges;
     private readonly ReaderThread[] _readers;
+    private readonly KernelNotifier? _notifier;
     private readonly CancellationTokenSource _forced = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
@@ -36,6 +37,7 @@ public sealed class FuseSession : IDisposable
         Ready = _dispatcher.Init.Ready;
         _readers = [.. Enumerable.Range(0, options.Readers)
             .Select(number => new ReaderThread(transport, _dispatcher, _exchanges, number, ReaderEnded))];
+        _notifier = tree is IChangingTree changing ? new KernelNotifier(transport, changing, log) : null;
     }
 
     /// <summary>
@@ -63,6 +65,7 @@ public sealed class FuseSession : IDisposable
         var session = new FuseSession(transport, mount, tree, options, log);
         foreach (var reader in session._readers)
             reader.Start();
+        session._notifier?.Start();
         Log.Serving(log, session.Name, options.Readers);
         return session;
     }
@@ -144,6 +147,9 @@ public sealed class FuseSession : IDisposable
     /// <summary>Again and again: an interrupt that comes just before a reader begins to wait is lost.</summary>
     private async Task InterruptReaders()
     {
+        // A notification may be waiting in the kernel for requests which only the readers can end: without them nobody could, ever.
+        _notifier?.Stop();
+        _notifier?.Join(ForcePatience);
         for (var waited = TimeSpan.Zero; !Completion.IsCompleted && waited < ForcePatience; waited += WakeInterval)
         {
             _transport.Interrupt();
@@ -164,6 +170,7 @@ public sealed class FuseSession : IDisposable
             _mount?.MarkGone();
         if (Interlocked.Decrement(ref _running) > 0)
             return;
+        _notifier?.Stop();
         _dispatcher.Init.Ended();
         _transport.Dispose();
         _completion.TrySetResult();

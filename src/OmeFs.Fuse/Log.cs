@@ -44,4 +44,7 @@ internal static partial class Log
 
     [LoggerMessage(13, LogLevel.Warning, "the kernel ends the mount if a request takes longer than {Seconds} s ({Setting}); a slow source may")]
     public static partial void KernelEndsSlowMounts(ILogger log, int seconds, string setting);
+
+    [LoggerMessage(14, LogLevel.Error, "the kernel refused to be told of a change in folder {Node} with {Errno}: a fault of omefs itself")]
+    public static partial void NotificationRefused(ILogger log, ulong node, Errno errno);
 }

@@ -23,6 +23,7 @@ public sealed partial class LayeringTests
         ["Core.Codecs"] = ["Core.Tiff"],
         ["Core.Arrays"] = ["Core.Sources", "Core.Tiff", "Core.Ome", "Core.BinData", "Core.Series", "Core.Codecs"],
         ["Core.Tree"] = ["Core.Arrays"],
+        ["Core.Folders"] = ["Core.Sources", "Core.Tree"],
         ["Core.Zarr"] = ["Core.Sources", "Core.Tiff", "Core.Ome", "Core.BinData", "Core.Series", "Core.Codecs", "Core.Arrays", "Core.Tree"],
         ["Core.Verification"] = ["Core.Sources", "Core.Tiff", "Core.Codecs", "Core.Arrays", "Core.Tree", "Core.Zarr"],
         ["Fuse.Wire"] = [],

@@ -9,7 +9,8 @@ internal readonly partial record struct FileVersion(SourceIdentity Identity, boo
 {
     private const int AtEmptyPath = 0x1000;
     private const int CurrentFolder = -100;
-    private const int FormatMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000;
+    private const int NoFollow = 0x100;
+    private const int FormatMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000, SymbolicLink = 0xA000;
     private const uint BasicStats = 0x7FF;
 
     public long Length => Identity.Length;
@@ -22,8 +23,7 @@ internal readonly partial record struct FileVersion(SourceIdentity Identity, boo
         byte empty = 0;
         if (statx((int)handle.DangerousGetHandle(), &empty, AtEmptyPath, BasicStats, &stat) != 0)
             throw new OmeFsException(FaultKind.SourceFailed, $"statx failed with errno {Marshal.GetLastSystemError()}");
-        var modified = (stat.ModifiedSeconds * 1_000_000_000) + stat.ModifiedNanoseconds;
-        return new FileVersion(new SourceIdentity((long)stat.Size, modified, stat.Inode), stat.Links == 0);
+        return new FileVersion(IdentityOf(stat), stat.Links == 0);
     }
 
     /// <summary>Whether a path leads to something that is there and neither file nor folder; opening a pipe would wait for a writer.</summary>
@@ -35,6 +35,39 @@ internal readonly partial record struct FileVersion(SourceIdentity Identity, boo
         var bytes = Encoding.UTF8.GetBytes(path + '\0');
         fixed (byte* name = bytes)
             return statx(CurrentFolder, name, 0, BasicStats, &stat) == 0 && (stat.Mode & FormatMask) is not (RegularFile or Folder);
+    }
+
+    /// <summary>What lies at a path itself, not at what a symbolic link there leads to; <c>default</c> where nothing can be seen.</summary>
+    public static unsafe PathVersion OfPath(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            return PortablePath(path);
+        Statx stat;
+        var bytes = Encoding.UTF8.GetBytes(path + '\0');
+        fixed (byte* name = bytes)
+            if (statx(CurrentFolder, name, NoFollow, BasicStats, &stat) != 0)
+                return default;
+        var kind = (stat.Mode & FormatMask) switch
+        {
+            RegularFile => PathKind.File,
+            Folder => PathKind.Folder,
+            SymbolicLink => PathKind.Link,
+            _ => PathKind.Other,
+        };
+        return new PathVersion(kind, IdentityOf(stat));
+    }
+
+    private static SourceIdentity IdentityOf(in Statx stat) =>
+        new((long)stat.Size, (stat.ModifiedSeconds * 1_000_000_000) + stat.ModifiedNanoseconds, stat.Inode);
+
+    private static PathVersion PortablePath(string path)
+    {
+        FileSystemInfo there = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+        if (!there.Exists)
+            return default;
+        var kind = there.LinkTarget is not null ? PathKind.Link : there is DirectoryInfo ? PathKind.Folder : PathKind.File;
+        var modified = (there.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * 100;
+        return new PathVersion(kind, new SourceIdentity((there as FileInfo)?.Length ?? 0, modified, 0));
     }
 
     private static FileVersion Portable(SafeFileHandle handle)

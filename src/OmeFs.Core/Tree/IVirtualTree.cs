@@ -25,7 +25,7 @@ public interface IVirtualTree
     ValueTask<int> ListAsync(NodeId folder, ulong ordinal, Memory<TreeEntry> page, CancellationToken cancellation = default);
 
     /// <summary>The folder that a node lies in; the root's is the root.</summary>
-    NodeId ParentOf(NodeId id);
+    ValueTask<NodeId> ParentOfAsync(NodeId id, CancellationToken cancellation = default);
 
     /// <summary>The time a node shows and which version of its source it is of.</summary>
     NodeVersion VersionOf(NodeId id);
@@ -33,6 +33,6 @@ public interface IVirtualTree
     /// <summary>A file's content; not <see cref="FileContent.Exists"/> where the node is none or a folder.</summary>
     FileContent Open(NodeId id);
 
-    /// <summary>The path from the root, for messages: "0/0/0/0/12".</summary>
+    /// <summary>The path from the root, or as much of it as is known without reading anything, for messages: "0/0/0/0/12".</summary>
     string PathOf(NodeId id);
 }

@@ -47,6 +47,8 @@ public sealed class VirtualTree : IVirtualTree
         return place.IsFile ? default : LookupAsync(grid, place, name, cancellation);
     }
 
+    public ValueTask<NodeId> ParentOfAsync(NodeId id, CancellationToken cancellation = default) => ValueTask.FromResult(ParentOf(id));
+
     public NodeId ParentOf(NodeId id)
     {
         if (Static(id) is { } node)

@@ -26,7 +26,7 @@ internal sealed class DirectoryOperations(IVirtualTree tree, NodeAttributes attr
         var length = 0;
         if (cookie < SelfCookie && !Append(exchange, ref length, room, plus, folder.Id, SelfCookie, "."u8))
             return Errno.EINVAL;
-        if (cookie < ParentCookie && !Append(exchange, ref length, room, plus, tree.ParentOf(folder.Id), ParentCookie, ".."u8))
+        if (cookie < ParentCookie && !Append(exchange, ref length, room, plus, await tree.ParentOfAsync(folder.Id, cancellation), ParentCookie, ".."u8))
             return length > 0 ? new Answer(length) : Errno.EINVAL;
         for (var ordinal = Math.Max(cookie, ParentCookie) - ParentCookie; ;)
         {

@@ -19,7 +19,7 @@ internal sealed class NodeOperations(IVirtualTree tree, NodeAttributes attribute
         if (name.SequenceEqual("."u8))
             return HandleAsync(exchange, tree.StatAsync(exchange.Node, cancellation));
         if (name.SequenceEqual(".."u8))
-            return HandleAsync(exchange, tree.StatAsync(tree.ParentOf(exchange.Node), cancellation));
+            return ParentAsync(exchange);
         return EntryAsync(exchange, tree.LookupAsync(exchange.Node, name, cancellation));
     }
 
@@ -38,6 +38,9 @@ internal sealed class NodeOperations(IVirtualTree tree, NodeAttributes attribute
         Frsize = StatfsUnit,
         Namelen = TreeLimits.MaxNameBytes,
     });
+
+    private async ValueTask<Answer> ParentAsync(Exchange exchange) =>
+        await HandleAsync(exchange, tree.StatAsync(await tree.ParentOfAsync(exchange.Node, cancellation), cancellation));
 
     private async ValueTask<Answer> EntryAsync(Exchange exchange, ValueTask<NodeStat> lookup) =>
         exchange.Answer(attributes.Entry(await lookup));

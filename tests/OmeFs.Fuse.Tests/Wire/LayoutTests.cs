@@ -35,7 +35,7 @@ public sealed partial class LayoutTests
         Skip.IfNot(File.Exists(Header), $"{Header} is not installed (apt install linux-libc-dev)");
         var (ours, source) = Expectations();
         var theirs = CompileAndRun(source);
-        Assert.Equal(11, Structs.Count());
+        Assert.Equal(13, Structs.Count());
         Assert.Empty(theirs.Where(line => !ours.Contains(line)).Select(line => "C says " + line));
         Assert.InRange(theirs.Length, 150, ours.Count);
     }
@@ -56,6 +56,8 @@ public sealed partial class LayoutTests
             Expect(Constant(opcode.ToString()), Constant(opcode.ToString()), (ulong)opcode);
         foreach (var flag in Enum.GetValues<FuseInitFlags>().Where(flag => flag != FuseInitFlags.None))
             Expect(Constant(flag.ToString()), Constant(flag.ToString()), (ulong)flag);
+        foreach (var code in Enum.GetValues<FuseNotifyCode>())
+            Expect(Constant("Notify" + code), Constant("Notify" + code), (ulong)code);
         Expect("clone", "FUSE_DEV_IOC_CLONE", Interop.Libc.CloneDevice);
         return (ours, source.Replace("#include <linux/fuse.h>", "#include <sys/ioctl.h>\n#include <linux/fuse.h>").Append("return 0; }\n").ToString());
     }

@@ -1,0 +1,123 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using OmeFs.Core.Sources;
+using OmeFs.Core.Tree;
+
+namespace OmeFs.Core.Folders;
+
+/// <summary>What is known to be in which folder, and how that changes. Safe from many threads; no lock is held while the disk is read.</summary>
+/// <param name="retire">Called with each image that is no longer in the tree.</param>
+internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner, Action<ImageFile> retire, ILogger log)
+{
+    private readonly Lock _lock = new();
+
+    public event Action<TreeChange>? Changed;
+
+    /// <summary>Raised before a folder is listed for the first time: what happens in it from then on matters.</summary>
+    public event Action<MirroredFolder>? Listing;
+
+    /// <summary>Raised for a folder that was listed and is gone.</summary>
+    public event Action<MirroredFolder>? Gone;
+
+    public MirroredFolder Root { get; } = root;
+
+    public NodeRegistry Nodes { get; } = Registry(root);
+
+    /// <summary>What is in the folder, read from disk where nobody has asked before.</summary>
+    public ValueTask<FolderListing> ListingAsync(MirroredFolder folder, CancellationToken cancellation) =>
+        folder.Listing is { } listing ? ValueTask.FromResult(listing) : new ValueTask<FolderListing>(FirstListing(folder).WaitAsync(cancellation));
+
+    /// <summary>Reads a folder that was listed before again, and tells what has changed. For one caller at a time.</summary>
+    /// <exception cref="OmeFsException">The folder cannot be listed; it stays as it was.</exception>
+    public async Task RescanAsync(MirroredFolder folder, CancellationToken cancellation)
+    {
+        if (folder.Listing is null || folder.IsGone)
+            return;
+        foreach (var change in Apply(folder, await scanner.ScanAsync(folder, cancellation)))
+            Changed?.Invoke(change);
+    }
+
+    private static NodeRegistry Registry(MirroredFolder root)
+    {
+        var nodes = new NodeRegistry();
+        nodes.Add(root, NodeId.Root);
+        return nodes;
+    }
+
+    private Task<FolderListing> FirstListing(MirroredFolder folder)
+    {
+        lock (folder.FirstListing)
+        {
+            // A failure is not kept: permissions change, and disks come back.
+            if (folder.Listed is null or { IsFaulted: true })
+                folder.Listed = Task.Run(() => ListFirstAsync(folder));
+            return folder.Listed;
+        }
+    }
+
+    private async Task<FolderListing> ListFirstAsync(MirroredFolder folder)
+    {
+        Listing?.Invoke(folder);
+        var scan = await scanner.ScanAsync(folder, CancellationToken.None);
+        Apply(folder, scan);
+        return folder.Listing ?? throw new OmeFsException(FaultKind.NotFound, $"{folder.Path}: no such folder");
+    }
+
+    /// <summary>Makes the scan what the folder holds. *Invariant:* a node can be found by its id for as long as a listing shows it.</summary>
+    private List<TreeChange> Apply(MirroredFolder folder, FolderScan scan)
+    {
+        var changes = new List<TreeChange>();
+        lock (_lock)
+        {
+            if (folder.IsGone)
+                return changes;
+            var before = folder.Listing?.Nodes ?? [];
+            var known = before.ToDictionary(node => node.Name);
+            var now = scan.Nodes.Select(found => Node(folder, found, known)).ToList();
+            var gone = before.Except(now).ToList();
+            var added = now.Except(before).ToList();
+            var isOther = folder.ModifiedNanoseconds != scan.Identity.ModifiedNanoseconds || gone.Count + added.Count > 0;
+            (folder.Peeked, folder.ModifiedNanoseconds) = (scan.Peeked, scan.Identity.ModifiedNanoseconds);
+            folder.Listing = new FolderListing(now);
+            foreach (var node in gone)
+                Remove(node, changes);
+            changes.AddRange(gone.Concat(added).Select(node => node.Name).Distinct().Select(name => new TreeChange(folder.Id, Encoding.UTF8.GetBytes(name))));
+
+            // The listing last: a reader who was let in before the names were taken back may have put the old one into a cache again.
+            if (isOther)
+                changes.Add(new TreeChange(folder.Id, null));
+            if (before.Count > 0 && gone.Count + added.Count > 0)
+                FolderLog.FolderChanged(log, folder.Path, added.Count, gone.Count);
+        }
+        return changes;
+    }
+
+    private OuterNode Node(MirroredFolder folder, ScannedNode found, Dictionary<string, OuterNode> known)
+    {
+        if (known.TryGetValue(found.Name, out var before) && found.Is(before))
+            return before;
+        OuterNode node = found.Kind == PathKind.Folder
+            ? new MirroredFolder { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity }
+            : new ImageFile { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity, Members = found.Members };
+
+        // Its place under the same id must be free before it is taken again.
+        if (before is MirroredFolder)
+            Nodes.Remove(before);
+        Nodes.Add(node, node is ImageFile ? FolderIds.OfImage(node.TreePath, found.Identity) : FolderIds.OfFolder(node.TreePath));
+        return node;
+    }
+
+    private void Remove(OuterNode node, List<TreeChange> changes)
+    {
+        if (!node.IsGone)
+            Nodes.Remove(node);
+        if (node is ImageFile image)
+            retire(image);
+        if (node is not MirroredFolder { Listing: { } listing } folder)
+            return;
+        Gone?.Invoke(folder);
+        changes.Add(new TreeChange(folder.Id, null));
+        foreach (var below in listing.Nodes)
+            Remove(below, changes);
+    }
+}

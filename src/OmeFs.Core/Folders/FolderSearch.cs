@@ -1,0 +1,57 @@
+using OmeFs.Core.Tree;
+
+namespace OmeFs.Core.Folders;
+
+/// <summary>
+/// Finds nodes that were found by another process: file handles (NFS) outlive the daemon. An id tells no path, so the folders that are not
+/// listed yet are listed until it turns up.
+/// </summary>
+internal sealed class FolderSearch(FolderContents contents)
+{
+    /// <summary>Arbitrary: whoever asks for what is nowhere must not keep the disk busy.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private Task _walk = Task.CompletedTask;
+    private long _walkedAt = long.MinValue / 2;
+
+    /// <summary>Whether the node is there, after looking for it.</summary>
+    public async ValueTask<bool> FindAsync(NodeId id, CancellationToken cancellation)
+    {
+        if (contents.Nodes.IsGone(id))
+            return false;
+        await Walk().WaitAsync(cancellation);
+        return FolderIds.IsInside(id) ? contents.Nodes.Image(id) is not null : contents.Nodes.Folder(id) is not null;
+    }
+
+    private Task Walk()
+    {
+        lock (_lock)
+        {
+            if (!_walk.IsCompleted || Environment.TickCount64 - _walkedAt < Pause.TotalMilliseconds)
+                return _walk;
+            _walkedAt = Environment.TickCount64;
+            return _walk = Task.Run(WalkAsync);
+        }
+    }
+
+    private async Task WalkAsync()
+    {
+        var waiting = new Stack<MirroredFolder>([contents.Root]);
+        while (waiting.TryPop(out var folder))
+            foreach (var below in await FoldersOfAsync(folder))
+                waiting.Push(below);
+    }
+
+    private async Task<IEnumerable<MirroredFolder>> FoldersOfAsync(MirroredFolder folder)
+    {
+        try
+        {
+            return (await contents.ListingAsync(folder, CancellationToken.None)).Nodes.OfType<MirroredFolder>();
+        }
+        catch (OmeFsException)
+        {
+            return []; // closed to us, or gone: what is in there cannot be asked for either
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using Microsoft.Extensions.Logging;
+using OmeFs.Core.Sources;
+using OmeFs.Core.Tree;
+
+namespace OmeFs.Core.Folders;
+
+/// <summary>
+/// A folder of images as a tree of trees: folders as they are, each image as a folder of its own. A folder is listed when somebody looks
+/// inside, an image opened when somebody looks inside. Safe from many threads.
+/// </summary>
+public sealed class FolderTree : IChangingTree, IDeferredContent, IDisposable
+{
+    private readonly FolderContents _contents;
+    private readonly OpenImages _images;
+    private readonly FolderChanges _changes;
+    private readonly FolderSearch _search;
+
+    /// <param name="path">Absolute path of a folder.</param>
+    /// <exception cref="OmeFsException">It is no folder, or may not be listed.</exception>
+    public FolderTree(string path, IImageOpener opener, ISetReader sets, FolderTreeOptions options, ILogger log)
+        : this(path, opener, sets, options, log, changed => InotifyWatcher.Create(changed, log))
+    {
+    }
+
+    internal FolderTree(
+        string path, IImageOpener opener, ISetReader sets, FolderTreeOptions options, ILogger log, Func<Action<MirroredFolder?>, IFolderWatcher> watch)
+    {
+        var real = RealPath.Of(path) ?? throw new OmeFsException(FaultKind.NotFound, $"{path}: no such folder");
+        if (FileVersion.OfPath(real) is not { Kind: PathKind.Folder } there)
+            throw new OmeFsException(FaultKind.Usage, $"{path}: is not a folder");
+        _images = new OpenImages(opener, options.MaxOpenImages, log);
+        var root = new MirroredFolder { Parent = null, Name = "", Path = real, Identity = there.Identity };
+        _contents = new FolderContents(root, new FolderScanner(real, sets, log), _images.Retire, log);
+        _changes = new FolderChanges(_contents, _images, options, log, watch);
+        _search = new FolderSearch(_contents);
+    }
+
+    public event Action<TreeChange>? Changed
+    {
+        add => _contents.Changed += value;
+        remove => _contents.Changed -= value;
+    }
+
+    /// <summary>Of the images found so far.</summary>
+    public long SourceBytes => _contents.Nodes.ImageBytes;
+
+    /// <summary>Folders and images found so far; what is in images is not counted, since they would have to be opened.</summary>
+    public long NodeCount => _contents.Nodes.Count;
+
+    /// <summary>How many images are open.</summary>
+    public int OpenImageCount => _images.Count;
+
+    public ValueTask<NodeStat> StatAsync(NodeId id, CancellationToken cancellation = default)
+    {
+        if (!FolderIds.IsInside(id))
+            return _contents.Nodes.Folder(id) is { } folder ? ValueTask.FromResult(folder.Stat) : StatFoundAsync(id, cancellation);
+        if (_contents.Nodes.Image(id) is not { } image)
+            return StatFoundAsync(id, cancellation);
+        return id == image.Id ? ValueTask.FromResult(image.Stat) : StatInsideAsync(image, id, cancellation);
+    }
+
+    public ValueTask<NodeStat> LookupAsync(NodeId folder, ReadOnlySpan<byte> name, CancellationToken cancellation = default)
+    {
+        if (_contents.Nodes.Folder(folder) is { } mirrored)
+            return mirrored.Listing is { } listing
+                ? ValueTask.FromResult(listing.Find(name)?.Stat ?? default)
+                : LookupListedAsync(mirrored, name.ToArray(), cancellation);
+        if (_contents.Nodes.Image(folder) is not { } image)
+            return LookupFoundAsync(folder, name.ToArray(), cancellation);
+        return _images.TryRent(image, out var lease)
+            ? OuterAsync(image, lease, Lookup(lease, FolderIds.Inner(folder), name, cancellation))
+            : LookupInsideAsync(image, folder, name.ToArray(), cancellation);
+    }
+
+    public async ValueTask<int> ListAsync(NodeId folder, ulong ordinal, Memory<TreeEntry> page, CancellationToken cancellation = default)
+    {
+        if (await FolderOfAsync(folder, cancellation) is { } mirrored)
+            return List(await _contents.ListingAsync(mirrored, cancellation), ordinal, page.Span);
+        if (await ImageOfAsync(folder, cancellation) is not { } image)
+            return 0;
+        using var lease = await RentAsync(image, cancellation);
+        var count = await lease.Tree.ListAsync(FolderIds.Inner(folder), ordinal, page, cancellation);
+        foreach (ref var entry in page.Span[..count])
+            entry = entry with { Stat = Outer(image, entry.Stat) };
+        return count;
+    }
+
+    public async ValueTask<NodeId> ParentOfAsync(NodeId id, CancellationToken cancellation = default)
+    {
+        if (await FolderOfAsync(id, cancellation) is { } folder)
+            return folder.Parent?.Id ?? NodeId.Root;
+        if (await ImageOfAsync(id, cancellation) is not { } image)
+            return NodeId.Root;
+        if (id == image.Id)
+            return image.Parent!.Id;
+        using var lease = await RentAsync(image, cancellation);
+        return FolderIds.Outer(image.Id, await lease.Tree.ParentOfAsync(FolderIds.Inner(id), cancellation));
+    }
+
+    public NodeVersion VersionOf(NodeId id) => NodeOf(id)?.Version ?? default;
+
+    public FileContent Open(NodeId id) => FolderIds.IsInside(id) && FolderIds.Inner(id) != NodeId.Root ? new FileContent(this, id) : default;
+
+    public string PathOf(NodeId id)
+    {
+        if (NodeOf(id) is not { } node)
+            return "(gone)";
+        if (node is not ImageFile image || id == image.Id || !_images.TryRent(image, out var lease))
+            return node.TreePath;
+        using (lease)
+            return $"{image.TreePath}/{lease.Tree.PathOf(FolderIds.Inner(id))}";
+    }
+
+    async ValueTask<int> IDeferredContent.ReadAsync(NodeId file, long offset, Memory<byte> buffer, CancellationToken cancellation)
+    {
+        var image = await ImageOfAsync(file, cancellation)
+            ?? throw new OmeFsException(FaultKind.SourceChanged, "the image this file belongs to has changed or gone; look it up again");
+        using var lease = await RentAsync(image, cancellation);
+        try
+        {
+            return await lease.Tree.Open(FolderIds.Inner(file)).ReadAsync(offset, buffer, cancellation);
+        }
+        catch (OmeFsException fault) when (Noted(image, fault))
+        {
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _changes.Dispose();
+        _images.Dispose();
+    }
+
+    private static int List(FolderListing listing, ulong ordinal, Span<TreeEntry> page)
+    {
+        var rest = listing.From(ordinal);
+        var count = Math.Min(rest.Length, page.Length);
+        for (var i = 0; i < count; i++)
+            page[i] = new TreeEntry(rest[i].Node.Stat, rest[i].Ordinal, rest[i].Node.NameBytes, 0);
+        return count;
+    }
+
+    private async ValueTask<NodeStat> StatFoundAsync(NodeId id, CancellationToken cancellation) =>
+        await _search.FindAsync(id, cancellation) ? await StatAsync(id, cancellation) : default;
+
+    private async ValueTask<NodeStat> StatInsideAsync(ImageFile image, NodeId id, CancellationToken cancellation)
+    {
+        var lease = await RentAsync(image, cancellation);
+        return await OuterAsync(image, lease, lease.Tree.StatAsync(FolderIds.Inner(id), cancellation));
+    }
+
+    private async ValueTask<NodeStat> LookupFoundAsync(NodeId folder, byte[] name, CancellationToken cancellation) =>
+        await _search.FindAsync(folder, cancellation) ? await LookupAsync(folder, name, cancellation) : default;
+
+    private async ValueTask<NodeStat> LookupListedAsync(MirroredFolder folder, byte[] name, CancellationToken cancellation) =>
+        (await _contents.ListingAsync(folder, cancellation)).Find(name)?.Stat ?? default;
+
+    private async ValueTask<NodeStat> LookupInsideAsync(ImageFile image, NodeId folder, byte[] name, CancellationToken cancellation)
+    {
+        var lease = await RentAsync(image, cancellation);
+        return await OuterAsync(image, lease, Lookup(lease, FolderIds.Inner(folder), name, cancellation));
+    }
+
+    /// <summary>The fault, where there is one, is thrown when the result is awaited: by then somebody disposes the lease.</summary>
+    private static ValueTask<NodeStat> Lookup(OpenImages.ImageLease lease, NodeId folder, ReadOnlySpan<byte> name, CancellationToken cancellation)
+    {
+        try
+        {
+            return lease.Tree.LookupAsync(folder, name, cancellation);
+        }
+        catch (OmeFsException fault)
+        {
+            return ValueTask.FromException<NodeStat>(fault);
+        }
+    }
+
+    private async ValueTask<NodeStat> OuterAsync(ImageFile image, OpenImages.ImageLease lease, ValueTask<NodeStat> inner)
+    {
+        using (lease)
+        {
+            try
+            {
+                return Outer(image, await inner);
+            }
+            catch (OmeFsException fault) when (Noted(image, fault))
+            {
+                throw;
+            }
+        }
+    }
+
+    private static NodeStat Outer(ImageFile image, NodeStat inner) => inner.Exists ? inner with { Id = FolderIds.Outer(image.Id, inner.Id) } : default;
+
+    private async ValueTask<OpenImages.ImageLease> RentAsync(ImageFile image, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _images.RentAsync(image, cancellation);
+        }
+        catch (OmeFsException fault) when (Noted(image, fault))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>A reader may find out before any watcher that a file is another: its folder is then read again. Catches nothing.</summary>
+    private bool Noted(ImageFile image, OmeFsException fault)
+    {
+        if (fault.Kind is FaultKind.SourceChanged or FaultKind.NotFound && !image.IsGone)
+            _changes.Suspect(image.Parent!);
+        return false;
+    }
+
+    private OuterNode? NodeOf(NodeId id) => FolderIds.IsInside(id) ? _contents.Nodes.Image(id) : _contents.Nodes.Folder(id);
+
+    private async ValueTask<MirroredFolder?> FolderOfAsync(NodeId id, CancellationToken cancellation) =>
+        FolderIds.IsInside(id) || (_contents.Nodes.Folder(id) is null && !await _search.FindAsync(id, cancellation)) ? null : _contents.Nodes.Folder(id);
+
+    private async ValueTask<ImageFile?> ImageOfAsync(NodeId id, CancellationToken cancellation) =>
+        !FolderIds.IsInside(id) || (_contents.Nodes.Image(id) is null && !await _search.FindAsync(id, cancellation)) ? null : _contents.Nodes.Image(id);
+}

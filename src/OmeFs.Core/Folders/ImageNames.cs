@@ -1,0 +1,39 @@
+namespace OmeFs.Core.Folders;
+
+/// <summary>Which files of a folder are images, by their names alone, and what they are called in the tree.</summary>
+internal static class ImageNames
+{
+    public const string Shown = ".ome.zarr";
+
+    /// <summary>Longer ones before those they end in: "a.ome.tif" is "a", not "a.ome".</summary>
+    private static readonly string[] Extensions =
+    [
+        ".companion.ome", ".ome.xml.gz", ".ome.xml", ".ome.tiff", ".ome.tif", ".ome.tf2", ".ome.tf8", ".ome.btf",
+        ".ome", ".tiff", ".tif", ".tf2", ".tf8", ".btf", ".svs", ".ptiff", ".ptif", ".qptiff",
+    ];
+
+    /// <summary>The name without its known extension; null for a name that is no image's.</summary>
+    public static string? Stem(string name)
+    {
+        foreach (var extension in Extensions)
+            if (name.Length > extension.Length && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+                return name[..^extension.Length];
+        return null;
+    }
+
+    /// <summary>
+    /// What each image of one folder is called: its stem and ".ome.zarr", and where two would be called the same all of them keep their
+    /// extensions. Depends on the names alone, not on their order.
+    /// </summary>
+    /// <param name="names">Names that have a <see cref="Stem"/>, all different.</param>
+    public static Dictionary<string, string> Choose(IEnumerable<string> names)
+    {
+        var chosen = names.ToDictionary(name => name, name => Stem(name) + Shown);
+
+        // Each round makes at least one name whole, and whole names differ from each other.
+        while (chosen.GroupBy(pair => pair.Value).FirstOrDefault(same => same.Skip(1).Any()) is { } taken)
+            foreach (var (name, _) in taken)
+                chosen[name] = name + Shown;
+        return chosen;
+    }
+}

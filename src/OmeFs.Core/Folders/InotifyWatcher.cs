@@ -1,0 +1,170 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+
+namespace OmeFs.Core.Folders;
+
+/// <summary>One inotify instance for all folders, read by a thread of its own. *Spec:* inotify(7).</summary>
+/// <remarks>The framework's FileSystemWatcher takes an instance and a thread a folder, of which a user has 128, or watches all there is below.</remarks>
+internal sealed partial class InotifyWatcher : IFolderWatcher
+{
+    private const int NonBlocking = 0x800, CloseOnExec = 0x80000;
+    private const uint Overflow = 0x4000, Ignored = 0x8000;
+    private const int BufferBytes = 64 * 1024;
+    private const short Readable = 1;
+
+    /// <summary>modify, attrib, close after writing, moved from and to, create, delete; only of folders.</summary>
+    private const uint Mask = 0x2 | 0x4 | 0x8 | 0x40 | 0x80 | 0x100 | 0x200 | 0x1000000;
+
+    private readonly SafeFileHandle _events;
+    private readonly SafeFileHandle _stop;
+    private readonly Action<MirroredFolder?> _changed;
+    private readonly ILogger _log;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, MirroredFolder> _folders = [];
+    private readonly Dictionary<MirroredFolder, int> _watches = [];
+    private bool _refused;
+
+    private InotifyWatcher(SafeFileHandle events, SafeFileHandle stop, Action<MirroredFolder?> changed, ILogger log) =>
+        (_events, _stop, _changed, _log) = (events, stop, changed, log);
+
+    /// <param name="changed">Called with a folder in which something has happened; with null where it may be any.</param>
+    public static IFolderWatcher Create(Action<MirroredFolder?> changed, ILogger log)
+    {
+        if (!OperatingSystem.IsLinux())
+            return new NoWatcher();
+        var events = inotify_init1(NonBlocking | CloseOnExec);
+        if (events < 0)
+        {
+            FolderLog.WatchRefused(log, "all folders", Marshal.GetLastPInvokeError());
+            return new NoWatcher();
+        }
+        var watcher = new InotifyWatcher(new SafeFileHandle(events, true), new SafeFileHandle(eventfd(0, NonBlocking | CloseOnExec), true), changed, log);
+        new Thread(watcher.Run) { IsBackground = true, Name = "folder watcher" }.Start();
+        return watcher;
+    }
+
+    public void Watch(MirroredFolder folder)
+    {
+        // Not under the lock: the path may lie on a server that does not answer.
+        var watch = inotify_add_watch(_events, folder.Path, Mask);
+        if (watch < 0 && !Interlocked.Exchange(ref _refused, true))
+            FolderLog.WatchRefused(_log, folder.Path, Marshal.GetLastPInvokeError());
+        if (watch < 0)
+            return;
+        lock (_lock)
+            (_folders[watch], _watches[folder]) = (folder, watch);
+    }
+
+    public void Unwatch(MirroredFolder folder)
+    {
+        lock (_lock)
+            if (_watches.Remove(folder, out var watch) && _folders.GetValueOrDefault(watch) == folder)
+                _ = inotify_rm_watch(_events, watch);
+    }
+
+    public void Dispose()
+    {
+        // The thread may be waiting for the descriptors: they are closed when nobody can use them any more, by their finalizers.
+        ulong one = 1;
+        RandomAccess.Write(_stop, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in one)), 0);
+    }
+
+    private unsafe void Run()
+    {
+        var buffer = new byte[BufferBytes];
+        Span<PollEntry> waitFor = [Entry(_events), Entry(_stop)];
+        while (true)
+        {
+            fixed (PollEntry* first = waitFor)
+                _ = poll(first, 2, -1);
+            if (waitFor[1].Happened != 0)
+                break;
+            nint length;
+            fixed (byte* start = buffer)
+                length = read(_events, start, BufferBytes);
+            if (length > 0)
+                Tell(buffer.AsSpan(0, (int)length));
+        }
+    }
+
+    private void Tell(ReadOnlySpan<byte> events)
+    {
+        var told = new HashSet<MirroredFolder>();
+        while (events.Length >= Marshal.SizeOf<EventHeader>())
+        {
+            var header = MemoryMarshal.Read<EventHeader>(events);
+            if ((header.Mask & Overflow) != 0)
+                _changed(null);
+            else if (FolderOf(header.Watch, forget: (header.Mask & Ignored) != 0) is { } folder && told.Add(folder))
+                _changed(folder);
+            events = events[(Marshal.SizeOf<EventHeader>() + (int)header.NameLength)..];
+        }
+    }
+
+    private MirroredFolder? FolderOf(int watch, bool forget)
+    {
+        lock (_lock)
+        {
+            var folder = _folders.GetValueOrDefault(watch);
+            if (forget)
+                _folders.Remove(watch);
+            return folder is { IsGone: false } ? folder : null;
+        }
+    }
+
+    private static PollEntry Entry(SafeFileHandle handle) => new() { Descriptor = (int)handle.DangerousGetHandle(), Wanted = Readable };
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int inotify_init1(int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int inotify_add_watch(SafeFileHandle events, string path, uint mask);
+
+    [LibraryImport("libc")]
+    private static partial int inotify_rm_watch(SafeFileHandle events, int watch);
+
+    [LibraryImport("libc")]
+    private static partial int eventfd(uint value, int flags);
+
+    [LibraryImport("libc")]
+    private static unsafe partial int poll(PollEntry* entries, nuint count, int milliseconds);
+
+    [LibraryImport("libc")]
+    private static unsafe partial nint read(SafeFileHandle events, byte* buffer, nuint length);
+
+    /// <summary>*Spec:* struct inotify_event, without the name that follows.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct EventHeader
+    {
+        public readonly int Watch;
+        public readonly uint Mask;
+        public readonly uint Cookie;
+        public readonly uint NameLength;
+    }
+
+    /// <summary>*Spec:* struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollEntry
+    {
+        public int Descriptor;
+        public short Wanted;
+        public short Happened;
+    }
+
+    /// <summary>Where there is nothing to watch with: polling alone.</summary>
+    private sealed class NoWatcher : IFolderWatcher
+    {
+        public void Watch(MirroredFolder folder)
+        {
+        }
+
+        public void Unwatch(MirroredFolder folder)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

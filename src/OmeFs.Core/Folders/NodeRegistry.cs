@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using OmeFs.Core.Tree;
+
+namespace OmeFs.Core.Folders;
+
+/// <summary>The folders and images that have been found, by id. Reading is safe from many threads; writing needs the tree's lock.</summary>
+internal sealed class NodeRegistry
+{
+    /// <summary>Arbitrary: some MB. Of what was forgotten a stale handle is looked for in vain.</summary>
+    private const int MaxGone = 100_000;
+
+    private readonly ConcurrentDictionary<ulong, OuterNode> _nodes = new();
+    private readonly ConcurrentDictionary<ulong, bool> _gone = new();
+    private long _imageBytes;
+
+    public int Count => _nodes.Count;
+
+    public long ImageBytes => Interlocked.Read(ref _imageBytes);
+
+    public MirroredFolder? Folder(NodeId id) => _nodes.GetValueOrDefault(id.Value) as MirroredFolder;
+
+    /// <summary>The image that a node is inside of, or is.</summary>
+    public ImageFile? Image(NodeId inside) => _nodes.GetValueOrDefault(FolderIds.ImageOf(inside).Value) as ImageFile;
+
+    /// <summary>Whether the node was there and no longer is; a node that is neither there nor gone may be found yet.</summary>
+    public bool IsGone(NodeId id) => _gone.ContainsKey((FolderIds.IsInside(id) ? FolderIds.ImageOf(id) : id).Value);
+
+    /// <summary>Gives the node the first free id from <paramref name="wanted"/> on.</summary>
+    public void Add(OuterNode node, NodeId wanted)
+    {
+        while (!_nodes.TryAdd(wanted.Value, node))
+            wanted = FolderIds.Next(wanted);
+        node.Id = wanted;
+        _gone.TryRemove(wanted.Value, out _);
+        if (node is ImageFile image)
+            Interlocked.Add(ref _imageBytes, image.Identity.Length);
+    }
+
+    public void Remove(OuterNode node)
+    {
+        node.IsGone = true;
+        _nodes.TryRemove(node.Id.Value, out _);
+        if (_gone.Count >= MaxGone)
+            _gone.Clear();
+        _gone[node.Id.Value] = true;
+        if (node is ImageFile image)
+            Interlocked.Add(ref _imageBytes, -image.Identity.Length);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using OmeFs.Core.Sources;
+using OmeFs.Core.Tree;
+
+namespace OmeFs.Core.Folders;
+
+/// <summary>A folder of the source, or the folder that an image appears as.</summary>
+internal abstract class OuterNode
+{
+    /// <summary>Given once, when the node is registered.</summary>
+    public NodeId Id { get; set; }
+
+    /// <summary>Null for the root.</summary>
+    public required MirroredFolder? Parent { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Where it lies in the source, absolute.</summary>
+    public required string Path { get; init; }
+
+    public byte[] NameBytes => field ??= Encoding.UTF8.GetBytes(Name);
+
+    public NodeStat Stat => new(Id, NodeKind.Folder, 0);
+
+    public abstract NodeVersion Version { get; }
+
+    /// <summary>The path from the tree's root.</summary>
+    public string TreePath => Parent is null ? Name : Parent.Parent is null ? Name : $"{Parent.TreePath}/{Name}";
+
+    /// <summary>No longer in the tree. Set under the registry's lock.</summary>
+    public bool IsGone { get; set; }
+}
+
+/// <summary>A folder of the source. Nothing is known of what is in it before it is listed for the first time.</summary>
+internal sealed class MirroredFolder : OuterNode
+{
+    private long _modified;
+    private volatile FolderListing? _listing;
+
+    /// <summary>The folder's version when it was found, of which only the inode number stays the same.</summary>
+    public required SourceIdentity Identity
+    {
+        get;
+        init
+        {
+            field = value;
+            _modified = value.ModifiedNanoseconds;
+        }
+    }
+
+    public long ModifiedNanoseconds
+    {
+        get => Volatile.Read(ref _modified);
+        set => Volatile.Write(ref _modified, value);
+    }
+
+    /// <summary>Generation 1 for ever: a folder's handle is good as long as there is a folder of that path.</summary>
+    public override NodeVersion Version => new(ModifiedNanoseconds, 1);
+
+    /// <summary>Null until somebody looks inside. Replaced as a whole.</summary>
+    public FolderListing? Listing
+    {
+        get => _listing;
+        set => _listing = value;
+    }
+
+    /// <summary>What was read to find the sets of this folder, so that it is not read again. Belongs to whoever scans the folder.</summary>
+    public IReadOnlyDictionary<string, PeekedFile> Peeked { get; set; } = new Dictionary<string, PeekedFile>();
+
+    /// <summary>Held to begin the first listing.</summary>
+    public Lock FirstListing { get; } = new();
+
+    /// <summary>The first listing, while it is being made. Under <see cref="FirstListing"/>.</summary>
+    public Task<FolderListing>? Listed { get; set; }
+}
+
+/// <summary>One version of an image: a file, or the files of a set.</summary>
+internal sealed class ImageFile : OuterNode
+{
+    /// <summary>The files of a set other than the one that names it, absolute paths.</summary>
+    public required IReadOnlyList<string> Members { get; init; }
+
+    public required SourceIdentity Identity { get; init; }
+
+    public override NodeVersion Version => new(Identity.ModifiedNanoseconds, Identity.Fingerprint());
+
+    /// <summary>What <see cref="OpenImages"/> knows of it, under its lock.</summary>
+    public ImageState State { get; } = new();
+}

@@ -1,0 +1,82 @@
+namespace OmeFs.Core.Folders;
+
+/// <summary>
+/// Which files of a folder are images and which only belong to one. Only OME-TIFF and companion files can say that of others, so only these
+/// are looked into, and not those that another has named already.
+/// </summary>
+internal sealed class SetGroups(ISetReader sets)
+{
+    /// <summary>How many files are looked into at a time. Arbitrary: a network disk answers some at once, and nothing is gained by all.</summary>
+    private const int AtOnce = 8;
+
+    /// <param name="files">The images of the folder by name.</param>
+    public async Task<FolderSets> FindAsync(MirroredFolder folder, Dictionary<string, FoundFile> files, CancellationToken cancellation)
+    {
+        var grouping = new Grouping(files.Keys);
+        var peeked = new Dictionary<string, PeekedFile>();
+        var waiting = new Queue<string>(files.Keys.Where(IsOme).OrderBy(name => IsCompanion(name) ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal));
+        while (waiting.Count > 0)
+        {
+            var wave = new List<string>();
+            while (wave.Count < AtOnce && waiting.TryDequeue(out var name))
+                if (!grouping.IsTaken(name))
+                    wave.Add(name);
+            var read = await Task.WhenAll(wave.Select(name => PeekAsync(folder, name, files[name], cancellation)));
+            foreach (var (name, peek) in wave.Zip(read))
+            {
+                peeked[name] = peek;
+                grouping.Add(name, peek.Names);
+            }
+        }
+        return new FolderSets(grouping.Images(), peeked);
+    }
+
+    private async Task<PeekedFile> PeekAsync(MirroredFolder folder, string name, FoundFile file, CancellationToken cancellation) =>
+        folder.Peeked.TryGetValue(name, out var before) && before.File == file
+            ? before
+            : new PeekedFile(file, await sets.ReadAsync(file.Path, cancellation));
+
+    private static bool IsOme(string name) => name.Contains(".ome.", StringComparison.OrdinalIgnoreCase) || IsCompanion(name);
+
+    private static bool IsCompanion(string name) => name.EndsWith(".companion.ome", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Files being sorted into images; the file that is looked at first names its set.</summary>
+    private sealed class Grouping(IReadOnlyCollection<string> files)
+    {
+        private readonly ILookup<string, string> _anyCase = files.ToLookup(name => name, StringComparer.OrdinalIgnoreCase);
+        private readonly Dictionary<string, IReadOnlyList<string>> _members = [];
+        private readonly HashSet<string> _taken = [];
+
+        public bool IsTaken(string name) => _taken.Contains(name);
+
+        public void Add(string name, SetNames names)
+        {
+            if (IsTaken(name))
+                return;
+            if (names.MetadataFile is { } main && InFolder(main) is { } there && there != name && !IsTaken(there))
+            {
+                _taken.Add(name);
+                return;
+            }
+            _members[name] = [.. names.Others.Select(other => InFolder(other) ?? other)];
+            foreach (var other in _members[name])
+                if (other != name && !_members.ContainsKey(other))
+                    _taken.Add(other);
+        }
+
+        public Dictionary<string, IReadOnlyList<string>> Images() =>
+            files.Where(name => !IsTaken(name)).ToDictionary(name => name, name => _members.GetValueOrDefault(name, []));
+
+        /// <summary>The folder's own spelling: sets are moved between systems that tell case apart and those that do not.</summary>
+        private string? InFolder(string name) =>
+            files.Contains(name) ? name : _anyCase[name].Order(StringComparer.Ordinal).FirstOrDefault();
+    }
+}
+
+/// <summary>The images of a folder, and what was read to find them.</summary>
+/// <param name="Images">The file that names an image → the other files of its set, relative to the folder.</param>
+internal sealed record FolderSets(
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Images, IReadOnlyDictionary<string, PeekedFile> Peeked);
+
+/// <summary>What one version of a file says of its set.</summary>
+internal sealed record PeekedFile(FoundFile File, SetNames Names);
