@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
@@ -126,10 +127,53 @@ public sealed class FolderTree : IChangingTree, IDeferredContent, IDisposable
         }
     }
 
+    /// <summary>Whether a path is the folder or lies below it, links followed.</summary>
+    public bool Contains(string path) =>
+        RealPath.Of(path) is { } real && $"{real}/".StartsWith(_contents.Root.Path.TrimEnd('/') + '/', StringComparison.Ordinal);
+
+    /// <summary>Lists the root. Nothing is opened.</summary>
+    /// <exception cref="OmeFsException">The folder may not be listed.</exception>
+    public async Task<FolderCount> CountAsync(CancellationToken cancellation = default)
+    {
+        var nodes = (await _contents.ListingAsync(_contents.Root, cancellation)).Nodes;
+        return new FolderCount(nodes.Count(node => node is ImageFile), nodes.Count(node => node is MirroredFolder));
+    }
+
+    /// <summary>Every image below the root, in the order of their paths; folders are listed as they are come to. Nothing is opened.</summary>
+    public async IAsyncEnumerable<FolderImage> ImagesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var waiting = new Stack<OuterNode>([_contents.Root]);
+        while (waiting.TryPop(out var node))
+        {
+            if (node is ImageFile image)
+            {
+                yield return new FolderImage(image.TreePath, image.Path, image.Members, image.Identity.Length, null);
+                continue;
+            }
+            var (below, fault) = await BelowAsync((MirroredFolder)node, cancellation);
+            if (fault is not null)
+                yield return new FolderImage(node.TreePath, node.Path, [], 0, fault);
+            foreach (var child in below.Reverse())
+                waiting.Push(child);
+        }
+    }
+
     public void Dispose()
     {
         _changes.Dispose();
         _images.Dispose();
+    }
+
+    private async Task<(IEnumerable<OuterNode> Below, OmeFsException? Fault)> BelowAsync(MirroredFolder folder, CancellationToken cancellation)
+    {
+        try
+        {
+            return ((await _contents.ListingAsync(folder, cancellation)).Nodes, null);
+        }
+        catch (OmeFsException fault) when (folder != _contents.Root)
+        {
+            return ([], fault);
+        }
     }
 
     private static int List(FolderListing listing, ulong ordinal, Span<TreeEntry> page)

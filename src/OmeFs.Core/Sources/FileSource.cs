@@ -28,7 +28,7 @@ public sealed class FileSource : IByteSource
     public static FileSource Open(string path)
     {
         if (Directory.Exists(path))
-            throw new OmeFsException(FaultKind.Unsupported, $"{path}: is a folder; give one file");
+            throw new OmeFsException(FaultKind.Unsupported, $"{path}: is a folder; a file expected");
         if (FileVersion.IsSpecial(path))
             throw new OmeFsException(FaultKind.Unsupported, $"{path}: is not a regular file but a device, a pipe or a socket");
         SafeFileHandle? handle = null;

@@ -8,9 +8,10 @@ namespace OmeFs.Commands;
 /// <summary>Arguments and options that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> Source() => new("SOURCE")
+    public static Argument<string> Source(bool folders = true) => new("SOURCE")
     {
-        Description = "A TIFF, OME-TIFF or OME-XML file (.ome, .ome.xml, .ome.xml.gz); of a set of OME-TIFFs any file, or its .companion.ome.",
+        Description = "A TIFF, OME-TIFF or OME-XML file (.ome, .ome.xml, .ome.xml.gz); of a set of OME-TIFFs any file, or its .companion.ome"
+            + (folders ? "; or a folder of them." : "."),
     };
 
     public static Argument<string> Mountpoint() => new("MOUNTPOINT") { Description = "An empty folder." };

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
 using OmeFs.Composition;
+using OmeFs.Core.Folders;
 using OmeFs.Reports;
 using Spectre.Console;
 
@@ -14,23 +16,38 @@ internal static class InspectCommand
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
         var json = CommonOptions.Json("the report");
-        var command = new Command("inspect", "Tells what a TIFF or OME-XML file holds and how it would be shown; mounts nothing.") { source, layout, missing, json };
+        var command = new Command("inspect", "Tells what a TIFF or OME-XML file, or a folder of them, holds and how it would be shown; mounts nothing.") { source, layout, missing, json };
         command.SetAction(async (parsed, cancellation) =>
         {
+            var options = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
             var path = CommonOptions.FullPath(parsed.GetValue(source), "SOURCE");
-            using var opened = await OpenedSource.OpenAsync(path, parsed.GetValue(layout), parsed.GetValue(missing), cancellation);
-            if (parsed.GetValue(json))
-                new JsonPrinter().PrintSource(await SourceReports.CountedAsync(opened, _ => { }, cancellation));
+            IReportPrinter printer = parsed.GetValue(json) ? new JsonPrinter() : new TerminalPrinter();
+            var silent = parsed.GetValue(json) || !Terminal.Console.Profile.Capabilities.Interactive;
+            if (Directory.Exists(path))
+                printer.PrintFolder(await FolderAsync(path, options, silent, cancellation));
             else
-                new TerminalPrinter().PrintSource(await CountAsync(opened, cancellation));
+                printer.PrintSource(await FileAsync(path, options, silent, cancellation));
             return ExitCode.Done;
         });
-        return command.WithExamples("omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json data.ome.tiff");
+        return command.WithExamples(
+            "omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json data.ome.tiff", "omefs inspect /data/slides");
     }
 
-    private static Task<SourceReport> CountAsync(OpenedSource opened, CancellationToken cancellation) =>
-        Terminal.Console.Profile.Capabilities.Interactive
-            ? Terminal.Console.Status().StartAsync("reading segment tables", status => SourceReports.CountedAsync(
-                opened, level => status.Status($"reading segment tables of {Markup.Escape(level)}"), cancellation))
-            : SourceReports.CountedAsync(opened, _ => { }, cancellation);
+    private static async Task<SourceReport> FileAsync(string path, ViewOptions options, bool silent, CancellationToken cancellation)
+    {
+        using var opened = await OpenedSource.OpenAsync(path, options, cancellation);
+        return await TellingAsync("reading segment tables of ", silent, progress => SourceReports.CountedAsync(opened, progress, cancellation));
+    }
+
+    private static async Task<FolderReport> FolderAsync(string path, ViewOptions options, bool silent, CancellationToken cancellation)
+    {
+        using var images = new FolderImages(options);
+        using var tree = new FolderTree(path, images, images, new FolderTreeOptions(), NullLogger.Instance);
+        return await TellingAsync("opening ", silent, progress => FolderReports.OpenedAsync(path, options, tree, progress, cancellation));
+    }
+
+    /// <summary>Shows what is being done while it is done.</summary>
+    private static Task<T> TellingAsync<T>(string what, bool silent, Func<Action<string>, Task<T>> work) => silent
+        ? work(_ => { })
+        : Terminal.Console.Status().StartAsync(what, status => work(name => status.Status(what + Markup.Escape(name))));
 }

@@ -23,7 +23,7 @@ internal static class MountCommand
         var logFile = new Option<string?>("--log-file") { Description = $"Where the daemon logs (default: {LogSetup.DefaultFile}).", HelpName = "FILE" };
         var json = CommonOptions.Json("what was mounted");
         var announce = new Option<bool>(DaemonStart.AnnounceOption) { Hidden = true };
-        var command = new Command("mount", "Mounts a TIFF, OME-TIFF or OME-XML file as an OME-Zarr folder.")
+        var command = new Command("mount", "Mounts a TIFF, OME-TIFF or OME-XML file as an OME-Zarr folder, or a folder of them as a folder of such folders.")
         {
             source, mountpoint, foreground, allowOther, uid, gid, options, layout, missing, logLevel, logFile, json, announce,
         };
@@ -48,6 +48,7 @@ internal static class MountCommand
         });
         return command.WithExamples(
             "omefs mount data.ome.tiff /mnt/zarr",
+            "omefs mount /data/slides /mnt/zarr",
             "omefs mount --allow-other --log-file /var/log/omefs.log data.ome.tiff /srv/share/data.ome.zarr",
             "omefs mount -o allow_other,uid=1000,gid=1000 data.ome.tiff /mnt/zarr");
     }

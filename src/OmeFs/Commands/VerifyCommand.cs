@@ -18,7 +18,7 @@ internal static class VerifyCommand
 
     public static Command Create()
     {
-        var source = CommonOptions.Source();
+        var source = CommonOptions.Source(folders: false);
         var sample = new Option<double>("--sample") { Description = "Read only so many per cent of each level's chunks, at least one a level.", HelpName = "N%", DefaultValueFactory = _ => 100, CustomParser = Percent };
         var seed = new Option<ulong>("--seed") { Description = "Which chunks a sample takes; the same number, the same chunks." };
         var sha256 = new Option<bool>("--sha256") { Description = "Print a digest of each image's pixels, which a mount or a copy can be compared by (docs/SEMANTICS.md, \"Verifying\")." };
@@ -35,22 +35,21 @@ internal static class VerifyCommand
             var options = new VerifyOptions { SamplePercent = parsed.GetValue(sample), Seed = parsed.GetValue(seed), Digest = parsed.GetValue(sha256) };
             if (options is { Digest: true, SamplePercent: < 100 })
                 throw new OmeFsException(FaultKind.Usage, "--sha256 needs every pixel; leave --sample away");
-            Task<OpenedSource> OpenAsync(CancellationToken stop) =>
-                OpenedSource.OpenAsync(CommonOptions.FullPath(parsed.GetValue(source), "SOURCE"), parsed.GetValue(layout), parsed.GetValue(missing), stop);
-            return RunAsync(OpenAsync, options, !parsed.GetValue(noLibTiff), parsed.GetValue(json), cancellation);
+            var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
+            return RunAsync(CommonOptions.FullPath(parsed.GetValue(source), "SOURCE"), view, options, !parsed.GetValue(noLibTiff), parsed.GetValue(json), cancellation);
         });
         return command.WithExamples("omefs verify data.ome.tiff", "omefs verify --sample 5% data.ome.tiff", "omefs verify --sha256 --json data.ome.tiff");
     }
 
     private static async Task<int> RunAsync(
-        Func<CancellationToken, Task<OpenedSource>> openAsync, VerifyOptions options, bool libTiff, bool json, CancellationToken cancelled)
+        string source, ViewOptions view, VerifyOptions options, bool libTiff, bool json, CancellationToken cancelled)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         // An orderly end: what draws the progress bar has hidden the cursor.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
         var cancellation = stop.Token;
-        using var opened = await openAsync(cancellation);
+        using var opened = await OpenedSource.OpenAsync(source, view, cancellation);
         var absence = "--no-libtiff";
         using var opinion = libTiff ? LibTiffOpinion.TryOpen(opened.View, out absence) : null;
         var verifier = new Verifier(opened.View, opinion, options);

@@ -23,6 +23,8 @@ internal sealed record MountSettings
 
     public MissingFiles Missing { get; init; }
 
+    public ViewOptions View => new(Layout, Missing);
+
     public LogLevelName LogLevel { get; init; } = LogLevelName.Info;
 
     public string? LogFile { get; init; }

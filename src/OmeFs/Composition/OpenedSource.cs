@@ -12,44 +12,66 @@ namespace OmeFs.Composition;
 internal sealed class OpenedSource : IDisposable
 {
     /// <summary>Decoded segments kept in memory. Arbitrary: some dozen large tiles, or one screen of a viewer.</summary>
-    private const long DecodedBytes = 256 * 1024 * 1024;
+    public const long DecodedBytes = 256 * 1024 * 1024;
 
     private readonly IByteSource _source;
     private readonly FileFolder _folder;
-    private readonly SegmentCache _cache;
+    private readonly SegmentCache? _ownCache;
 
-    private OpenedSource(IByteSource source, FileFolder folder, SegmentCache cache, OmeZarrView view) =>
-        (_source, _folder, _cache, View) = (source, folder, cache, view);
+    private OpenedSource(IByteSource source, FileFolder folder, SegmentCache? ownCache, OmeZarrView view) =>
+        (_source, _folder, _ownCache, View) = (source, folder, ownCache, view);
 
     public OmeZarrView View { get; }
 
     /// <param name="path">Absolute path of a TIFF, or of an OME-XML file, which may be packed by gzip and hold pixels or name TIFFs.</param>
-    /// <param name="missing">What to do where other files of a set are not there.</param>
     /// <exception cref="OmeFsException">It is not there, is neither of these, or cannot be shown.</exception>
-    public static async Task<OpenedSource> OpenAsync(string path, OmeZarrLayout layout, MissingFiles missing, CancellationToken cancellation)
+    public static async Task<OpenedSource> OpenAsync(string path, ViewOptions options, CancellationToken cancellation)
     {
-        IByteSource source = FileSource.Open(path);
-        var folder = new FileFolder(Path.GetDirectoryName(path)!);
         var cache = new SegmentCache(DecodedBytes);
         try
         {
-            source = await UnpackedAsync(source, cancellation);
-            var images = await ImagesAsync(source, new SetOptions(folder, missing), cache, cancellation);
-            return new OpenedSource(source, folder, cache, OmeZarrView.Of(images, layout));
-        }
-        catch (OverflowException cause)
-        {
-            Dispose(source, folder, cache);
-            throw new OmeFsException(FaultKind.LimitExceeded, $"{path}: sizes in this file multiply to more than 2^63", cause);
+            return await OpenAsync(path, options, cache, cache, cancellation);
         }
         catch
         {
-            Dispose(source, folder, cache);
+            cache.Dispose();
             throw;
         }
     }
 
-    public void Dispose() => Dispose(_source, _folder, _cache);
+    /// <param name="shared">Where decoded segments are kept; the caller disposes it, after this.</param>
+    /// <inheritdoc cref="OpenAsync(string, ViewOptions, CancellationToken)"/>
+    public static Task<OpenedSource> OpenAsync(string path, ViewOptions options, SegmentCache shared, CancellationToken cancellation) =>
+        OpenAsync(path, options, shared, ownCache: null, cancellation);
+
+    public void Dispose()
+    {
+        _ownCache?.Dispose();
+        Dispose(_source, _folder);
+    }
+
+    private static async Task<OpenedSource> OpenAsync(
+        string path, ViewOptions options, SegmentCache cache, SegmentCache? ownCache, CancellationToken cancellation)
+    {
+        IByteSource source = FileSource.Open(path);
+        var folder = new FileFolder(Path.GetDirectoryName(path)!);
+        try
+        {
+            source = await UnpackedAsync(source, cancellation);
+            var images = await ImagesAsync(source, new SetOptions(folder, options.Missing), cache, cancellation);
+            return new OpenedSource(source, folder, ownCache, OmeZarrView.Of(images, options.Layout));
+        }
+        catch (OverflowException cause)
+        {
+            Dispose(source, folder);
+            throw new OmeFsException(FaultKind.LimitExceeded, $"{path}: sizes in this file multiply to more than 2^63", cause);
+        }
+        catch
+        {
+            Dispose(source, folder);
+            throw;
+        }
+    }
 
     /// <summary>The source itself, or what it unpacks to, which owns it then.</summary>
     private static async ValueTask<IByteSource> UnpackedAsync(IByteSource source, CancellationToken cancellation) =>
@@ -69,9 +91,8 @@ internal sealed class OpenedSource : IDisposable
             $"gzip has no random access: the {source.Length} bytes it holds were unpacked once, into a file without a name below {GzipSource.Folder}") : images;
     }
 
-    private static void Dispose(IByteSource source, FileFolder folder, SegmentCache cache)
+    private static void Dispose(IByteSource source, FileFolder folder)
     {
-        cache.Dispose();
         folder.Dispose();
         source.Dispose();
     }

@@ -22,7 +22,7 @@ internal static class Serving
             stop.Cancel();
             session?.Stop(force: again);
         });
-        using var opened = await OpenedSource.OpenAsync(settings.Source, settings.Layout, settings.Missing, stop.Token);
+        using var served = await Served.OpenAsync(settings, log, stop.Token);
         using var mount = FuseMount.Create(
             new MountOptions
             {
@@ -32,13 +32,13 @@ internal static class Serving
             },
             log);
         stop.Token.ThrowIfCancellationRequested();
-        using (session = FuseSession.Start(mount, opened.View.Tree, new FuseOptions { Uid = settings.Uid, Gid = settings.Gid }, log))
+        using (session = FuseSession.Start(mount, served.Tree, new FuseOptions { Uid = settings.Uid, Gid = settings.Gid }, log))
         {
             if (stop.IsCancellationRequested)
                 session.Stop(force: false);
             await session.Ready;
-            ServingLog.Mounted(log, settings.Source, settings.Mountpoint, opened.View.Images.Count);
-            ready(SourceReports.Of(opened));
+            ServingLog.Mounted(log, settings.Source, settings.Mountpoint, served.Report.Format);
+            ready(served.Report);
             var collected = Collected.AfterCleaningUp();
             await session.Completion;
             LogStatistics(log, settings, session, collected);
@@ -97,8 +97,8 @@ internal static class Serving
 /// <summary>What the program itself logs of a mount.</summary>
 internal static partial class ServingLog
 {
-    [LoggerMessage(100, LogLevel.Information, "{Source} is mounted on {Mountpoint}: {Images} image(s)")]
-    public static partial void Mounted(ILogger log, string source, string mountpoint, int images);
+    [LoggerMessage(100, LogLevel.Information, "{Source} is mounted on {Mountpoint}: {Format}")]
+    public static partial void Mounted(ILogger log, string source, string mountpoint, string format);
 
     [LoggerMessage(101, LogLevel.Information, "{Mountpoint}: the kernel has let go; ending")]
     public static partial void Ended(ILogger log, string mountpoint);

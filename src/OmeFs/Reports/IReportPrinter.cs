@@ -8,6 +8,8 @@ internal interface IReportPrinter
 
     void PrintSource(SourceReport source);
 
+    void PrintFolder(FolderReport folder);
+
     void PrintMounts(IReadOnlyList<MountReport> mounts);
 
     void PrintVerified(VerifyReport report);

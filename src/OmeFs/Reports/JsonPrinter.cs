@@ -9,6 +9,8 @@ internal sealed class JsonPrinter : IReportPrinter
 
     public void PrintSource(SourceReport source) => Console.Out.WriteLine(JsonSerializer.Serialize(source, ReportJson.Readable.SourceReport));
 
+    public void PrintFolder(FolderReport folder) => Console.Out.WriteLine(JsonSerializer.Serialize(folder, ReportJson.Readable.FolderReport));
+
     public void PrintMounts(IReadOnlyList<MountReport> mounts) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(mounts, ReportJson.Readable.IReadOnlyListMountReport));
 

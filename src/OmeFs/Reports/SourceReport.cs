@@ -7,7 +7,8 @@ namespace OmeFs.Reports;
 /// <summary>What a source holds and how it is shown: `omefs inspect --json`. Names in JSON are snake_case.</summary>
 /// <param name="Format">"BigTIFF, little-endian, 12 IFDs".</param>
 /// <param name="Files">Files that hold the pixels: more than one for a set.</param>
-/// <param name="Bytes">Length of the source, of all its files together.</param>
+/// <param name="Bytes">Length of the source, of all its files together; 0 for a folder.</param>
+/// <param name="Series">None for a folder, whose images are not opened for this.</param>
 internal sealed record SourceReport(
     string Source, string Format, int Files, long Bytes, IReadOnlyList<SeriesReport> Series, IReadOnlyList<string> Notices);
 
@@ -47,6 +48,7 @@ internal sealed record LevelReport(
 internal sealed record MountReport(string Source, string Mountpoint, bool Answers);
 
 [JsonSerializable(typeof(SourceReport))]
+[JsonSerializable(typeof(FolderReport))]
 [JsonSerializable(typeof(IReadOnlyList<MountReport>))]
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -14,6 +14,12 @@ internal sealed class TerminalPrinter : IReportPrinter
     public void PrintMounted(SourceReport source, string mountpoint)
     {
         _console.MarkupLineInterpolated($"[bold]{Path.GetFileName(source.Source)}[/] is mounted on [bold]{mountpoint}[/]");
+        if (source.Series.Count == 0)
+        {
+            _console.WriteLine($"{source.Format}; each image is a folder NAME.ome.zarr, opened when it is looked at");
+            _console.WriteLine($"end it by: omefs umount {Quoted(mountpoint)}");
+            return;
+        }
         PrintSeries(source, MostSeriesAtMount);
         PrintNotices(source);
         var image = source.Series[0].Path is { Length: > 0 } path ? Path.Join(mountpoint, path) : mountpoint;
@@ -34,6 +40,24 @@ internal sealed class TerminalPrinter : IReportPrinter
         PrintNotices(source);
     }
 
+    public void PrintFolder(FolderReport folder)
+    {
+        _console.MarkupLineInterpolated($"[bold]{folder.Source}[/]");
+        if (folder.Images.Count == 0)
+        {
+            _console.WriteLine("no file in it has the name of an image");
+            return;
+        }
+        var table = Table("appears as", "from", "size", "what it is");
+        foreach (var image in folder.Images)
+            table.AddRow(
+                Markup.Escape(image.Path),
+                Markup.Escape(image.Members.Count == 0 ? image.File : $"{image.File} and {image.Members.Count} more"),
+                Bytes(image.Bytes),
+                image.Fault is { } fault ? $"[red]cannot be shown:[/] {Markup.Escape(fault)}" : Markup.Escape(Kind(image)));
+        _console.Write(table);
+    }
+
     public void PrintMounts(IReadOnlyList<MountReport> mounts)
     {
         if (mounts.Count == 0)
@@ -48,6 +72,9 @@ internal sealed class TerminalPrinter : IReportPrinter
     }
 
     public void PrintVerified(VerifyReport report) => new VerifyPrinter(_console).Print(report);
+
+    private static string Kind(FolderImageReport image) =>
+        $"{image.Format}: {(image.Series == 1 ? "" : $"{image.Series} images, the first ")}{Numbers(image.Shape)} {image.Dtype}";
 
     private void PrintSeries(SourceReport source, int most)
     {

@@ -20,7 +20,7 @@ public sealed class SampleOmeTiffTests : IAsyncLifetime, IDisposable
     {
         var path = Path.Join(_folder.FullName, "rings.ome.tiff");
         SampleOmeTiff.Write(path);
-        _opened = await OpenedSource.OpenAsync(path, OmeZarrLayout.Auto, MissingFiles.Refuse, default);
+        _opened = await OpenedSource.OpenAsync(path, new ViewOptions(), default);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

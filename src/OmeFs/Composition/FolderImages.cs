@@ -1,0 +1,35 @@
+using OmeFs.Core;
+using OmeFs.Core.Codecs;
+using OmeFs.Core.Folders;
+using OmeFs.Core.Series;
+using OmeFs.Core.Sources;
+
+namespace OmeFs.Composition;
+
+/// <summary>Opens the images of a folder as single sources are opened, with one cache of decoded segments for all of them.</summary>
+internal sealed class FolderImages(ViewOptions options) : IImageOpener, ISetReader, IDisposable
+{
+    private readonly SegmentCache _cache = new(OpenedSource.DecodedBytes);
+
+    public async Task<OpenedImage> OpenAsync(string path, CancellationToken cancellation)
+    {
+        var opened = await OpenedSource.OpenAsync(path, options, _cache, cancellation);
+        return new OpenedImage(opened.View.Tree, opened);
+    }
+
+    public async Task<SetNames> ReadAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            using var source = FileSource.Open(path);
+            var peek = await SetPeek.ReadAsync(source, cancellation);
+            return new SetNames(peek.Others, peek.MetadataFile);
+        }
+        catch (OmeFsException)
+        {
+            return SetNames.Alone; // what is wrong with it is told to whoever looks into the image
+        }
+    }
+
+    public void Dispose() => _cache.Dispose();
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+using OmeFs.Core;
+using OmeFs.Core.Folders;
+using OmeFs.Core.Tree;
+using OmeFs.Reports;
+
+namespace OmeFs.Composition;
+
+/// <summary>A source ready to be served: a file, or a folder of files.</summary>
+/// <param name="Report">What `omefs mount` says of it.</param>
+internal sealed record Served(IVirtualTree Tree, SourceReport Report, IReadOnlyList<IDisposable> Parts) : IDisposable
+{
+    public static async Task<Served> OpenAsync(MountSettings settings, ILogger log, CancellationToken cancellation)
+    {
+        if (Directory.Exists(settings.Source))
+            return await OpenFolderAsync(settings, log, cancellation);
+        var opened = await OpenedSource.OpenAsync(settings.Source, settings.View, cancellation);
+        return new Served(opened.View.Tree, SourceReports.Of(opened), [opened]);
+    }
+
+    public void Dispose()
+    {
+        foreach (var part in Parts)
+            part.Dispose();
+    }
+
+    /// <summary>The top is listed at once: a folder that may not be read is refused here, and the user learns how many images it has.</summary>
+    private static async Task<Served> OpenFolderAsync(MountSettings settings, ILogger log, CancellationToken cancellation)
+    {
+        var images = new FolderImages(settings.View);
+        var tree = new FolderTree(settings.Source, images, images, new FolderTreeOptions(), log);
+        try
+        {
+            if (tree.Contains(settings.Mountpoint))
+                throw new OmeFsException(
+                    FaultKind.Usage, $"{settings.Mountpoint}: lies in {settings.Source}, so that the mount would show itself; mount it somewhere else");
+            return new Served(tree, FolderReports.Of(settings.Source, await tree.CountAsync(cancellation)), [tree, images]);
+        }
+        catch
+        {
+            tree.Dispose();
+            images.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace OmeFs.Reports;
+
+/// <summary>What a folder holds: `omefs inspect FOLDER --json`. Names in JSON are snake_case.</summary>
+internal sealed record FolderReport(string Source, IReadOnlyList<FolderImageReport> Images);
+
+/// <param name="Path">Where the image appears in a mount of the folder.</param>
+/// <param name="File">The file, relative to the folder; of a set the one that names it.</param>
+/// <param name="Members">The other files of a set.</param>
+/// <param name="Bytes">Of all its files.</param>
+/// <param name="Format">"BigTIFF, little-endian, 12 IFDs"; null where it cannot be shown.</param>
+/// <param name="Series">How many images are in it.</param>
+/// <param name="Shape">t, c, z, y, x of the first one.</param>
+/// <param name="Fault">Why it cannot be shown.</param>
+internal sealed record FolderImageReport(
+    string Path,
+    string File,
+    IReadOnlyList<string> Members,
+    long Bytes,
+    string? Format,
+    int Series,
+    IReadOnlyList<int> Shape,
+    string? Dtype,
+    string? Fault);
