@@ -127,3 +127,9 @@ public sealed class MountAsUserConformance(Subjects subjects) : MountConformance
         return copy;
     }
 }
+
+/// <summary>An image in a mounted folder.</summary>
+public sealed class MountedFolderConformance(Subjects subjects) : MountConformance(subjects)
+{
+    protected override ISubject Make(string source) => new FolderSubject(source);
+}

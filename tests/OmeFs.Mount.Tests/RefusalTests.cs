@@ -15,7 +15,7 @@ public sealed class RefusalTests
     public void A_source_that_is_not_there() => Refused("/nonexistent/image.ome.tif", Mounted.NewPoint(), "/nonexistent/image.ome.tif");
 
     [Fact]
-    public void A_source_that_is_a_folder() => Refused("/tmp", Mounted.NewPoint(), "/tmp");
+    public void A_source_that_is_a_device() => Refused("/dev/null", Mounted.NewPoint(), "/dev/null", "device");
 
     [Fact]
     public void A_mountpoint_that_is_not_there() => Refused(Good, "/nonexistent/point", "/nonexistent/point");

@@ -25,6 +25,31 @@ public sealed class MountSubject(string source, bool unprivileged) : ISubject
     public void Dispose() => _mounted.Dispose();
 }
 
+/// <summary>One image of a mounted folder.</summary>
+public sealed class FolderSubject : ISubject
+{
+    private readonly Mounted _mounted;
+
+    public FolderSubject(string source)
+    {
+        Source = source;
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Scratch, "folders", Path.GetFileName(source))).FullName;
+        var copy = Path.Combine(folder, Path.GetFileName(source));
+        if (!File.Exists(copy))
+            Commands.Run(["cp", "--preserve=timestamps", source, copy]);
+        _mounted = Mounted.Open(folder);
+        Root = Assert.Single(Directory.GetDirectories(_mounted.Point));
+    }
+
+    public string Root { get; }
+
+    public string Source { get; }
+
+    public string[] AsOwner => [];
+
+    public void Dispose() => _mounted.Dispose();
+}
+
 /// <summary>What `cp -r` makes of a mount: the suite must hold of a plain folder, or it demands what no file system gives.</summary>
 public sealed class PlainCopySubject : ISubject
 {

@@ -17,9 +17,10 @@ internal sealed class SetGroups(ISetReader sets)
         var waiting = new Queue<string>(files.Keys.Where(IsOme).OrderBy(name => IsCompanion(name) ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal));
         while (waiting.Count > 0)
         {
+            // Companions by themselves: what they name need not be looked into.
             var wave = new List<string>();
-            while (wave.Count < AtOnce && waiting.TryDequeue(out var name))
-                if (!grouping.IsTaken(name))
+            while (wave.Count < AtOnce && waiting.TryPeek(out var next) && (wave.Count == 0 || IsCompanion(next) == IsCompanion(wave[0])))
+                if (waiting.Dequeue() is var name && !grouping.IsTaken(name))
                     wave.Add(name);
             var read = await Task.WhenAll(wave.Select(name => PeekAsync(folder, name, files[name], cancellation)));
             foreach (var (name, peek) in wave.Zip(read))

@@ -1,0 +1,158 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using OmeFs.Core.Folders;
+using OmeFs.Core.Tree;
+
+namespace OmeFs.Core.Tests.Folders;
+
+/// <summary>A temporary folder as a tree; the watcher says what the test tells it to.</summary>
+internal sealed class FolderRig : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("omefs-folder-");
+    private readonly List<FolderTree> _trees = [];
+    private readonly List<TreeChange> _changes = [];
+
+    public FakeImages Images { get; } = new();
+
+    public TestWatcher Watcher { get; } = new();
+
+    public string Path => _folder.FullName;
+
+    public FolderTree Tree => field ??= Mount();
+
+    /// <summary>By what a test waits for something to happen, or polls.</summary>
+    public FolderTreeOptions Options { get; init; } = new() { Settle = TimeSpan.FromMilliseconds(1), PollInterval = TimeSpan.FromHours(1) };
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    public FolderTree Mount(bool inotify = false)
+    {
+        var tree = inotify
+            ? new FolderTree(Path, Images, Images, Options, NullLogger.Instance)
+            : new FolderTree(Path, Images, Images, Options, NullLogger.Instance, changed => Watcher.Telling(changed));
+        tree.Changed += change =>
+        {
+            lock (_changes)
+                _changes.Add(change);
+        };
+        _trees.Add(tree);
+        return tree;
+    }
+
+    public void Write(string name, string text)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
+        File.WriteAllText(this[name], text);
+    }
+
+    public IReadOnlyList<TreeChange> Changes
+    {
+        get
+        {
+            lock (_changes)
+                return [.. _changes];
+        }
+    }
+
+    /// <summary>Has the watcher tell, and waits until the change of this name has been told of.</summary>
+    public async Task ToldAsync(string name)
+    {
+        Watcher.TellAll();
+        await UntilAsync(() => Changes.Any(change => change.Name is { } bytes && Encoding.UTF8.GetString(bytes) == name));
+    }
+
+    public static async Task UntilAsync(Func<bool> holds)
+    {
+        for (var waited = 0; !holds(); waited += 10)
+        {
+            Assert.True(waited < Patience.TotalMilliseconds, "it did not come to pass");
+            await Task.Delay(10);
+        }
+    }
+
+    public Task<string[]> NamesAsync(string folder = "") => NamesAsync(Tree, folder);
+
+    public static async Task<string[]> NamesAsync(FolderTree tree, string folder = "") =>
+        [.. (await EntriesAsync(tree, (await FindAsync(tree, folder)).Id)).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+
+    public static async Task<List<TreeEntry>> EntriesAsync(FolderTree tree, NodeId folder, int pageSize = 7)
+    {
+        var (all, page) = (new List<TreeEntry>(), new TreeEntry[pageSize]);
+        for (ulong ordinal = 0; ;)
+        {
+            var count = await tree.ListAsync(folder, ordinal, page);
+            if (count == 0)
+                return all;
+            all.AddRange(page[..count]);
+            ordinal = page[count - 1].Ordinal + 1;
+        }
+    }
+
+    public Task<NodeStat> FindAsync(string path) => FindAsync(Tree, path);
+
+    public static async Task<NodeStat> FindAsync(FolderTree tree, string path)
+    {
+        var node = await tree.StatAsync(NodeId.Root);
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            node = await tree.LookupAsync(node.Id, Encoding.UTF8.GetBytes(part));
+        return node;
+    }
+
+    public async Task<string> ReadAsync(string path) => await ReadAsync(Tree, (await FindAsync(path)).Id);
+
+    public static async Task<string> ReadAsync(FolderTree tree, NodeId file)
+    {
+        var buffer = new byte[1000];
+        return Encoding.UTF8.GetString(buffer, 0, await tree.Open(file).ReadAsync(0, buffer));
+    }
+
+    public void Dispose()
+    {
+        foreach (var tree in _trees)
+            tree.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}
+
+/// <summary>Sees nothing by itself.</summary>
+internal sealed class TestWatcher : IFolderWatcher
+{
+    private readonly List<MirroredFolder> _watched = [];
+    private Action<MirroredFolder?> _changed = _ => { };
+
+    public IReadOnlyList<string> Watched
+    {
+        get
+        {
+            lock (_watched)
+                return [.. _watched.Select(folder => folder.Path)];
+        }
+    }
+
+    public IFolderWatcher Telling(Action<MirroredFolder?> changed)
+    {
+        _changed = changed;
+        return this;
+    }
+
+    /// <summary>As inotify does when it has lost count.</summary>
+    public void TellAll() => _changed(null);
+
+    public void Watch(MirroredFolder folder)
+    {
+        lock (_watched)
+            _watched.Add(folder);
+    }
+
+    public void Unwatch(MirroredFolder folder)
+    {
+        lock (_watched)
+            _watched.Remove(folder);
+    }
+
+    public void Dispose()
+    {
+    }
+}
