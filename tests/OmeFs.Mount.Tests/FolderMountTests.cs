@@ -49,6 +49,11 @@ public sealed class FolderMountTests : IDisposable
         Assert.Equal(["one.ome.zarr"], Names(folder));
         Assert.Equal(["sub"], Names(mounted.Point));
         Assert.False(Directory.Exists(two));
+
+        // Nobody has asked for this name: nothing but the listing itself can be taken back.
+        Put("stack.tif", "sub/new.tif");
+        Becomes(() => Names(folder).SequenceEqual(["new.ome.zarr", "one.ome.zarr"]));
+        File.Delete(Path.Combine(_source, "sub/new.tif"));
         Put("sparse-le.tif", "sub/two.tif");
         Becomes(() => Directory.Exists(two));
         Becomes(() => Names(folder).SequenceEqual(["one.ome.zarr", "two.ome.zarr"]));

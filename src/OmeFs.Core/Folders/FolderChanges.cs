@@ -105,14 +105,16 @@ internal sealed class FolderChanges : IDisposable
         try
         {
             await _contents.RescanAsync(folder, cancellation);
+            folder.IsStale = false;
         }
         catch (OmeFsException fault)
         {
             // Gone: then its parent knows better. Of the root, and of what is closed to us for a while, the last listing stays.
             if (folder.Parent is { } parent && fault.Kind == FaultKind.NotFound)
                 Suspect(parent);
-            else
+            else if (!folder.IsStale)
                 FolderLog.RescanFailed(_log, folder.Path, fault.Message);
+            folder.IsStale = true;
         }
     }
 

@@ -67,6 +67,9 @@ internal sealed class MirroredFolder : OuterNode
     /// <summary>What was read to find the sets of this folder, so that it is not read again. Belongs to whoever scans the folder.</summary>
     public IReadOnlyDictionary<string, PeekedFile> Peeked { get; set; } = new Dictionary<string, PeekedFile>();
 
+    /// <summary>The last attempt to list it again failed; said once. Belongs to <see cref="FolderChanges"/>.</summary>
+    public bool IsStale { get; set; }
+
     /// <summary>Held to begin the first listing.</summary>
     public Lock FirstListing { get; } = new();
 

@@ -7,8 +7,8 @@ namespace OmeFs.Fuse.Operations;
 internal sealed class NodeAttributes(IVirtualTree tree, uint uid, uint gid)
 {
     /// <summary>
-    /// How long the kernel may remember names (absent ones too) and attributes. The tree is frozen, so for ever would be as true; a day
-    /// makes the cost of asking again nothing and lets go of a mistake.
+    /// How long the kernel may remember names (absent ones too) and attributes. A tree is frozen, or tells of its changes, so for ever would be as
+    /// true; a day makes the cost of asking again nothing and lets go of a mistake.
     /// </summary>
     public const ulong ValidSeconds = 24 * 60 * 60;
 
