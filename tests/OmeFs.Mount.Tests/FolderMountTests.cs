@@ -157,6 +157,19 @@ public sealed class FolderMountTests : IDisposable
         Assert.Contains("stack.ome.zarr", Commands.Run([Repository.Omefs, "inspect", _source]).Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Files by Bio-Formats: a companion and five files that only point to it.</summary>
+    [SkippableFact]
+    public void A_real_set_appears_once()
+    {
+        Repository.SkipWithoutCorpus();
+        var folder = Path.Combine(Repository.SharedCorpus, "hms-dbmi+viv/sites/avivator/data");
+        foreach (var file in Directory.EnumerateFiles(folder, "multifile*"))
+            File.Copy(file, Path.Combine(_source, Path.GetFileName(file)));
+        Put("ome-order-xyczt.ome.tif", "alone.ome.tif");
+        using var mounted = Mounted.Open(_source);
+        Assert.Equal(["alone.ome.zarr", "multifile.ome.zarr"], Names(mounted.Point));
+    }
+
     public void Dispose() => Directory.Delete(_source, recursive: true);
 
     private void Put(string fixture, string name)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OmeFs.Core.Folders;
 using OmeFs.Core.Tree;
 
@@ -7,6 +8,9 @@ namespace OmeFs.Core.Tests.Folders;
 public sealed class OpenImagesTests : IDisposable
 {
     private const int Limit = 3;
+
+    private readonly byte[] _buffer = new byte[10];
+    private readonly TreeEntry[] _page = new TreeEntry[10];
 
     private readonly FolderRig _rig = new()
     {
@@ -92,5 +96,44 @@ public sealed class OpenImagesTests : IDisposable
         Assert.Equal(2, _rig.Images.Closed);
     }
 
+    /// <summary>A lease costs a lock and no memory; so does what is found by it.</summary>
+    [SkippableFact]
+    public async Task Nothing_is_allocated_per_request_of_an_open_image()
+    {
+        Skip.If(
+            typeof(FolderTree).Assembly.GetCustomAttributes(typeof(DebuggableAttribute), false) is [DebuggableAttribute { IsJITOptimizerDisabled: true }],
+            "a debug build makes an object of every async call; run with -c Release");
+        _rig.Write("a/image.tif", "x");
+        var file = (await _rig.FindAsync("a/image.ome.zarr/bytes")).Id;
+        var image = (await _rig.FindAsync("a/image.ome.zarr")).Id;
+        var folder = (await _rig.FindAsync("a")).Id;
+        Assert.Equal(7 * 1_000, Ask(1_000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var answers = Ask(10_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(7 * 10_000, answers);
+
+        long Ask(int times)
+        {
+            long sum = 0;
+            for (var i = 0; i < times; i++)
+            {
+                sum += Now(_rig.Tree.StatAsync(file)).Exists ? 1 : 0;
+                sum += Now(_rig.Tree.LookupAsync(image, "bytes"u8)).Exists ? 1 : 0;
+                sum += Now(_rig.Tree.LookupAsync(folder, "image.ome.zarr"u8)).Exists ? 1 : 0;
+                sum += Now(_rig.Tree.Open(file).ReadAsync(0, _buffer)) + Now(_rig.Tree.ListAsync(image, 0, _page));
+            }
+            return sum;
+        }
+    }
+
     public void Dispose() => _rig.Dispose();
+
+    /// <summary>The result of what must not have waited.</summary>
+    private static T Now<T>(ValueTask<T> task)
+    {
+        if (!task.IsCompletedSuccessfully)
+            throw new InvalidOperationException("waited where nothing has to be waited for");
+        return task.Result;
+    }
 }

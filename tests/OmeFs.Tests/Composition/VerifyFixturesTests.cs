@@ -1,9 +1,7 @@
 using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Codecs.Native;
-using OmeFs.Core.Series;
 using OmeFs.Core.Verification;
-using OmeFs.Core.Zarr;
 using OmeFs.Testing;
 
 namespace OmeFs.Tests.Composition;

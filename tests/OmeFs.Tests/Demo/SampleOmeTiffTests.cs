@@ -3,8 +3,6 @@ using System.Text.Json;
 using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Arrays;
-using OmeFs.Core.Series;
-using OmeFs.Core.Zarr;
 using OmeFs.Demo;
 using OmeFs.Reports;
 
