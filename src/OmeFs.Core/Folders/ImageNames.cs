@@ -12,6 +12,8 @@ internal static class ImageNames
         ".ome", ".tiff", ".tif", ".tf2", ".tf8", ".btf", ".svs", ".ptiff", ".ptif", ".qptiff",
     ];
 
+    private static readonly string[] OmeTiffs = [".ome.tiff", ".ome.tif", ".ome.tf2", ".ome.tf8", ".ome.btf"];
+
     /// <summary>The name without its known extension; null for a name that is no image's.</summary>
     public static string? Stem(string name)
     {
@@ -20,6 +22,13 @@ internal static class ImageNames
                 return name[..^extension.Length];
         return null;
     }
+
+    /// <summary>Whether a file of this name describes images for other files: a companion is nothing else.</summary>
+    public static bool IsCompanion(string name) => name.EndsWith(".companion.ome", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a file of this name may belong to a set. OME-XML files are not asked: they may hold all their pixels as text.</summary>
+    public static bool MayNameOthers(string name) =>
+        IsCompanion(name) || OmeTiffs.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// What each image of one folder is called: its stem and ".ome.zarr", and where two would be called the same all of them keep their

@@ -14,12 +14,12 @@ internal sealed class SetGroups(ISetReader sets)
     {
         var grouping = new Grouping(files.Keys);
         var peeked = new Dictionary<string, PeekedFile>();
-        var waiting = new Queue<string>(files.Keys.Where(IsOme).OrderBy(name => IsCompanion(name) ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal));
+        var waiting = new Queue<string>(files.Keys.Where(ImageNames.MayNameOthers).OrderBy(name => ImageNames.IsCompanion(name) ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal));
         while (waiting.Count > 0)
         {
             // Companions by themselves: what they name need not be looked into.
             var wave = new List<string>();
-            while (wave.Count < AtOnce && waiting.TryPeek(out var next) && (wave.Count == 0 || IsCompanion(next) == IsCompanion(wave[0])))
+            while (wave.Count < AtOnce && waiting.TryPeek(out var next) && (wave.Count == 0 || ImageNames.IsCompanion(next) == ImageNames.IsCompanion(wave[0])))
                 if (waiting.Dequeue() is var name && !grouping.IsTaken(name))
                     wave.Add(name);
             var read = await Task.WhenAll(wave.Select(name => PeekAsync(folder, name, files[name], cancellation)));
@@ -36,10 +36,6 @@ internal sealed class SetGroups(ISetReader sets)
         folder.Peeked.TryGetValue(name, out var before) && before.File == file
             ? before
             : new PeekedFile(file, await sets.ReadAsync(file.Path, cancellation));
-
-    private static bool IsOme(string name) => name.Contains(".ome.", StringComparison.OrdinalIgnoreCase) || IsCompanion(name);
-
-    private static bool IsCompanion(string name) => name.EndsWith(".companion.ome", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Files being sorted into images; the file that is looked at first names its set.</summary>
     private sealed class Grouping(IReadOnlyCollection<string> files)

@@ -25,8 +25,10 @@ public sealed class SetGroupsTests : IDisposable
     {
         Set("a1.ome.tif", "a2.ome.tif", "a3.ome.tif");
         _rig.Write("plain.tif", "x");
-        Assert.Equal(["a1.ome.zarr", "plain.ome.zarr"], await _rig.NamesAsync());
+        _rig.Write("text.ome.xml", "x");
+        Assert.Equal(["a1.ome.zarr", "plain.ome.zarr", "text.ome.zarr"], await _rig.NamesAsync());
         Assert.DoesNotContain("plain.tif", _rig.Images.Peeked);
+        Assert.DoesNotContain("text.ome.xml", _rig.Images.Peeked);
     }
 
     [Fact]
