@@ -5,14 +5,16 @@ namespace OmeFs.Core.Series;
 /// <summary>Channels as viewers show them where the file says nothing: grey for one, else red, green, blue, and on through the colours.</summary>
 public static class DefaultChannels
 {
-    private static readonly string[] Colors = ["FF0000", "00FF00", "0000FF", "FF00FF", "00FFFF", "FFFF00", "FFFFFF"];
+    public const string White = "FFFFFF";
+
+    private static readonly string[] Colors = ["FF0000", "00FF00", "0000FF", "FF00FF", "00FFFF", "FFFF00", White];
     private static readonly string[] RgbLabels = ["Red", "Green", "Blue", "Alpha"];
 
     private const int PhotometricRgb = 2;
     private const int PhotometricYCbCr = 6;
 
     /// <summary>The colour of channel <paramref name="c"/> of <paramref name="count"/>.</summary>
-    public static string ColorOf(int c, int count) => count == 1 ? "FFFFFF" : Colors[c % Colors.Length];
+    public static string ColorOf(int c, int count) => count == 1 ? White : Colors[c % Colors.Length];
 
     /// <summary>Channels named and coloured by their number, or Red, Green, Blue for RGB.</summary>
     public static IReadOnlyList<SeriesChannel> Of(in IfdLayout layout, int count)
@@ -26,7 +28,7 @@ public static class DefaultChannels
     {
         var (minimum, maximum) = range;
         return [.. Enumerable.Range(0, count).Select(c => new SeriesChannel(
-            rgb ? RgbLabels[c] : $"Channel {c}", rgb && c == 3 ? "FFFFFF" : ColorOf(c, count), minimum, maximum, minimum, maximum))];
+            rgb ? RgbLabels[c] : $"Channel {c}", rgb && c == 3 ? White : ColorOf(c, count), minimum, maximum, minimum, maximum))];
     }
 
     /// <summary>The range of values that samples of this layout can have.</summary>

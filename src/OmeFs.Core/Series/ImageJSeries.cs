@@ -22,7 +22,7 @@ internal static class ImageJSeries
             Shape = new Extent5(t, c * layout.SamplesPerPixel, z, layout.Length, layout.Width),
             SamplesPerPixel = layout.SamplesPerPixel,
             Levels = [new SeriesLevel([file], new PlaneRun([.. Enumerable.Range(0, file.Ifds.Count)], c, z), -1)],
-            Channels = Channels(layout, c * layout.SamplesPerPixel, description),
+            Channels = await ImageJColors.ApplyAsync(file, first, Channels(layout, c * layout.SamplesPerPixel, description), cancellation),
             T = description.FrameInterval is { } seconds ? new AxisScale(seconds, "second") : AxisScale.Unknown,
             Z = new AxisScale(description.Spacing ?? 1, description.Spacing is null ? null : unit),
             Y = await PixelSizeAsync(file, first, TiffTag.YResolution, unit, cancellation),

@@ -41,7 +41,7 @@ internal static class PlainSeries
             Shape = new Extent5(1, layout.SamplesPerPixel, top.Ifds.Count, layout.Length, layout.Width),
             SamplesPerPixel = layout.SamplesPerPixel,
             Levels = levels,
-            Channels = DefaultChannels.Of(layout, layout.SamplesPerPixel),
+            Channels = await Palette.ApplyAsync(file, first, layout, DefaultChannels.Of(layout, layout.SamplesPerPixel), cancellation),
             Y = await Resolution.ScaleAsync(file, first, TiffTag.YResolution, cancellation),
             X = await Resolution.ScaleAsync(file, first, TiffTag.XResolution, cancellation),
             Reason = top.Ifds.Count == 1 ? "plain TIFF: one IFD" : $"plain TIFF: {top.Ifds.Count} IFDs of one shape, as z",

@@ -5,4 +5,6 @@ namespace OmeFs.Core.Series;
 /// <param name="Minimum">Lowest value a sample can have.</param>
 /// <param name="Start">Value shown black.</param>
 /// <param name="End">Value shown in full colour.</param>
-public sealed record SeriesChannel(string Label, string Color, double Minimum, double Maximum, double Start, double End);
+/// <param name="Colors">The file's own colour of every value; null where it is a ramp from black to <paramref name="Color"/>.</param>
+public sealed record SeriesChannel(
+    string Label, string Color, double Minimum, double Maximum, double Start, double End, ColorTable? Colors = null);

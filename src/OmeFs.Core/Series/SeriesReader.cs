@@ -59,11 +59,25 @@ public static class SeriesReader
             own = await DocumentFinder.FollowAsync(own, pointer, folder, notices, cancellation);
         var files = await new SetReader(own, folder, options.Missing, notices).ReadAsync(entry, cancellation);
         var sources = files.All.Select(file => file.Source).ToList();
-        return new SeriesSet(OmeSeries.Read(files, own.Document, notices), own.Xml, own.Document, notices)
+        var series = await WithPalettesAsync(OmeSeries.Read(files, own.Document, notices), cancellation);
+        return new SeriesSet(series, own.Xml, own.Document, notices)
         {
             Files = files.All,
             Sources = sources.Contains(own.Source) ? sources : [own.Source, .. sources],
         };
+    }
+
+    /// <summary>OME-XML has no place for a palette: the TIFF's counts.</summary>
+    private static async Task<IReadOnlyList<ImageSeries>> WithPalettesAsync(IReadOnlyList<ImageSeries> all, CancellationToken cancellation)
+    {
+        var colored = new List<ImageSeries>();
+        foreach (var series in all)
+        {
+            var (ifd, label) = series.Levels[0].Ifds.First();
+            var entries = await ifd.File.EntriesAsync(ifd.Record, label, cancellation);
+            colored.Add(series with { Channels = await Palette.ApplyAsync(ifd.File, entries, ifd.Layout, series.Channels, cancellation) });
+        }
+        return colored;
     }
 
     private static OmeDocument? ReadOmeXml(TiffFile file, byte[] xml, List<string> notices)

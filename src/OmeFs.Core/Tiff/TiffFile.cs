@@ -74,6 +74,12 @@ public sealed class TiffFile
         return reader.UInt32(4) == 0 ? null : (double)reader.UInt32(0) / reader.UInt32(4);
     }
 
+    /// <summary>The numbers of a tag that is no more than nice to have: null where it is missing, no whole numbers, more than <paramref name="most"/>, or outside of the file.</summary>
+    public async Task<long[]?> NumbersAsync(IfdEntries ifd, TiffTag tag, int most, CancellationToken cancellation = default) =>
+        ifd[tag] is { Count: >= 1 } entry && entry.Type.IsInteger() && entry.Count <= most && Holds(entry)
+            ? await new IfdParser(Source, Header).UnsignedsAsync(ifd, entry, most, cancellation)
+            : null;
+
     private static async ValueTask<TiffHeader> HeaderAsync(IByteSource source, CancellationToken cancellation)
     {
         var start = new byte[(int)Math.Min(source.Length, TiffHeader.BigTiffLength)];

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Tiff;
 
-/// <summary>The tags omefs reads. *Spec:* TIFF 6.0 part 1 to 3, TIFF/EP for SubIFDs, SGI for ImageDepth, GDAL for its nodata value.</summary>
+/// <summary>The tags omefs reads. *Spec:* TIFF 6.0 part 1 to 3, TIFF/EP for SubIFDs, SGI for ImageDepth, GDAL for its nodata value, ImageJ for its metadata.</summary>
 public enum TiffTag : ushort
 {
     NewSubfileType = 254,
@@ -22,6 +22,7 @@ public enum TiffTag : ushort
     T6Options = 293,
     ResolutionUnit = 296,
     Predictor = 317,
+    ColorMap = 320,
     TileWidth = 322,
     TileLength = 323,
     TileOffsets = 324,
@@ -40,4 +41,6 @@ public enum TiffTag : ushort
     ImageDepth = 32997,
     GdalNoData = 42113,
     LercParameters = 50674,
+    ImageJMetadataByteCounts = 50838,
+    ImageJMetadata = 50839,
 }

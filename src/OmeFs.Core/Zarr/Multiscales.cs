@@ -81,7 +81,7 @@ internal static class Multiscales
         json.WriteStartObject("rdefs");
         json.WriteNumber("defaultT", 0);
         json.WriteNumber("defaultZ", image.Series.Shape.Z / 2);
-        json.WriteString("model", image.Series.Channels.Count == 1 ? "greyscale" : "color");
+        json.WriteString("model", image.Series.Channels is [{ Color: DefaultChannels.White }] ? "greyscale" : "color");
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -92,6 +92,8 @@ internal static class Multiscales
         json.WriteBoolean("active", active);
         json.WriteNumber("coefficient", 1);
         json.WriteString("color", channel.Color);
+        if (channel.Colors is { } colors)
+            WriteColors(json, colors);
         json.WriteString("family", "linear");
         json.WriteBoolean("inverted", false);
         json.WriteString("label", channel.Label);
@@ -102,5 +104,26 @@ internal static class Multiscales
         json.WriteNumber("end", channel.End);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    /// <summary>
+    /// All entries of a colour table, as they are in the file. Not under "lut", where OMERO has the name of a table that it knows; unknown
+    /// keys are passed over by viewers and by the schema.
+    /// </summary>
+    private static void WriteColors(Utf8JsonWriter json, ColorTable colors)
+    {
+        json.WriteStartObject("colorMap");
+        json.WriteNumber("bits", colors.Bits);
+        WriteEntries(json, "red", colors.Red);
+        WriteEntries(json, "green", colors.Green);
+        WriteEntries(json, "blue", colors.Blue);
+        json.WriteEndObject();
+    }
+
+    /// <summary>On one line: indented, each number would have its own.</summary>
+    private static void WriteEntries(Utf8JsonWriter json, string name, IReadOnlyList<ushort> entries)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue($"[{string.Join(", ", entries)}]");
     }
 }

@@ -19,6 +19,7 @@ import traceback
 import numpy
 import tifffile
 import zarr
+from colours import compare_colours
 from plain_copy import judgeable
 from truth import sample_type, samples_first, tczyx
 from truth_omexml import images as omexml_images, is_omexml
@@ -61,6 +62,7 @@ class Image:
         if axes != ["t", "c", "z", "y", "x"]:
             raise ValueError(f"axes {axes}")
         self.levels = [group[dataset["path"]] for dataset in multiscales["datasets"]]
+        self.channels = group.attrs["omero"]["channels"]
 
 
 def images(mount):
@@ -170,6 +172,8 @@ def compare(path, mount):
                 compare_ome(tiff.series, shown, verdict, copied)
             else:
                 compare_plain(tiff, shown, verdict, copied)
+            if not copied:
+                compare_colours(tiff, shown, verdict)
     except Exception as fault:  # one file's fault is that file's verdict, the rest of the batch goes on
         place = traceback.extract_tb(fault.__traceback__)[-1]
         verdict.error(f"{type(fault).__name__}: {fault} ({os.path.basename(place.filename)}:{place.lineno})")

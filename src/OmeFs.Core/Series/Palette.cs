@@ -1,0 +1,29 @@
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Series;
+
+/// <summary>The colours of palette images, whose samples are indices. *Spec:* TIFF 6.0 section 5: all reds, all greens, all blues, of 16 bits.</summary>
+internal static class Palette
+{
+    private const int PhotometricPalette = 3;
+    private const int Colors = 3;
+    private const int MostBits = 16;
+
+    /// <summary>Gives the one channel of a palette image its colours; leaves all others as they are.</summary>
+    public static async Task<IReadOnlyList<SeriesChannel>> ApplyAsync(
+        TiffFile file, IfdEntries ifd, IfdLayout layout, IReadOnlyList<SeriesChannel> channels, CancellationToken cancellation) =>
+        channels.Count == 1 && await ReadAsync(file, ifd, layout, cancellation) is { IsRamp: false } colors ? [channels[0] with { Colors = colors }] : channels;
+
+    /// <summary>Null where the IFD has no palette, or none with a colour for every value.</summary>
+    public static async Task<ColorTable?> ReadAsync(TiffFile file, IfdEntries ifd, IfdLayout layout, CancellationToken cancellation)
+    {
+        if (layout is not { Photometric: PhotometricPalette, SamplesPerPixel: 1, BitsPerSample: >= 1 and <= MostBits })
+            return null;
+        var values = 1 << layout.BitsPerSample;
+        var entries = await file.NumbersAsync(ifd, TiffTag.ColorMap, Colors * values, cancellation);
+        return entries?.Length == Colors * values ? new ColorTable(16, Part(entries, 0, values), Part(entries, 1, values), Part(entries, 2, values)) : null;
+    }
+
+    private static ushort[] Part(long[] entries, int color, int values) =>
+        [.. entries.Skip(color * values).Take(values).Select(entry => (ushort)Math.Min(entry, ushort.MaxValue))];
+}

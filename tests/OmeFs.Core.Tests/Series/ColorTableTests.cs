@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json.Nodes;
+using OmeFs.Core.Series;
+using OmeFs.Core.Tests.Tiff;
+using OmeFs.Core.Tests.Zarr;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Tests.Series;
+
+/// <summary>Palettes and LUTs that are whole, and such as files merely claim to have: none is worth refusing a file for.</summary>
+public class ColorTableTests
+{
+    private static readonly TestImage FourBits = new() { Bits = 4 };
+
+    [Fact]
+    public async Task A_palette_is_the_channels_colour_map()
+    {
+        using var view = await TestView.OpenAsync(WithPalette([.. Enumerable.Range(0, 48).Select(i => (ulong)(i * 1000))]));
+        var channel = JsonNode.Parse((await view.TextAsync(".zattrs"))!)!["omero"]!["channels"]![0]!;
+        Assert.Equal("FFFFFF", (string)channel["color"]!);
+        var map = channel["colorMap"]!;
+        Assert.Equal(16, (int)map["bits"]!);
+        Assert.Equal(Enumerable.Range(0, 16).Select(i => i * 1000), map["red"]!.AsArray().Select(entry => (int)entry!));
+        Assert.Equal(Enumerable.Range(32, 16).Select(i => i * 1000), map["blue"]!.AsArray().Select(entry => (int)entry!));
+    }
+
+    [Fact]
+    public async Task A_palette_of_greys_is_no_colour_map() =>
+        Assert.Null((await ChannelAsync(WithPalette([.. Enumerable.Range(0, 48).Select(i => (ulong)(i % 16 * 0x1111))]))).Colors);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(47)]
+    [InlineData(49)]
+    public async Task A_palette_of_another_length_is_passed_over(int entries) =>
+        Assert.Null((await ChannelAsync(WithPalette(new ulong[entries]))).Colors);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ImageJs_luts_lie_behind_the_parts_before_them(bool bigEndian)
+    {
+        var channel = await ChannelAsync(WithLuts(bigEndian, "info", [40, 768, 5], lut: 1), bigEndian);
+        Assert.Equal("FE0000", channel.Color);
+        Assert.Equal((8, 0, 1, 254), (channel.Colors!.Bits, channel.Colors.Red[0], channel.Colors.Red[16], channel.Colors.Red[^1]));
+    }
+
+    [Theory]
+    [InlineData("info", 40L, 767L, 5L)]
+    [InlineData("info", 1_000_000L, 768L, 5L)]
+    [InlineData("info", 4294967295L, 768L, 5L)]
+    [InlineData("junk", 40L)]
+    public async Task Luts_that_are_not_where_they_should_be_are_passed_over(string type, params long[] parts)
+    {
+        var channel = await ChannelAsync(WithLuts(false, type, parts, lut: 1));
+        Assert.Equal(("FFFFFF", null), (channel.Color, channel.Colors));
+    }
+
+    private static TestIfd WithPalette(ulong[] entries) =>
+        FourBits.ToIfd().Remove(TiffTag.Photometric).Short(TiffTag.Photometric, 3).Short(TiffTag.ColorMap, entries);
+
+    /// <summary>The tag's first part of <paramref name="type"/>, the second a LUT; <paramref name="parts"/> as the counts have their lengths.</summary>
+    private static TestIfd WithLuts(bool bigEndian, string type, long[] parts, int lut)
+    {
+        byte[] header = [.. Word("IJIJ"), .. Word(type), .. Number(1), .. Word("luts"), .. Number(1), .. Word("rest"), .. Number(1)];
+        var red = Enumerable.Range(0, 256).Select(i => (byte)(i * i / 255)).ToArray();
+        red[255] = 254;
+        var body = new byte[40 + 768 + 5];
+        red.CopyTo(body, lut * 40);
+        var ifd = new TestImage().ToIfd(bigEndian).Text(TiffTag.ImageDescription, "ImageJ=1.53t\nimages=1\n");
+        ifd.Set(TiffTag.ImageJMetadataByteCounts, TiffFieldType.Long, [(ulong)header.Length, .. parts.Select(part => (ulong)part)]);
+        ifd.Entries.Add(new TestEntry((ushort)TiffTag.ImageJMetadata, TiffFieldType.Byte, [], [.. header, .. body]));
+        return ifd;
+
+        byte[] Word(string letters) => bigEndian ? Encoding.ASCII.GetBytes(letters) : [.. Encoding.ASCII.GetBytes(letters).Reverse()];
+
+        byte[] Number(uint number)
+        {
+            var bytes = new byte[4];
+            if (bigEndian)
+                BinaryPrimitives.WriteUInt32BigEndian(bytes, number);
+            else
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes, number);
+            return bytes;
+        }
+    }
+
+    private static async Task<SeriesChannel> ChannelAsync(TestIfd ifd, bool bigEndian = false) =>
+        (await SeriesReader.ReadAsync(await TestFiles.OpenAsync(TiffWriter.Write(bigEndian, false, ifd)))).Series[0].Channels[0];
+}
