@@ -72,7 +72,9 @@ internal sealed class LevelLayouts
             reasons.Add($"{layout.Compression.Title()} is decoded");
         if (layout.Predictor != Predictor.None)
             reasons.Add($"predictor {(ushort)layout.Predictor} is undone");
-        if (!SampleTypes.IsWhole(layout))
+        if (layout.Format == SampleFormat.ComplexInteger)
+            reasons.Add("complex integers become complex floats");
+        else if (!SampleTypes.IsWhole(layout))
             reasons.Add(layout.ReversedBits ? "bits are in reversed order (FillOrder 2)" : $"samples of {layout.BitsPerSample} bits are unpacked");
         return reasons;
     }
@@ -125,7 +127,7 @@ internal sealed class LevelLayouts
     private static bool CanUndo(in IfdLayout layout) => layout.Predictor switch
     {
         Predictor.None => true,
-        Predictor.Horizontal => HorizontalPredictor.Takes(layout.BitsPerSample) && !layout.ReversedBits,
+        Predictor.Horizontal => HorizontalPredictor.Takes(layout.BitsPerSample) && !layout.ReversedBits && layout.Format != SampleFormat.ComplexInteger,
         Predictor.FloatingPoint => layout.Format == SampleFormat.Float && FloatPredictor.Takes(layout.BitsPerSample),
         _ => false,
     };

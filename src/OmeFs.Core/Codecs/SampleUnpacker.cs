@@ -17,7 +17,11 @@ internal static class SampleUnpacker
     /// <param name="samples">The same samples, <paramref name="type"/>.Size bytes each.</param>
     public static void Unpack(ReadOnlySpan<byte> packed, int samplesPerRow, int rows, in IfdLayout layout, bool bigEndian, DataType type, Span<byte> samples)
     {
-        if (layout.BitsPerSample is 8 or 16 or 32 or 64 or 128)
+        if (layout.Format == SampleFormat.ComplexInteger)
+        {
+            UnpackComplex(packed, layout.BitsPerSample / 2, bigEndian, samples);
+        }
+        else if (layout.BitsPerSample is 8 or 16 or 32 or 64 or 128)
         {
             packed.CopyTo(samples);
             if (bigEndian)
@@ -77,6 +81,27 @@ internal static class SampleUnpacker
                 _ => bits,
             };
         }
+    }
+
+    /// <summary>Real and imaginary part, signed, one after the other: they become floats, those of 32 bits doubles.</summary>
+    private static void UnpackComplex(ReadOnlySpan<byte> packed, int bits, bool bigEndian, Span<byte> samples)
+    {
+        var reader = new TiffReader(packed, bigEndian);
+        var floats = MemoryMarshal.Cast<byte, float>(samples);
+        var doubles = MemoryMarshal.Cast<byte, double>(samples);
+        for (var part = 0; part < packed.Length * 8 / bits; part++)
+            switch (bits)
+            {
+                case 8:
+                    floats[part] = (sbyte)packed[part];
+                    break;
+                case 16:
+                    floats[part] = (short)reader.UInt16(part * sizeof(short));
+                    break;
+                default:
+                    doubles[part] = (int)reader.UInt32(part * sizeof(int));
+                    break;
+            }
     }
 
     /// <summary>One sign bit, 7 of the exponent with a bias of 63, 16 of the fraction. *Spec:* Adobe's TIFF Technical Note 3 (2005).</summary>

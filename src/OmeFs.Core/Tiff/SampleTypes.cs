@@ -5,7 +5,7 @@ internal static class SampleTypes
 {
     /// <summary>
     /// The type, as the file has it in byte order; samples of an odd number of bits become the next larger integer and are always
-    /// little-endian. Null where Zarr has no such type.
+    /// little-endian, and so are complex integers, which become complex floats. Null where Zarr has no such type.
     /// </summary>
     public static DataType? Of(in IfdLayout layout, bool bigEndian)
     {
@@ -17,6 +17,9 @@ internal static class SampleTypes
             SampleFormat.Float when bits is 16 or 32 or 64 => Whole('f', bits, bigEndian),
             SampleFormat.Float when bits is 24 => new DataType('f', 4, false),
             SampleFormat.Complex when bits is 64 or 128 => Whole('c', bits, bigEndian),
+            // No type has whole numbers for parts; floats of this size have each of their values, doubles those of 32 bits.
+            SampleFormat.ComplexInteger when bits is 16 or 32 => new DataType('c', 8, false),
+            SampleFormat.ComplexInteger when bits is 64 => new DataType('c', 16, false),
             SampleFormat.Unsigned or SampleFormat.Undefined when bits is >= 1 and <= 64 => Integer('u', bits, bigEndian),
             SampleFormat.Signed when bits is >= 1 and <= 64 => Integer('i', bits, bigEndian),
             _ => null,
@@ -24,7 +27,7 @@ internal static class SampleTypes
     }
 
     /// <summary>Whether the samples lie in the file as the array shows them: nothing to unpack.</summary>
-    public static bool IsWhole(in IfdLayout layout) => layout.BitsPerSample is 8 or 16 or 32 or 64 or 128 && !layout.ReversedBits;
+    public static bool IsWhole(in IfdLayout layout) => layout.BitsPerSample is 8 or 16 or 32 or 64 or 128 && !layout.ReversedBits && layout.Format != SampleFormat.ComplexInteger;
 
     private static DataType Integer(char kind, int bits, bool bigEndian) =>
         bits is 8 or 16 or 32 or 64 ? Whole(kind, bits, bigEndian) : new DataType(kind, bits < 8 ? 1 : bits < 16 ? 2 : bits < 32 ? 4 : 8, false);

@@ -1,7 +1,7 @@
 """What a TIFF's pixels are, by somebody else's answer: tifffile; where it has no decoder, its segments unpacked by numpy.
 
 Everything here is independent of omefs. Semantics: MinIsWhite stays as stored, palette samples are indices, samples of 1..7 bits
-become uint8, 9..15 uint16, 17..31 uint32, 24-bit floats float32; the samples of a plane are channels.
+become uint8, 9..15 uint16, 17..31 uint32, 24-bit floats float32, complex integers complex64 or complex128; the samples of a plane are channels.
 """
 
 import logging
@@ -14,12 +14,15 @@ logging.getLogger("tifffile").setLevel(logging.CRITICAL)
 
 NATIVE_BITS = (8, 16, 32, 64, 128)
 DEFLATE = (8, 32946)
+COMPLEX_INTEGER = 5
 
 
 def sample_type(page):
     """The numpy dtype a person gets for the samples of `page`, native byte order."""
     bits, kind = page.bitspersample, page.sampleformat
     width = 8 if bits <= 8 else 16 if bits <= 16 else 32 if bits <= 32 else bits
+    if kind == COMPLEX_INTEGER:
+        return numpy.dtype("c16" if bits == 64 else "c8")
     letters = {1: "u", 2: "i", 3: "f", 4: "u", 6: "c"}
     if kind not in letters:
         raise ValueError(f"sample format {kind} has no numpy type")
@@ -30,7 +33,7 @@ def samples_first(page):
     """One IFD's pixels as (samples, height, width)."""
     if page.imagedepth != 1:
         raise ValueError("a volume in one IFD (ImageDepth) is no plane")
-    whole = page.bitspersample in NATIVE_BITS
+    whole = page.bitspersample in NATIVE_BITS and page.sampleformat != COMPLEX_INTEGER
     array = unpacked(page) if not whole or has_surplus_segments(page) else native(page)
     array = array.reshape(page.shaped)
     # tifffile's `shaped` is (separate samples, depth, length, width, contiguous samples)
@@ -90,6 +93,9 @@ def unpack_segment(page, raw, across, contiguous):
     bits = page.bitspersample
     row_bytes = -(-across * contiguous * bits // 8)
     octets = octets[: octets.size // row_bytes * row_bytes].reshape(-1, row_bytes)
+    if page.sampleformat == COMPLEX_INTEGER:
+        parts = octets.view(f"{page.parent.byteorder}i{bits // 16}").astype("f8").reshape(octets.shape[0], -1, 2)
+        return (parts[..., 0] + 1j * parts[..., 1]).reshape(octets.shape[0], across, contiguous)
     if bits == 24:
         values = triples(octets, page.parent.byteorder)
     else:

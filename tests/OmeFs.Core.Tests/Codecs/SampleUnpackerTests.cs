@@ -62,6 +62,22 @@ public class SampleUnpackerTests
         Assert.Equal([4, 3, 2, 1, 8, 7, 6, 5], samples);
     }
 
+    [Theory]
+    [InlineData(16, "80 7F", -128, 127)]
+    [InlineData(32, "8000 7FFF", -32768, 32767)]
+    [InlineData(64, "80000000 7FFFFFFF", int.MinValue, int.MaxValue)]
+    public void Complex_integers_become_floats(int bits, string bigEndian, int real, int imaginary)
+    {
+        var layout = Layout(bits, SampleFormat.ComplexInteger, false);
+        var type = SampleTypes.Of(layout, true)!.Value;
+        var samples = new byte[type.Size];
+        SampleUnpacker.Unpack(Convert.FromHexString(bigEndian.Replace(" ", "", StringComparison.Ordinal)), 1, 1, layout, true, type, samples);
+        var parts = type.Size == 16
+            ? (BitConverter.ToDouble(samples), BitConverter.ToDouble(samples, 8))
+            : (BitConverter.ToSingle(samples), BitConverter.ToSingle(samples, 4));
+        Assert.Equal(((double)real, (double)imaginary), parts);
+    }
+
     [Fact]
     public void Reversing_bits_turns_each_byte_around()
     {
