@@ -15,7 +15,7 @@ internal static class SharedTiffExclusions
         [Gdal + "block_width_above_32bit.tif"] = ("TileWidth", "tiles 2^31 wide, made to overflow readers: one chunk would be 256 MiB for one pixel"),
         [Gdal + "hugeblocksize.tif"] = ("TileWidth", "tiles 2^31 wide, made to overflow readers: one chunk would be 32 GiB for one pixel"),
         [Gdal + "huge-implied-number-strips.tif"] = ("ImageLength", "its second IFD is 2^31-1 high with 8224 samples, and holds nothing"),
-        [Gdal + "int12_ycbcr_contig.tif"] = ("YCbCrSubsampling", "subsampled YCbCr outside JPEG: samples do not lie one a pixel"),
+        [Gdal + "int12_ycbcr_contig.tif"] = ("subsampled YCbCr", "subsampled YCbCr of 12 bits, packed as nobody specifies: libtiff refuses it as well"),
         ["cgohlke+imagecodecs/tests/data/tiff/gray.depth.deflate.u1.tif"] = ("ImageDepth", "a volume in one IFD (SGI's ImageDepth): its tiles are no planes"),
     };
 

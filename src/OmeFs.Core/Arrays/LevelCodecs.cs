@@ -17,15 +17,24 @@ internal readonly record struct LevelCodec(ISegmentCodec Codec, DecodedForm Form
 internal sealed class LevelCodecs
 {
     private readonly ConcurrentDictionary<(IfdLayout Layout, bool BigEndian, SegmentTags Tags), NativeSegmentCodec> _native = new();
+    private readonly ConcurrentDictionary<(IfdLayout Layout, YCbCrColors Colors), SubsampledYCbCr> _subsampled = new();
 
     /// <summary>Whether any codec is for such segments, installed or not.</summary>
     public static bool Handle(Compression compression) => SegmentCodecs.For(compression) is not null || NativeCodecs.Handle(compression);
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: the codec's library is not there, or cannot decode such pixels.</exception>
     public ValueTask<LevelCodec> ForAsync(PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation) =>
-        SegmentCodecs.For(layout.Compression) is { } managed
-            ? ValueTask.FromResult(new LevelCodec(managed, new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, true), false))
-            : new ValueTask<LevelCodec>(NativeAsync(ifd, layout, cancellation));
+        SegmentCodecs.For(layout.Compression) is not { } managed ? new ValueTask<LevelCodec>(NativeAsync(ifd, layout, cancellation))
+            : layout.Subsampled ? new ValueTask<LevelCodec>(SubsampledAsync(managed, ifd, layout, cancellation))
+            : ValueTask.FromResult(new LevelCodec(managed, new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, true), false));
+
+    private async Task<LevelCodec> SubsampledAsync(ISegmentCodec inner, PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation)
+    {
+        var colors = await YCbCrColors.ReadAsync(ifd.File, await ifd.File.EntriesAsync(ifd.Record, default, cancellation), cancellation);
+        var codec = _subsampled.GetOrAdd((layout, colors), static (key, inner) => new SubsampledYCbCr(inner, key.Layout, key.Colors), inner);
+        codec.Expect();
+        return new LevelCodec(codec, new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, false), false);
+    }
 
     private async Task<LevelCodec> NativeAsync(PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation)
     {

@@ -66,6 +66,8 @@ internal sealed class LevelLayouts
             reasons.Add("its planes are stored in different ways");
         if (_occurrences.Exists(o => StoredType(o) != StoredType(First)))
             reasons.Add("its files differ in byte order");
+        if (layout.Subsampled)
+            reasons.Add("subsampled YCbCr becomes RGB");
         if (layout.SamplesPerSegment > 1)
             reasons.Add("interleaved samples become channels");
         if (layout.Compression != Compression.None && !layout.Compression.IsDeflate())
@@ -108,8 +110,6 @@ internal sealed class LevelLayouts
         if (!CanUndo(layout))
             throw Unsupported(
                 occurrence, TiffTag.Predictor, $"predictor {(ushort)layout.Predictor} of samples of {layout.BitsPerSample} bits is not defined");
-        if (layout.Subsampled && !UpsamplesItself(layout.Compression))
-            throw Unsupported(occurrence, TiffTag.YCbCrSubsampling, "subsampled YCbCr cannot be shown yet");
         var most = NeedsDecoding(layout) ? TiffLimits.MaxSegmentBytes : TiffLimits.MaxStoredSegmentBytes;
         if (Int128.Max(layout.SegmentRowBytes, DecodedRowBytes(layout, type)) * layout.SegmentLength > most)
             throw Unsupported(
@@ -120,10 +120,6 @@ internal sealed class LevelLayouts
 
     private static DataType? StoredType(Occurrence occurrence) => SampleTypes.Of(occurrence.Layout, occurrence.Ifd.BigEndian);
 
-    private static bool UpsamplesItself(Compression compression) =>
-        compression is Compression.Jpeg or Compression.OldJpeg or Compression.Jpeg2000Aperio33003 or Compression.Jpeg2000Aperio33004
-            or Compression.Jpeg2000Aperio33005 or Compression.Jpeg2000 or Compression.WebP;
-
     private static bool CanUndo(in IfdLayout layout) => layout.Predictor switch
     {
         Predictor.None => true,
@@ -132,7 +128,7 @@ internal sealed class LevelLayouts
         _ => false,
     };
 
-    private static bool NeedsDecoding(in IfdLayout layout) => layout.Tiled || layout.Compression != Compression.None;
+    private static bool NeedsDecoding(in IfdLayout layout) => layout.Tiled || layout.Subsampled || layout.Compression != Compression.None;
 
     private static long DecodedRowBytes(in IfdLayout layout, DataType type) => (long)layout.SegmentWidth * layout.SamplesPerSegment * type.Size;
 

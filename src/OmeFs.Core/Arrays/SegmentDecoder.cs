@@ -14,7 +14,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
 {
     /// <summary>Rows of one decoded piece: a whole tile or strip, or as many rows of a long uncompressed strip.</summary>
     public int RowsPerPiece(in IfdLayout layout) =>
-        layout is { Tiled: false, Compression: Compression.None } ? Math.Min(layout.SegmentLength, pieceRows) : layout.SegmentLength;
+        layout is { Tiled: false, Compression: Compression.None, Subsampled: false } ? Math.Min(layout.SegmentLength, pieceRows) : layout.SegmentLength;
 
     /// <summary>The samples of a piece; empty where the file does not have the segment.</summary>
     /// <param name="piece">0 but in long uncompressed strips.</param>
@@ -33,7 +33,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
         var rows = Math.Min(RowsPerPiece(layout), layout.RowsOfSegment(down) - firstRow);
         var codec = await codecs.ForAsync(ifd, layout, CancellationToken.None);
         var packedBytes = checked((int)(rows * codec.Form.RowBytes(layout.SegmentWidth)));
-        if (layout.Compression == Compression.None)
+        if (layout is { Compression: Compression.None, Subsampled: false })
             range = PieceOf(ifd, layout, segment, range, firstRow * layout.SegmentRowBytes, packedBytes);
         if (range.Length > Math.Min(ifd.File.Source.Length, TiffLimits.MaxSegmentBytes))
             throw LevelSegments.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {ifd.File.Source.Length} bytes");

@@ -9,6 +9,7 @@ public static class DefaultChannels
 
     private static readonly string[] Colors = ["FF0000", "00FF00", "0000FF", "FF00FF", "00FFFF", "FFFF00", White];
     private static readonly string[] RgbLabels = ["Red", "Green", "Blue", "Alpha"];
+    private static readonly string[] YCbCrLabels = ["Y", "Cb", "Cr", "Alpha"];
 
     private const int PhotometricRgb = 2;
     private const int PhotometricYCbCr = 6;
@@ -16,20 +17,31 @@ public static class DefaultChannels
     /// <summary>The colour of channel <paramref name="c"/> of <paramref name="count"/>.</summary>
     public static string ColorOf(int c, int count) => count == 1 ? White : Colors[c % Colors.Length];
 
-    /// <summary>Channels named and coloured by their number, or Red, Green, Blue for RGB.</summary>
+    /// <summary>Channels named and coloured by their number, or Red, Green, Blue for RGB, Y, Cb, Cr for YCbCr that stays so.</summary>
     public static IReadOnlyList<SeriesChannel> Of(in IfdLayout layout, int count)
     {
         var rgb = layout.Photometric is PhotometricRgb or PhotometricYCbCr && count is 3 or 4;
-        return Of(count, Range(layout), rgb);
+        return Of(count, Range(layout), rgb ? StaysYCbCr(layout) ? YCbCrLabels : RgbLabels : null);
     }
 
     /// <summary>The same for samples of a known range.</summary>
-    public static IReadOnlyList<SeriesChannel> Of(int count, (double Minimum, double Maximum) range, bool rgb = false)
+    /// <param name="labels">Of three colours and alpha; null where channels are no colours.</param>
+    public static IReadOnlyList<SeriesChannel> Of(int count, (double Minimum, double Maximum) range, string[]? labels = null)
     {
         var (minimum, maximum) = range;
         return [.. Enumerable.Range(0, count).Select(c => new SeriesChannel(
-            rgb ? RgbLabels[c] : $"Channel {c}", rgb && c == 3 ? White : ColorOf(c, count), minimum, maximum, minimum, maximum))];
+            labels is not null ? labels[c] : $"Channel {c}", labels is not null && c == 3 ? White : ColorOf(c, count), minimum, maximum, minimum, maximum))];
     }
+
+    /// <summary>YCbCr becomes RGB where a codec or the subsampling asks for it; else samples are what the file has.</summary>
+    private static bool StaysYCbCr(in IfdLayout layout) =>
+        layout is
+        {
+            Photometric: PhotometricYCbCr,
+            Subsampled: false,
+            Compression: Compression.None or Compression.Lzw or Compression.PackBits or Compression.AdobeDeflate or Compression.Deflate
+                or Compression.Zstd or Compression.Lzma,
+        };
 
     /// <summary>The range of values that samples of this layout can have.</summary>
     public static (double Minimum, double Maximum) Range(in IfdLayout layout) => SampleTypes.Of(layout, false) switch

@@ -65,13 +65,29 @@ public sealed class TiffFile
     public bool Holds(IfdEntry entry) => entry.ByteLength <= Source.Length && entry.ValueAt <= Source.Length - entry.ByteLength;
 
     /// <summary>The first value of a RATIONAL tag, or null where there is none, its denominator is 0, or it lies outside of the file.</summary>
-    public async Task<double?> RationalAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default)
+    public async Task<double?> RationalAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default) =>
+        ifd[tag] is { Type: TiffFieldType.Rational } && await RealsAsync(ifd, tag, 1, cancellation) is [var number] ? number : null;
+
+    /// <summary>The first values of a tag of rationals or whole numbers; null where they are not there, or one has the denominator 0.</summary>
+    public async Task<double[]?> RealsAsync(IfdEntries ifd, TiffTag tag, int count, CancellationToken cancellation = default)
     {
-        if (ifd[tag] is not { Type: TiffFieldType.Rational, Count: >= 1 } entry || !Holds(entry))
+        if (ifd[tag] is not { } entry || entry.Count < count || !Holds(entry))
             return null;
-        var bytes = await new IfdParser(Source, Header).BytesAsync(ifd, entry with { Count = 1 }, cancellation);
-        var reader = new TiffReader(bytes, Header.BigEndian);
-        return reader.UInt32(4) == 0 ? null : (double)reader.UInt32(0) / reader.UInt32(4);
+        var first = entry with { Count = count };
+        if (entry.Type != TiffFieldType.Rational)
+            return entry.Type.IsInteger()
+                ? [.. (await new IfdParser(Source, Header).UnsignedsAsync(ifd, first, count, cancellation)).Select(number => (double)number)]
+                : null;
+        var bytes = await new IfdParser(Source, Header).BytesAsync(ifd, first, cancellation);
+        var numbers = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            var reader = new TiffReader(bytes.AsSpan(i * 2 * sizeof(uint)), Header.BigEndian);
+            if (reader.UInt32(sizeof(uint)) == 0)
+                return null;
+            numbers[i] = (double)reader.UInt32(0) / reader.UInt32(sizeof(uint));
+        }
+        return numbers;
     }
 
     /// <summary>The numbers of a tag that is no more than nice to have: null where it is missing, no whole numbers, more than <paramref name="most"/>, or outside of the file.</summary>

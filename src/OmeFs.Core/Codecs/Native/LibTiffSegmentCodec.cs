@@ -55,7 +55,7 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
         if (NativeForms.Unfit(layout) is { } expected)
             throw Unsupported(layout, $"{expected}, found {layout.SamplesPerSegment} of {layout.BitsPerSample}");
         if (layout.Subsampled && layout.Compression != Compression.Jpeg)
-            throw Unsupported(layout, "subsampled YCbCr is decoded in JPEG and JPEG 2000 only");
+            throw Unsupported(layout, "subsampled YCbCr is decoded in JPEG, JPEG 2000, deflate, LZW, PackBits and uncompressed");
         if (layout.SegmentRowBytes * layout.SegmentLength > TiffLimits.MaxSegmentBytes)
             throw new OmeFsException(
                 FaultKind.LimitExceeded, $"{layout.Compression.Title()}: a {layout.SegmentWord} of {layout.SegmentWidth} x {layout.SegmentLength} pixels has more than {TiffLimits.MaxSegmentBytes} bytes");
