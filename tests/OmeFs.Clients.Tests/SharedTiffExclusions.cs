@@ -16,6 +16,7 @@ internal static class SharedTiffExclusions
         [Gdal + "hugeblocksize.tif"] = ("TileWidth", "tiles 2^31 wide, made to overflow readers: one chunk would be 32 GiB for one pixel"),
         [Gdal + "huge-implied-number-strips.tif"] = ("ImageLength", "its second IFD is 2^31-1 high with 8224 samples, and holds nothing"),
         [Gdal + "int12_ycbcr_contig.tif"] = ("subsampled YCbCr", "subsampled YCbCr of 12 bits, packed as nobody specifies: libtiff refuses it as well"),
+        ["cgohlke+imagecodecs/tests/data/tiff/rgb.tiled.jpeg.u2.tif"] = ("12 bits a sample", "JPEG of 12 bits, which Debian's libjpeg cannot decode"),
         ["cgohlke+imagecodecs/tests/data/tiff/gray.depth.deflate.u1.tif"] = ("ImageDepth", "a volume in one IFD (SGI's ImageDepth): its tiles are no planes"),
     };
 
@@ -27,7 +28,6 @@ internal static class SharedTiffExclusions
     internal static readonly IReadOnlyDictionary<string, string> Unjudged = new Dictionary<string, string>
     {
         ["cgohlke+imagecodecs/tests/data/tiff/rgb.tiled.jpeg.u1.tif"] = Subsampled,
-        ["cgohlke+imagecodecs/tests/data/tiff/rgb.tiled.jpeg.u2.tif"] = "JPEG of 12 bits, which Debian's libjpeg cannot decode: its chunks are errors",
         ["cogeotiff+rio-tiler/tests/fixtures/cog_rgb.tif"] = Subsampled,
         ["image-rs+image-tiff/tests/images/tiled-jpeg-ycbcr.tif"] = Subsampled,
         ["python-pillow+Pillow/Tests/images/child_ifd.tiff"] = Subsampled,

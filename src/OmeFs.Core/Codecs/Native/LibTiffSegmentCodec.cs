@@ -54,6 +54,8 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
             throw Unsupported(layout, "samples of one size and format expected");
         if (NativeForms.Unfit(layout) is { } expected)
             throw Unsupported(layout, $"{expected}, found {layout.SamplesPerSegment} of {layout.BitsPerSample}");
+        if (layout.Compression == Compression.Jpeg && JpegPrecision.Unfit(layout.BitsPerSample) is { } reason)
+            throw Unsupported(layout, reason);
         if (layout.Subsampled && layout.Compression != Compression.Jpeg)
             throw Unsupported(layout, "subsampled YCbCr is decoded in JPEG, JPEG 2000, deflate, LZW, PackBits and uncompressed");
         if (layout.SegmentRowBytes * layout.SegmentLength > TiffLimits.MaxSegmentBytes)

@@ -62,6 +62,23 @@ public class NativeCodecsTests
         Assert.NotEmpty(cases);
     }
 
+    /// <summary>The square that is tried is a JPEG: of 8 bits every libjpeg decodes it. 12 bits are decoded or refused before any pixel is read.</summary>
+    [SkippableFact]
+    public void JPEG_of_12_bits_is_tried_once_and_refused_where_it_fails()
+    {
+        Skip.IfNot(NativeCodecs.IsAvailable, NativeCodecs.Libraries);
+        Assert.True(JpegPrecision.IsDecoded(8));
+        var layout = HostileSegmentTests.Layout(Compression.Jpeg, 64, 64) with { BitsPerSample = 12 };
+        if (JpegPrecision.IsDecoded(12))
+        {
+            Assert.NotNull(NativeCodecs.For(layout, false, SegmentTags.None));
+            return;
+        }
+        var fault = Assert.Throws<OmeFsException>(() => NativeCodecs.For(layout, false, SegmentTags.None));
+        Assert.Equal(FaultKind.Unsupported, fault.Kind);
+        Assert.Contains("12 bits a sample", fault.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>JPEGTables of one IFD do not decode another's tiles, so what tells them apart must.</summary>
     [Fact]
     public void Tags_are_equal_where_their_bytes_are()
