@@ -20,11 +20,12 @@ internal sealed class LevelCodecs
     private readonly ConcurrentDictionary<(IfdLayout Layout, YCbCrColors Colors), SubsampledYCbCr> _subsampled = new();
 
     /// <summary>Whether any codec is for such segments, installed or not.</summary>
-    public static bool Handle(Compression compression) => SegmentCodecs.For(compression) is not null || NativeCodecs.Handle(compression);
+    public static bool Handle(Compression compression) => SegmentCodecs.For(compression) is not null || compression == Compression.Png || NativeCodecs.Handle(compression);
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: the codec's library is not there, or cannot decode such pixels.</exception>
     public ValueTask<LevelCodec> ForAsync(PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation) =>
-        SegmentCodecs.For(layout.Compression) is not { } managed ? new ValueTask<LevelCodec>(NativeAsync(ifd, layout, cancellation))
+        layout.Compression == Compression.Png ? ValueTask.FromResult(new LevelCodec(PngCodec.For(layout), PngCodec.FormOf(layout), true))
+            : SegmentCodecs.For(layout.Compression) is not { } managed ? new ValueTask<LevelCodec>(NativeAsync(ifd, layout, cancellation))
             : layout.Subsampled ? new ValueTask<LevelCodec>(SubsampledAsync(managed, ifd, layout, cancellation))
             : ValueTask.FromResult(new LevelCodec(managed, new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, true), false));
 
