@@ -17,7 +17,6 @@ internal static class SharedTiffExclusions
         [Gdal + "huge-implied-number-strips.tif"] = ("ImageLength", "its second IFD is 2^31-1 high with 8224 samples, and holds nothing"),
         [Gdal + "int12_ycbcr_contig.tif"] = ("subsampled YCbCr", "subsampled YCbCr of 12 bits, packed as nobody specifies: libtiff refuses it as well"),
         ["cgohlke+imagecodecs/tests/data/tiff/rgb.tiled.jpeg.u2.tif"] = ("12 bits a sample", "JPEG of 12 bits, which Debian's libjpeg cannot decode"),
-        ["cgohlke+imagecodecs/tests/data/tiff/gray.depth.deflate.u1.tif"] = ("ImageDepth", "a volume in one IFD (SGI's ImageDepth): its tiles are no planes"),
     };
 
     private const string Planar = "tiffcp mixes up the samples of planar tiles with a predictor or LZW";

@@ -37,12 +37,13 @@ internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decode
             return 0;
         var layout = ifd.Layout;
         var pieceRows = decoder.RowsPerPiece(layout);
+        var planeRow = ifd.Plane % layout.SegmentDepth * layout.SegmentLength;
         var count = (int)Math.Min(buffer.Length, ChunkBytes - offset);
         var (segment, piece, samples) = (-1L, -1, Array.Empty<byte>());
         for (var done = 0; done < count;)
         {
             var run = ChunkRun.At(at, chunk, shape, layout, pieceRows, sampleBytes, offset + done, count - done);
-            if (!run.Outside && level.IndexOf(layout, run.C, run.Down, run.Across) is var next && (next != segment || run.Piece != piece))
+            if (!run.Outside && level.IndexOf(ifd, layout, run.C, run.Down, run.Across) is var next && (next != segment || run.Piece != piece))
             {
                 samples = await decoder.GetAsync(ifd, layout, next, run.Down, run.Piece);
                 (segment, piece) = (next, run.Piece);
@@ -51,7 +52,7 @@ internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decode
             if (run.Outside || samples.Length == 0)
                 fill.Fill(target, offset + done);
             else
-                Gather(samples, layout, run.C % level.SamplesPerPixel, run.Row, run.Start, target);
+                Gather(samples, layout, run.C % level.SamplesPerPixel, planeRow + run.Row, run.Start, target);
             done += run.Length;
         }
         return count;
@@ -118,7 +119,7 @@ internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decode
         var ranges = ArrayPool<ByteRange>.Shared.Rent(sizes.Length);
         try
         {
-            var index = level.IndexOf(layout, first.C * chunk.C, first.Y, first.X);
+            var index = level.IndexOf(ifd, layout, first.C * chunk.C, first.Y, first.X);
             await LevelSegments.RangesAsync(ifd, index, ranges.AsMemory(0, sizes.Length), cancellation);
             for (var i = 0; i < sizes.Length; i++)
                 sizes.Span[i] = ranges[i].IsMissing ? IChunkStore.Missing : ChunkBytes;
@@ -138,7 +139,7 @@ internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decode
             for (var down = (int)(top / layout.SegmentLength); down <= bottom / layout.SegmentLength; down++)
                 for (var across = (int)(left / layout.SegmentWidth); across <= right / layout.SegmentWidth; across++)
                 {
-                    var segment = level.IndexOf(layout, (at.C * chunk.C) + c, down, across);
+                    var segment = level.IndexOf(ifd, layout, (at.C * chunk.C) + c, down, across);
                     if (!(await LevelSegments.RangeAsync(ifd, segment, cancellation)).IsMissing)
                         return true;
                 }

@@ -11,17 +11,18 @@ namespace OmeFs.Core.Arrays;
 internal sealed class LevelLayouts
 {
     private readonly int _samplesPerPixel;
+    private readonly int _depth;
     private readonly List<Occurrence> _occurrences = [];
     private readonly HashSet<(IfdLayout Layout, bool BigEndian)> _seen = [];
 
-    private LevelLayouts(int samplesPerPixel) => _samplesPerPixel = samplesPerPixel;
+    private LevelLayouts(int samplesPerPixel, int depth) => (_samplesPerPixel, _depth) = (samplesPerPixel, depth);
 
     public Occurrence First => _occurrences[0];
 
     /// <exception cref="OmeFsException">No file has an IFD for any plane of the level.</exception>
     public static LevelLayouts Of(ImageSeries series, SeriesLevel level)
     {
-        var layouts = new LevelLayouts(series.SamplesPerPixel);
+        var layouts = new LevelLayouts(series.SamplesPerPixel, series.Depth);
         var (lastFile, lastLayout) = ((TiffFile?)null, -1);
         foreach (var (ifd, label) in level.Ifds)
             if (ifd.File != lastFile || ifd.Record.Layout != lastLayout)
@@ -70,6 +71,8 @@ internal sealed class LevelLayouts
             reasons.Add("subsampled YCbCr becomes RGB");
         if (layout.SamplesPerSegment > 1)
             reasons.Add("interleaved samples become channels");
+        if (layout.SegmentDepth > 1)
+            reasons.Add($"tiles of {layout.SegmentDepth} planes are taken apart");
         if (layout.Compression != Compression.None && !layout.Compression.IsDeflate())
             reasons.Add($"{layout.Compression.Title()} is decoded");
         if (layout.Predictor != Predictor.None)
@@ -88,8 +91,8 @@ internal sealed class LevelLayouts
             throw Fault(FaultKind.Corrupt, occurrence, TiffTag.StripOffsets, "missing: the IFD has no pixels");
         if ((layout.Width, layout.Length) != (first.Width, first.Length))
             throw Unlike(occurrence, TiffTag.ImageWidth, $"{first.Width}×{first.Length} pixels", $"{layout.Width}×{layout.Length}");
-        if (layout.Depth != 1)
-            throw Unsupported(occurrence, TiffTag.ImageDepth, $"{layout.Depth} planes in one IFD cannot be shown yet");
+        if (layout.Depth != _depth)
+            throw Unlike(occurrence, TiffTag.ImageDepth, $"{_depth} plane(s) in one IFD", $"{layout.Depth}");
         if (layout.SamplesPerPixel != _samplesPerPixel)
             throw Unlike(occurrence, TiffTag.SamplesPerPixel, $"{_samplesPerPixel}", $"{layout.SamplesPerPixel}");
         if (layout.BitsPerSample == 0)
@@ -107,11 +110,13 @@ internal sealed class LevelLayouts
         if (!LevelCodecs.Handle(layout.Compression))
             throw Unsupported(
                 occurrence, TiffTag.Compression, $"{layout.Compression.Title()} ({(ushort)layout.Compression}) cannot be decoded");
+        if (layout.SegmentDepth > 1 && (SegmentCodecs.For(layout.Compression) is null || layout.Subsampled))
+            throw Unsupported(occurrence, TiffTag.TileDepth, $"{layout.Compression.Title()} tiles of {layout.SegmentDepth} planes are not decoded");
         if (!CanUndo(layout))
             throw Unsupported(
                 occurrence, TiffTag.Predictor, $"predictor {(ushort)layout.Predictor} of samples of {layout.BitsPerSample} bits is not defined");
         var most = NeedsDecoding(layout) ? TiffLimits.MaxSegmentBytes : TiffLimits.MaxStoredSegmentBytes;
-        if (Int128.Max(layout.SegmentRowBytes, DecodedRowBytes(layout, type)) * layout.SegmentLength > most)
+        if (Int128.Max(layout.SegmentRowBytes, DecodedRowBytes(layout, type)) * layout.SegmentLength * layout.SegmentDepth > most)
             throw Unsupported(
                 occurrence,
                 TiffTag.RowsPerStrip,
@@ -135,10 +140,10 @@ internal sealed class LevelLayouts
     /// <summary>Whether two layouts can be one array without decoding: all that Zarr's metadata says is the same.</summary>
     private static bool SameStorage(in IfdLayout a, in IfdLayout b) => Storage(a) == Storage(b);
 
-    private static (bool, int, int, bool, bool, bool, Predictor, bool, int) Storage(in IfdLayout layout) => (
+    private static (bool, int, long, bool, bool, bool, Predictor, bool, int) Storage(in IfdLayout layout) => (
         layout.Tiled,
         layout.SegmentWidth,
-        layout.SegmentLength,
+        layout.SegmentLength * (long)layout.SegmentDepth,
         layout.Planar,
         layout.Compression == Compression.None,
         layout.Compression.IsDeflate(),

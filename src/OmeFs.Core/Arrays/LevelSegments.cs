@@ -15,15 +15,32 @@ internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
 
     /// <summary>The number of a segment's row and column among all segments of its IFD.</summary>
     /// <param name="c">Counts samples; only with planar storage does it matter.</param>
-    public long IndexOf(in IfdLayout layout, int c, int down, int across)
+    public long IndexOf(in PlaneIfd ifd, in IfdLayout layout, int c, int down, int across)
     {
         var sample = layout.Planar ? c % samplesPerPixel : 0;
-        return (((long)sample * layout.Down) + down) * layout.Across + across;
+        var plane = layout.Depth > 1 ? ifd.Plane / layout.SegmentDepth : 0;
+        return (((((long)sample * layout.Deep) + plane) * layout.Down) + down) * layout.Across + across;
     }
+
+    /// <summary>A number for the segment of this plane that no other plane's segment of the IFD has, unless they share one.</summary>
+    public static long KeyOf(in PlaneIfd ifd, in IfdLayout layout, long segment) =>
+        layout.Depth > 1 ? segment : segment + (ifd.Plane * layout.SegmentCount);
 
     /// <summary>Where an IFD's segments lie in its file.</summary>
     public static ValueTask RangesAsync(PlaneIfd ifd, long first, Memory<ByteRange> ranges, CancellationToken cancellation) =>
-        ifd.File.Segments.ReadAsync(ifd.Record, first, ranges, cancellation);
+        ifd.Plane == 0 || ifd.Layout.Depth > 1
+            ? ifd.File.Segments.ReadAsync(ifd.Record, first, ranges, cancellation)
+            : StackedAsync(ifd, first, ranges, cancellation);
+
+    /// <summary>Of a stack with one IFD: each plane lies right behind the one before. <see cref="ContiguousStack"/> has seen that the file holds them all.</summary>
+    private static async ValueTask StackedAsync(PlaneIfd ifd, long first, Memory<ByteRange> ranges, CancellationToken cancellation)
+    {
+        await ifd.File.Segments.ReadAsync(ifd.Record, first, ranges, cancellation);
+        var planes = (long)(ifd.Plane * ifd.Layout.PlaneBytes);
+        foreach (ref var range in ranges.Span)
+            if (!range.IsMissing)
+                range = range with { Offset = range.Offset > long.MaxValue - planes ? long.MaxValue : range.Offset + planes };
+    }
 
     public static async ValueTask<ByteRange> RangeAsync(PlaneIfd ifd, long segment, CancellationToken cancellation)
     {

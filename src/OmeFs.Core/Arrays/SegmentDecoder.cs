@@ -16,11 +16,11 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
     public int RowsPerPiece(in IfdLayout layout) =>
         layout is { Tiled: false, Compression: Compression.None, Subsampled: false } ? Math.Min(layout.SegmentLength, pieceRows) : layout.SegmentLength;
 
-    /// <summary>The samples of a piece; empty where the file does not have the segment.</summary>
+    /// <summary>The samples of a piece, of all planes that the segment has, one after the other; empty where the file does not have the segment.</summary>
     /// <param name="piece">0 but in long uncompressed strips.</param>
     public ValueTask<byte[]> GetAsync(PlaneIfd ifd, IfdLayout layout, long segment, int down, int piece)
     {
-        var key = new SegmentKey(this, ifd.File, ifd.Record.Offset, segment, piece);
+        var key = new SegmentKey(this, ifd.File, ifd.Record.Offset, LevelSegments.KeyOf(ifd, layout, segment), piece);
         return cache.GetAsync(key, () => DecodeAsync(ifd, layout, segment, down, piece));
     }
 
@@ -30,7 +30,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
         if (range.IsMissing)
             return [];
         var firstRow = piece * RowsPerPiece(layout);
-        var rows = Math.Min(RowsPerPiece(layout), layout.RowsOfSegment(down) - firstRow);
+        var rows = Math.Min(RowsPerPiece(layout), layout.RowsOfSegment(down) - firstRow) * layout.SegmentDepth;
         var codec = await codecs.ForAsync(ifd, layout, CancellationToken.None);
         var packedBytes = checked((int)(rows * codec.Form.RowBytes(layout.SegmentWidth)));
         if (layout is { Compression: Compression.None, Subsampled: false })

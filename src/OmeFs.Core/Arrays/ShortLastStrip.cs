@@ -28,7 +28,7 @@ internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level,
             return await others.ReadAsync(chunk, offset, buffer, cancellation);
         if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
             throw LevelSegments.NoSuchChunk(chunk);
-        var segment = level.IndexOf(layout, chunk.C, chunk.Y, 0);
+        var segment = level.IndexOf(ifd, layout, chunk.C, chunk.Y, 0);
         var stream = await cache.GetAsync(new SegmentKey(this, ifd.File, ifd.Record.Offset, segment), () => MakeAsync(ifd, chunk, segment));
         if (offset >= stream.Length)
             return 0;

@@ -49,7 +49,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         var ranges = ArrayPool<ByteRange>.Shared.Rent(strips);
         try
         {
-            await LevelSegments.RangesAsync(ifd, level.IndexOf(layout, c, (int)firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
+            await LevelSegments.RangesAsync(ifd, level.IndexOf(ifd, layout, c, (int)firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
             var (at, runAt, runOffset) = (0, 0, -1L);
             for (var i = 0; i < strips; i++)
             {
@@ -101,7 +101,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         var ranges = ArrayPool<ByteRange>.Shared.Rent(strips);
         try
         {
-            await LevelSegments.RangesAsync(ifd, level.IndexOf(layout, chunk.C, firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
+            await LevelSegments.RangesAsync(ifd, level.IndexOf(ifd, layout, chunk.C, firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
             foreach (var range in ranges.AsSpan(0, strips))
                 if (!range.IsMissing)
                     return true;

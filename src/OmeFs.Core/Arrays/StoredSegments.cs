@@ -17,7 +17,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
         var ranges = ArrayPool<ByteRange>.Shared.Rent(sizes.Length);
         try
         {
-            var index = level.IndexOf(layout, first.C, first.Y, first.X);
+            var index = level.IndexOf(ifd, layout, first.C, first.Y, first.X);
             await LevelSegments.RangesAsync(ifd, index, ranges.AsMemory(0, sizes.Length), cancellation);
             for (var i = 0; i < sizes.Length; i++)
                 sizes.Span[i] = ranges[i].IsMissing ? IChunkStore.Missing : fixedLength ?? ranges[i].Length;
@@ -32,7 +32,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
     {
         if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
             throw LevelSegments.NoSuchChunk(chunk);
-        var index = level.IndexOf(layout, chunk.C, chunk.Y, chunk.X);
+        var index = level.IndexOf(ifd, layout, chunk.C, chunk.Y, chunk.X);
         var range = await LevelSegments.RangeAsync(ifd, index, cancellation);
         if (range.IsMissing)
             throw LevelSegments.NoSuchChunk(chunk);

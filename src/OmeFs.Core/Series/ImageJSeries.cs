@@ -2,7 +2,10 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>The one series of a file that ImageJ wrote: an IFD a plane, c fastest, then z, then t.</summary>
+/// <summary>
+/// The one series of a file that ImageJ wrote: an IFD a plane, or one IFD with all planes behind it where they are more than 4 GB; c fastest,
+/// then z, then t.
+/// </summary>
 internal static class ImageJSeries
 {
     /// <summary>Null where the IFDs do not bear the description out, so that the file is better read as a plain TIFF.</summary>
@@ -13,7 +16,11 @@ internal static class ImageJSeries
         var (c, z, t) = (description.Channels, description.Slices, description.Frames);
         if (layout.SamplesPerPixel != 1 && c > 1)
             c = Math.Max(1, c / layout.SamplesPerPixel);
-        if ((long)c * z * t != file.Ifds.Count || !SameShape(file))
+        if (description is { Channels: 1, Slices: 1, Frames: 1 })
+            z = description.Images;
+        var planes = (Int128)c * z * t;
+        var perIfd = await PlanesPerIfdAsync(file, first, planes, cancellation);
+        if (perIfd == 0)
             return null;
         var unit = UnitOf(description.Unit);
         return new ImageSeries
@@ -21,14 +28,22 @@ internal static class ImageJSeries
             Name = name,
             Shape = new Extent5(t, c * layout.SamplesPerPixel, z, layout.Length, layout.Width),
             SamplesPerPixel = layout.SamplesPerPixel,
-            Levels = [new SeriesLevel([file], new PlaneRun([.. Enumerable.Range(0, file.Ifds.Count)], c, z), -1)],
+            Levels = [new SeriesLevel([file], new PlaneRun([.. Enumerable.Range(0, (int)planes / perIfd)], c, z, perIfd), -1)],
             Channels = await ImageJColors.ApplyAsync(file, first, Channels(layout, c * layout.SamplesPerPixel, description), cancellation),
             T = description.FrameInterval is { } seconds ? new AxisScale(seconds, "second") : AxisScale.Unknown,
             Z = new AxisScale(description.Spacing ?? 1, description.Spacing is null ? null : unit),
             Y = await PixelSizeAsync(file, first, TiffTag.YResolution, unit, cancellation),
             X = await PixelSizeAsync(file, first, TiffTag.XResolution, unit, cancellation),
-            Reason = "ImageJ description",
+            Reason = perIfd == 1 ? "ImageJ description" : $"ImageJ description: {planes} planes behind one IFD",
         };
+    }
+
+    /// <summary>1 where there is an IFD for each plane; all of them where they lie behind the first one; 0 where the IFDs say neither.</summary>
+    private static async Task<int> PlanesPerIfdAsync(TiffFile file, IfdEntries first, Int128 planes, CancellationToken cancellation)
+    {
+        if (planes == file.Ifds.Count && SameShape(file))
+            return 1;
+        return planes <= TiffLimits.MaxPlanes && await ContiguousStack.HoldsAsync(file, first, (long)planes, cancellation) ? (int)planes : 0;
     }
 
     private static bool SameShape(TiffFile file)

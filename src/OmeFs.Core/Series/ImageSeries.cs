@@ -12,6 +12,9 @@ public sealed record ImageSeries
     /// <summary>Samples of one pixel that one IFD holds: 3 for RGB. Channel c is sample c % SamplesPerPixel of IFD group c / SamplesPerPixel.</summary>
     public required int SamplesPerPixel { get; init; }
 
+    /// <summary>Planes of every IFD that is a volume (ImageDepth); 1 but for those.</summary>
+    public int Depth { get; init; } = 1;
+
     /// <summary>Level 0 first.</summary>
     public required IReadOnlyList<SeriesLevel> Levels { get; init; }
 

@@ -12,7 +12,7 @@ internal static class PlainSeries
 
     public static async Task<IReadOnlyList<ImageSeries>> ReadAsync(TiffFile file, string name, CancellationToken cancellation)
     {
-        var groups = Groups(file);
+        var groups = Groups(file, await StackedAsync(file, cancellation));
         var tops = groups.Where(g => !g.Key.Reduced).ToList();
         if (tops.Count == 0)
             tops = groups;
@@ -26,7 +26,7 @@ internal static class PlainSeries
         }
         foreach (var orphan in left)
             series.Add(await SeriesAsync(
-                file, $"{name} {series.Count}", orphan, [new SeriesLevel([file], new PlaneRun(orphan.Ifds, 1, orphan.Ifds.Count), -1)], cancellation));
+                file, $"{name} {series.Count}", orphan, [new SeriesLevel([file], orphan.Planes, -1)], cancellation));
         return series;
     }
 
@@ -35,36 +35,55 @@ internal static class PlainSeries
     {
         var first = await file.EntriesAsync(file.Ifds[top.Ifds[0]], new IfdLabel(top.Ifds[0]), cancellation);
         var layout = file.Ifds.LayoutOf(top.Ifds[0]);
+        var perIfd = top.PlanesPerIfd;
+        if ((long)top.Ifds.Count * perIfd is var planes && planes > TiffLimits.MaxPlanes)
+            throw new OmeFsException(FaultKind.LimitExceeded, $"{file.Source.Name}: at most {TiffLimits.MaxPlanes} planes expected, found {planes}");
         return new ImageSeries
         {
             Name = name,
-            Shape = new Extent5(1, layout.SamplesPerPixel, top.Ifds.Count, layout.Length, layout.Width),
+            Shape = new Extent5(1, layout.SamplesPerPixel, (int)planes, layout.Length, layout.Width),
+            Depth = layout.Depth,
             SamplesPerPixel = layout.SamplesPerPixel,
             Levels = levels,
             Channels = await Palette.ApplyAsync(file, first, layout, DefaultChannels.Of(layout, layout.SamplesPerPixel), cancellation),
             Y = await Resolution.ScaleAsync(file, first, TiffTag.YResolution, cancellation),
             X = await Resolution.ScaleAsync(file, first, TiffTag.XResolution, cancellation),
-            Reason = top.Ifds.Count == 1 ? "plain TIFF: one IFD" : $"plain TIFF: {top.Ifds.Count} IFDs of one shape, as z",
+            Reason = Reason(top.Ifds.Count, perIfd),
         };
     }
 
     /// <summary>The levels of a series; groups that turn out to be levels are taken out of <paramref name="left"/>.</summary>
     private static List<SeriesLevel> Levels(TiffFile file, Group top, List<Group> left)
     {
-        var planes = new PlaneRun(top.Ifds, 1, top.Ifds.Count);
+        var planes = top.Planes;
         var levels = new List<(int Width, SeriesLevel Level)>();
         var layout = file.Ifds.LayoutOf(top.Ifds[0]);
         foreach (var (sub, smaller) in Pyramid.SubLevels([file], planes, layout))
             levels.Add((smaller.Width, new SeriesLevel([file], planes, sub)));
         foreach (var group in left.Where(g => g.Ifds.Count == top.Ifds.Count && Pyramid.IsReduction(layout, file.Ifds.LayoutOf(g.Ifds[0]))).ToList())
         {
-            levels.Add((file.Ifds.LayoutOf(group.Ifds[0]).Width, new SeriesLevel([file], new PlaneRun(group.Ifds, 1, group.Ifds.Count), -1)));
+            levels.Add((file.Ifds.LayoutOf(group.Ifds[0]).Width, new SeriesLevel([file], group.Planes, -1)));
             left.Remove(group);
         }
         return [new SeriesLevel([file], planes, -1), .. levels.OrderByDescending(l => l.Width).Select(l => l.Level)];
     }
 
-    private static List<Group> Groups(TiffFile file)
+    private static string Reason(int ifds, int perIfd) => (ifds, perIfd) switch
+    {
+        (1, 1) => "plain TIFF: one IFD",
+        (1, _) => $"plain TIFF: {perIfd} planes in one IFD, as z",
+        (_, 1) => $"plain TIFF: {ifds} IFDs of one shape, as z",
+        _ => $"plain TIFF: {ifds} IFDs of {perIfd} planes, as z",
+    };
+
+    /// <summary>The planes of a MetaMorph STK: as many as tag 33629 has values, behind its one IFD; 1 where it is none.</summary>
+    private static async Task<int> StackedAsync(TiffFile file, CancellationToken cancellation)
+    {
+        var first = await file.EntriesAsync(file.Ifds[0], new IfdLabel(0), cancellation);
+        return first[TiffTag.MetaMorphPlanes] is { } tag && await ContiguousStack.HoldsAsync(file, first, tag.Count, cancellation) ? (int)tag.Count : 1;
+    }
+
+    private static List<Group> Groups(TiffFile file, int stacked)
     {
         var groups = new List<Group>();
         var byKey = new Dictionary<Key, Group>();
@@ -73,7 +92,7 @@ internal static class PlainSeries
             var key = Key.Of(file.Ifds.LayoutOf(ifd));
             if (!byKey.TryGetValue(key, out var group))
             {
-                group = new Group(key, []);
+                group = new Group(key, [], Math.Max(key.Depth, stacked));
                 byKey.Add(key, group);
                 groups.Add(group);
             }
@@ -82,10 +101,14 @@ internal static class PlainSeries
         return groups;
     }
 
-    private sealed record Group(Key Key, List<int> Ifds);
+    /// <param name="PlanesPerIfd">The planes of a volume, or of a stack with one IFD.</param>
+    private sealed record Group(Key Key, List<int> Ifds, int PlanesPerIfd)
+    {
+        public PlaneRun Planes => new(Ifds, 1, Ifds.Count * PlanesPerIfd, PlanesPerIfd);
+    }
 
     /// <summary>What IFDs must share to be planes of one series.</summary>
-    private readonly record struct Key(int Width, int Length, int Samples, int Bits, SampleFormat Format, bool Mask, bool Reduced)
+    private readonly record struct Key(int Width, int Length, int Samples, int Bits, SampleFormat Format, int Depth, bool Mask, bool Reduced)
     {
         public static Key Of(in IfdLayout layout) => new(
             layout.Width,
@@ -93,6 +116,7 @@ internal static class PlainSeries
             layout.SamplesPerPixel,
             layout.BitsPerSample,
             layout.Format,
+            layout.Depth,
             layout.Photometric == TransparencyMask,
             layout.Reduced);
     }

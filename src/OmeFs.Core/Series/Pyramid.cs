@@ -26,7 +26,7 @@ internal static class Pyramid
     {
         if (small.Width > full.Width || small.Length > full.Length || (small.Width == full.Width && small.Length == full.Length))
             return false;
-        var sameSamples = small.SamplesPerPixel == full.SamplesPerPixel && small.BitsPerSample == full.BitsPerSample
+        var sameSamples = small.SamplesPerPixel == full.SamplesPerPixel && small.Depth == full.Depth && small.BitsPerSample == full.BitsPerSample
             && small.Format == full.Format && small.HasSegments;
         var byWidth = (double)small.Width * full.Length / full.Width;
         var byLength = (double)small.Length * full.Width / full.Length;

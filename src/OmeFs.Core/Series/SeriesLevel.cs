@@ -31,7 +31,7 @@ public sealed class SeriesLevel(IReadOnlyList<TiffFile> files, IPlaneIndex plane
         var record = file.Ifds[place.Ifd];
         if (sub >= record.SubCount)
             return false;
-        ifd = new PlaneIfd(file, sub < 0 ? record : file.SubIfds[record.FirstSub + sub]);
+        ifd = new PlaneIfd(file, sub < 0 ? record : file.SubIfds[record.FirstSub + sub], place.Plane);
         return true;
     }
 }

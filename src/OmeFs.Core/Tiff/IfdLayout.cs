@@ -51,17 +51,26 @@ public readonly record struct IfdLayout(
     int SegmentWidth,
     int SegmentLength)
 {
+    /// <summary>Planes of one segment (TileDepth of SGI's volumes); 1 but for those.</summary>
+    public int SegmentDepth { get; init; } = 1;
+
+    /// <summary>Segments along the planes of a volume.</summary>
+    public int Deep => (int)(((long)Depth + SegmentDepth - 1) / SegmentDepth);
+
     /// <summary>Segments along x.</summary>
     public int Across => (int)(((long)Width + SegmentWidth - 1) / SegmentWidth);
 
     /// <summary>Segments along y.</summary>
     public int Down => (int)(((long)Length + SegmentLength - 1) / SegmentLength);
 
-    /// <summary>Segments of all samples together.</summary>
-    public long SegmentCount => (long)Across * Down * (Planar ? SamplesPerPixel : 1);
+    /// <summary>Segments of all samples and planes together; long.MaxValue where nobody could count them.</summary>
+    public long SegmentCount => (long)Int128.Min(long.MaxValue, (Int128)Across * Down * Deep * (Planar ? SamplesPerPixel : 1));
 
     /// <summary>Samples that lie together in one segment's pixel.</summary>
     public int SamplesPerSegment => Planar ? 1 : SamplesPerPixel;
+
+    /// <summary>Bytes of all samples of one uncompressed plane in strips that lie end to end.</summary>
+    public Int128 PlaneBytes => (Int128)SegmentRowBytes * Length * (Planar ? SamplesPerPixel : 1);
 
     /// <summary>Bytes of one decoded row of a segment; rows begin at whole bytes.</summary>
     public long SegmentRowBytes => (((long)SegmentWidth * SamplesPerSegment * BitsPerSample) + 7) / 8;

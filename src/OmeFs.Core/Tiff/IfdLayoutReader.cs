@@ -21,7 +21,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
         return new IfdLayout(
             width,
             length,
-            await NumberAsync(ifd, TiffTag.ImageDepth, 1, cancellation),
+            await DepthAsync(ifd, TiffTag.ImageDepth, cancellation),
             samples,
             equalBits ? (int)Math.Min(bits, ushort.MaxValue) : 0,
             (SampleFormat)Math.Min(format, ushort.MaxValue),
@@ -36,7 +36,10 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
             Offsets(ifd) is not null,
             tiled,
             segmentWidth,
-            segmentLength);
+            segmentLength)
+        {
+            SegmentDepth = tiled ? await DepthAsync(ifd, TiffTag.TileDepth, cancellation) : 1,
+        };
     }
 
     /// <summary>Where the segment tables lie; checks that they are inside the file and long enough, but does not read them.</summary>
@@ -93,6 +96,9 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
             ? (int)side
             : throw Wrong(ifd, tag, $"1 to {TiffLimits.MaxSide} pixels expected, found {side}");
     }
+
+    private async ValueTask<int> DepthAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation) =>
+        (int)Math.Clamp(await parser.ScalarAsync(ifd, tag, cancellation) ?? 1, 1, TiffLimits.MaxSide);
 
     private async ValueTask<int> NumberAsync(IfdEntries ifd, TiffTag tag, int otherwise, CancellationToken cancellation) =>
         (int)Math.Min(await parser.ScalarAsync(ifd, tag, cancellation) ?? otherwise, int.MaxValue);

@@ -9,6 +9,9 @@ public static class TiffLimits
     /// <summary>IFDs of the main chain and SubIFDs together.</summary>
     public const int MaxIfds = 100_000_000;
 
+    /// <summary>Planes of one series that are not in an IFD each.</summary>
+    public const int MaxPlanes = int.MaxValue;
+
     /// <summary>SubIFDs of one IFD: levels of a pyramid, previews.</summary>
     public const int MaxSubIfds = 256;
 

@@ -103,6 +103,18 @@ def compare_omexml(arrays, shown, verdict):
         compare_level(index, 0, image.levels[0], want, verdict)
 
 
+def compare_stack(series, shown, verdict):
+    """A stack with one IFD, of whose other planes tifffile knows by the description."""
+    if len(shown) != 1:
+        return verdict.error(f"{len(shown)} images shown, tifffile has one stack")
+    want, array = tczyx(series), shown[0].levels[0]
+    verdict.levels.append([0, 0, list(array.shape), str(array.dtype)])
+    if array.shape != want.shape:
+        return verdict.error(f"shape {array.shape}, expected {want.shape}")
+    for t, c, z in numpy.ndindex(want.shape[:3]):
+        verdict.plane(f"t={t} c={c} z={z}", array[t, c, z], want[t, c, z])
+
+
 def compare_plain(tiff, shown, verdict, copied):
     """Each shown image takes the next unused IFDs of its size; in the end every full-size IFD must have been shown."""
     full = [page for page in chain(tiff) if not page.is_reduced]
@@ -138,8 +150,8 @@ def take(pages, array):
     fit = [page for page in pages if (page.imagelength, page.imagewidth) == (y, x)
            and sample_type(page) == array.dtype.newbyteorder("=") and c % page.samplesperpixel == 0]
     if fit:
-        fit = [page for page in fit if page.samplesperpixel == fit[0].samplesperpixel]
-        fit = fit[: t * z * c // fit[0].samplesperpixel]
+        fit = [page for page in fit if (page.samplesperpixel, page.imagedepth) == (fit[0].samplesperpixel, fit[0].imagedepth)]
+        fit = fit[: t * z * c // fit[0].samplesperpixel // fit[0].imagedepth]
     for page in fit:
         pages.remove(page)
     return fit
@@ -149,15 +161,16 @@ def compare_planes(pages, array, where, verdict):
     """IFDs in file order lie channel fastest, then z, then t (ImageJ's default; plain TIFFs have z alone)."""
     t, c, z, _, _ = array.shape
     samples = pages[0].samplesperpixel if pages else 1
-    if len(pages) * samples != t * c * z:
-        return verdict.error(f"{where}: shape {array.shape} of {array.dtype}, but {len(pages)} IFDs of {samples} samples fit")
+    depth = pages[0].imagedepth if pages else 1
+    if len(pages) * samples * depth != t * c * z:
+        return verdict.error(f"{where}: shape {array.shape} of {array.dtype}, but {len(pages)} IFDs of {samples} samples and {depth} planes fit")
     groups = c // samples
-    for index, page in enumerate(pages):
-        want = samples_first(page)
+    for index, (page, plane) in enumerate((page, plane) for page in pages for plane in range(depth)):
+        want = samples_first(page)[plane]
         at_t, at_z, at_c = index // (z * groups), index // groups % z, index % groups
         for sample in range(samples):
             got = array[at_t, at_c * samples + sample, at_z]
-            verdict.plane(f"{where} IFD {index} sample {sample}", got, want[sample])
+            verdict.plane(f"{where} IFD {page.index} plane {plane} sample {sample}", got, want[sample])
 
 
 def compare(path, mount):
@@ -170,6 +183,8 @@ def compare(path, mount):
         with judgeable(path) as (readable, copied), tifffile.TiffFile(readable) as tiff:
             if tiff.is_ome and all(one.kind == "ome" for one in tiff.series):
                 compare_ome(tiff.series, shown, verdict, copied)
+            elif tiff.series[0].kind in ("imagej", "stk") and len(tiff.series[0].pages) == 1 and tiff.series[0].ndim > tiff.pages[0].ndim:
+                compare_stack(tiff.series[0], shown, verdict)
             else:
                 compare_plain(tiff, shown, verdict, copied)
             if not copied:

@@ -30,20 +30,18 @@ def sample_type(page):
 
 
 def samples_first(page):
-    """One IFD's pixels as (samples, height, width)."""
-    if page.imagedepth != 1:
-        raise ValueError("a volume in one IFD (ImageDepth) is no plane")
+    """One IFD's pixels as (planes, samples, height, width); it has several planes where it is a volume."""
     whole = page.bitspersample in NATIVE_BITS and page.sampleformat != COMPLEX_INTEGER
     array = unpacked(page) if not whole or has_surplus_segments(page) else native(page)
     array = array.reshape(page.shaped)
     # tifffile's `shaped` is (separate samples, depth, length, width, contiguous samples)
-    array = numpy.moveaxis(array[:, 0], -1, 1).reshape(-1, page.imagelength, page.imagewidth)
+    array = numpy.moveaxis(array, (1, 0, 4), (0, 1, 2)).reshape(page.imagedepth, -1, page.imagelength, page.imagewidth)
     return array.astype(sample_type(page), copy=False)
 
 
 def has_surplus_segments(page):
     """More offsets than the image has segments: tifffile 2023 stumbles over them. Known of 8-bit files only."""
-    return page.bitspersample == 8 and page.is_tiled and len(page.dataoffsets) > page.shaped[0] * numpy.prod(grid(page))
+    return page.bitspersample == 8 and page.is_tiled and page.imagedepth == 1 and len(page.dataoffsets) > page.shaped[0] * numpy.prod(grid(page))
 
 
 def grid(page):
@@ -64,7 +62,9 @@ def native(page):
 
 def unpacked(page):
     """Pixels of `page` in tifffile's `shaped` order where the samples are not whole native ones."""
-    separate, _, height, width, contiguous = page.shaped
+    separate, depth, height, width, contiguous = page.shaped
+    if depth > 1:
+        raise ValueError("no volumes of such samples here")
     out = numpy.zeros((separate, height, width, contiguous), sample_type(page))
     across, down = (page.tilewidth, page.tilelength) if page.is_tiled else (width, min(page.rowsperstrip, height))
     rows, columns = grid(page)
@@ -127,7 +127,7 @@ def float24(values):
 
 def tczyx(series_level):
     """A tifffile series level as (t, c, z, y, x); samples become channels."""
-    axes = series_level.axes
+    axes = series_level.axes.replace("I", "Z")
     strange = set(axes) - set("TCZSYX")
     if strange:
         raise ValueError(f"tifffile's axes {axes} are not of an OME image")

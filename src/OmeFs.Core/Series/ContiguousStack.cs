@@ -1,0 +1,64 @@
+using System.Buffers;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Series;
+
+/// <summary>
+/// Stacks with one IFD, whose planes lie one after the other from its first strip on: how ImageJ goes beyond 4 GB in a classic TIFF, and
+/// MetaMorph's STK always.
+/// </summary>
+internal static class ContiguousStack
+{
+    private const int StripsAtATime = 4096;
+
+    /// <summary>
+    /// Whether the one IFD can be followed by so many planes in all: uncompressed, its strips end to end, the file long enough, and nothing of
+    /// the IFD among the pixels.
+    /// </summary>
+    public static async Task<bool> HoldsAsync(TiffFile file, IfdEntries ifd, long planes, CancellationToken cancellation)
+    {
+        var layout = file.Ifds.LayoutOf(0);
+        if (planes is < 2 or > int.MaxValue || layout is not { Compression: Compression.None, Tiled: false, Subsampled: false, HasSegments: true, Depth: 1 })
+            return false;
+        if (file.Ifds.Count > 1 || layout.BitsPerSample == 0 || await FirstStripAsync(file, layout, cancellation) is not { } start)
+            return false;
+        var end = start + (planes * layout.PlaneBytes);
+        return end <= file.Source.Length && !HoldsAnythingOf(ifd, start, end);
+    }
+
+    /// <summary>Whether the IFD, or a value it points to, lies where the pixels would.</summary>
+    private static bool HoldsAnythingOf(IfdEntries ifd, long start, Int128 end)
+    {
+        foreach (var tag in Enum.GetValues<TiffTag>())
+            if (ifd[tag] is { } entry && entry.ValueAt >= start && entry.ValueAt < end)
+                return true;
+        return ifd.Offset >= start && ifd.Offset < end;
+    }
+
+    /// <summary>Where the strips of the first IFD begin, or null where one does not lie right behind the other.</summary>
+    private static async Task<long?> FirstStripAsync(TiffFile file, IfdLayout layout, CancellationToken cancellation)
+    {
+        var ranges = ArrayPool<ByteRange>.Shared.Rent(StripsAtATime);
+        try
+        {
+            var (start, next) = ((long?)null, (Int128)0);
+            for (long strip = 0; strip < layout.SegmentCount; strip += StripsAtATime)
+            {
+                var count = (int)Math.Min(StripsAtATime, layout.SegmentCount - strip);
+                await file.Segments.ReadAsync(file.Ifds[0], strip, ranges.AsMemory(0, count), cancellation);
+                for (var i = 0; i < count; i++)
+                {
+                    start ??= ranges[i].Offset;
+                    if (ranges[i].IsMissing || (next != 0 && ranges[i].Offset != next))
+                        return null;
+                    next = ranges[i].Offset + ((Int128)layout.RowsOfSegment((int)((strip + i) % layout.Down)) * layout.SegmentRowBytes);
+                }
+            }
+            return start;
+        }
+        finally
+        {
+            ArrayPool<ByteRange>.Shared.Return(ranges);
+        }
+    }
+}
