@@ -23,7 +23,7 @@ internal sealed record DocumentFile(OmeDocument Document, byte[] Xml, IByteSourc
     public static async Task<DocumentFile> ReadTiffAsync(TiffFile tiff, MemberPath path, CancellationToken cancellation)
     {
         var first = await tiff.EntriesAsync(tiff.Ifds[0], new IfdLabel(0), cancellation);
-        var xml = await tiff.TextAsync(first, TiffTag.ImageDescription, cancellation) ?? [];
+        var (xml, _) = await Descriptions.ReadAsync(tiff, first, cancellation);
         return new DocumentFile(OmeXmlReader.Read(xml, tiff.Source.Name), xml, tiff.Source, path, tiff);
     }
 

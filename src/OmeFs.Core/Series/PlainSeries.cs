@@ -22,21 +22,21 @@ internal static class PlainSeries
         {
             var levels = Levels(file, top, left);
             var suffix = tops.Count > 1 ? $" {series.Count}" : "";
-            series.Add(await SeriesAsync(file, name + suffix, top, levels, cancellation));
+            series.Add(await SeriesAsync(file, name + suffix, top.Ifds, top.PlanesPerIfd, levels, cancellation));
         }
         foreach (var orphan in left)
             series.Add(await SeriesAsync(
-                file, $"{name} {series.Count}", orphan, [new SeriesLevel([file], orphan.Planes, -1)], cancellation));
+                file, $"{name} {series.Count}", orphan.Ifds, orphan.PlanesPerIfd, [new SeriesLevel([file], orphan.Planes, -1)], cancellation));
         return series;
     }
 
-    private static async Task<ImageSeries> SeriesAsync(
-        TiffFile file, string name, Group top, IReadOnlyList<SeriesLevel> levels, CancellationToken cancellation)
+    /// <summary>The series of IFDs of one shape, with so many planes in each.</summary>
+    public static async Task<ImageSeries> SeriesAsync(
+        TiffFile file, string name, IReadOnlyList<int> ifds, int perIfd, IReadOnlyList<SeriesLevel> levels, CancellationToken cancellation)
     {
-        var first = await file.EntriesAsync(file.Ifds[top.Ifds[0]], new IfdLabel(top.Ifds[0]), cancellation);
-        var layout = file.Ifds.LayoutOf(top.Ifds[0]);
-        var perIfd = top.PlanesPerIfd;
-        if ((long)top.Ifds.Count * perIfd is var planes && planes > TiffLimits.MaxPlanes)
+        var first = await file.EntriesAsync(file.Ifds[ifds[0]], new IfdLabel(ifds[0]), cancellation);
+        var layout = file.Ifds.LayoutOf(ifds[0]);
+        if ((long)ifds.Count * perIfd is var planes && planes > TiffLimits.MaxPlanes)
             throw new OmeFsException(FaultKind.LimitExceeded, $"{file.Source.Name}: at most {TiffLimits.MaxPlanes} planes expected, found {planes}");
         return new ImageSeries
         {
@@ -48,7 +48,7 @@ internal static class PlainSeries
             Channels = await Palette.ApplyAsync(file, first, layout, DefaultChannels.Of(layout, layout.SamplesPerPixel), cancellation),
             Y = await Resolution.ScaleAsync(file, first, TiffTag.YResolution, cancellation),
             X = await Resolution.ScaleAsync(file, first, TiffTag.XResolution, cancellation),
-            Reason = Reason(top.Ifds.Count, perIfd),
+            Reason = Reason(ifds.Count, perIfd),
         };
     }
 

@@ -17,7 +17,7 @@ public sealed record SeriesSet(IReadOnlyList<ImageSeries> Series, byte[]? OmeXml
     public IReadOnlyList<IByteSource> Sources { get; init; } = [];
 }
 
-/// <summary>Finds the series of a TIFF: by its OME-XML, else by ImageJ's description, else by the shapes of its IFDs.</summary>
+/// <summary>Finds the series of a TIFF: by its OME-XML, else by the description of ImageJ or Aperio, else by the shapes of its IFDs.</summary>
 public static class SeriesReader
 {
     /// <param name="options">About the other files of a set; a file that stands alone where null.</param>
@@ -26,10 +26,10 @@ public static class SeriesReader
         options ??= SetOptions.Alone;
         var notices = new List<string>(file.Notices);
         var first = await file.EntriesAsync(file.Ifds[0], new IfdLabel(0), cancellation);
-        var description = await file.TextAsync(first, TiffTag.ImageDescription, cancellation) ?? [];
-        if (OmeXmlReader.LooksLikeOmeXml(description) && ReadOmeXml(file, description, notices) is { } document)
+        var (xml, description) = await Descriptions.ReadAsync(file, first, cancellation);
+        if (xml.Length > 0 && ReadOmeXml(file, xml, notices) is { } document)
         {
-            var own = new DocumentFile(document, description, file.Source, new MemberPath(Path.GetFileName(file.Source.Name)), file);
+            var own = new DocumentFile(document, xml, file.Source, new MemberPath(Path.GetFileName(file.Source.Name)), file);
             var set = await OfDocumentAsync(own, file, options, notices, cancellation);
             if (set.Series.Count > 0)
                 return set;
@@ -103,6 +103,6 @@ public static class SeriesReader
                 return [stack];
             notices.Add($"the ImageJ description speaks of {imageJ.Images} images, which the {file.Ifds.Count} IFD(s) do not bear out; it was ignored");
         }
-        return await PlainSeries.ReadAsync(file, name, cancellation);
+        return await AperioSeries.ReadAsync(file, first, name, cancellation) ?? await PlainSeries.ReadAsync(file, name, cancellation);
     }
 }

@@ -22,13 +22,16 @@ public sealed class IfdEntries
     /// <summary>Which IFD this is, as messages say it: "IFD 3", "SubIFD 1 of IFD 3".</summary>
     public IfdLabel Label { get; private set; }
 
+    /// <summary>Another ImageDescription: Micro-Manager writes two, OME-XML and ImageJ's.</summary>
+    public IfdEntry? SecondDescription { get; private set; }
+
     /// <summary>The entry of a tag, or null. Where an IFD has a tag twice the first one counts, as in libtiff and tifffile.</summary>
     public IfdEntry? this[TiffTag tag] => SlotOf(tag) is >= 0 and var slot && (_present & (1UL << slot)) != 0 ? _slots[slot] : null;
 
     /// <summary>Takes the entries out of an IFD's bytes: the count, the entries, and the offset of the next IFD if it is there.</summary>
     internal void Read(IfdLabel label, long offset, TiffHeader header, ReadOnlySpan<byte> bytes, int count)
     {
-        (Label, Offset, Next, Length, _present) = (label, offset, 0, bytes.Length, 0);
+        (Label, Offset, Next, Length, _present, SecondDescription) = (label, offset, 0, bytes.Length, 0, null);
         var reader = new TiffReader(bytes, header.BigEndian);
         var at = header.CountWidth;
         for (var i = 0; i < count; i++, at += header.EntryWidth)
@@ -36,6 +39,10 @@ public sealed class IfdEntries
             {
                 _slots[slot] = Entry(reader, header, offset, at);
                 _present |= 1UL << slot;
+            }
+            else if (SecondDescription is null && (TiffTag)reader.UInt16(at) == TiffTag.ImageDescription)
+            {
+                SecondDescription = Entry(reader, header, offset, at);
             }
         if (bytes.Length >= at + header.OffsetWidth)
             Next = ToOffset(reader.Unsigned(at, header.OffsetWidth));

@@ -53,10 +53,12 @@ public sealed class TiffFile
         await new IfdParser(Source, Header).ReadAsync(ifd.Offset, label, new IfdEntries(), cancellation);
 
     /// <summary>The bytes of a text tag of an IFD without its trailing NULs, or null where it has no such tag.</summary>
-    public async Task<byte[]?> TextAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default)
+    public async Task<byte[]?> TextAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default) =>
+        ifd[tag] is { } entry ? await TextAsync(ifd, entry, cancellation) : null;
+
+    /// <summary>The same of an entry of the IFD.</summary>
+    public async Task<byte[]> TextAsync(IfdEntries ifd, IfdEntry entry, CancellationToken cancellation = default)
     {
-        if (ifd[tag] is not { } entry)
-            return null;
         var bytes = await new IfdParser(Source, Header).BytesAsync(ifd, entry, cancellation);
         return bytes.AsSpan().TrimEnd((byte)0).ToArray();
     }

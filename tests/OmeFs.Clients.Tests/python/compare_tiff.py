@@ -79,7 +79,7 @@ def images(mount):
 
 def compare_ome(series, shown, verdict, copied):
     if len(series) != len(shown):
-        return verdict.error(f"{len(shown)} images shown, tifffile has {len(series)} OME series")
+        return verdict.error(f"{len(shown)} images shown, tifffile has {len(series)} series")
     for index, (one, image) in enumerate(zip(series, shown)):
         if len(one.levels) != len(image.levels) and not copied:
             verdict.error(f"image {index}: {len(image.levels)} levels shown, tifffile has {len(one.levels)}")
@@ -181,7 +181,7 @@ def compare(path, mount):
             compare_omexml(list(omexml_images(path)), shown, verdict)
             return verdict.as_dict()
         with judgeable(path) as (readable, copied), tifffile.TiffFile(readable) as tiff:
-            if tiff.is_ome and all(one.kind == "ome" for one in tiff.series):
+            if all(one.kind == "ome" for one in tiff.series) or all(one.kind == "svs" for one in tiff.series):
                 compare_ome(tiff.series, shown, verdict, copied)
             elif tiff.series[0].kind in ("imagej", "stk") and len(tiff.series[0].pages) == 1 and tiff.series[0].ndim > tiff.pages[0].ndim:
                 compare_stack(tiff.series[0], shown, verdict)
