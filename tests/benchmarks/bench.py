@@ -12,6 +12,7 @@ import table
 from circumstances import circumstances, read_ahead_kb
 from peers import Fsspec, Native, OmeFs, Passthrough
 from reading import Reader
+from row_decode import decode, decode_memory
 from row_garbage import garbage
 from row_listing import listing
 from row_requests import requests
@@ -23,9 +24,9 @@ from workspace import Workspace
 HERE = Path(__file__).resolve().parent
 ROWS = {
     "small": small_chunks, "large": large_chunks, "listing": listing, "requests": requests,
-    "garbage": garbage, "tiles": ten_million_tiles, "ifds": million_ifds,
+    "garbage": garbage, "tiles": ten_million_tiles, "ifds": million_ifds, "decode": decode, "memory": decode_memory,
 }
-NEED_OMEFS = {"garbage", "tiles", "ifds"}
+NEED_OMEFS = {"garbage", "tiles", "ifds", "decode", "memory"}
 
 
 class Run:

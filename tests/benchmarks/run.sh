@@ -9,7 +9,8 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 
 missing=()
-for package in gcc libc6-dev pkg-config fuse3 libfuse3-dev libfuse2 python3-fsspec python3-fusepy python3-tifffile; do
+for package in gcc libc6-dev pkg-config fuse3 libfuse3-dev libfuse2 python3-fsspec python3-fusepy python3-tifffile \
+    python3-zarr libtiff-dev libopenjp2-7-dev libtiff-tools libvips-tools; do
     dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
 done
 if [ ${#missing[@]} -gt 0 ]; then

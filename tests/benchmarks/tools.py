@@ -1,4 +1,4 @@
-"""The C programs of the run, compiled on the spot: the reader, and libfuse's own passthrough_ll as Debian ships its source."""
+"""The C programs of the run, compiled on the spot: the reader, libtiff's decoding, and libfuse's own passthrough_ll as Debian ships its source."""
 
 import gzip
 import shlex
@@ -13,6 +13,13 @@ EXAMPLES = Path("/usr/share/doc/libfuse3-dev/examples")
 def build_reader(folder):
     program = folder / "reader"
     subprocess.run(["gcc", "-std=gnu11", "-O2", "-Wall", "-pthread", HERE / "reader.c", "-o", program], check=True)
+    return program
+
+
+def build_decode_libtiff(folder):
+    program = folder / "decode_libtiff"
+    flags = subprocess.run(["pkg-config", "--cflags", "--libs", "libtiff-4", "libopenjp2"], check=True, capture_output=True, text=True).stdout
+    subprocess.run(["gcc", "-std=gnu11", "-O2", "-Wall", "-pthread", HERE / "decode_libtiff.c", *shlex.split(flags), "-o", program], check=True)
     return program
 
 
