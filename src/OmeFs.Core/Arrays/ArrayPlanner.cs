@@ -99,7 +99,7 @@ public static class ArrayPlanner
                 : ChunkRules.BandRows(layout, rowBytes);
             var shape = new Extent5(1, layout.SamplesPerSegment, 1, rows, layout.SegmentWidth);
             var decoder = new SegmentDecoder(codecs, type, rows, cache);
-            var store = new AssembledChunks(_segments, decoder, Shape, shape, type.Size, fill);
+            var store = new AssembledChunks(_segments, decoder, Shape, shape, type.Size, fill, cache);
             return Array(type, shape, ChunkCompressor.None, fill, store, [(ChunkOrigin.Assembled, Total(shape), why)]);
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
 
@@ -10,9 +11,11 @@ namespace OmeFs.Core.Arrays;
 /// planes that differ from each other. Every chunk is whole: what lies outside the image has the fill value.
 /// </summary>
 /// <param name="chunk">Samples of one chunk; along c either 1 or all samples of a pixel.</param>
-internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decoder, Extent5 shape, Extent5 chunk, int sampleBytes, FillValue fill)
-    : IChunkStore
+internal sealed class AssembledChunks(
+    LevelSegments level, SegmentDecoder decoder, Extent5 shape, Extent5 chunk, int sampleBytes, FillValue fill, SegmentCache cache) : IChunkStore
 {
+    private readonly WholeSegments _whole = new(level, decoder, shape, chunk, sampleBytes, fill);
+
     private long ChunkBytes => (long)chunk.C * chunk.Y * chunk.X * sampleBytes;
 
     public async ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
@@ -36,9 +39,37 @@ internal sealed class AssembledChunks(LevelSegments level, SegmentDecoder decode
         if (offset >= ChunkBytes)
             return 0;
         var layout = ifd.Layout;
+        var count = (int)Math.Min(buffer.Length, ChunkBytes - offset);
+        return await (_whole.Make(layout) ? ReadWholeAsync(ifd, layout, at, offset, buffer[..count]) : GatherAsync(ifd, layout, at, offset, buffer[..count]));
+    }
+
+    /// <summary>
+    /// Who asks for the whole chunk gets it straight into the buffer, and nothing is kept: the kernel keeps it. Who asks for pieces has it
+    /// assembled once.
+    /// </summary>
+    private async Task<int> ReadWholeAsync(PlaneIfd ifd, IfdLayout layout, Extent5 at, long offset, Memory<byte> buffer)
+    {
+        if (buffer.Length == ChunkBytes)
+            await Task.Run(() => _whole.AssembleAsync(ifd, layout, at, buffer));
+        else
+        {
+            var key = new SegmentKey(this, ifd.File, ifd.Record.Offset, LevelSegments.KeyOf(ifd, layout, _whole.FirstOf(ifd, layout, at)));
+            var bytes = await cache.GetAsync(key, () => Task.Run(async () =>
+            {
+                var whole = GC.AllocateUninitializedArray<byte>((int)ChunkBytes);
+                await _whole.AssembleAsync(ifd, layout, at, whole);
+                return whole;
+            }));
+            bytes.AsMemory((int)offset, buffer.Length).CopyTo(buffer);
+        }
+        return buffer.Length;
+    }
+
+    private async Task<int> GatherAsync(PlaneIfd ifd, IfdLayout layout, Extent5 at, long offset, Memory<byte> buffer)
+    {
+        var count = buffer.Length;
         var pieceRows = decoder.RowsPerPiece(layout);
         var planeRow = ifd.Plane % layout.SegmentDepth * layout.SegmentLength;
-        var count = (int)Math.Min(buffer.Length, ChunkBytes - offset);
         var (segment, piece, samples) = (-1L, -1, Array.Empty<byte>());
         for (var done = 0; done < count;)
         {

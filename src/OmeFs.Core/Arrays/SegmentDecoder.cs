@@ -24,54 +24,41 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
         return cache.GetAsync(key, () => DecodeAsync(ifd, layout, segment, down, piece));
     }
 
-    private async Task<byte[]> DecodeAsync(PlaneIfd ifd, IfdLayout layout, long segment, int down, int piece)
+    public ValueTask<LevelCodec> CodecAsync(PlaneIfd ifd, IfdLayout layout) => codecs.ForAsync(ifd, layout, CancellationToken.None);
+
+    /// <summary>Where the bytes of a segment's rows lie: of uncompressed ones just those, else the whole segment. Of one that is missing, none.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: they cannot be there.</exception>
+    public ByteRange RangeOf(LevelCodec codec, in PlaneIfd ifd, in IfdLayout layout, long segment, ByteRange range, int firstRow, int rows)
     {
-        var range = await LevelSegments.RangeAsync(ifd, segment, CancellationToken.None);
         if (range.IsMissing)
-            return [];
-        var firstRow = piece * RowsPerPiece(layout);
-        var rows = Math.Min(RowsPerPiece(layout), layout.RowsOfSegment(down) - firstRow) * layout.SegmentDepth;
-        var codec = await codecs.ForAsync(ifd, layout, CancellationToken.None);
-        var packedBytes = checked((int)(rows * codec.Form.RowBytes(layout.SegmentWidth)));
+            return default;
+        var packedBytes = rows * codec.Form.RowBytes(layout.SegmentWidth);
         if (layout is { Compression: Compression.None, Subsampled: false })
             range = PieceOf(ifd, layout, segment, range, firstRow * layout.SegmentRowBytes, packedBytes);
         if (range.Length > Math.Min(ifd.File.Source.Length, TiffLimits.MaxSegmentBytes))
             throw LevelSegments.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {ifd.File.Source.Length} bytes");
         LevelSegments.CheckRatio(codec.Codec, ifd, layout, segment, range.Length, packedBytes);
-        var encoded = ArrayPool<byte>.Shared.Rent((int)range.Length);
-        try
-        {
-            await ifd.File.Source.ReadAtAsync(range.Offset, encoded.AsMemory(0, (int)range.Length));
-            // Decoding takes long enough to be worth another thread: the reader that asked serves others meanwhile.
-            return layout.Compression == Compression.None
-                ? Decode(codec, ifd, layout, segment, encoded.AsMemory(0, (int)range.Length), rows, packedBytes)
-                : await Task.Run(() => Decode(codec, ifd, layout, segment, encoded.AsMemory(0, (int)range.Length), rows, packedBytes));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(encoded);
-        }
+        return range;
     }
 
-    private ByteRange PieceOf(in PlaneIfd ifd, in IfdLayout layout, long segment, ByteRange range, long start, int length)
-    {
-        if (range.Length < start + length)
-            throw LevelSegments.Corrupt(ifd, layout, segment, $"{start + length} bytes expected, but its byte count is {range.Length}");
-        return new ByteRange(range.Offset + start, length);
-    }
-
-    private byte[] Decode(LevelCodec codec, PlaneIfd ifd, IfdLayout layout, long segment, Memory<byte> encoded, int rows, int packedBytes)
+    /// <param name="encoded">May be written to.</param>
+    /// <param name="samples">Room for so many rows, and no more.</param>
+    public void Decode(LevelCodec codec, in PlaneIfd ifd, in IfdLayout layout, long segment, Memory<byte> encoded, int rows, Span<byte> samples)
     {
         if (layout.ReversedBits && !codec.TurnsBits)
             SampleUnpacker.ReverseBits(encoded.Span);
+        var packedBytes = checked((int)(rows * codec.Form.RowBytes(layout.SegmentWidth)));
+        if (codec.Form.BitsPerSample == type.Size * 8)
+        {
+            LevelSegments.Decode(codec.Codec, ifd, layout, segment, encoded, samples);
+            Unpack(samples, rows, layout, codec.Form, ifd.BigEndian, samples);
+            return;
+        }
         var packed = ArrayPool<byte>.Shared.Rent(packedBytes);
         try
         {
             LevelSegments.Decode(codec.Codec, ifd, layout, segment, encoded, packed.AsSpan(0, packedBytes));
-            var samplesPerRow = layout.SegmentWidth * layout.SamplesPerSegment;
-            var samples = GC.AllocateUninitializedArray<byte>(checked(rows * samplesPerRow * type.Size));
-            Unpack(packed.AsSpan(0, packedBytes), samplesPerRow, rows, layout, codec.Form, ifd.BigEndian, samples);
-            return samples;
+            Unpack(packed.AsSpan(0, packedBytes), rows, layout, codec.Form, ifd.BigEndian, samples);
         }
         finally
         {
@@ -79,8 +66,42 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
         }
     }
 
-    private void Unpack(Span<byte> packed, int samplesPerRow, int rows, IfdLayout layout, DecodedForm form, bool fileBigEndian, Span<byte> samples)
+    private async Task<byte[]> DecodeAsync(PlaneIfd ifd, IfdLayout layout, long segment, int down, int piece)
     {
+        var firstRow = piece * RowsPerPiece(layout);
+        var rows = Math.Min(RowsPerPiece(layout), layout.RowsOfSegment(down) - firstRow) * layout.SegmentDepth;
+        var codec = await CodecAsync(ifd, layout);
+        var range = RangeOf(codec, ifd, layout, segment, await LevelSegments.RangeAsync(ifd, segment, CancellationToken.None), firstRow, rows);
+        if (range.IsMissing)
+            return [];
+        var encoded = ArrayPool<byte>.Shared.Rent((int)range.Length);
+        try
+        {
+            await ifd.File.Source.ReadAtAsync(range.Offset, encoded.AsMemory(0, (int)range.Length));
+            var samples = GC.AllocateUninitializedArray<byte>(checked(rows * layout.SegmentWidth * layout.SamplesPerSegment * type.Size));
+            if (layout.Compression == Compression.None)
+                Decode(codec, ifd, layout, segment, encoded.AsMemory(0, (int)range.Length), rows, samples);
+            else // Takes long enough to be worth another thread: the reader that asked serves others meanwhile.
+                await Task.Run(() => Decode(codec, ifd, layout, segment, encoded.AsMemory(0, (int)range.Length), rows, samples));
+            return samples;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(encoded);
+        }
+    }
+
+    private static ByteRange PieceOf(in PlaneIfd ifd, in IfdLayout layout, long segment, ByteRange range, long start, long length)
+    {
+        if (range.Length < start + length)
+            throw LevelSegments.Corrupt(ifd, layout, segment, $"{start + length} bytes expected, but its byte count is {range.Length}");
+        return new ByteRange(range.Offset + start, length);
+    }
+
+    /// <param name="samples">May be <paramref name="packed"/> itself where these are as long.</param>
+    private void Unpack(Span<byte> packed, int rows, in IfdLayout layout, DecodedForm form, bool fileBigEndian, Span<byte> samples)
+    {
+        var samplesPerRow = layout.SegmentWidth * layout.SamplesPerSegment;
         if (!form.FileOrder)
         {
             SampleUnpacker.Unpack(packed, samplesPerRow, rows, layout with { BitsPerSample = form.BitsPerSample }, false, type, samples);

@@ -23,7 +23,8 @@ internal static class SampleUnpacker
         }
         else if (layout.BitsPerSample is 8 or 16 or 32 or 64 or 128)
         {
-            packed.CopyTo(samples);
+            if (packed != samples)
+                packed.CopyTo(samples);
             if (bigEndian)
                 ReverseBytes(samples, type);
         }

@@ -1,0 +1,132 @@
+using System.Buffers;
+using OmeFs.Core.Codecs;
+using OmeFs.Core.Series;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>Assembles chunks that share no segment with another chunk: a tile, or a band of strips. Keeps nothing.</summary>
+/// <param name="chunk">Samples of one chunk; along c either 1 or all samples of a pixel.</param>
+internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder, Extent5 shape, Extent5 chunk, int sampleBytes, FillValue fill)
+{
+    /// <summary>Strips that lie end to end are read together up to here. Arbitrary: a read's cost does not count any more.</summary>
+    private const int MostReadTogether = 1024 * 1024;
+
+    private int RowBytes => chunk.X * sampleBytes;
+
+    private int PlaneBytes => chunk.Y * RowBytes;
+
+    /// <summary>Whether the chunks of a plane are whole segments.</summary>
+    public bool Make(in IfdLayout layout) =>
+        layout.SegmentWidth == chunk.X
+        && layout.SamplesPerSegment == chunk.C
+        && layout.SegmentDepth == 1
+        && decoder.RowsPerPiece(layout) == layout.SegmentLength
+        && (layout.SegmentLength == chunk.Y || (layout.Across == 1 && (chunk.Y % layout.SegmentLength == 0 || chunk.Y >= shape.Y)));
+
+    /// <summary>The number of a chunk's first segment.</summary>
+    public long FirstOf(in PlaneIfd ifd, in IfdLayout layout, Extent5 at) => level.IndexOf(ifd, layout, at.C * chunk.C, DownOf(layout, at), at.X);
+
+    /// <param name="target">Room for the whole chunk, and no more.</param>
+    public async Task AssembleAsync(PlaneIfd ifd, IfdLayout layout, Extent5 at, Memory<byte> target)
+    {
+        var work = new Work(ifd, layout, await decoder.CodecAsync(ifd, layout), FirstOf(ifd, layout, at), DownOf(layout, at), target);
+        var count = Math.Min((chunk.Y + layout.SegmentLength - 1) / layout.SegmentLength, layout.Down - work.Down);
+        var ranges = ArrayPool<ByteRange>.Shared.Rent(count);
+        try
+        {
+            await LevelSegments.RangesAsync(ifd, work.First, ranges.AsMemory(0, count), CancellationToken.None);
+            for (var i = 0; i < count; i++)
+                ranges[i] = decoder.RangeOf(work.Codec, ifd, layout, work.First + i, ranges[i], 0, layout.RowsOfSegment(work.Down + i));
+            for (var (i, run) = (0, 0); i < count; i += run)
+            {
+                run = LengthOfRun(ranges.AsSpan(i, count - i));
+                await AssembleRunAsync(work, i, ranges.AsMemory(i, run));
+            }
+        }
+        finally
+        {
+            ArrayPool<ByteRange>.Shared.Return(ranges);
+        }
+        FillOutside(at, target.Span);
+    }
+
+    private int DownOf(in IfdLayout layout, Extent5 at) => (int)((long)at.Y * chunk.Y / layout.SegmentLength);
+
+    /// <summary>How many segments lie end to end; one that is missing stays alone.</summary>
+    private static int LengthOfRun(ReadOnlySpan<ByteRange> ranges)
+    {
+        var (run, bytes) = (1, ranges[0].Length);
+        while (run < ranges.Length && !ranges[run].IsMissing && ranges[run].Offset == ranges[0].Offset + bytes && bytes + ranges[run].Length <= MostReadTogether)
+            bytes += ranges[run++].Length;
+        return run;
+    }
+
+    private async ValueTask AssembleRunAsync(Work work, int index, Memory<ByteRange> run)
+    {
+        var last = run.Span[^1];
+        var bytes = (int)(last.Offset + last.Length - run.Span[0].Offset);
+        var encoded = ArrayPool<byte>.Shared.Rent(bytes);
+        try
+        {
+            await work.Ifd.File.Source.ReadAtAsync(run.Span[0].Offset, encoded.AsMemory(0, bytes));
+            foreach (var range in run.Span)
+                Place(work, index++, encoded.AsMemory((int)(range.Offset - run.Span[0].Offset), (int)range.Length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(encoded);
+        }
+    }
+
+    /// <param name="index">Of the segment in its chunk, from above.</param>
+    /// <param name="encoded">Empty where the file does not have it.</param>
+    private void Place(Work work, int index, Memory<byte> encoded)
+    {
+        var layout = work.Layout;
+        var rows = layout.RowsOfSegment(work.Down + index);
+        var planes = work.Target.Span[(index * layout.SegmentLength * RowBytes)..];
+        if (encoded.IsEmpty)
+            for (var c = 0; c < chunk.C; c++)
+                fill.Fill(planes.Slice(c * PlaneBytes, rows * RowBytes), 0);
+        else if (chunk.C == 1)
+            decoder.Decode(work.Codec, work.Ifd, layout, work.First + index, encoded, rows, planes[..(rows * RowBytes)]);
+        else
+            Split(work, index, encoded, rows, planes);
+    }
+
+    private void Split(Work work, int index, Memory<byte> encoded, int rows, Span<byte> planes)
+    {
+        var bytes = checked(rows * RowBytes * chunk.C);
+        var pixels = ArrayPool<byte>.Shared.Rent(bytes);
+        try
+        {
+            decoder.Decode(work.Codec, work.Ifd, work.Layout, work.First + index, encoded, rows, pixels.AsSpan(0, bytes));
+            SampleSplitter.Split(pixels.AsSpan(0, bytes), chunk.C, sampleBytes, planes, PlaneBytes);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(pixels);
+        }
+    }
+
+    /// <summary>What a segment has outside of the image is nobody's.</summary>
+    private void FillOutside(Extent5 at, Span<byte> target)
+    {
+        var rows = (int)Math.Min(chunk.Y, shape.Y - ((long)at.Y * chunk.Y));
+        var inside = (int)Math.Min(chunk.X, shape.X - ((long)at.X * chunk.X)) * sampleBytes;
+        if (rows == chunk.Y && inside == RowBytes)
+            return;
+        for (var c = 0; c < chunk.C; c++)
+        {
+            var plane = target.Slice(c * PlaneBytes, PlaneBytes);
+            for (var row = 0; row < rows; row++)
+                fill.Fill(plane[((row * RowBytes) + inside)..((row + 1) * RowBytes)], 0);
+            fill.Fill(plane[(rows * RowBytes)..], 0);
+        }
+    }
+
+    /// <param name="First">Number of the chunk's first segment.</param>
+    /// <param name="Down">Its row on the segment grid.</param>
+    private sealed record Work(PlaneIfd Ifd, IfdLayout Layout, LevelCodec Codec, long First, int Down, Memory<byte> Target);
+}
