@@ -54,6 +54,29 @@ public sealed class ManagedCodecTests
         Assert.Equal(text, System.Text.Encoding.ASCII.GetString(decoded));
     }
 
+    /// <summary>Few different bytes make long strings, and such that continue themselves; many make the table run full.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(256)]
+    public void LZW_decodes_what_a_slow_encoder_made(int differentBytes)
+    {
+        var random = new Random(differentBytes);
+        foreach (var length in new[] { 1, 2, 7, 8, 9, 16, 17, 300, 5_000, 100_000 })
+        {
+            var original = new byte[length];
+            for (var i = 0; i < length; i++)
+                original[i] = (byte)random.Next(differentBytes);
+            var (encoded, decoded) = (LzwEncoder.Encode(original), new byte[length]);
+            Assert.Equal(length, new LzwCodec().Decode(encoded, decoded));
+            Assert.Equal(original, decoded);
+            var half = new byte[length / 2];
+            Assert.Equal(half.Length, new LzwCodec().Decode(encoded, half));
+            Assert.Equal(original[..half.Length], half);
+        }
+    }
+
     [Fact]
     public void LZW_refuses_a_code_it_has_no_entry_for()
     {
