@@ -50,15 +50,15 @@ internal sealed class AssembledChunks(
     private async Task<int> ReadWholeAsync(PlaneIfd ifd, IfdLayout layout, Extent5 at, long offset, Memory<byte> buffer)
     {
         if (buffer.Length == ChunkBytes)
-            await Task.Run(() => _whole.AssembleAsync(ifd, layout, at, buffer));
+            await Task.Run(() => _whole.AssembleAsync(ifd, layout, at, () => buffer));
         else
         {
             var key = new SegmentKey(this, ifd.File, ifd.Record.Offset, LevelSegments.KeyOf(ifd, layout, _whole.FirstOf(ifd, layout, at)));
             var bytes = await cache.GetAsync(key, () => Task.Run(async () =>
             {
-                var whole = GC.AllocateUninitializedArray<byte>((int)ChunkBytes);
-                await _whole.AssembleAsync(ifd, layout, at, whole);
-                return whole;
+                byte[]? whole = null;
+                await _whole.AssembleAsync(ifd, layout, at, () => whole = GC.AllocateUninitializedArray<byte>((int)ChunkBytes));
+                return whole!;
             }));
             bytes.AsMemory((int)offset, buffer.Length).CopyTo(buffer);
         }

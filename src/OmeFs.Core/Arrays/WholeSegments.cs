@@ -27,28 +27,30 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
     /// <summary>The number of a chunk's first segment.</summary>
     public long FirstOf(in PlaneIfd ifd, in IfdLayout layout, Extent5 at) => level.IndexOf(ifd, layout, at.C * chunk.C, DownOf(layout, at), at.X);
 
-    /// <param name="target">Room for the whole chunk, and no more.</param>
-    public async Task AssembleAsync(PlaneIfd ifd, IfdLayout layout, Extent5 at, Memory<byte> target)
+    /// <param name="room">Gives room for the whole chunk, and no more; asked when the segments are known to be able to fill it.</param>
+    public async Task AssembleAsync(PlaneIfd ifd, IfdLayout layout, Extent5 at, Func<Memory<byte>> room)
     {
-        var work = new Work(ifd, layout, await decoder.CodecAsync(ifd, layout), FirstOf(ifd, layout, at), DownOf(layout, at), target);
-        var count = Math.Min((chunk.Y + layout.SegmentLength - 1) / layout.SegmentLength, layout.Down - work.Down);
+        var codec = await decoder.CodecAsync(ifd, layout);
+        var (first, down) = (FirstOf(ifd, layout, at), DownOf(layout, at));
+        var count = Math.Min((chunk.Y + layout.SegmentLength - 1) / layout.SegmentLength, layout.Down - down);
         var ranges = ArrayPool<ByteRange>.Shared.Rent(count);
         try
         {
-            await LevelSegments.RangesAsync(ifd, work.First, ranges.AsMemory(0, count), CancellationToken.None);
+            await LevelSegments.RangesAsync(ifd, first, ranges.AsMemory(0, count), CancellationToken.None);
             for (var i = 0; i < count; i++)
-                ranges[i] = decoder.RangeOf(work.Codec, ifd, layout, work.First + i, ranges[i], 0, layout.RowsOfSegment(work.Down + i));
+                ranges[i] = decoder.RangeOf(codec, ifd, layout, first + i, ranges[i], 0, layout.RowsOfSegment(down + i));
+            var work = new Work(ifd, layout, codec, first, down, room());
             for (var (i, run) = (0, 0); i < count; i += run)
             {
                 run = LengthOfRun(ranges.AsSpan(i, count - i));
                 await AssembleRunAsync(work, i, ranges.AsMemory(i, run));
             }
+            FillOutside(at, work.Target.Span);
         }
         finally
         {
             ArrayPool<ByteRange>.Shared.Return(ranges);
         }
-        FillOutside(at, target.Span);
     }
 
     private int DownOf(in IfdLayout layout, Extent5 at) => (int)((long)at.Y * chunk.Y / layout.SegmentLength);
