@@ -128,7 +128,7 @@ internal sealed class LevelLayouts
     private static bool CanUndo(in IfdLayout layout) => layout.Predictor switch
     {
         Predictor.None => true,
-        Predictor.Horizontal => HorizontalPredictor.Takes(layout.BitsPerSample) && !layout.ReversedBits && layout.Format != SampleFormat.ComplexInteger,
+        Predictor.Horizontal => HorizontalPredictor.Takes(layout.BitsPerSample) && layout.Format != SampleFormat.ComplexInteger,
         Predictor.FloatingPoint => layout.Format == SampleFormat.Float && FloatPredictor.Takes(layout.BitsPerSample),
         _ => false,
     };
