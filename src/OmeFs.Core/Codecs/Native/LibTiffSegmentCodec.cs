@@ -73,7 +73,7 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
     {
         var rows = (int)Math.Clamp((decodedBytes + _layout.SegmentRowBytes - 1) / _layout.SegmentRowBytes, 1, _layout.SegmentLength);
         if (_layout.Compression == Compression.WebP)
-            WebPHeader.Expect(encoded, _layout.SegmentWidth, rows);
+            WebPHeader.Expect(encoded, _layout.ReversedBits, _layout.SegmentWidth, rows);
         // Tag 530 is often missing or wrong; what counts is in the JPEG.
         return _description.IsYCbCrJpeg && JpegHeader.TryParse(encoded, out var jpeg)
             ? new Variant(rows, jpeg.Horizontal, jpeg.Vertical)

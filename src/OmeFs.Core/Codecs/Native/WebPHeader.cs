@@ -10,11 +10,17 @@ internal static class WebPHeader
 {
     private const int ChunkAt = 12;
     private const int ContentAt = 20;
+    private const int Length = ContentAt + 10;
 
+    /// <param name="reversedBits">FillOrder 2, which libtiff minds in WebP as in everything but JPEG.</param>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: not a WebP image, or one of another size.</exception>
-    public static void Expect(ReadOnlySpan<byte> webP, int width, int height)
+    public static void Expect(ReadOnlySpan<byte> encoded, bool reversedBits, int width, int height)
     {
-        if (webP.Length < ContentAt + 10 || !webP[..4].SequenceEqual("RIFF"u8) || !webP[8..ChunkAt].SequenceEqual("WEBP"u8))
+        Span<byte> webP = stackalloc byte[Math.Min(encoded.Length, Length)];
+        encoded[..webP.Length].CopyTo(webP);
+        if (reversedBits)
+            SampleUnpacker.ReverseBits(webP);
+        if (webP.Length < Length || !webP[..4].SequenceEqual("RIFF"u8) || !webP[8..ChunkAt].SequenceEqual("WEBP"u8))
             throw new OmeFsException(FaultKind.Corrupt, "WebP: \"RIFF\" and \"WEBP\" expected at the start");
         // An extended file is followed by the image's own chunk, which libwebp holds against it.
         var found = Size(webP[ChunkAt..ContentAt], webP[ContentAt..]);
