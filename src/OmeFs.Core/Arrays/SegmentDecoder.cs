@@ -32,13 +32,22 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
     {
         if (range.IsMissing)
             return default;
-        var packedBytes = rows * codec.Form.RowBytes(layout.SegmentWidth);
+        var packedBytes = Bounded(ifd, layout, segment, (Int128)rows * codec.Form.RowBytes(layout.SegmentWidth));
         if (layout is { Compression: Compression.None, Subsampled: false })
             range = PieceOf(ifd, layout, segment, range, firstRow * layout.SegmentRowBytes, packedBytes);
         if (range.Length > Math.Min(ifd.File.Source.Length, TiffLimits.MaxSegmentBytes))
             throw LevelSegments.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {ifd.File.Source.Length} bytes");
         LevelSegments.CheckRatio(codec.Codec, ifd, layout, segment, range.Length, packedBytes);
         return range;
+    }
+
+    /// <summary>Only rows of uncompressed strips can be longer: other segments are refused where a level is laid out.</summary>
+    private int Bounded(in PlaneIfd ifd, in IfdLayout layout, long segment, Int128 bytes)
+    {
+        var samples = bytes * type.Size * 8 / Math.Max(1, layout.BitsPerSample);
+        return Int128.Max(bytes, samples) <= TiffLimits.MaxSegmentBytes
+            ? (int)bytes
+            : throw LevelSegments.Corrupt(ifd, layout, segment, $"{bytes} bytes of it would be decoded at once, more than {TiffLimits.MaxSegmentBytes}");
     }
 
     /// <param name="encoded">May be written to.</param>
