@@ -28,6 +28,8 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
 
     public override DecodedForm Form { get; }
 
+    public override int LargestRatio => NativeForms.LargestRatio(_layout);
+
     public override int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
     {
         if (encoded.IsEmpty || decoded.IsEmpty)

@@ -33,6 +33,21 @@ public readonly record struct DecodedForm(int SamplesPerPixel, int BitsPerSample
 
 internal static class NativeForms
 {
+    /// <summary>
+    /// How many bytes one encoded byte becomes at most. Where a few bits can become any number of bytes, such as in zstd and LERC, it is
+    /// unbounded.
+    /// </summary>
+    public static int LargestRatio(in IfdLayout layout) => layout.Compression switch
+    {
+        // Two bits are a block of 64 samples at least, twelve a unit of 256 RGB pixels; with progressive scans half of it. Doubled.
+        Compression.Jpeg => 2048,
+        // *Spec:* T.4: 2560 pixels in a make-up code of 12 bits.
+        Compression.CcittRle or Compression.CcittRleW => 256,
+        // A row like the one above takes a bit.
+        Compression.CcittFax3 or Compression.CcittFax4 => (int)Math.Min(8 * layout.SegmentRowBytes, int.MaxValue),
+        _ => int.MaxValue,
+    };
+
     public static NativeKind Kind(Compression compression) => compression switch
     {
         Compression.Lzw or Compression.PackBits or Compression.AdobeDeflate or Compression.Deflate or Compression.Lzma or Compression.Zstd =>
@@ -54,6 +69,9 @@ internal static class NativeForms
         Compression.ThunderScan when layout is not { BitsPerSample: 4, SamplesPerSegment: 1 } => "one sample of 4 bits expected",
         Compression.WebP when layout is not { BitsPerSample: 8, SamplesPerSegment: 3 or 4 } => "three or four samples of 8 bits expected",
         Compression.Jpeg or Compression.OldJpeg when layout.BitsPerSample is not (8 or 12) => "samples of 8 or 12 bits expected",
+        // libjpeg's MAX_COMPONENTS; a scan has four.
+        Compression.Jpeg or Compression.OldJpeg when layout.SamplesPerSegment > 10 => "at most ten samples expected",
+        Compression.SgiLog or Compression.SgiLog24 when layout.SamplesPerSegment is not (1 or 3) => "one or three samples expected",
         Compression.Lerc when layout.BitsPerSample is not (8 or 16 or 32 or 64) => "samples of 8, 16, 32 or 64 bits expected",
         _ => null,
     };

@@ -6,8 +6,7 @@ namespace OmeFs.Core.Codecs.Native;
 /// </summary>
 public abstract class NativeSegmentCodec : ISegmentCodec
 {
-    /// <summary>Unbounded: one bit of CCITT fax can be a row, a few of zstd any number of bytes.</summary>
-    public int LargestRatio => int.MaxValue;
+    public virtual int LargestRatio => int.MaxValue;
 
     /// <summary>How the decoded bytes are to be read.</summary>
     public abstract DecodedForm Form { get; }
