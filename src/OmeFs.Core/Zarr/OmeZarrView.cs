@@ -7,10 +7,13 @@ namespace OmeFs.Core.Zarr;
 public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnlyList<ImageArrays> Images)
 {
     /// <summary>Gives each image its group and lays all out as a tree.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/> for a layout that these images do not fit.</exception>
+    /// <exception cref="OmeFsException">
+    /// <see cref="FaultKind.Usage"/> for a layout that these images do not fit, <see cref="FaultKind.LimitExceeded"/> for too many channels.
+    /// </exception>
     public static OmeZarrView Of(SourceImages source, OmeZarrLayout layout)
     {
         var series = source.Set.Series;
+        ExpectAtMost(TreeLimits.MaxChannels, source);
         var paths = OmeZarrTree.Paths(series.Count, layout);
         var images = series.Select((one, i) => new ImageArrays(one, source.Levels[i]) { Path = paths[i] }).ToList();
         var metadata = ImageMetadata.Write(source.Set, images, source.Name);
@@ -23,5 +26,13 @@ public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnl
             // A tree does not know what its source is called.
             throw new OmeFsException(fault.Kind, $"{source.Name}: {fault.Message}", fault);
         }
+    }
+
+    private static void ExpectAtMost(int channels, SourceImages source)
+    {
+        var found = source.Levels.Sum(levels => levels[0].Shape.C - 1L);
+        if (found > channels)
+            throw new OmeFsException(
+                FaultKind.LimitExceeded, $"{source.Name}: its {source.Levels.Count} images have {found} channels beyond their first ones, more than {channels}");
     }
 }
