@@ -115,6 +115,9 @@ internal sealed class LevelLayouts
         if (!CanUndo(layout))
             throw Unsupported(
                 occurrence, TiffTag.Predictor, $"predictor {(ushort)layout.Predictor} of samples of {layout.BitsPerSample} bits is not defined");
+        if (layout.Tiled && BytesOutside(layout) > TiffLimits.MaxBytesOutside)
+            throw Unsupported(
+                occurrence, TiffTag.TileWidth, $"tiles of {layout.SegmentWidth}×{layout.SegmentLength} pixels, of which the image fills {layout.Width}×{layout.Length}");
         var most = NeedsDecoding(layout) ? TiffLimits.MaxSegmentBytes : TiffLimits.MaxStoredSegmentBytes;
         if (Int128.Max(layout.SegmentRowBytes, DecodedRowBytes(layout, type)) * layout.SegmentLength * layout.SegmentDepth > most)
             throw Unsupported(
@@ -124,6 +127,13 @@ internal sealed class LevelLayouts
     }
 
     private static DataType? StoredType(Occurrence occurrence) => SampleTypes.Of(occurrence.Layout, occurrence.Ifd.BigEndian);
+
+    /// <summary>Of an image that is smaller than a tile.</summary>
+    private static Int128 BytesOutside(in IfdLayout layout)
+    {
+        var inside = (Int128)Math.Min(layout.Width, layout.SegmentWidth) * Math.Min(layout.Length, layout.SegmentLength);
+        return ((Int128)layout.SegmentWidth * layout.SegmentLength - inside) * layout.SamplesPerSegment * layout.BitsPerSample / 8;
+    }
 
     private static bool CanUndo(in IfdLayout layout) => layout.Predictor switch
     {

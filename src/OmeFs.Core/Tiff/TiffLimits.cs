@@ -29,4 +29,7 @@ public static class TiffLimits
 
     /// <summary>Bytes of a text tag such as ImageDescription, which holds the OME-XML.</summary>
     public const int MaxTextBytes = 512 * 1024 * 1024;
+
+    /// <summary>Decoded bytes of a tile that may lie outside of the image: far more than the tile of any thumbnail.</summary>
+    public const long MaxBytesOutside = 64 << 20;
 }
