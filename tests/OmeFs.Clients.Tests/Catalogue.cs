@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OmeFs.Testing;
 
 namespace OmeFs.Clients.Tests;
 

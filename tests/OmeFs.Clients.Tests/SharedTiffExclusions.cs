@@ -19,6 +19,20 @@ internal static class SharedTiffExclusions
         ["cgohlke+imagecodecs/tests/data/tiff/rgb.tiled.jpeg.u2.tif"] = ("12 bits a sample", "JPEG of 12 bits, which Debian's libjpeg cannot decode"),
     };
 
+    private const string JpegXl = "JPEG XL: neither libtiff nor OpenJPEG decodes it, nor does tifffile without imagecodecs";
+
+    /// <summary>Files in codecs that omefs does not have, each with why not.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> Undecodable = new Dictionary<string, string>
+    {
+        ["cgohlke+imagecodecs/tests/data/tiff/rgb.tiled.png.u1.tif"] = "PNG in TIFF: imagecodecs' own, no library here decodes it from a TIFF",
+        [Gdal + "gtiff/byte_JXL.tif"] = JpegXl,
+        [Gdal + "gtiff/byte_jxl_dng_1_7_52546.tif"] = JpegXl,
+        [Gdal + "gtiff/jxl-rgbi.tif"] = JpegXl,
+        [Gdal + "gtiff/rgbsmall_JXL.tif"] = JpegXl,
+        [Gdal + "gtiff/rgbsmall_JXL_separate.tif"] = JpegXl,
+        [Gdal + "gtiff/unsupported_codec_unknown.tif"] = "compression 44510 is nobody's: made to be refused",
+    };
+
     private const string Planar = "tiffcp mixes up the samples of planar tiles with a predictor or LZW";
     private const string Subsampled = "tiffcp keeps tiled JPEG as subsampled YCbCr, which tifffile does not take apart";
     private const string TooLarge = "tiffcp refuses its size";
