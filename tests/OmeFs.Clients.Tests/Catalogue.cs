@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using OmeFs.Testing;
 
 namespace OmeFs.Clients.Tests;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using OmeFs.Testing;
 using Xunit.Abstractions;
 
 namespace OmeFs.Core.Tests.Fuzz;

@@ -1,5 +1,4 @@
 using OmeFs.Fuzz;
-using OmeFs.Testing;
 
 namespace OmeFs.Core.Tests.Fuzz;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OmeFs.Testing;
 
 namespace OmeFs.Core.Tests.Matrix;
 

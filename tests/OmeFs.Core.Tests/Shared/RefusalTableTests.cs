@@ -5,7 +5,6 @@ using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr;
-using OmeFs.Testing;
 using Xunit.Abstractions;
 
 namespace OmeFs.Core.Tests.Shared;
