@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using OmeFs.Core;
+using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Ome;
 using OmeFs.Core.Tiff;
@@ -32,14 +33,15 @@ internal static class Target
 
     public static async Task<string> RunAsync(byte[] input)
     {
-        if (OmeXmlReader.LooksLikeOmeXml(input))
-            return Document(input);
+        var trace = new StringBuilder();
+        var xml = OmeXmlReader.LooksLikeOmeXml(input);
+        if (xml)
+            trace.Append(Document(input));
         using var cache = new SegmentCache(1 << 22);
         using var source = new InputSource(input);
         var before = GC.GetTotalAllocatedBytes();
-        var view = await OpenAsync(source, cache);
+        var view = await OpenAsync(source, xml, cache);
         ExpectAtMost(MostBytesOfOpening, before, "opening");
-        var trace = new StringBuilder();
         trace.AppendJoin('|', view.Source.Set.Notices);
         await WalkAsync(view.Tree, trace);
         foreach (var (image, level) in view.Images.SelectMany(image => image.Levels.Select((_, level) => (image, level))).Take(MostLevels))
@@ -47,13 +49,15 @@ internal static class Target
         return trace.ToString();
     }
 
-    /// <summary>The one place that knows how a TIFF becomes a tree.</summary>
-    private static async Task<OmeZarrView> OpenAsync(InputSource source, SegmentCache cache)
+    /// <summary>The one place that knows how a source becomes a tree.</summary>
+    private static async Task<OmeZarrView> OpenAsync(InputSource source, bool xml, SegmentCache cache)
     {
         try
         {
-            var file = await TiffFile.OpenAsync(source);
-            return OmeZarrView.Of(await TiffImages.ReadAsync(file, cache), OmeZarrLayout.Auto);
+            var images = xml
+                ? OmeXmlImages.Read(await OmeXmlFile.OpenAsync(source), cache)
+                : await TiffImages.ReadAsync(await TiffFile.OpenAsync(source), cache);
+            return OmeZarrView.Of(images, OmeZarrLayout.Auto);
         }
         catch (OverflowException cause)
         {
