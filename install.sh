@@ -120,7 +120,7 @@ while read -r place; do
 done <<<"${registered:-$'/usr/share/dotnet\n/usr/lib/dotnet'}"
 
 # The image codecs: libtiff and OpenJPEG behind one small library. Without it the common codecs still work.
-codec_packages=(cmake make gcc libc6-dev libtiff-dev libopenjp2-7-dev)
+codec_packages=(cmake make gcc libc6-dev libtiff-dev libopenjp2-7-dev libdeflate-dev)
 if ! native/build.sh >/dev/null 2>&1; then
   apt_has libtiff-dev || apt_update_once
   apt_install "${codec_packages[@]}"

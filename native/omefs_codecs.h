@@ -1,5 +1,5 @@
 /*
- * The codecs omefs does not have in managed code: libtiff's and OpenJPEG's, applied to single segments (strips or tiles) whose bytes the
+ * The codecs omefs does not have in managed code: libtiff's, OpenJPEG's and libdeflate's, applied to single segments (strips or tiles) whose bytes the
  * caller fetched. Only omefs_tiff_file reads a file, for who wants to know what libtiff itself makes of one.
  *
  * Rules for all functions
@@ -28,7 +28,7 @@ extern "C" {
 #endif
 
 /* Version of this interface. A caller refuses a library of another version. */
-#define OMEFS_CODECS_VERSION 2
+#define OMEFS_CODECS_VERSION 3
 
 OMEFS_API int32_t omefs_codecs_version(void);
 
@@ -105,6 +105,13 @@ OMEFS_API int64_t omefs_tiff_file_read(
     size_t message_size);
 
 OMEFS_API void omefs_tiff_file_close(omefs_tiff_file *handle);
+
+/*
+ * Undoes a zlib stream that holds exactly decoded_size bytes and is whole. Returns 1, or 0 where it is anything else, after which "decoded"
+ * may hold whatever: zlib itself can tell what is wrong, or make something of it. (libtiff, too, uses libdeflate, but takes a stream that
+ * is longer than expected for decoded when it is not.)
+ */
+OMEFS_API int32_t omefs_inflate(const uint8_t *encoded, size_t encoded_size, uint8_t *decoded, size_t decoded_size);
 
 /* What a JPEG 2000 segment must decode to. */
 typedef struct omefs_j2k_segment {

@@ -56,6 +56,7 @@ needs() {
   command -v cmake >/dev/null && command -v make >/dev/null || echo "cmake make"
   [[ -e /usr/include/x86_64-linux-gnu/tiffio.h || -e /usr/include/aarch64-linux-gnu/tiffio.h || -e /usr/include/tiffio.h ]] || echo libtiff-dev
   compgen -G "/usr/include/openjpeg-2.*/openjpeg.h" >/dev/null || echo libopenjp2-7-dev
+  [[ -e /usr/include/libdeflate.h ]] || echo libdeflate-dev
   [[ -x /usr/bin/python3 ]] || echo python3
   local module
   for module in zarr tifffile numcodecs lxml jsonschema; do

@@ -18,7 +18,6 @@ internal sealed class LevelCodecs
 {
     private readonly ConcurrentDictionary<(IfdLayout Layout, bool BigEndian, SegmentTags Tags), NativeSegmentCodec> _native = new();
     private readonly ConcurrentDictionary<(IfdLayout Layout, YCbCrColors Colors), SubsampledYCbCr> _subsampled = new();
-    private readonly ConcurrentDictionary<IfdLayout, ISegmentCodec> _deflate = new();
 
     /// <summary>Whether any codec is for such segments, installed or not.</summary>
     public static bool Handle(Compression compression) => SegmentCodecs.For(compression) is not null || compression == Compression.Png || NativeCodecs.Handle(compression);
@@ -28,11 +27,7 @@ internal sealed class LevelCodecs
         layout.Compression == Compression.Png ? ValueTask.FromResult(new LevelCodec(PngCodec.For(layout), PngCodec.FormOf(layout), true))
             : SegmentCodecs.For(layout.Compression) is not { } managed ? new ValueTask<LevelCodec>(NativeAsync(ifd, layout, cancellation))
             : layout.Subsampled ? new ValueTask<LevelCodec>(SubsampledAsync(managed, ifd, layout, cancellation))
-            : ValueTask.FromResult(new LevelCodec(Quickest(managed, layout), new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, true), false));
-
-    private ISegmentCodec Quickest(ISegmentCodec managed, in IfdLayout layout) => layout.Compression.IsDeflate()
-        ? _deflate.GetOrAdd(layout, static (layout, managed) => (ISegmentCodec?)QuickDeflate.For(layout, managed) ?? managed, managed)
-        : managed;
+            : ValueTask.FromResult(new LevelCodec(managed, new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, true), false));
 
     private async Task<LevelCodec> SubsampledAsync(ISegmentCodec inner, PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ internal static unsafe partial class Binding
     public const string Library = "omefs_codecs";
 
     /// <summary>The OMEFS_CODECS_VERSION this file was written for.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     [LibraryImport(Library, EntryPoint = "omefs_codecs_version")]
     public static partial int CodecsVersion();
@@ -49,6 +49,9 @@ internal static unsafe partial class Binding
 
     [LibraryImport(Library, EntryPoint = "omefs_tiff_file_close")]
     public static partial void TiffFileClose(nint handle);
+
+    [LibraryImport(Library, EntryPoint = "omefs_inflate")]
+    public static partial int Inflate(byte* encoded, nuint encodedSize, byte* decoded, nuint decodedSize);
 
     [LibraryImport(Library, EntryPoint = "omefs_j2k_decode")]
     public static partial long J2kDecode(
