@@ -19,7 +19,8 @@ internal sealed class DeflateCodec : ISegmentCodec
         {
             return inflate.ReadAtLeast(decoded, decoded.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException cause)
+        // A stream that wants a preset dictionary (RFC 1950 section 2.2) is a ZLibException, of which only the IOException is public.
+        catch (Exception cause) when (cause is InvalidDataException or IOException)
         {
             throw new OmeFsException(FaultKind.Corrupt, $"deflate: {cause.Message}", cause);
         }

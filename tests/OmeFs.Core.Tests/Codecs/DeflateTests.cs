@@ -54,6 +54,10 @@ public abstract class DeflateCodecTests
         Assert.Equal(Plain.Length, Codec.Decode(TestImage.Deflated(Plain), new byte[Plain.Length + 1]));
 
     [Fact]
+    public void A_preset_dictionary_is_nobodys() => Assert.Equal(
+        FaultKind.Corrupt, Assert.Throws<OmeFsException>(() => Codec.Decode((byte[])[0x78, 0x20, 1, 2, 3, 4, .. TestImage.Deflated(Plain)[2..]], new byte[100])).Kind);
+
+    [Fact]
     public void A_truncated_stream_is_never_taken_for_a_whole_one()
     {
         var encoded = TestImage.Deflated(Plain);
