@@ -24,7 +24,6 @@ internal static class SharedTiffExclusions
     /// <summary>Files in codecs that omefs does not have, each with why not.</summary>
     internal static readonly IReadOnlyDictionary<string, string> Undecodable = new Dictionary<string, string>
     {
-        ["cgohlke+imagecodecs/tests/data/tiff/rgb.tiled.png.u1.tif"] = "PNG in TIFF: imagecodecs' own, no library here decodes it from a TIFF",
         [Gdal + "gtiff/byte_JXL.tif"] = JpegXl,
         [Gdal + "gtiff/byte_jxl_dng_1_7_52546.tif"] = JpegXl,
         [Gdal + "gtiff/jxl-rgbi.tif"] = JpegXl,

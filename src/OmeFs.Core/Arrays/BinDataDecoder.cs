@@ -12,7 +12,12 @@ namespace OmeFs.Core.Arrays;
 /// </summary>
 internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, SegmentCache cache)
 {
-    private static readonly DeflateCodec Zlib = new();
+    /// <summary>Arbitrary, as is the length of a trial: decoding its beginning twice does not count against decoding so much.</summary>
+    private const long LargestWithoutTrial = 64 * 1024 * 1024;
+
+    private const int TrialBytes = 1024 * 1024;
+
+    private static readonly ISegmentCodec Zlib = SegmentCodecs.For(Compression.AdobeDeflate)!;
     private static readonly Bzip2Codec Bzip2 = new();
 
     private readonly Base64Reader _base64 = new(source);
@@ -89,6 +94,8 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
         // Before room is made for what a small file merely claims.
         if (plane.LeastBytes / codec.LargestRatio > encoded.Length)
             throw Corrupt(element, $"{plane.LeastBytes} bytes expected, more than {encoded.Length} encoded ones can hold");
+        if (plane.LeastBytes > LargestWithoutTrial)
+            Try(codec, element, encoded);
         var samples = GC.AllocateUninitializedArray<byte>((int)plane.Bytes);
         var count = Decode(codec, element, encoded, samples);
         if (plane.Bits && count < samples.Length)
@@ -98,6 +105,22 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
         if (IsReversed(element))
             SampleUnpacker.ReverseBytes(samples, plane.Type);
         return samples;
+    }
+
+    /// <summary>bzip2 packs a million to one, so that its ratio says nothing: a stream that is none must not cost room for all it claims.</summary>
+    private void Try(ISegmentCodec codec, in BinDataElement element, ReadOnlyMemory<byte> encoded)
+    {
+        var beginning = ArrayPool<byte>.Shared.Rent(TrialBytes);
+        try
+        {
+            var count = Decode(codec, element, encoded, beginning.AsSpan(0, TrialBytes));
+            if (count < TrialBytes)
+                throw Corrupt(element, $"decodes to {count} bytes, {plane.Bytes} expected");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(beginning);
+        }
     }
 
     private int Decode(ISegmentCodec codec, in BinDataElement element, ReadOnlyMemory<byte> encoded, Span<byte> samples)

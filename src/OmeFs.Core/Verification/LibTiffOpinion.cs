@@ -1,7 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Codecs.Native;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Series;
 using OmeFs.Core.Zarr;
 
 namespace OmeFs.Core.Verification;
@@ -31,15 +30,18 @@ public sealed class LibTiffOpinion : ISecondOpinion
     {
         if (area.Level >= _view.Images[area.Image].Series.Levels.Count)
             return Silent("its pixels are in no TIFF");
-        if (!TryPlace(area, out var source, out var offset))
+        if (!TryPlace(area, out var ifd))
             return Silent("the file has no IFD for the plane");
+        if (ifd.Plane > 0 || ifd.Layout.Depth > 1)
+            return Silent("libtiff knows of one plane in an IFD");
+        var source = ifd.File.Source;
         if (!Path.IsPathFullyQualified(source.Name) || !File.Exists(source.Name))
             return Silent("the source is no local file");
         if (_files.Take(source.Name, out var fault) is not { } file)
             return Silent($"libtiff refuses the file: {fault}");
         try
         {
-            return Read(file, offset, area, array, samples);
+            return Read(file, ifd.Record.Offset, area, array, samples);
         }
         finally
         {
@@ -51,13 +53,10 @@ public sealed class LibTiffOpinion : ISecondOpinion
 
     private static Opinion Silent(string why) => new(OpinionKind.Silent, why);
 
-    /// <summary>Where the IFD of a plane lies.</summary>
-    private bool TryPlace(in PlaneArea area, [NotNullWhen(true)] out IByteSource? source, out long offset)
+    private bool TryPlace(in PlaneArea area, out PlaneIfd ifd)
     {
         var series = _view.Images[area.Image].Series;
-        var there = series.Levels[area.Level].TryFind(area.Z, area.C / series.SamplesPerPixel, area.T, out var ifd);
-        (source, offset) = there ? (ifd.File.Source, ifd.Record.Offset) : (null, 0);
-        return there;
+        return series.Levels[area.Level].TryFind(area.Z, area.C / series.SamplesPerPixel, area.T, out ifd);
     }
 
     private Opinion Read(LibTiffFile file, long offset, in PlaneArea area, VirtualArray array, Span<byte> samples)

@@ -191,6 +191,18 @@ public class BinDataFaultTests
         Assert.InRange(opened, 100, 2999);
     }
 
+    [Fact]
+    public async Task What_only_claims_a_gigabyte_gets_no_room_for_it()
+    {
+        byte[] garbage = [.. "h91AY&SY"u8, .. new byte[2000]];
+        using var document = await TestDocument.OpenAsync(TestDocument.Xml(32768, 32768, "uint8", TestDocument.BinData(garbage, "Compression='bzip2'")));
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var chunks = document.Array.Chunks;
+        var fault = await Assert.ThrowsAsync<OmeFsException>(async () => await chunks.ReadAsync(default, 0, new byte[10]));
+        Assert.Equal(FaultKind.Corrupt, fault.Kind);
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 256 * 1024 * 1024);
+    }
+
     private static byte[] Zlib(byte[] content)
     {
         using var stream = new MemoryStream();

@@ -21,11 +21,24 @@ public sealed class VerifyFixturesTests
             foreach (var verdict in await VerifyAsync(Repository.Fixture(name)))
             {
                 wrong.AddRange(verdict.Faults.Concat(verdict.Differences).Select(fault => $"{name}: {fault}"));
-                var isXml = name.StartsWith("omexml-", StringComparison.Ordinal);
-                wrong.AddRange(verdict.NotComparable.Keys.Where(why => !isXml || why != "its pixels are in no TIFF").Select(why => $"{name}: not compared: {why}"));
+                wrong.AddRange(verdict.NotComparable.Keys.Where(why => !Expected(name, why)).Select(why => $"{name}: not compared: {why}"));
             }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
+
+    /// <summary>What libtiff cannot judge, file by file: whatever else it is silent about fails the test.</summary>
+    private static bool Expected(string name, string why) => Silences.Any(one => name.StartsWith(one.File, StringComparison.Ordinal) && why.Contains(one.Why, StringComparison.Ordinal));
+
+    private static readonly (string File, string Why)[] Silences =
+    [
+        ("omexml-", "its pixels are in no TIFF"),
+        ("complex-integer-", "are not taken apart a second time"),
+        ("imagej-one-ifd", "one plane in an IFD"),
+        ("volume-", "one plane in an IFD"),
+        ("metamorph", "one plane in an IFD"),
+        ("png-", "it has no codec for compression 34933"),
+        ("ycbcr-", "it gives subsampled YCbCr as it is sampled"),
+    ];
 
     [Fact]
     public async Task Broken_files_are_refused_or_read()
