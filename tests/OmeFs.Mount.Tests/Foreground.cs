@@ -15,7 +15,8 @@ internal sealed partial class Foreground : IDisposable
     {
         Point = point ?? Mounted.NewPoint();
         _stem = Point + ".foreground";
-        _process = Commands.Start([Repository.Omefs, "mount", "-f", source, Point], _stem);
+        // Whoever runs the tests in the background of a script has SIGINT ignored, and a program inherits that.
+        _process = Commands.Start(["env", "--default-signal=INT", Repository.Omefs, "mount", "-f", source, Point], _stem);
         var ready = MountTable.WaitUntil(() => _process.HasExited || (Take(".out").Contains(Point, StringComparison.Ordinal) && Answers(Point)));
         if (ready && !_process.HasExited)
             return;
