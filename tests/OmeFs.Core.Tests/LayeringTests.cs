@@ -18,7 +18,7 @@ public sealed partial class LayeringTests
         ["Core.Tiff"] = ["Core.Sources"],
         ["Core.Ome"] = [],
         ["Core.BinData"] = ["Core.Sources", "Core.Ome"],
-        ["Core.References"] = ["Core.Sources"],
+        ["Core.References"] = ["Core.Sources", "Core.Tree"],
         ["Core.Series"] = ["Core.Sources", "Core.Tiff", "Core.Ome", "Core.BinData"],
         ["Core.Codecs"] = ["Core.Tiff"],
         ["Core.Arrays"] = ["Core.Sources", "Core.Tiff", "Core.Ome", "Core.BinData", "Core.Series", "Core.Codecs"],

@@ -24,8 +24,11 @@ public sealed class FileSource : IByteSource
 
     public SourceIdentity Identity { get; }
 
+    /// <param name="mayLieAt">
+    /// Judges the path, free of links, of what has been opened: between looking at a path and opening it, somebody may put a link in its place.
+    /// </param>
     /// <exception cref="OmeFsException">The file is not there, is a folder, or may not be read.</exception>
-    public static FileSource Open(string path)
+    public static FileSource Open(string path, Func<string, bool>? mayLieAt = null)
     {
         if (Directory.Exists(path))
             throw new OmeFsException(FaultKind.Unsupported, $"{path}: is a folder; a file expected");
@@ -35,7 +38,14 @@ public sealed class FileSource : IByteSource
         try
         {
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (mayLieAt is not null && FileVersion.PathOf(handle, path) is var real && !mayLieAt(real))
+                throw new OmeFsException(FaultKind.AccessRefused, $"{path}: leads to {real}, which is not allowed");
             return new FileSource(path, handle);
+        }
+        catch (OmeFsException)
+        {
+            handle?.Dispose();
+            throw;
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {

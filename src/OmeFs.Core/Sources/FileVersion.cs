@@ -70,6 +70,11 @@ internal readonly partial record struct FileVersion(SourceIdentity Identity, boo
         return new PathVersion(kind, new SourceIdentity((there as FileInfo)?.Length ?? 0, modified, 0));
     }
 
+    /// <summary>The path under which an open file lies now, free of links; <paramref name="opened"/>, resolved, where the system cannot say.</summary>
+    public static string PathOf(SafeFileHandle handle, string opened) => OperatingSystem.IsLinux()
+        ? new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget ?? ""
+        : File.ResolveLinkTarget(opened, returnFinalTarget: true)?.FullName ?? opened;
+
     private static FileVersion Portable(SafeFileHandle handle)
     {
         var modified = (File.GetLastWriteTimeUtc(handle) - DateTime.UnixEpoch).Ticks * 100;

@@ -1,6 +1,7 @@
 namespace OmeFs.Core.Sources;
 
-/// <summary>A source as a stream, for decoders that take one. Read once, forward, and only asynchronously. Does not own the source.</summary>
+/// <summary>A source as a forward stream, for decompressors and parsers that take one. Does not own the source.</summary>
+/// <remarks>A synchronous read waits for the source: for documents, which are read once and before anything is mounted.</remarks>
 internal sealed class SourceStream(IByteSource source) : Stream
 {
     private long _position;
@@ -30,7 +31,11 @@ internal sealed class SourceStream(IByteSource source) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var read = ReadAsync(buffer.AsMemory(offset, count));
+        return read.IsCompleted ? read.GetAwaiter().GetResult() : read.AsTask().GetAwaiter().GetResult();
+    }
 
     public override void Flush()
     {

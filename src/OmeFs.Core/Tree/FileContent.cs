@@ -2,10 +2,7 @@ using OmeFs.Core.Arrays;
 
 namespace OmeFs.Core.Tree;
 
-/// <summary>
-/// What is in one file of the tree: bytes of the index (Inline), a chunk of an array, or what a tree of trees finds when it is read.
-/// <c>default</c> is no file.
-/// </summary>
+/// <summary>What is in one file of the tree: bytes of the index (Inline), a chunk of an array, or what is found when it is read. <c>default</c> is no file.</summary>
 public readonly struct FileContent
 {
     private readonly byte[]? _inline;

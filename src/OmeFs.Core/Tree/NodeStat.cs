@@ -12,5 +12,10 @@ public enum NodeKind : byte
 /// <param name="Size">Exact size in bytes; 0 for a folder.</param>
 public readonly record struct NodeStat(NodeId Id, NodeKind Kind, long Size)
 {
+    /// <summary>
+    /// In listings alone: the file is there, but its size has to be asked of a source, which a listing does not do for every name.
+    /// </summary>
+    public const long UnknownSize = -1;
+
     public bool Exists => Kind != NodeKind.None;
 }

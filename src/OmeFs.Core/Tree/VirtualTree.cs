@@ -206,6 +206,6 @@ public sealed class VirtualTree : IVirtualTree
     {
         var place = grid.ChildOf(folder, (int)number);
         var stat = new NodeStat(grid.IdOf(place), place.IsFile ? NodeKind.File : NodeKind.Folder, size);
-        return new TreeEntry(stat, shift + number, null, (uint)number);
+        return new TreeEntry(stat, shift + number, default, (uint)number);
     }
 }

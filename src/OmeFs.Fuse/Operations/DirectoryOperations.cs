@@ -41,12 +41,13 @@ internal sealed class DirectoryOperations(IVirtualTree tree, NodeAttributes attr
         }
     }
 
+    /// <summary>A file whose size is not known yet carries no entry (node id 0) either: the kernel looks it up when somebody asks.</summary>
     private bool Append(Exchange exchange, ref int length, int room, bool plus, in TreeEntry entry)
     {
         Span<byte> name = stackalloc byte[TreeLimits.MaxNameBytes];
         var writer = new DirectoryEntryWriter(exchange.Payload.Span[length..room], plus);
         var written = writer.Write(
-            plus ? attributes.Entry(entry.Stat) : default,
+            plus && entry.Stat.Size != NodeStat.UnknownSize ? attributes.Entry(entry.Stat) : default,
             Dirent(entry.Stat.Id, entry.Ordinal + FirstChildCookie, entry.Stat.Kind),
             name[..entry.WriteName(name)]);
         length += written;

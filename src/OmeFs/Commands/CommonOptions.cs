@@ -1,5 +1,7 @@
 using System.CommandLine;
+using OmeFs.Composition;
 using OmeFs.Core;
+using OmeFs.Core.References;
 using OmeFs.Core.Series;
 using OmeFs.Core.Zarr;
 
@@ -8,10 +10,11 @@ namespace OmeFs.Commands;
 /// <summary>Arguments and options that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> Source(bool folders = true) => new("SOURCE")
+    /// <param name="whole">Whether folders and reference documents will do, too.</param>
+    public static Argument<string> Source(bool whole = true) => new("SOURCE")
     {
         Description = "A TIFF, OME-TIFF or OME-XML file (.ome, .ome.xml, .ome.xml.gz); of a set of OME-TIFFs any file, or its .companion.ome"
-            + (folders ? "; or a folder of them." : "."),
+            + (whole ? "; a folder of them; or a reference JSON (.json, .json.gz)." : "."),
     };
 
     public static Argument<string> Mountpoint() => new("MOUNTPOINT") { Description = "An empty folder." };
@@ -29,6 +32,24 @@ internal static class CommonOptions
         Description = "Where files of a set are not there: refuse says which; fill shows their planes as missing.",
         DefaultValueFactory = _ => MissingFiles.Refuse,
         HelpName = "refuse|fill",
+    };
+
+    public static Option<string[]> AllowSource() => new("--allow-source")
+    {
+        Description = "For reference JSON: sources beside its own folder that it may refer to: a folder, s3://bucket/prefix, https://host/path, or any. May be given again.",
+        HelpName = "PREFIX",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public static Option<bool> SkipRefused() => new("--skip-refused") { Description = "For reference JSON: show keys that refer to other sources too, but let nobody read them." };
+
+    public static Option<bool> Strict() => new("--strict") { Description = "For reference JSON: refuse one of which a key is left out, or whose targets are absent, too small or newer than itself." };
+
+    public static ReferenceOptions References(ParseResult parsed, Option<string[]> allowSource, Option<bool> skipRefused, Option<bool> strict) => new()
+    {
+        AllowedSources = [.. (parsed.GetValue(allowSource) ?? []).Select(prefix => MountSettings.Prefix("--allow-source", prefix))],
+        SkipRefused = parsed.GetValue(skipRefused),
+        Strict = parsed.GetValue(strict),
     };
 
     public static Option<OmeZarrLayout> Layout() => new("--layout")

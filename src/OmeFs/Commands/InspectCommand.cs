@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using OmeFs.Composition;
 using OmeFs.Core.Folders;
+using OmeFs.Core.References;
 using OmeFs.Reports;
 using Spectre.Console;
 
@@ -15,8 +16,12 @@ internal static class InspectCommand
         var source = CommonOptions.Source();
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
+        var (allowSource, skipRefused, strict) = (CommonOptions.AllowSource(), CommonOptions.SkipRefused(), CommonOptions.Strict());
         var json = CommonOptions.Json("the report");
-        var command = new Command("inspect", "Tells what a TIFF or OME-XML file, or a folder of them, holds and how it would be shown; mounts nothing.") { source, layout, missing, json };
+        var command = new Command("inspect", "Tells what a TIFF or OME-XML file, a folder of them, or a reference JSON holds and how it would be shown; mounts nothing.")
+        {
+            source, layout, missing, allowSource, skipRefused, strict, json,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
@@ -26,17 +31,17 @@ internal static class InspectCommand
             if (Directory.Exists(path))
                 printer.PrintFolder(await FolderAsync(path, options, silent, cancellation));
             else
-                printer.PrintSource(await FileAsync(path, options, silent, cancellation));
+                printer.PrintSource(await FileAsync(path, options, CommonOptions.References(parsed, allowSource, skipRefused, strict), silent, cancellation));
             return ExitCode.Done;
         });
         return command.WithExamples(
             "omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json data.ome.tiff", "omefs inspect /data/slides");
     }
 
-    private static async Task<SourceReport> FileAsync(string path, ViewOptions options, bool silent, CancellationToken cancellation)
+    private static async Task<SourceReport> FileAsync(string path, ViewOptions options, ReferenceOptions references, bool silent, CancellationToken cancellation)
     {
-        using var opened = await OpenedSource.OpenAsync(path, options, cancellation);
-        return await TellingAsync("reading segment tables of ", silent, progress => SourceReports.CountedAsync(opened, progress, cancellation));
+        using var opened = await Opening.OpenAsync(path, options, references, cancellation);
+        return await TellingAsync("counting ", silent, progress => opened.CountedReportAsync(progress, cancellation));
     }
 
     private static async Task<FolderReport> FolderAsync(string path, ViewOptions options, bool silent, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal static class VerifyCommand
 
     public static Command Create()
     {
-        var source = CommonOptions.Source(folders: false);
+        var source = CommonOptions.Source(whole: false);
         var sample = new Option<double>("--sample") { Description = "Read only so many per cent of each level's chunks, at least one a level.", HelpName = "N%", DefaultValueFactory = _ => 100, CustomParser = Percent };
         var seed = new Option<ulong>("--seed") { Description = "Which chunks a sample takes; the same number, the same chunks." };
         var sha256 = new Option<bool>("--sha256") { Description = "Print a digest of each image's pixels, which a mount or a copy can be compared by (docs/SEMANTICS.md, \"Verifying\")." };

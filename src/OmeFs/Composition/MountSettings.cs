@@ -1,4 +1,5 @@
 using OmeFs.Core;
+using OmeFs.Core.References;
 using OmeFs.Core.Series;
 using OmeFs.Core.Zarr;
 
@@ -25,6 +26,9 @@ internal sealed record MountSettings
 
     public ViewOptions View => new(Layout, Missing);
 
+    /// <summary>What a reference document may do.</summary>
+    public ReferenceOptions References { get; init; } = new();
+
     public LogLevelName LogLevel { get; init; } = LogLevelName.Info;
 
     public string? LogFile { get; init; }
@@ -43,6 +47,9 @@ internal sealed record MountSettings
                 "gid" => settings with { Gid = Number(option, value) },
                 "layout" => settings with { Layout = Name<OmeZarrLayout>(option, value) },
                 "missing" => settings with { Missing = Name<MissingFiles>(option, value) },
+                "allow_source" => settings with { References = settings.References with { AllowedSources = [.. settings.References.AllowedSources, Prefix(option, value)] } },
+                "skip_refused" => settings with { References = settings.References with { SkipRefused = true } },
+                "strict" => settings with { References = settings.References with { Strict = true } },
                 "log_level" => settings with { LogLevel = Name<LogLevelName>(option, value) },
                 "log_file" => settings with { LogFile = FilePath(option, value) },
                 "ro" or "nosuid" or "nodev" or "noexec" or "noatime" or "defaults" or "auto" or "noauto" or "user" or "users" or "nouser" or "nofail" or "_netdev" => settings,
@@ -56,6 +63,15 @@ internal sealed record MountSettings
 
     private static uint Number(string option, string value) =>
         uint.TryParse(value, out var number) ? number : throw new OmeFsException(FaultKind.Usage, $"-o {option}: a number expected, found '{value}'");
+
+    /// <summary>A prefix of sources as the daemon gets it: folders are absolute, everything else stands as it is.</summary>
+    public static string Prefix(string option, string value) => value switch
+    {
+        "" => throw new OmeFsException(FaultKind.Usage, $"{option}: a folder, s3://bucket/prefix, https://host/path or 'any' expected, found ''"),
+        "any" => value,
+        _ when value.Contains("://", StringComparison.Ordinal) => value,
+        _ => Path.GetFullPath(value),
+    };
 
     private static string FilePath(string option, string value) =>
         value.Length > 0 ? Path.GetFullPath(value) : throw new OmeFsException(FaultKind.Usage, $"-o {option}: a file expected, found ''");

@@ -4,12 +4,14 @@ using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Tree;
 using OmeFs.Core.Zarr;
+using OmeFs.Reports;
 
 namespace OmeFs.Composition;
 
-/// <summary>A source, its structure and its view, put together. The one place where sources are composed.</summary>
-internal sealed class OpenedSource : IDisposable
+/// <summary>A source, its structure and its view, put together.</summary>
+internal sealed class OpenedSource : IOpened
 {
     /// <summary>Decoded segments kept in memory. Arbitrary: some dozen large tiles, or one screen of a viewer.</summary>
     public const long DecodedBytes = 256 * 1024 * 1024;
@@ -22,6 +24,8 @@ internal sealed class OpenedSource : IDisposable
         (_source, _folder, _ownCache, View) = (source, folder, ownCache, view);
 
     public OmeZarrView View { get; }
+
+    public IVirtualTree Tree => View.Tree;
 
     /// <param name="path">Absolute path of a TIFF, or of an OME-XML file, which may be packed by gzip and hold pixels or name TIFFs.</param>
     /// <exception cref="OmeFsException">It is not there, is neither of these, or cannot be shown.</exception>
@@ -43,6 +47,11 @@ internal sealed class OpenedSource : IDisposable
     /// <inheritdoc cref="OpenAsync(string, ViewOptions, CancellationToken)"/>
     public static Task<OpenedSource> OpenAsync(string path, ViewOptions options, SegmentCache shared, CancellationToken cancellation) =>
         OpenAsync(path, options, shared, ownCache: null, cancellation);
+
+    public SourceReport Report() => SourceReports.Of(this);
+
+    public Task<SourceReport> CountedReportAsync(Action<string> progress, CancellationToken cancellation) =>
+        SourceReports.CountedAsync(this, progress, cancellation);
 
     public void Dispose()
     {

@@ -14,8 +14,8 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, IReadOnlyL
     {
         if (Directory.Exists(settings.Source))
             return await OpenFolderAsync(settings, log, cancellation);
-        var opened = await OpenedSource.OpenAsync(settings.Source, settings.View, cancellation);
-        return new Served(opened.View.Tree, SourceReports.Of(opened), [opened]);
+        var opened = await Opening.OpenAsync(settings.Source, settings.View, settings.References, cancellation);
+        return new Served(opened.Tree, opened.Report(), [opened]);
     }
 
     public void Dispose()

@@ -38,6 +38,8 @@ internal static class Serving
                 session.Stop(force: false);
             await session.Ready;
             ServingLog.Mounted(log, settings.Source, settings.Mountpoint, served.Report.Format);
+            foreach (var notice in served.Report.Notices)
+                ServingLog.Notice(log, settings.Source, notice);
             ready(served.Report);
             var collected = Collected.AfterCleaningUp();
             await session.Completion;
@@ -99,6 +101,9 @@ internal static partial class ServingLog
 {
     [LoggerMessage(100, LogLevel.Information, "{Source} is mounted on {Mountpoint}: {Format}")]
     public static partial void Mounted(ILogger log, string source, string mountpoint, string format);
+
+    [LoggerMessage(103, LogLevel.Warning, "{Source}: {Notice}")]
+    public static partial void Notice(ILogger log, string source, string notice);
 
     [LoggerMessage(101, LogLevel.Information, "{Mountpoint}: the kernel has let go; ending")]
     public static partial void Ended(ILogger log, string mountpoint);

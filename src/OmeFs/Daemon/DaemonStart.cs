@@ -68,6 +68,12 @@ internal static class DaemonStart
             yield return $"--gid={gid}";
         yield return $"--layout={settings.Layout}";
         yield return $"--missing={settings.Missing}";
+        foreach (var prefix in settings.References.AllowedSources)
+            yield return $"--allow-source={prefix}";
+        if (settings.References.SkipRefused)
+            yield return "--skip-refused";
+        if (settings.References.Strict)
+            yield return "--strict";
         yield return $"--log-level={settings.LogLevel}";
         if (settings.LogFile is { } file)
             yield return $"--log-file={file}";

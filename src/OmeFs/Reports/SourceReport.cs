@@ -10,7 +10,12 @@ namespace OmeFs.Reports;
 /// <param name="Bytes">Length of the source, of all its files together; 0 for a folder.</param>
 /// <param name="Series">None for a folder, whose images are not opened for this.</param>
 internal sealed record SourceReport(
-    string Source, string Format, int Files, long Bytes, IReadOnlyList<SeriesReport> Series, IReadOnlyList<string> Notices);
+    string Source, string Format, int Files, long Bytes, IReadOnlyList<SeriesReport> Series, IReadOnlyList<string> Notices)
+{
+    /// <summary>Of a reference document alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReferenceReport? References { get; init; }
+}
 
 /// <param name="Path">Store path of the image's group, "" for the root.</param>
 /// <param name="Reason">Where the series was taken from.</param>

@@ -14,14 +14,18 @@ internal sealed class TerminalPrinter : IReportPrinter
     public void PrintMounted(SourceReport source, string mountpoint)
     {
         _console.MarkupLineInterpolated($"[bold]{Path.GetFileName(source.Source)}[/] is mounted on [bold]{mountpoint}[/]");
+        if (source.References is { } references)
+            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{references.Keys:#,0} files, as the references name them"));
+        else if (source.Series.Count == 0)
+            _console.WriteLine($"{source.Format}; each image is a folder NAME.ome.zarr, opened when it is looked at");
+        else
+            PrintSeries(source, MostSeriesAtMount);
+        PrintNotices(source);
         if (source.Series.Count == 0)
         {
-            _console.WriteLine($"{source.Format}; each image is a folder NAME.ome.zarr, opened when it is looked at");
-            _console.WriteLine($"end it by: omefs umount {Quoted(mountpoint)}");
+            _console.WriteLine($"end it: omefs umount {Quoted(mountpoint)}");
             return;
         }
-        PrintSeries(source, MostSeriesAtMount);
-        PrintNotices(source);
         var image = source.Series[0].Path is { Length: > 0 } path ? Path.Join(mountpoint, path) : mountpoint;
         var open = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().NoWrap().PadRight(0));
         open.AddRow("napari", Markup.Escape($"napari --plugin napari-ome-zarr {Quoted(mountpoint)}"));
@@ -37,6 +41,8 @@ internal sealed class TerminalPrinter : IReportPrinter
         _console.MarkupLineInterpolated($"{source.Format}, {Bytes(source.Bytes)}");
         foreach (var series in source.Series)
             PrintDetails(series);
+        if (source.References is { Counts: { } counts } references)
+            PrintReferences(references.Keys, counts);
         PrintNotices(source);
     }
 
@@ -110,6 +116,32 @@ internal sealed class TerminalPrinter : IReportPrinter
                 Markup.Escape(string.Join('\n', level.Why)));
         _console.Write(table);
     }
+
+    private void PrintReferences(long keys, ReferenceCounts counts)
+    {
+        _console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{keys:#,0} keys: {counts.VirtualKeys:#,0} virtual ({Bytes(counts.VirtualBytes)}), {counts.InlineKeys:#,0} inline ({Bytes(counts.InlineBytes)})"));
+        if (counts.Images.Count > 0)
+            _console.WriteLine($"OME-Zarr images: {string.Join(", ", counts.Images.Select(path => path.Length == 0 ? "/" : path))}");
+        var targets = Table("targets under", "URLs", "keys", "bytes", "");
+        foreach (var one in counts.Targets)
+            targets.AddRow(Markup.Escape(one.Prefix), Number(one.Targets), Number(one.Keys), Bytes(one.Bytes), one.Refused ? "refused" : "");
+        _console.Write(targets);
+        if (counts.Arrays.Count == 0)
+            return;
+        var arrays = Table("array", "shape", "chunk", "type", "chunks");
+        foreach (var array in counts.Arrays)
+            arrays.AddRow(
+                Markup.Escape(array.Path.Length == 0 ? "/" : array.Path),
+                string.Join(' ', array.Shape),
+                string.Join(' ', array.Chunks),
+                Markup.Escape(array.Dtype + (array.Compressor is null ? "" : $" {array.Compressor}")),
+                string.Join(", ", array.ChunksByOrigin.Select(origin => $"{Number(origin.Value)} {origin.Key}")));
+        _console.Write(arrays);
+    }
+
+    private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
     private void PrintNotices(SourceReport source)
     {

@@ -1,0 +1,153 @@
+using System.Text;
+using System.Text.Json;
+using OmeFs.Core.References.Templates;
+
+namespace OmeFs.Core.References.Json;
+
+/// <summary>
+/// Reads a reference document of version 0 or 1 as a stream. *Spec:* kerchunk, "References specification"; where it is silent, what
+/// fsspec does.
+/// </summary>
+/// <remarks>
+/// The version may stand anywhere. What comes before it is read as what it looks like; where that turns out wrong, the document is read
+/// once more.
+/// </remarks>
+internal sealed class ReferenceDocument
+{
+    private readonly ReferenceSetBuilder _builder;
+    private readonly ReferenceReader _references;
+    private readonly TemplateSet _templates = new();
+    private readonly List<GeneratorSpec> _generators = [];
+    private readonly string _name;
+    private int? _version;
+    private bool _hasKeys, _hasParts;
+
+    private ReferenceDocument(string name, int? version)
+    {
+        (_name, _version, _builder) = (name, version, new ReferenceSetBuilder(name));
+        _references = new ReferenceReader(_builder);
+    }
+
+    /// <param name="open">The document's text from its beginning; may be called twice.</param>
+    /// <exception cref="OmeFsException">It is no reference document, or one that cannot be shown.</exception>
+    public static ReferenceSet Read(Func<Stream> open, string name)
+    {
+        var document = new ReferenceDocument(name, null);
+        if (document.TryRead(open) is { } version)
+        {
+            document = new ReferenceDocument(name, version);
+            _ = document.TryRead(open);
+        }
+        return document.Finish();
+    }
+
+    /// <summary>Returns null, or the version that the document must be read again as.</summary>
+    private int? TryRead(Func<Stream> open)
+    {
+        using var stream = open();
+        var cursor = new JsonCursor(new JsonText(stream, _name));
+        cursor.MustRead();
+        if (cursor.Token == JsonTokenType.StartArray)
+            throw new OmeFsException(
+                FaultKind.Unsupported, $"{_name}: is a list of reference documents; combine them with kerchunk's MultiZarrToZarr, or write each to a file and mount it by itself");
+        if (cursor.Token != JsonTokenType.StartObject)
+            throw cursor.Wrong("a reference document is an object");
+        for (cursor.MustRead(); cursor.Token != JsonTokenType.EndObject; cursor.MustRead())
+        {
+            ReadMember(ref cursor);
+            if (_version == 1 && _hasKeys)
+                return 1;
+        }
+        if (cursor.Read())
+            throw cursor.Wrong("the document has ended");
+        return _version is null && _hasParts ? 0 : null;
+    }
+
+    private void ReadMember(ref JsonCursor cursor)
+    {
+        if (_version is null && cursor.Raw.SequenceEqual("version"u8))
+        {
+            cursor.MustRead();
+            _version = cursor.TryWhole(out var number) && number == 1
+                ? 1
+                : throw new OmeFsException(FaultKind.Unsupported, $"{_name}: version {Encoding.UTF8.GetString(cursor.Raw)} of reference documents is not known; 1, or none, expected");
+        }
+        else if (_version == 0 || (_version is null && !IsPart(cursor.Raw)))
+        {
+            _hasKeys = true;
+            _references.Read(ref cursor);
+        }
+        else
+            ReadPart(ref cursor);
+    }
+
+    private static bool IsPart(ReadOnlySpan<byte> name) => name.SequenceEqual("refs"u8) || name.SequenceEqual("templates"u8) || name.SequenceEqual("gen"u8);
+
+    private void ReadPart(ref JsonCursor cursor)
+    {
+        _hasParts = true;
+        var part = IsPart(cursor.Raw) ? Encoding.UTF8.GetString(cursor.Raw) : "";
+        cursor.MustRead();
+        switch (part, cursor.Token)
+        {
+            case ("refs", JsonTokenType.StartObject):
+                for (cursor.MustRead(); cursor.Token != JsonTokenType.EndObject; cursor.MustRead())
+                    _references.Read(ref cursor);
+                break;
+            case ("templates", JsonTokenType.StartObject):
+                ReadTemplates(ref cursor);
+                break;
+            case ("gen", JsonTokenType.StartArray):
+                GeneratorReader.Read(ref cursor, _generators);
+                break;
+            case ("templates" or "gen", JsonTokenType.Null):
+                break;
+            case ("refs" or "templates" or "gen", _) when _version == 1:
+                throw cursor.Wrong($"'{part}' must be {(part == "gen" ? "a list" : "an object")}");
+            default:
+                cursor.Skip();
+                break;
+        }
+    }
+
+    private void ReadTemplates(ref JsonCursor cursor)
+    {
+        for (cursor.MustRead(); cursor.Token != JsonTokenType.EndObject; cursor.MustRead())
+        {
+            var name = GeneratorReader.Text(ref cursor, "a template's name");
+            cursor.MustRead();
+            _templates.Add(name, GeneratorReader.Text(ref cursor, $"the template '{name}'"));
+        }
+    }
+
+    private ReferenceSet Finish()
+    {
+        try
+        {
+            if (!_templates.IsEmpty)
+                _builder.Urls.Replace(Fill);
+            var generators = _generators.ConvertAll(spec => new Generator(spec, _templates));
+            if (generators.Sum(generator => generator.Count) > ReferenceLimits.MaxGenerated)
+                throw new OmeFsException(FaultKind.LimitExceeded, $"'gen' makes more than {ReferenceLimits.MaxGenerated} references");
+            generators.ForEach(generator => generator.AddTo(_builder));
+        }
+        catch (OmeFsException fault)
+        {
+            throw new OmeFsException(fault.Kind, $"{_name}: {fault.Message}", fault);
+        }
+        var references = _builder.Freeze();
+        return references.Count > 0
+            ? references
+            : throw new OmeFsException(FaultKind.Corrupt, string.Join("; ", references.Refusals.Lines().Prepend($"{_name}: holds no references")));
+    }
+
+    private byte[] Fill(byte[] url)
+    {
+        var text = Encoding.UTF8.GetString(url);
+        if (text.Length > ReferenceLimits.MaxRenderedBytes)
+            throw new OmeFsException(FaultKind.LimitExceeded, $"a URL with templates has more than {ReferenceLimits.MaxRenderedBytes} characters");
+        var filled = new RenderedText();
+        TemplateText.Parse(text, new TemplateScope([], _templates)).Render([], filled);
+        return filled.Span.ToArray();
+    }
+}

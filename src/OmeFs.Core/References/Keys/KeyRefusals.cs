@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+
+namespace OmeFs.Core.References.Keys;
+
+/// <summary>Counts what was left out of the tree, why, with the first few keys of each.</summary>
+internal sealed class KeyRefusals
+{
+    private const int Examples = 3;
+    private const int LongestExample = 80;
+
+    private readonly SortedDictionary<KeyFault, (long Count, List<string> First)> _faults = [];
+
+    public bool Any => _faults.Count > 0;
+
+    /// <param name="key">As the document has it, or stored.</param>
+    public void Add(KeyFault fault, ReadOnlySpan<byte> key)
+    {
+        var (count, first) = _faults.TryGetValue(fault, out var known) ? known : (0, []);
+        if (first.Count < Examples)
+            first.Add(Shown(key));
+        _faults[fault] = (count + 1, first);
+    }
+
+    /// <summary>One line a reason.</summary>
+    public IEnumerable<string> Lines() => _faults.Select(fault => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{fault.Value.Count:#,0} {(fault.Value.Count == 1 ? "key" : "keys")} {Why(fault.Key)}: {string.Join(", ", fault.Value.First)}{(fault.Value.Count > Examples ? ", ..." : "")}"));
+
+    /// <summary>As a person can read it: control characters and what is no UTF-8 cannot reach a terminal.</summary>
+    private static string Shown(ReadOnlySpan<byte> key)
+    {
+        var text = new StringBuilder("'");
+        foreach (var rune in Encoding.UTF8.GetString(key[..Math.Min(key.Length, LongestExample)]).EnumerateRunes())
+            _ = rune.Value == KeyRules.Separator ? text.Append('/')
+                : Rune.IsControl(rune) ? text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}")
+                : text.Append(rune.ToString());
+        return text.Append(key.Length > LongestExample ? "...'" : "'").ToString();
+    }
+
+    private static string Why(KeyFault fault) => fault switch
+    {
+        KeyFault.EmptyPart => "left out, with an empty part (a '/' at an end, or two in a row)",
+        KeyFault.DotPart => "left out, with a part '.' or '..'",
+        KeyFault.Nul => "left out, with a NUL",
+        KeyFault.LongPart => "left out, with a part of more than 255 bytes",
+        KeyFault.LongKey => $"left out, longer than {ReferenceLimits.MaxKeyBytes} bytes",
+        KeyFault.DeepKey => $"left out, with more than {ReferenceLimits.MaxKeyParts} parts",
+        KeyFault.NotUtf8 => "left out, not valid UTF-8",
+        KeyFault.FileAndFolder => "left out, being file and folder at once (the folder is shown)",
+        KeyFault.Twice => "given more than once (the last one counts)",
+        KeyFault.Value => "left out, with a value that is no text, object, [url] or [url, offset, length]",
+        KeyFault.None => throw new ArgumentOutOfRangeException(nameof(fault)),
+    };
+}

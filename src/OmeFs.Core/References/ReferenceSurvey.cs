@@ -1,0 +1,61 @@
+namespace OmeFs.Core.References;
+
+/// <summary>What a reference document holds, counted key by key. For `inspect`; a mount does not need it.</summary>
+/// <param name="Virtual">Keys that are ranges of targets, or targets as a whole.</param>
+/// <param name="VirtualBytes">Of the ranges; a target as a whole is not asked for its size.</param>
+/// <param name="Arrays">Zarr arrays, in the order of their paths.</param>
+/// <param name="Images">Paths of OME-Zarr images, "" for the root.</param>
+public sealed record ReferenceSurvey(
+    long Virtual,
+    long Inline,
+    long VirtualBytes,
+    long InlineBytes,
+    IReadOnlyList<ReferredPrefix> Targets,
+    IReadOnlyList<ReferredArray> Arrays,
+    IReadOnlyList<string> Images)
+{
+    public static ReferenceSurvey Of(ReferenceView view)
+    {
+        var references = view.References;
+        var survey = new ReferenceSurvey(0, 0, 0, 0, [], [], []);
+        var (arrays, images, byUrl) = (new List<ReferredArray>(), new List<string>(), new (long Keys, long Bytes)[references.Urls.Count]);
+        for (var position = 0; position < references.Count; position++)
+        {
+            var reference = references.At(position);
+            if (!reference.IsInline)
+            {
+                survey = survey with { Virtual = survey.Virtual + 1, VirtualBytes = Sum(survey.VirtualBytes, reference.Length) };
+                byUrl[reference.Url] = (byUrl[reference.Url].Keys + 1, Sum(byUrl[reference.Url].Bytes, reference.Length));
+                continue;
+            }
+            survey = survey with { Inline = survey.Inline + 1, InlineBytes = survey.InlineBytes + reference.Length };
+            if (ReferredArray.TryRead(references, position) is { } array)
+                arrays.Add(array);
+            else if (ReferredArray.IsImage(references, position))
+                images.Add(ReferredArray.PathOf(references.Key(position)));
+        }
+        return survey with { Targets = ByPrefix(view, byUrl), Arrays = arrays, Images = images };
+    }
+
+    /// <summary>A document may claim more bytes than a number holds.</summary>
+    private static long Sum(long bytes, long more) => bytes > long.MaxValue - more ? long.MaxValue : bytes + more;
+
+    private static List<ReferredPrefix> ByPrefix(ReferenceView view, (long Keys, long Bytes)[] byUrl) =>
+    [
+        .. Enumerable.Range(0, byUrl.Length).Where(url => byUrl[url].Keys > 0)
+            .GroupBy(url => view.Targets[url].Prefix, StringComparer.Ordinal)
+            .Select(group => new ReferredPrefix(
+                group.Key,
+                group.Count(),
+                group.Sum(url => byUrl[url].Keys),
+                group.Aggregate(0L, (sum, url) => Sum(sum, byUrl[url].Bytes)),
+                group.Any(url => view.Targets[url].IsRefused)))
+            .OrderBy(prefix => prefix.Prefix, StringComparer.Ordinal),
+    ];
+}
+
+/// <summary>Targets that lie together: in a folder, on a host, in a bucket.</summary>
+/// <param name="Keys">How many keys lead there.</param>
+/// <param name="Bytes">Of ranges.</param>
+/// <param name="Refused">By policy.</param>
+public sealed record ReferredPrefix(string Prefix, int Targets, long Keys, long Bytes, bool Refused);

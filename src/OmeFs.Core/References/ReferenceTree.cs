@@ -1,0 +1,150 @@
+using System.Text;
+using OmeFs.Core.References.Keys;
+using OmeFs.Core.Tree;
+
+namespace OmeFs.Core.References;
+
+/// <summary>References as a tree of folders and files. A folder is a stretch of the sorted keys, found when it is asked for.</summary>
+/// <remarks>
+/// *Invariant:* memory grows with nothing that is looked up, listed or read. An entry's ordinal is the place of its last key in the folder's
+/// stretch, so that a listing goes on anywhere.
+/// </remarks>
+internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles files, NodeVersion version, long sourceBytes) : IVirtualTree, IDeferredContent
+{
+    public long SourceBytes => sourceBytes;
+
+    public long NodeCount => references.Count;
+
+    public ValueTask<NodeStat> StatAsync(NodeId id, CancellationToken cancellation = default)
+    {
+        if (TryFile(id, out var position))
+            return StatFileAsync(position, cancellation);
+        return TryFolder(id, out _) ? ValueTask.FromResult(new NodeStat(id, NodeKind.Folder, 0)) : default;
+    }
+
+    public ValueTask<NodeStat> LookupAsync(NodeId folder, ReadOnlySpan<byte> name, CancellationToken cancellation = default)
+    {
+        if (!TryFolder(folder, out var parent) || name.IsEmpty || name.Length > TreeLimits.MaxNameBytes || name.Contains(KeyRules.Separator))
+            return default;
+        Span<byte> key = stackalloc byte[ReferenceLimits.MaxKeyBytes + 1 + TreeLimits.MaxNameBytes];
+        parent.Prefix.CopyTo(key);
+        name.CopyTo(key[parent.Prefix.Length..]);
+        key = key[..(parent.Prefix.Length + name.Length)];
+        var position = references.LowerBound(key, parent.First);
+        if (position == references.Count || !references.Key(position).StartsWith(key))
+            return default;
+        var found = references.Key(position);
+        if (found.Length == key.Length)
+            return StatFileAsync(position, cancellation);
+        return found[key.Length] == KeyRules.Separator
+            ? ValueTask.FromResult(new NodeStat(ReferenceNodes.Folder(position, parent.Parts + 1), NodeKind.Folder, 0))
+            : default;
+    }
+
+    public ValueTask<int> ListAsync(NodeId folder, ulong ordinal, Memory<TreeEntry> page, CancellationToken cancellation = default)
+    {
+        if (!TryFolder(folder, out var parent) || ordinal > int.MaxValue)
+            return ValueTask.FromResult(0);
+        var end = parent.Parts == 0 ? references.Count : references.EndOf(parent.Prefix, parent.First);
+        var filled = 0;
+        for (var position = parent.First + (long)ordinal; position < end && filled < page.Length; filled++)
+        {
+            page.Span[filled] = Entry(parent, (int)position);
+            position = parent.First + (long)page.Span[filled].Ordinal + 1;
+        }
+        return ValueTask.FromResult(filled);
+    }
+
+    public ValueTask<NodeId> ParentOfAsync(NodeId id, CancellationToken cancellation = default) => ValueTask.FromResult(ParentOf(id));
+
+    public NodeVersion VersionOf(NodeId id) => version;
+
+    public FileContent Open(NodeId id) => TryFile(id, out _) ? new FileContent(this, id) : default;
+
+    ValueTask<int> IDeferredContent.ReadAsync(NodeId file, long offset, Memory<byte> buffer, CancellationToken cancellation) =>
+        TryFile(file, out var position)
+            ? files.ReadAsync(position, offset, buffer, cancellation)
+            : throw new OmeFsException(FaultKind.Bug, $"node {file} is no file");
+
+    public string PathOf(NodeId id)
+    {
+        if (!ReferenceNodes.TryRead(id, references.Count, out var position, out var parts))
+            return "";
+        var key = references.Key(position);
+        var path = parts == 0 ? key : Prefix(key, parts);
+        return Encoding.UTF8.GetString(path).Replace((char)KeyRules.Separator, '/').TrimEnd('/');
+    }
+
+    private NodeId ParentOf(NodeId id)
+    {
+        if (!ReferenceNodes.TryRead(id, references.Count, out var position, out var parts))
+            return NodeId.Root;
+        var key = references.Key(position);
+        var above = parts == 0 ? key.Count(KeyRules.Separator) : parts - 1;
+        return above == 0 ? NodeId.Root : ReferenceNodes.Folder(references.LowerBound(Prefix(key, above)), above);
+    }
+
+    private bool TryFile(NodeId id, out int position) => ReferenceNodes.TryRead(id, references.Count, out position, out var parts) && parts == 0;
+
+    /// <summary>A folder that is there, under the one id it has.</summary>
+    private bool TryFolder(NodeId id, out Folder folder)
+    {
+        folder = default;
+        if (id == NodeId.Root)
+            return true;
+        if (!ReferenceNodes.TryRead(id, references.Count, out var position, out var parts) || parts == 0)
+            return false;
+        var prefix = Prefix(references.Key(position), parts);
+        folder = new Folder(position, parts, prefix);
+        return !prefix.IsEmpty && (position == 0 || !references.Key(position - 1).StartsWith(prefix));
+    }
+
+    private async ValueTask<NodeStat> StatFileAsync(int position, CancellationToken cancellation) =>
+        new(ReferenceNodes.File(position), NodeKind.File, await files.SizeAsync(position, cancellation));
+
+    private TreeEntry Entry(in Folder parent, int position)
+    {
+        var key = references.Key(position);
+        var length = key[parent.Prefix.Length..].IndexOf(KeyRules.Separator);
+        if (length < 0)
+        {
+            var file = new NodeStat(ReferenceNodes.File(position), NodeKind.File, files.KnownSize(position));
+            return new TreeEntry(file, (ulong)(position - parent.First), references.KeyMemory(position)[parent.Prefix.Length..], 0);
+        }
+        var prefix = key[..(parent.Prefix.Length + length + 1)];
+        // A listing that starts within a folder's stretch shows the folder under its own id all the same.
+        var first = position > parent.First && references.Key(position - 1).StartsWith(prefix) ? references.LowerBound(prefix) : position;
+        var last = references.EndOf(prefix, position) - 1;
+        return new TreeEntry(
+            new NodeStat(ReferenceNodes.Folder(first, parent.Parts + 1), NodeKind.Folder, 0),
+            (ulong)(last - parent.First),
+            references.KeyMemory(position).Slice(parent.Prefix.Length, length),
+            0);
+    }
+
+    /// <summary>The first parts of a key, each with the separator behind it; empty where there are no more than these.</summary>
+    private static ReadOnlySpan<byte> Prefix(ReadOnlySpan<byte> key, int parts)
+    {
+        var length = 0;
+        for (; parts > 0; parts--)
+        {
+            var next = key[length..].IndexOf(KeyRules.Separator);
+            if (next < 0)
+                return [];
+            length += next + 1;
+        }
+        return key[..length];
+    }
+
+    /// <param name="first">The position of its first key.</param>
+    /// <param name="parts">0 for the root.</param>
+    private readonly ref struct Folder(int first, int parts, ReadOnlySpan<byte> prefix)
+    {
+        public int First { get; } = first;
+
+        public int Parts { get; } = parts;
+
+        /// <summary>What all its keys begin with, the separator included.</summary>
+        public ReadOnlySpan<byte> Prefix { get; } = prefix;
+    }
+}

@@ -1,0 +1,80 @@
+using OmeFs.Core.References.Json;
+using OmeFs.Core.References.Targets;
+using OmeFs.Core.Sources;
+using OmeFs.Core.Tree;
+
+namespace OmeFs.Core.References;
+
+/// <summary>A reference document as a tree: what a mount shows and what `inspect` tells. Safe from many threads.</summary>
+/// <remarks>Ownership: holds targets open; the document itself is not needed any more.</remarks>
+public sealed class ReferenceView : IDisposable
+{
+    /// <summary>Of a document into a thousand folders, the first few say enough.</summary>
+    private const int MostRefused = 10;
+
+    private readonly TargetPool _pool;
+
+    private ReferenceView(IByteSource source, ReferencePacking packing, ReferenceSet references, TargetTable targets, SourcePolicy policy)
+    {
+        (Name, Identity, Packing, References, Targets) = (source.Name, source.Identity, packing, references, targets);
+        _pool = new TargetPool(targets, (target, _) => ValueTask.FromResult<IByteSource>(FileSource.Open(target.Place, policy.AllowsPath)));
+        var version = new NodeVersion(Identity.ModifiedNanoseconds, Identity.Fingerprint());
+        Tree = new ReferenceTree(references, new ReferenceFiles(references, _pool), version, source.Length);
+    }
+
+    public string Name { get; }
+
+    public SourceIdentity Identity { get; }
+
+    public ReferencePacking Packing { get; }
+
+    public IVirtualTree Tree { get; }
+
+    /// <summary>How many keys are shown.</summary>
+    public int Count => References.Count;
+
+    /// <summary>What a user should know before relying on it, one sentence each.</summary>
+    public required IReadOnlyList<string> Notices { get; init; }
+
+    internal ReferenceSet References { get; }
+
+    internal TargetTable Targets { get; }
+
+    /// <param name="source">The document; relative URLs are relative to the folder of its <see cref="IByteSource.Name"/>, a local path.</param>
+    /// <exception cref="OmeFsException">It cannot be shown, or not under these options.</exception>
+    public static ReferenceView Open(IByteSource source, ReferencePacking packing, ReferenceOptions options)
+    {
+        var references = ReferenceDocument.Read(() => ReferenceFormat.Open(source, packing), source.Name);
+        var folder = Path.GetDirectoryName(source.Name) ?? "/";
+        var policy = new SourcePolicy(folder, options.AllowedSources);
+        var targets = TargetTable.Judge(references.Urls, folder, policy);
+        var notices = new List<string>(references.Refusals.Lines());
+        notices.AddRange(Refused(source.Name, targets.Refused(), options));
+        notices.AddRange(TargetChecks.Reachable(targets, references.Urls));
+        if (options.Strict)
+        {
+            notices.AddRange(TargetChecks.Newer(targets, DateTime.UnixEpoch.AddTicks(source.Identity.ModifiedNanoseconds / 100)));
+            if (notices.Count > 0)
+                throw new OmeFsException(FaultKind.Corrupt, $"{source.Name}: refused by --strict: {string.Join("; ", notices)}");
+        }
+        if (targets.HasRemote)
+            notices.Add("keys into s3://, http:// and other remote sources are listed, but cannot be read yet: reading one is an error (EIO)");
+        return new ReferenceView(source, packing, references, targets, policy) { Notices = notices };
+    }
+
+    public void Dispose() => _pool.Dispose();
+
+    private static IEnumerable<string> Refused(string name, IReadOnlyList<(string Prefix, int Targets)> refused, ReferenceOptions options)
+    {
+        if (refused.Count == 0)
+            yield break;
+        var lines = refused.Take(MostRefused).Select(one => $"--allow-source {one.Prefix}   ({one.Targets} {(one.Targets == 1 ? "target" : "targets")})");
+        var more = refused.Count > MostRefused ? $"\n  and {refused.Count - MostRefused} more prefixes" : "";
+        if (!options.SkipRefused)
+            throw new OmeFsException(
+                FaultKind.AccessRefused,
+                $"{name}: refers to sources outside of its own folder. If you trust it, allow them:\n  {string.Join("\n  ", lines)}{more}\n"
+                + "or mount the rest with --skip-refused");
+        yield return $"targets under {string.Join(", ", refused.Take(MostRefused).Select(one => one.Prefix))}{more.Trim()} are refused: reading a key into them is an error (EACCES)";
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace OmeFs.Core.References.Templates;
+
+/// <summary>What stands between `{{` and `}}`: the part of Jinja's language that reference documents use.</summary>
+internal abstract record Expression
+{
+    /// <param name="variables">In the order of the <see cref="TemplateScope"/> it was parsed in.</param>
+    /// <exception cref="OmeFsException">It cannot be calculated.</exception>
+    public abstract TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables);
+
+    internal sealed record Constant(TemplateValue Value) : Expression
+    {
+        public override TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables) => Value;
+    }
+
+    internal sealed record Variable(int Index) : Expression
+    {
+        public override TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables) => variables[Index];
+    }
+
+    internal sealed record Negation(Expression Operand) : Expression
+    {
+        public override TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables) =>
+            Operand.Evaluate(variables) is { Text: null } value ? Arithmetic.Calculate('-', TemplateValue.Of(0), value) : throw Arithmetic.NoNumber('-');
+    }
+
+    /// <param name="Operator">One of + - * % and / (which stands for //).</param>
+    internal sealed record Binary(char Operator, Expression Left, Expression Right) : Expression
+    {
+        public override TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables) =>
+            Arithmetic.Calculate(Operator, Left.Evaluate(variables), Right.Evaluate(variables));
+    }
+
+    /// <summary>A template that is called, its arguments in the order of its own variables.</summary>
+    internal sealed record Call(TemplateText Body, IReadOnlyList<Expression> Arguments) : Expression
+    {
+        public override TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables)
+        {
+            var values = new TemplateValue[Arguments.Count];
+            for (var i = 0; i < values.Length; i++)
+                values[i] = Arguments[i].Evaluate(variables);
+            var text = new RenderedText();
+            Body.Render(values, text);
+            return TemplateValue.Of(Encoding.UTF8.GetString(text.Span));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace OmeFs.Core.References.Templates;
+
+/// <summary>Which names an expression may use: those of variables, which get their values when it is filled in, and those of templates.</summary>
+/// <param name="Variables">Dimensions of a `gen` entry, or arguments of a callable template.</param>
+internal sealed record TemplateScope(IReadOnlyList<string> Variables, TemplateSet Templates)
+{
+    public int IndexOf(string name)
+    {
+        for (var i = 0; i < Variables.Count; i++)
+            if (Variables[i] == name)
+                return i;
+        return -1;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace OmeFs.Core.References;
+
+/// <summary>The URLs of a document, each once, by number. Number 0 is no URL at all (null).</summary>
+internal sealed class UrlTable
+{
+    public const int None = 0;
+
+    private readonly List<byte[]> _texts = [[]];
+    private readonly List<long> _ends = [0];
+    private readonly Dictionary<byte[], int> _numbers = new(new BytesComparer());
+
+    public int Count => _texts.Count;
+
+    public string Text(int url) => Encoding.UTF8.GetString(_texts[url]);
+
+    public ReadOnlySpan<byte> Bytes(int url) => _texts[url];
+
+    /// <summary>How long the target must be at least, for all ranges of it to be there.</summary>
+    public long EndOf(int url) => _ends[url];
+
+    /// <param name="url">Valid UTF-8.</param>
+    public int Intern(ReadOnlySpan<byte> url)
+    {
+        var numbers = _numbers.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (numbers.TryGetValue(url, out var known))
+            return known;
+        _texts.Add(url.ToArray());
+        _ends.Add(0);
+        return _numbers[_texts[^1]] = _texts.Count - 1;
+    }
+
+    public void Needs(int url, long end)
+    {
+        ref var known = ref CollectionsMarshal.AsSpan(_ends)[url];
+        known = Math.Max(known, end);
+    }
+
+    /// <summary>Puts other texts in the place of those that have templates in them. Nothing is interned any more afterwards.</summary>
+    public void Replace(Func<byte[], byte[]> with)
+    {
+        for (var url = None + 1; url < _texts.Count; url++)
+            if (_texts[url].AsSpan().IndexOf("{{"u8) >= 0)
+                _texts[url] = with(_texts[url]);
+    }
+
+    private sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+    }
+}

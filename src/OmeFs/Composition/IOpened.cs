@@ -1,0 +1,17 @@
+using OmeFs.Core.Tree;
+using OmeFs.Reports;
+
+namespace OmeFs.Composition;
+
+/// <summary>Something that can be mounted, opened: whoever opened it disposes of it, after the mount has ended.</summary>
+internal interface IOpened : IDisposable
+{
+    IVirtualTree Tree { get; }
+
+    /// <summary>What a mount tells, at once however large the source is.</summary>
+    SourceReport Report();
+
+    /// <summary>What `inspect` tells, for which all of the index is read.</summary>
+    /// <param name="progress">Called with what is being counted.</param>
+    Task<SourceReport> CountedReportAsync(Action<string> progress, CancellationToken cancellation);
+}

@@ -1,0 +1,28 @@
+using OmeFs.Core;
+using OmeFs.Core.References;
+using OmeFs.Core.Sources;
+
+namespace OmeFs.Composition;
+
+/// <summary>Opens whatever a user named, by what its first bytes say it is.</summary>
+internal static class Opening
+{
+    /// <param name="path">Absolute.</param>
+    /// <exception cref="OmeFsException">It is not there, is nothing that can be shown, or may not be under these options.</exception>
+    public static async Task<IOpened> OpenAsync(string path, ViewOptions options, ReferenceOptions references, CancellationToken cancellation)
+    {
+        if (await SniffAsync(path, cancellation) is { } packing)
+            return OpenedReferences.Open(path, packing, references);
+        return await OpenedSource.OpenAsync(path, options, cancellation);
+    }
+
+    private static async Task<ReferencePacking?> SniffAsync(string path, CancellationToken cancellation)
+    {
+        if (Directory.Exists(path))
+            return null;
+        using var source = FileSource.Open(path);
+        var start = new byte[Math.Min(source.Length, ReferenceFormat.SniffedBytes)];
+        await source.ReadAtAsync(0, start, cancellation);
+        return ReferenceFormat.Sniff(start);
+    }
+}
