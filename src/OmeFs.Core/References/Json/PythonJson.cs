@@ -12,7 +12,7 @@ namespace OmeFs.Core.References.Json;
 /// </summary>
 internal static class PythonJson
 {
-    /// <summary>Writes the value that begins with the cursor's token; false where a text in it is not valid UTF-8, or a number is none of Python's.</summary>
+    /// <summary>Writes the value that begins with the cursor's token; false where a text in it is not valid UTF-8.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>.</exception>
     public static bool TryWrite(ref JsonCursor cursor, ArrayBufferWriter<byte> into)
     {
@@ -43,7 +43,8 @@ internal static class PythonJson
             case JsonTokenType.String:
                 return TryText(ref cursor, into);
             case JsonTokenType.Number:
-                return TryNumber(ref cursor, into);
+                WriteNumber(cursor, into);
+                return true;
             case JsonTokenType.StartObject or JsonTokenType.EndObject or JsonTokenType.StartArray or JsonTokenType.EndArray:
                 into.Write(Bracket(cursor.Token));
                 return true;
@@ -61,23 +62,19 @@ internal static class PythonJson
         _ => "]"u8,
     };
 
-    private static bool TryNumber(ref JsonCursor cursor, ArrayBufferWriter<byte> into)
+    private static void WriteNumber(in JsonCursor cursor, ArrayBufferWriter<byte> into)
     {
-        if (cursor.Raw.IndexOfAny(".eE"u8) < 0)
-        {
+        if (cursor.Raw.IndexOfAny(".eE"u8) >= 0)
+            into.Write(Encoding.ASCII.GetBytes(Repr(cursor.Number())));
+        else
             into.Write(cursor.Raw.SequenceEqual("-0"u8) ? "0"u8 : cursor.Raw);
-            return true;
-        }
-        var number = cursor.Number();
-        if (double.IsInfinity(number))
-            return false;
-        into.Write(Encoding.ASCII.GetBytes(Repr(number)));
-        return true;
     }
 
     /// <summary>Python's repr of a float: the shortest digits, with an exponent below 1e-4 and from 1e16 on.</summary>
     internal static string Repr(double number)
     {
+        if (double.IsInfinity(number))
+            return number > 0 ? "Infinity" : "-Infinity";
         var shortest = number.ToString("R", CultureInfo.InvariantCulture);
         var negative = shortest[0] == '-' ? "-" : "";
         var digits = shortest[negative.Length..].Split('E')[0].Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');

@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace OmeFs.Core.Tests.References;
+
+/// <summary>Keys are in the order of their parts, against a slow and obvious sort.</summary>
+public sealed class KeySortTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Random_keys_are_sorted_as_their_parts_are(int seed)
+    {
+        var random = new Random(seed);
+        var keys = new HashSet<string>();
+        while (keys.Count < 3000)
+            keys.Add(string.Join('/', Enumerable.Range(0, random.Next(1, 5)).Select(_ => Part(random))));
+        var files = keys.Where(key => !keys.Any(other => other.StartsWith(key + "/", StringComparison.Ordinal))).ToList();
+        var json = $"{{{string.Join(", ", files.Select(key => $"\"{key}\": \"{key}\""))}}}";
+        var references = Documents.Read(json);
+        Assert.Equal(
+            files.Order(Comparer<string>.Create((a, b) => Compare(a.Split('/'), b.Split('/')))),
+            Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position))));
+    }
+
+    /// <summary>Long common beginnings, and keys that are the beginning of others but for the last byte.</summary>
+    [Fact]
+    public void Chunk_keys_are_sorted()
+    {
+        var keys = Enumerable.Range(0, 2000).Select(number => $"image/resolution/level/0.0.{number}.{number % 7}").ToList();
+        var references = Documents.Read($"{{{string.Join(", ", keys.Select(key => $"\"{key}\": \"x\""))}}}");
+        Assert.Equal(keys.Order(StringComparer.Ordinal), Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position))));
+    }
+
+    private static string Part(Random random) => random.Next(4) switch
+    {
+        0 => new string('a', random.Next(1, 20)),
+        1 => random.Next(200).ToString(),
+        2 => "0.0." + random.Next(50),
+        _ => "é" + (char)random.Next('!', '~' + 1),
+    } is var part && part.AsSpan().IndexOfAny("/\"\\") >= 0 ? "x" : part;
+
+    private static int Compare(string[] a, string[] b)
+    {
+        for (var i = 0; i < Math.Min(a.Length, b.Length); i++)
+            if (Encoding.UTF8.GetBytes(a[i]).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b[i])) is not 0 and var order)
+                return order;
+        return a.Length - b.Length;
+    }
+}
