@@ -59,7 +59,7 @@ needs() {
   [[ -e /usr/include/libdeflate.h ]] || echo libdeflate-dev
   [[ -x /usr/bin/python3 ]] || echo python3
   local module
-  for module in zarr tifffile numcodecs lxml jsonschema; do
+  for module in zarr tifffile numcodecs lxml jsonschema fsspec jinja2 h5py; do
     /usr/bin/python3 -c "import $module" 2>/dev/null || echo "python3-$module"
   done
 }

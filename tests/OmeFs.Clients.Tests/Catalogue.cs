@@ -25,6 +25,9 @@ public sealed partial record CatalogueEntry(string Path, string Kind, string Wha
     /// <summary>One file of a set; SetTests compares these.</summary>
     public bool IsMember => Kind is "ome-companion" or "ome-multifile-uuid";
 
+    /// <summary>A reference document, not one of its targets.</summary>
+    public bool IsReferences => Kind.StartsWith("kerchunk", StringComparison.Ordinal) && What.StartsWith("reference JSON", StringComparison.Ordinal);
+
     private string[] Words(string key) => Regex.Match(What, $@"\b{key}=(\S+)") is { Success: true } found ? found.Groups[1].Value.Split(',') : ["?"];
 
     [GeneratedRegex(@"\.(tiff?|btf|tf2|tf8|svs|lsm|stk)$", RegexOptions.IgnoreCase)]

@@ -10,10 +10,10 @@ public abstract class Conformance(Subjects subjects) : IClassFixture<Subjects>
 {
     /// <summary>
     /// Trees with every origin of a chunk: several images with levels, Stored strips with a re-made last one, Assembled planes,
-    /// Missing tiles.
+    /// Missing tiles; a reference document with every form of a value.
     /// </summary>
     public static TheoryData<string> Sources =>
-        ["pyramid-several-images.ome.tif", "rows-large-deflate.tif", "samples-3-u1-contig-strips-none.tif", "sparse-le.tif", "ome-order-xyczt.ome.tif"];
+        ["pyramid-several-images.ome.tif", "rows-large-deflate.tif", "samples-3-u1-contig-strips-none.tif", "sparse-le.tif", "ome-order-xyczt.ome.tif", "../references/forms.json"];
 
     protected abstract ISubject Make(string source);
 
@@ -77,7 +77,7 @@ public sealed class PlainCopyConformance(Subjects subjects) : Conformance(subjec
 public abstract class MountConformance(Subjects subjects) : Conformance(subjects)
 {
     [Theory, MemberData(nameof(Sources))]
-    public void Modes_links_times_and_owner_are_a_read_only_trees(string source) => Check(source, "attributes", Repository.Fixture(source));
+    public void Modes_links_times_and_owner_are_a_read_only_trees(string source) => Check(source, "attributes", Subject(source).Source);
 
     [Theory, MemberData(nameof(Sources))]
     public void Statfs_is_sane(string source) => Check(source, "statfs");
@@ -123,13 +123,17 @@ public sealed class MountAsUserConformance(Subjects subjects) : MountConformance
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Scratch, "sources")).FullName;
         var copy = Path.Combine(folder, Path.GetFileName(source));
         if (!File.Exists(copy))
-            Commands.Run(["cp", "--preserve=timestamps", source, copy]);
+            Commands.Run(["cp", "--preserve=timestamps", source, .. Path.GetExtension(source) == ".json" ? [TargetOf(source)] : (string[])[], folder]);
         return copy;
     }
+
+    /// <summary>What the reference documents among the fixtures refer to.</summary>
+    private static string TargetOf(string source) => Path.Combine(Path.GetDirectoryName(source)!, "target.bin");
 }
 
 /// <summary>An image in a mounted folder.</summary>
 public sealed class MountedFolderConformance(Subjects subjects) : MountConformance(subjects)
 {
-    protected override ISubject Make(string source) => new FolderSubject(source);
+    /// <summary>A folder shows no reference documents; its place takes an OME-XML file.</summary>
+    protected override ISubject Make(string source) => new FolderSubject(source.EndsWith(".json", StringComparison.Ordinal) ? Repository.Fixture("omexml-images.ome.xml") : source);
 }

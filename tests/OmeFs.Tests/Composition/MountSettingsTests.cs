@@ -15,6 +15,14 @@ public class MountSettingsTests
         MountSettings.Apply(["allow_other,uid=1000", " gid=0 , layout=bioformats2raw,missing=fill,,log_level=Debug", "log_file=/var/log/x=y"], Plain));
 
     [Fact]
+    public void What_references_may_do_is_collected()
+    {
+        var references = MountSettings.Apply(["allow_source=/data/../raw,strict", "skip_refused,allow_source=s3://b/p,allow_source=any"], Plain).References;
+        Assert.Equal(["/raw", "s3://b/p", "any"], references.AllowedSources);
+        Assert.True(references is { Strict: true, SkipRefused: true });
+    }
+
+    [Fact]
     public void No_options_change_nothing() => Assert.Equal(Plain, MountSettings.Apply(["", ","], Plain));
 
     [Fact]
@@ -39,6 +47,7 @@ public class MountSettingsTests
     [InlineData("log_level=loud", "one of debug, info, warn, error expected, found 'loud'")]
     [InlineData("log_file=", "a file")]
     [InlineData("log_file", "a file")]
+    [InlineData("allow_source=", "a folder, s3://")]
     public void What_makes_no_sense_is_a_wrong_use(string options, string message)
     {
         var fault = Assert.Throws<OmeFsException>(() => MountSettings.Apply([options], Plain));

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace OmeFs.Mount.Tests;
+
+/// <summary>Reference documents as `omefs mount` and `omefs inspect` take them: options, errors as programs see them, notices.</summary>
+public sealed class ReferenceMountTests : IDisposable
+{
+    private const int EIO = 5, EACCES = 13;
+
+    private static int _sequence;
+
+    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Repository.Scratch, $"r{Interlocked.Increment(ref _sequence)}/own")).FullName;
+
+    public ReferenceMountTests()
+    {
+        File.WriteAllText(Path.Combine(_folder, "data.bin"), "0123456789");
+        File.WriteAllText(Path.Combine(_folder, "../secret.bin"), "a secret");
+    }
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
+
+    [Fact]
+    public void A_document_with_targets_outside_is_refused_and_leaves_nothing()
+    {
+        var point = Mounted.NewPoint();
+        var ran = Mounted.TryMount(Write("""{"a": ["data.bin"], "k": ["../secret.bin"], "s": ["s3://bucket/key", 0, 7]}"""), point);
+        Assert.True(ran.ExitCode == 1, ran.ToString());
+        Assert.StartsWith("omefs: ", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("--allow-source s3://bucket/ ", ran.Error, StringComparison.Ordinal);
+        Assert.Contains($"--allow-source {Path.GetDirectoryName(_folder)} ", ran.Error, StringComparison.Ordinal);
+        Assert.False(MountTable.IsMounted(point));
+        Mounted.Unmount(point);
+    }
+
+    [Theory]
+    [InlineData("--allow-source=..", "--allow-source=s3://bucket")]
+    [InlineData("-o", "allow_source=any")]
+    public void What_is_allowed_reaches_the_daemon(params string[] options)
+    {
+        // Relative to where the user is, not to where the daemon runs.
+        options = [.. options.Select(option => option.Replace("..", Path.GetRelativePath("/", Path.GetDirectoryName(_folder)!), StringComparison.Ordinal))];
+        using var mounted = Mounted.Open(Write("""{"k": ["../secret.bin", 2, 6], "s": ["s3://bucket/key", 0, 7], "w": ["s3://bucket/whole"]}"""), false, options);
+        Assert.Equal("secret", File.ReadAllText(Path.Combine(mounted.Point, "k")));
+        Assert.Contains("cannot be read yet", mounted.Output, StringComparison.Ordinal);
+        Assert.Equal(["k", "s", "w"], Directory.GetFileSystemEntries(mounted.Point).Select(Path.GetFileName).Order());
+        Assert.Equal(7, new FileInfo(Path.Combine(mounted.Point, "s")).Length);
+        Assert.Equal(EIO, ErrnoOf(Path.Combine(mounted.Point, "s")));
+        Assert.Equal(EIO, ErrnoOf(Path.Combine(mounted.Point, "w")));
+    }
+
+    [Fact]
+    public void Refused_keys_are_eacces_and_absent_ones_enoent()
+    {
+        using var mounted = Mounted.Open(Write("""{"a": ["data.bin"], "k": ["../secret.bin", 2, 6], "gone": ["gone.bin", 0, 1], "far": ["data.bin", 5, 6]}"""), false, "--skip-refused");
+        Assert.Equal("0123456789", File.ReadAllText(Path.Combine(mounted.Point, "a")));
+        Assert.Equal(EACCES, ErrnoOf(Path.Combine(mounted.Point, "k")));
+        Assert.Equal(EIO, ErrnoOf(Path.Combine(mounted.Point, "gone")));
+        Assert.Equal(EIO, ErrnoOf(Path.Combine(mounted.Point, "far")));
+        Assert.False(File.Exists(Path.Combine(mounted.Point, "b")));
+        Assert.Contains("EACCES", mounted.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Strictness_refuses_what_is_reported_otherwise()
+    {
+        var document = Write("""{"a": "x", "../b": "y"}""");
+        using (var mounted = Mounted.Open(document))
+            Assert.Contains("'../b'", mounted.Output, StringComparison.Ordinal);
+        var point = Mounted.NewPoint();
+        var ran = Mounted.TryMount(document, point, false, "--strict");
+        Assert.True(ran.ExitCode == 1 && ran.Error.Contains("'../b'", StringComparison.Ordinal), ran.ToString());
+        Mounted.Unmount(point);
+    }
+
+    [Fact]
+    public void Inspect_tells_arrays_targets_and_shares()
+    {
+        var array = """{"shape": [4, 6], "chunks": [2, 3], "dtype": "<u2", "compressor": {"id": "zlib"}}""";
+        var document = Write($$"""{".zattrs": {"multiscales": []}, "0/.zarray": {{array}}, "0/0.0": ["data.bin", 0, 4], "0/0.1": "base64:AAAA", "0/9.9": "no chunk"}""");
+        var ran = Commands.Run([Repository.Omefs, "inspect", "--json", document]);
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        using var report = JsonDocument.Parse(ran.Output);
+        var counts = report.RootElement.GetProperty("references").GetProperty("counts");
+        Assert.Equal(1, counts.GetProperty("virtual_keys").GetInt64());
+        Assert.Equal(4, counts.GetProperty("inline_keys").GetInt64());
+        Assert.Equal("", Assert.Single(counts.GetProperty("images").EnumerateArray()).GetString());
+        var target = Assert.Single(counts.GetProperty("targets").EnumerateArray());
+        Assert.Equal((_folder, 4), (target.GetProperty("prefix").GetString(), target.GetProperty("bytes").GetInt64()));
+        var shown = Assert.Single(counts.GetProperty("arrays").EnumerateArray());
+        Assert.Equal("0", shown.GetProperty("path").GetString());
+        Assert.Equal("""{"virtual":1,"inline":1,"missing":2}""", JsonSerializer.Serialize(shown.GetProperty("chunks_by_origin")));
+        var words = Commands.Run([Repository.Omefs, "inspect", document]);
+        Assert.Contains("1 virtual, 1 inline, 2 missing", words.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_packed_document_is_told_by_its_bytes()
+    {
+        var document = Write("""{"a": ["data.bin", 1, 2]}""");
+        Assert.Equal(0, Commands.Run(["gzip", document]).ExitCode);
+        File.Move(document + ".gz", document + ".packed");
+        using var mounted = Mounted.Open(document + ".packed");
+        Assert.Equal("12", File.ReadAllText(Path.Combine(mounted.Point, "a")));
+    }
+
+    [Fact]
+    public void A_packed_document_that_ends_early_is_refused()
+    {
+        var document = Write($"{{{string.Join(", ", Enumerable.Range(0, 2000).Select(number => string.Create(CultureInfo.InvariantCulture, $"\"k{number}\": \"{number}\"")))}}}");
+        Assert.Equal(0, Commands.Run(["gzip", document]).ExitCode);
+        var bytes = File.ReadAllBytes(document + ".gz");
+        foreach (var length in (int[])[3, 12, bytes.Length / 2, bytes.Length * 9 / 10])
+        {
+            File.WriteAllBytes(document, bytes[..length]);
+            var ran = Commands.Run([Repository.Omefs, "inspect", document]);
+            Assert.True(ran.ExitCode == 1 && ran.Error.StartsWith("omefs: ", StringComparison.Ordinal), ran.ToString());
+        }
+    }
+
+    /// <summary>A program that reads gets the error the door gives, whatever the runtime here would make of it.</summary>
+    private static int ErrnoOf(string path)
+    {
+        var ran = Commands.Run([Repository.Python, "-c", "import sys\ntry:\n open(sys.argv[1], 'rb').read()\nexcept OSError as fault:\n sys.exit(fault.errno)", path]);
+        return ran.ExitCode;
+    }
+
+    private string Write(string json)
+    {
+        var file = Path.Combine(_folder, "refs.json");
+        File.WriteAllText(file, json);
+        return file;
+    }
+}
