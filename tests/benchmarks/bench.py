@@ -15,6 +15,7 @@ from reading import Reader
 from row_decode import decode, decode_memory
 from row_garbage import garbage
 from row_listing import listing
+from row_references import million_references, ten_million_references
 from row_requests import requests
 from row_scale import million_ifds, ten_million_tiles
 from row_throughput import large_chunks, small_chunks
@@ -25,8 +26,9 @@ HERE = Path(__file__).resolve().parent
 ROWS = {
     "small": small_chunks, "large": large_chunks, "listing": listing, "requests": requests,
     "garbage": garbage, "tiles": ten_million_tiles, "ifds": million_ifds, "decode": decode, "memory": decode_memory,
+    "references": million_references, "references10": ten_million_references,
 }
-NEED_OMEFS = {"garbage", "tiles", "ifds", "decode", "memory"}
+NEED_OMEFS = {"garbage", "tiles", "ifds", "decode", "memory", "references", "references10"}
 
 
 class Run:
