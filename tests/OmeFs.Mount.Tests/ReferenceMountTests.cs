@@ -94,25 +94,31 @@ public sealed class ReferenceMountTests : IDisposable
         Assert.Contains("1 virtual, 1 inline, 2 missing", words.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_packed_document_is_told_by_its_bytes()
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    [InlineData("zstd in two frames")]
+    public void A_packed_document_is_told_by_its_bytes(string packing)
     {
         var document = Write("""{"a": ["data.bin", 1, 2]}""");
-        Assert.Equal(0, Commands.Run(["gzip", document]).ExitCode);
-        File.Move(document + ".gz", document + ".packed");
+        File.WriteAllBytes(document + ".packed", Packed(document, packing));
         using var mounted = Mounted.Open(document + ".packed");
         Assert.Equal("12", File.ReadAllText(Path.Combine(mounted.Point, "a")));
     }
 
-    [Fact]
-    public void A_packed_document_that_ends_early_is_refused()
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    [InlineData("zstd in two frames")]
+    public void A_packed_document_that_ends_early_or_is_damaged_is_refused(string packing)
     {
         var document = Write($"{{{string.Join(", ", Enumerable.Range(0, 2000).Select(number => string.Create(CultureInfo.InvariantCulture, $"\"k{number}\": \"{number}\"")))}}}");
-        Assert.Equal(0, Commands.Run(["gzip", document]).ExitCode);
-        var bytes = File.ReadAllBytes(document + ".gz");
-        foreach (var length in (int[])[3, 12, bytes.Length / 2, bytes.Length * 9 / 10])
+        var bytes = Packed(document, packing);
+        var damaged = bytes.ToArray();
+        damaged.AsSpan(4, 16).Fill(0xFF);
+        foreach (var packed in (byte[][])[bytes[..3], bytes[..12], bytes[..(bytes.Length / 2)], bytes[..(bytes.Length * 9 / 10)], damaged])
         {
-            File.WriteAllBytes(document, bytes[..length]);
+            File.WriteAllBytes(document, packed);
             var ran = Commands.Run([Repository.Omefs, "inspect", document]);
             Assert.True(ran.ExitCode == 1 && ran.Error.StartsWith("omefs: ", StringComparison.Ordinal), ran.ToString());
         }
@@ -123,6 +129,22 @@ public sealed class ReferenceMountTests : IDisposable
     {
         var ran = Commands.Run([Repository.Python, "-c", "import sys\ntry:\n open(sys.argv[1], 'rb').read()\nexcept OSError as fault:\n sys.exit(fault.errno)", path]);
         return ran.ExitCode;
+    }
+
+    /// <summary>As gzip, or numcodecs' zstd, packs it.</summary>
+    private static byte[] Packed(string file, string packing)
+    {
+        const string script = """
+            import gzip, sys
+            from numcodecs.zstd import compress
+            text = open(sys.argv[1], "rb").read()
+            packed = {"gzip": lambda: gzip.compress(text), "zstd": lambda: compress(text, 3),
+                      "zstd in two frames": lambda: compress(text[:7], 3) + compress(text[7:], 3)}[sys.argv[2]]()
+            open(sys.argv[1] + ".out", "wb").write(packed)
+            """;
+        var ran = Commands.Run([Repository.Python, "-c", script, file, packing]);
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        return File.ReadAllBytes(file + ".out");
     }
 
     private string Write(string json)

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using OmeFs.Core.References.Json;
 using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.References;
@@ -8,6 +9,7 @@ public enum ReferencePacking
 {
     Plain,
     Gzip,
+    Zstd,
 }
 
 /// <summary>Tells a reference document by its first bytes, and unpacks it.</summary>
@@ -21,6 +23,8 @@ public static class ReferenceFormat
     {
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
             return ReferencePacking.Gzip;
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
+            return ReferencePacking.Zstd;
         if (start.StartsWith("\uFEFF"u8))
             start = start[3..];
         var text = start.TrimStart(" \t\r\n"u8);
@@ -31,5 +35,6 @@ public static class ReferenceFormat
     {
         ReferencePacking.Plain => new SourceStream(source),
         ReferencePacking.Gzip => new GZipStream(new SourceStream(source), CompressionMode.Decompress),
+        ReferencePacking.Zstd => new ZstdStream(new SourceStream(source)),
     };
 }

@@ -14,7 +14,7 @@ internal static class CommonOptions
     public static Argument<string> Source(bool whole = true) => new("SOURCE")
     {
         Description = "A TIFF, OME-TIFF or OME-XML file (.ome, .ome.xml, .ome.xml.gz); of a set of OME-TIFFs any file, or its .companion.ome"
-            + (whole ? "; a folder of them; or a reference JSON (.json, .json.gz)." : "."),
+            + (whole ? "; a folder of them; or a reference JSON (.json, .json.gz, .json.zst)." : "."),
     };
 
     public static Argument<string> Mountpoint() => new("MOUNTPOINT") { Description = "An empty folder." };

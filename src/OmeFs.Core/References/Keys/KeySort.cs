@@ -42,6 +42,7 @@ internal sealed class KeySort
             Insert(from, to);
             return;
         }
+        depth = Common(from, to, depth);
         for (var i = from; i < to; i++)
             _digits[i] = DigitAt(_arena.Key(_addresses[i]), depth);
         Array.Sort(_digits, _addresses, from, to - from);
@@ -57,6 +58,16 @@ internal sealed class KeySort
                 Sort(start, end, depth + Digit);
             start = end;
         }
+    }
+
+    /// <summary>How many bytes all keys of a stretch begin with, at least <paramref name="depth"/>.</summary>
+    private int Common(int from, int to, int depth)
+    {
+        var first = _arena.Key(_addresses[from]);
+        var common = first.Length;
+        for (var i = from + 1; i < to && common > depth; i++)
+            common = first[..common].CommonPrefixLength(_arena.Key(_addresses[i]));
+        return Math.Max(common, depth);
     }
 
     private void Insert(int from, int to)
