@@ -1,4 +1,6 @@
 using System.Text;
+using OmeFs.Core.References;
+using OmeFs.Core.References.Json;
 
 namespace OmeFs.Core.Tests.References;
 
@@ -119,6 +121,16 @@ public sealed class ReferenceDocumentTests
         Assert.Equal("= " + text, Documents.Expanded($$"""{"a": "x", "b": "{{text}}", "c": "y"}""")["b"]);
     }
 
+    /// <summary>A gigabyte in one value is refused before it is all in memory.</summary>
+    [Fact]
+    public void A_string_without_end_is_refused()
+    {
+        using var endless = new EndlessStream();
+        var fault = Assert.Throws<OmeFsException>(() => ReferenceDocument.Read(() => endless, Documents.Name));
+        Assert.Equal(FaultKind.LimitExceeded, fault.Kind);
+        Assert.InRange(endless.Given, 0, 2L * ReferenceLimits.MaxTokenBytes);
+    }
+
     [Theory]
     [InlineData("""[{"version": 1, "refs": {}}]""", FaultKind.Unsupported, "MultiZarrToZarr")]
     [InlineData("""{"version": 2, "refs": {}}""", FaultKind.Unsupported, "version 2")]
@@ -182,6 +194,21 @@ public sealed class ReferenceDocumentTests
         var json = Encoding.UTF8.GetBytes(WorkedExample.TrimEnd());
         for (var length = 0; length < json.Length; length++)
             Assert.Equal(FaultKind.Corrupt, Assert.Throws<OmeFsException>(() => Documents.Read(json[..length])).Kind);
+    }
+
+    /// <summary>{"a": "base64:AAAAA... and so on.</summary>
+    private sealed class EndlessStream : MemoryStream
+    {
+        public long Given { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            buffer.AsSpan(offset, count).Fill((byte)'A');
+            if (Given == 0)
+                "{\"a\": \"base64:"u8.CopyTo(buffer.AsSpan(offset));
+            Given += count;
+            return count;
+        }
     }
 
     /// <summary>Whatever becomes of any one byte, the document is read or refused; nothing else happens.</summary>

