@@ -15,11 +15,38 @@ public enum ReferencePacking
 /// <summary>Tells a reference document by its first bytes, and unpacks it.</summary>
 public static class ReferenceFormat
 {
-    /// <summary>As many first bytes as telling takes; fewer will do.</summary>
-    public const int SniffedBytes = 64;
+    /// <summary>A byte order mark, and white space that somebody left before the document.</summary>
+    private const int Enough = 64;
 
-    /// <summary>What the first bytes of a source say: JSON, packed JSON, or null for something else.</summary>
-    public static ReferencePacking? Sniff(ReadOnlySpan<byte> start)
+    /// <summary>Whether a source begins as a document does, packed or not; null where it is something else.</summary>
+    public static async ValueTask<ReferencePacking?> OfAsync(IByteSource source, CancellationToken cancellation)
+    {
+        var start = new byte[Math.Min(Enough, source.Length)];
+        await source.ReadAtAsync(0, start, cancellation);
+        return Packing(start) switch
+        {
+            ReferencePacking.Gzip => await HoldsJsonAsync(source, cancellation) ? ReferencePacking.Gzip : null,
+            var packing => packing,
+        };
+    }
+
+    /// <summary>OME-XML comes in gzip, too. What cannot be unpacked is refused by whoever tries in earnest.</summary>
+    private static async ValueTask<bool> HoldsJsonAsync(IByteSource source, CancellationToken cancellation)
+    {
+        var start = new byte[Enough];
+        try
+        {
+            await using var unpacked = Open(source, ReferencePacking.Gzip);
+            var length = await unpacked.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
+            return Packing(start.AsSpan(0, length)) == ReferencePacking.Plain;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    private static ReferencePacking? Packing(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
             return ReferencePacking.Gzip;

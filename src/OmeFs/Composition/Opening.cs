@@ -21,8 +21,6 @@ internal static class Opening
         if (Directory.Exists(path))
             return null;
         using var source = FileSource.Open(path);
-        var start = new byte[Math.Min(source.Length, ReferenceFormat.SniffedBytes)];
-        await source.ReadAtAsync(0, start, cancellation);
-        return ReferenceFormat.Sniff(start);
+        return await ReferenceFormat.OfAsync(source, cancellation);
     }
 }
