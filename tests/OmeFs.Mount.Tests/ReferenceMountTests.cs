@@ -94,6 +94,13 @@ public sealed class ReferenceMountTests : IDisposable
         Assert.Contains("1 virtual, 1 inline, 2 missing", words.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Inspect_tells_of_targets_that_a_mount_refuses()
+    {
+        var ran = Commands.Run([Repository.Omefs, "inspect", Write("""{"a": ["s3://bucket/key", 0, 4], "b": ["/etc/passwd"]}""")]);
+        Assert.True(ran.ExitCode == 0 && ran.Output.Contains("s3://bucket/", StringComparison.Ordinal) && ran.Output.Contains("/etc", StringComparison.Ordinal), ran.ToString());
+    }
+
     [Theory]
     [InlineData("gzip")]
     [InlineData("zstd")]

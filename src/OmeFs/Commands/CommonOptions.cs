@@ -45,10 +45,11 @@ internal static class CommonOptions
 
     public static Option<bool> Strict() => new("--strict") { Description = "For reference JSON: refuse one of which a key is left out, or whose targets are absent, too small or newer than itself." };
 
-    public static ReferenceOptions References(ParseResult parsed, Option<string[]> allowSource, Option<bool> skipRefused, Option<bool> strict) => new()
+    /// <param name="skipRefused">Null where nothing is read, so that what may not be read is told and is no reason to refuse the document.</param>
+    public static ReferenceOptions References(ParseResult parsed, Option<string[]> allowSource, Option<bool>? skipRefused, Option<bool> strict) => new()
     {
         AllowedSources = [.. (parsed.GetValue(allowSource) ?? []).Select(prefix => MountSettings.Prefix("--allow-source", prefix))],
-        SkipRefused = parsed.GetValue(skipRefused),
+        SkipRefused = skipRefused is null || parsed.GetValue(skipRefused),
         Strict = parsed.GetValue(strict),
     };
 

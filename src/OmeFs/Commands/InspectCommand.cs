@@ -16,11 +16,11 @@ internal static class InspectCommand
         var source = CommonOptions.Source();
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
-        var (allowSource, skipRefused, strict) = (CommonOptions.AllowSource(), CommonOptions.SkipRefused(), CommonOptions.Strict());
+        var (allowSource, strict) = (CommonOptions.AllowSource(), CommonOptions.Strict());
         var json = CommonOptions.Json("the report");
         var command = new Command("inspect", "Tells what a TIFF or OME-XML file, a folder of them, or a reference JSON holds and how it would be shown; mounts nothing.")
         {
-            source, layout, missing, allowSource, skipRefused, strict, json,
+            source, layout, missing, allowSource, strict, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -31,7 +31,7 @@ internal static class InspectCommand
             if (Directory.Exists(path))
                 printer.PrintFolder(await FolderAsync(path, options, silent, cancellation));
             else
-                printer.PrintSource(await FileAsync(path, options, CommonOptions.References(parsed, allowSource, skipRefused, strict), silent, cancellation));
+                printer.PrintSource(await FileAsync(path, options, CommonOptions.References(parsed, allowSource, null, strict), silent, cancellation));
             return ExitCode.Done;
         });
         return command.WithExamples(
