@@ -10,7 +10,7 @@ from pathlib import Path
 
 import table
 from circumstances import circumstances, read_ahead_kb
-from peers import Fsspec, Native, OmeFs, Passthrough
+from peers import Fsspec, Native, OmeFs, OmeFsReferences, Passthrough
 from reading import Reader
 from row_decode import decode, decode_memory
 from row_garbage import garbage
@@ -18,7 +18,7 @@ from row_listing import listing
 from row_references import million_references, ten_million_references
 from row_requests import requests
 from row_scale import million_ifds, ten_million_tiles
-from row_throughput import large_chunks, small_chunks
+from row_throughput import large_chunks, referenced_chunks, small_chunks
 from tools import build_passthrough, build_reader
 from workspace import Workspace
 
@@ -26,9 +26,9 @@ HERE = Path(__file__).resolve().parent
 ROWS = {
     "small": small_chunks, "large": large_chunks, "listing": listing, "requests": requests,
     "garbage": garbage, "tiles": ten_million_tiles, "ifds": million_ifds, "decode": decode, "memory": decode_memory,
-    "references": million_references, "references10": ten_million_references,
+    "referenced": referenced_chunks, "references": million_references, "references10": ten_million_references,
 }
-NEED_OMEFS = {"garbage", "tiles", "ifds", "decode", "memory", "references", "references10"}
+NEED_OMEFS = {"garbage", "tiles", "ifds", "decode", "memory", "referenced", "references", "references10"}
 
 
 class Run:
@@ -43,8 +43,9 @@ class Run:
         self.fast_folder = None
         self.program = None if options.peers_only else shutil.which(os.environ.get("OMEFS_BIN", "omefs"))
         self.omefs = OmeFs(workspace, self.program)
+        self.omefs_references, self.fsspec = OmeFsReferences(workspace, self.program), Fsspec(workspace)
         passthrough = build_passthrough(workspace.path)
-        self.peers = [Native(), *(Passthrough(workspace, passthrough, cache) for cache in ("auto", "always")), Fsspec(workspace)]
+        self.peers = [Native(), *(Passthrough(workspace, passthrough, cache) for cache in ("auto", "always")), self.fsspec]
         if self.program:
             self.peers.insert(0, self.omefs)
         self.notes = []

@@ -88,3 +88,18 @@ class OmeFs:
             os.stat(at)
             yield daemon
         wait_until(lambda: not daemon.is_alive(), GONE_SECONDS, "the omefs daemon to end")
+
+
+class OmeFsReferences:
+    """The program over the reference JSON that fsspec.fuse gets."""
+
+    name = "omefs, references"
+
+    def __init__(self, workspace, program):
+        self._workspace, self._program = workspace, program
+
+    @contextlib.contextmanager
+    def mount(self, source):
+        with self._workspace.mountpoint() as at:
+            with self._workspace.server([self._program, "mount", "--foreground", source.references, at], at):
+                yield Path(at) / source.REFERENCE_ROOT

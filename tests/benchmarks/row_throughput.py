@@ -23,6 +23,20 @@ def small_chunks(run):
         yield from _against(f"{what}, again", rates["again"], "native files", 0.9, 1.0)
 
 
+def referenced_chunks(run):
+    """The same small chunks by way of a reference JSON whose ranges lie in the TIFF, against the TIFF itself and fsspec.fuse over the same JSON."""
+    edge = 13 if run.quick else 39
+    source = tiled(run.fast_folder / "referenced", edge, edge, 256, np.uint16)
+    peers = [run.omefs_references, run.omefs, run.fsspec]
+    for threads in (1, 2):
+        rates = _passes(run, source, threads, lambda done: done["files"] / done["seconds"], "files/s", peers)
+        what = f"{edge * edge} referenced chunks of 128 KiB, {threads} reader{'s' * (threads > 1)}"
+        for name in ("first", "again"):
+            ours, tiff, fsspec = (rates[name][peer.name] for peer in peers)
+            yield Comparison(f"{what}, {name}", ours, tiff, must=0.9, aim=1.0)
+            yield Comparison(f"{what}, {name}", ours, fsspec, must=3 if name == "first" else None)
+
+
 def large_chunks(run):
     """32 MiB tiles, read through the kernel's cache 1 MiB a call."""
     count = 2 if run.quick else 6
@@ -32,7 +46,7 @@ def large_chunks(run):
     yield from _against(f"{count} chunks of 32 MiB, buffered, again", rates["again"], "native files", None, None)
 
 
-def _passes(run, source, threads, rate, unit):
+def _passes(run, source, threads, rate, unit, peers=None):
     """{"first" | "again": {peer's name: Sample}}, each repetition under a fresh mount.
 
     `again` is the median of several passes: served from the kernel's cache, one takes a few milliseconds only.
@@ -53,7 +67,7 @@ def _passes(run, source, threads, rate, unit):
         first, *again = map(rate, passes)
         return first, statistics.median(again)
 
-    results = interleave(run.runs, {peer.name: lambda peer=peer: both(peer) for peer in run.peers}, warm_up=True)
+    results = interleave(run.runs, {peer.name: lambda peer=peer: both(peer) for peer in peers or run.peers}, warm_up=True)
     return {name: {peer: Sample(peer, unit, tuple(pair[index] for pair in pairs)) for peer, pairs in results.items()}
             for index, name in enumerate(("first", "again"))}
 
