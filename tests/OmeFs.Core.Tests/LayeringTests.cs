@@ -25,6 +25,7 @@ public sealed partial class LayeringTests
         ["Core.Tree"] = ["Core.Arrays"],
         ["Core.Folders"] = ["Core.Sources", "Core.Tree"],
         ["Core.Zarr"] = ["Core.Sources", "Core.Tiff", "Core.Ome", "Core.BinData", "Core.Series", "Core.Codecs", "Core.Arrays", "Core.Tree"],
+        ["Core.Indexing"] = ["Core.Sources", "Core.Tiff", "Core.Arrays", "Core.Tree", "Core.Zarr"],
         ["Core.Verification"] = ["Core.Sources", "Core.Series", "Core.Tiff", "Core.Codecs", "Core.Arrays", "Core.Tree", "Core.Zarr"],
         ["Fuse.Wire"] = [],
         ["Fuse.Interop"] = [],

@@ -79,6 +79,16 @@ internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
             throw Corrupt(ifd, layout, segment, $"decodes to {count} bytes, {decoded.Length} expected");
     }
 
+    /// <summary>A range of an IFD's file, which must hold it.</summary>
+    /// <param name="segment">The one that it begins with.</param>
+    public static ChunkPlace Place(in PlaneIfd ifd, in IfdLayout layout, long segment, long offset, long length)
+    {
+        var end = ifd.File.Source.Length;
+        return length <= end && offset <= end - length
+            ? ChunkPlace.At(ifd.File.Source, offset, length)
+            : throw Corrupt(ifd, layout, segment, $"{length} bytes at offset {offset} expected, but the file ends at {end}");
+    }
+
     /// <summary>The fault of a segment that does not hold what its IFD promises.</summary>
     public static OmeFsException Corrupt(in PlaneIfd ifd, in IfdLayout layout, long segment, string what) =>
         new(FaultKind.Corrupt, $"{ifd.File.Source.Name}: {layout.SegmentWord} {segment} of the IFD at offset {ifd.Record.Offset}: {what}");

@@ -9,7 +9,7 @@ namespace OmeFs.Core.Arrays;
 /// Deflate strips whose last one is short, where Zarr wants whole chunks: all others are <see cref="StoredSegments"/>, the last one of each
 /// plane is decoded, filled up, and shown as a zlib stream of stored blocks, whose length is known beforehand.
 /// </summary>
-internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level, IfdLayout layout, FillValue fill, SegmentCache cache) : IChunkStore
+internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level, IfdLayout layout, FillValue fill, SegmentCache cache) : IStoredPlaces
 {
     private readonly ISegmentCodec _codec = SegmentCodecs.For(layout.Compression)!;
     private readonly int _last = layout.Down - 1;
@@ -35,6 +35,13 @@ internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level,
         var count = Math.Min(buffer.Length, stream.Length - (int)offset);
         stream.AsSpan((int)offset, count).CopyTo(buffer.Span);
         return count;
+    }
+
+    public async ValueTask PlacesAsync(Extent5 first, Memory<ChunkPlace> places, CancellationToken cancellation = default)
+    {
+        await others.PlacesAsync(first, places, cancellation);
+        if (first.Y == _last && places.Length > 0 && places.Span[0].Kind != ChunkPlaceKind.Missing)
+            places.Span[0] = ChunkPlace.Made(StoredDeflate.LengthOf(_stripBytes));
     }
 
     private async Task<byte[]> MakeAsync(PlaneIfd ifd, Extent5 chunk, long segment)

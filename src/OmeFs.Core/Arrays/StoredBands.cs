@@ -10,7 +10,7 @@ namespace OmeFs.Core.Arrays;
 /// end are read as one range; below the image's last row, and where a strip is not there, the band is filled.
 /// </summary>
 /// <param name="bandRows">Rows of one chunk: a multiple of RowsPerStrip, or any number where one strip is cut.</param>
-internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int bandRows, FillValue fill) : IChunkStore
+internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int bandRows, FillValue fill) : IStoredPlaces
 {
     private readonly long _rowBytes = layout.SegmentRowBytes;
 
@@ -38,6 +38,58 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
             await ReadRowsAsync(ifd, chunk.C, start, buffer[..inImage], cancellation);
         fill.Fill(buffer.Span[inImage..count], offset + inImage);
         return count;
+    }
+
+    public async ValueTask PlacesAsync(Extent5 first, Memory<ChunkPlace> places, CancellationToken cancellation = default)
+    {
+        for (var i = 0; i < places.Length; i++)
+        {
+            var place = await PlaceAsync(first with { X = first.X + i }, cancellation);
+            places.Span[i] = place;
+        }
+    }
+
+    private async ValueTask<ChunkPlace> PlaceAsync(Extent5 chunk, CancellationToken cancellation)
+    {
+        if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
+            return ChunkPlace.Missing;
+        var stripBytes = layout.SegmentLength * _rowBytes;
+        var start = chunk.Y * ChunkBytes;
+        var inImage = Math.Min(ChunkBytes, (layout.Length * _rowBytes) - start);
+        var firstStrip = start / stripBytes;
+        var strips = (int)(((start + inImage - 1) / stripBytes) - firstStrip + 1);
+        var ranges = ArrayPool<ByteRange>.Shared.Rent(strips);
+        try
+        {
+            await LevelSegments.RangesAsync(ifd, level.IndexOf(ifd, layout, chunk.C, (int)firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
+            for (var i = 0; i < strips; i++)
+                CheckLength(ifd, firstStrip + i, ranges[i]);
+            if (AllMissing(ranges.AsSpan(0, strips)))
+                return ChunkPlace.Missing;
+            return inImage == ChunkBytes && LieEndToEnd(ranges.AsSpan(0, strips), stripBytes)
+                ? LevelSegments.Place(ifd, layout, firstStrip, ranges[0].Offset + (start % stripBytes), ChunkBytes)
+                : ChunkPlace.Made(ChunkBytes);
+        }
+        finally
+        {
+            ArrayPool<ByteRange>.Shared.Return(ranges);
+        }
+    }
+
+    private static bool AllMissing(ReadOnlySpan<ByteRange> strips)
+    {
+        foreach (var strip in strips)
+            if (!strip.IsMissing)
+                return false;
+        return true;
+    }
+
+    private static bool LieEndToEnd(ReadOnlySpan<ByteRange> strips, long stripBytes)
+    {
+        for (var i = 0; i < strips.Length; i++)
+            if (strips[i].IsMissing || strips[i].Offset - strips[0].Offset != i * stripBytes)
+                return false;
+        return true;
     }
 
     /// <param name="start">Where to begin, in bytes from the plane's first row.</param>
@@ -102,10 +154,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         try
         {
             await LevelSegments.RangesAsync(ifd, level.IndexOf(ifd, layout, chunk.C, firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
-            foreach (var range in ranges.AsSpan(0, strips))
-                if (!range.IsMissing)
-                    return true;
-            return false;
+            return !AllMissing(ranges.AsSpan(0, strips));
         }
         finally
         {

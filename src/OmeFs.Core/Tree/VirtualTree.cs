@@ -81,6 +81,10 @@ public sealed class VirtualTree : IVirtualTree
         return GridOf(id) is { } grid && grid.PlaceOf(id) is { IsFile: true } place ? new FileContent(grid.Store, grid.ChunkOf(place)) : default;
     }
 
+    /// <summary>All files but chunks: their paths and bytes.</summary>
+    public IEnumerable<(string Path, ReadOnlyMemory<byte> Content)> Documents() =>
+        _nodes.Where(node => node.Content is not null).Select(node => (PathOf(node.Id), (ReadOnlyMemory<byte>)node.Content));
+
     public string PathOf(NodeId id)
     {
         var parts = new Stack<string>();

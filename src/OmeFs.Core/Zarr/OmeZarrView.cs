@@ -16,6 +16,14 @@ public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnl
         ExpectAtMost(TreeLimits.MaxChannels, source);
         var paths = OmeZarrTree.Paths(series.Count, layout);
         var images = series.Select((one, i) => new ImageArrays(one, source.Levels[i]) { Path = paths[i] }).ToList();
+        return Of(source, images);
+    }
+
+    /// <summary>The same source with some of its images and levels alone; images keep their groups, levels are counted from 0.</summary>
+    public OmeZarrView Only(IReadOnlyList<ImageArrays> images) => Of(Source, images);
+
+    private static OmeZarrView Of(SourceImages source, IReadOnlyList<ImageArrays> images)
+    {
         var metadata = ImageMetadata.Write(source.Set, images, source.Name);
         try
         {

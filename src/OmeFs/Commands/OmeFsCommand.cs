@@ -14,6 +14,7 @@ internal static class OmeFsCommand
             ListCommand.Create(),
             InspectCommand.Create(),
             VerifyCommand.Create(),
+            IndexCommand.Create(),
             DemoCommand.Create(),
         };
         return root.WithExamples(

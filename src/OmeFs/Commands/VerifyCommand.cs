@@ -1,21 +1,16 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Verification;
 using OmeFs.Reports;
-using Spectre.Console;
 
 namespace OmeFs.Commands;
 
 /// <summary>`omefs verify`: reads every chunk as a mount would show it, and holds it against libtiff's own reading of the file.</summary>
 internal static class VerifyCommand
 {
-    /// <summary>A progress bar that is drawn for each of ten thousand chunks a second would be most of the work.</summary>
-    private static readonly TimeSpan BetweenDrawings = TimeSpan.FromMilliseconds(100);
-
     public static Command Create()
     {
         var source = CommonOptions.Source(whole: false);
@@ -44,48 +39,18 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(
         string source, ViewOptions view, VerifyOptions options, bool libTiff, bool json, CancellationToken cancelled)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
-        // An orderly end: what draws the progress bar has hidden the cursor.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
-        var cancellation = stop.Token;
+        using var interruption = new Interruption(cancelled);
+        var cancellation = interruption.Token;
         using var opened = await OpenedSource.OpenAsync(source, view, cancellation);
         var absence = "--no-libtiff";
         using var opinion = libTiff ? LibTiffOpinion.TryOpen(opened.View, out absence) : null;
         var verifier = new Verifier(opened.View, opinion, options);
-        var verdicts = json || !Terminal.Console.Profile.Capabilities.Interactive
-            ? await verifier.RunAsync(_ => { }, cancellation)
-            : await WithProgressAsync(verifier, cancellation);
+        var verdicts = await ProgressBar.RunAsync(
+            "reading", silent: json, progress => verifier.RunAsync(at => progress(at.Level, at.Done, at.Total), cancellation));
         var report = VerifyReports.Of(opened.View, options, opinion?.Name, absence, verdicts);
         (json ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter()).PrintVerified(report);
         return report.Sound ? ExitCode.Done : ExitCode.NotSound;
     }
-
-    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
-    {
-        signal.Cancel = true;
-        stop.Cancel();
-    }
-
-    private static Task<IReadOnlyList<SeriesVerdict>> WithProgressAsync(Verifier verifier, CancellationToken cancellation) => Terminal.Console
-        .Progress()
-        .AutoClear(true)
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
-        .StartAsync(progress =>
-        {
-            var (bar, drawn) = (progress.AddTask("reading"), 0L);
-            return verifier.RunAsync(
-                at =>
-                {
-                    if (at.Done != at.Total && Environment.TickCount64 - drawn < BetweenDrawings.TotalMilliseconds)
-                        return;
-                    drawn = Environment.TickCount64;
-                    bar.MaxValue = at.Total;
-                    bar.Value = at.Done;
-                    bar.Description = Markup.Escape(at.Level);
-                },
-                cancellation);
-        });
 
     /// <summary>"5%" or "5".</summary>
     private static double Percent(ArgumentResult result)

@@ -13,4 +13,6 @@ internal interface IReportPrinter
     void PrintMounts(IReadOnlyList<MountReport> mounts);
 
     void PrintVerified(VerifyReport report);
+
+    void PrintIndexed(IndexReport report);
 }

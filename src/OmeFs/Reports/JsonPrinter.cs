@@ -15,4 +15,6 @@ internal sealed class JsonPrinter : IReportPrinter
         Console.Out.WriteLine(JsonSerializer.Serialize(mounts, ReportJson.Readable.IReadOnlyListMountReport));
 
     public void PrintVerified(VerifyReport report) => Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.VerifyReport));
+
+    public void PrintIndexed(IndexReport report) => Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.IndexReport));
 }

@@ -56,6 +56,7 @@ internal sealed record MountReport(string Source, string Mountpoint, bool Answer
 [JsonSerializable(typeof(FolderReport))]
 [JsonSerializable(typeof(IReadOnlyList<MountReport>))]
 [JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(IndexReport))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class ReportJson : JsonSerializerContext
 {

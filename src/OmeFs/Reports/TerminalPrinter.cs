@@ -79,6 +79,24 @@ internal sealed class TerminalPrinter : IReportPrinter
 
     public void PrintVerified(VerifyReport report) => new VerifyPrinter(_console).Print(report);
 
+    public void PrintIndexed(IndexReport report)
+    {
+        _console.MarkupLineInterpolated($"[bold]{Path.GetFileName(report.Source)}[/] is indexed in [bold]{report.Output}[/], {Bytes(report.Bytes)}");
+        if (report.Offsets is { } offsets)
+            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"offsets of {offsets:#,0} IFDs"));
+        if (report.References is not { } references)
+            return;
+        _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{references.Chunks:#,0} chunks refer to {(references.Urls is [var url] ? url : $"{references.Urls.Count:#,0} files")}"));
+        if (references.Copied > 0)
+            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{references.Copied:#,0} chunks that are no single range are copied into it, {Bytes(references.CopiedBytes)}"));
+        if (references.Missing > 0)
+            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{references.Missing:#,0} chunks are missing in the source; they have the fill value"));
+        foreach (var left in references.LeftOut)
+            _console.MarkupLineInterpolated($"[yellow]left out[/] level {left.Path}: {left.Why}");
+        foreach (var notice in references.Notices)
+            _console.MarkupLineInterpolated($"[yellow]note:[/] {notice}");
+    }
+
     private static string Kind(FolderImageReport image) =>
         $"{image.Format}: {(image.Series == 1 ? "" : $"{image.Series} images, the first ")}{Numbers(image.Shape)} {image.Dtype}";
 

@@ -1,0 +1,88 @@
+using OmeFs.Core.Arrays;
+using OmeFs.Core.Sources;
+
+namespace OmeFs.Core.Indexing;
+
+/// <summary>
+/// Looks at where all chunks of a level lie, before one of them is written: a chunk that was left out of a document would be filled with the
+/// fill value by whoever reads it. So a level is written whole or not at all.
+/// </summary>
+internal sealed class LevelSurvey
+{
+    private readonly HashSet<IByteSource> _sources = [];
+
+    private LevelSurvey()
+    {
+    }
+
+    /// <summary>Chunks that are one range.</summary>
+    public long Ranges { get; private set; }
+
+    /// <summary>Chunks that have to be copied, and their bytes.</summary>
+    public long Made { get; private set; }
+
+    public long MadeBytes { get; private set; }
+
+    public long Missing { get; private set; }
+
+    public IReadOnlySet<IByteSource> Sources => _sources;
+
+    /// <summary>Why the level cannot be written; null where it can.</summary>
+    public string? WhyNot { get; private set; }
+
+    /// <param name="progress">Called with how many more chunks have been looked at.</param>
+    public static async Task<LevelSurvey> OfAsync(VirtualArray array, Action<int> progress, CancellationToken cancellation)
+    {
+        var survey = new LevelSurvey();
+        if (array.Chunks is not IStoredPlaces store)
+        {
+            var decoded = array.Origins.FirstOrDefault(origin => origin.Origin == ChunkOrigin.Assembled);
+            survey.WhyNot = $"{array.Storage}: its chunks are made by decoding{(decoded is null ? "" : $" ({decoded.Why})")}";
+            return survey;
+        }
+        try
+        {
+            await survey.LookAsync(store, array.Grid, progress, cancellation);
+        }
+        catch (OmeFsException fault) when (fault.Kind == FaultKind.Corrupt)
+        {
+            survey.WhyNot = fault.Message;
+        }
+        return survey;
+    }
+
+    private async Task LookAsync(IStoredPlaces store, Extent5 grid, Action<int> progress, CancellationToken cancellation)
+    {
+        var places = new ChunkPlace[Math.Min(grid.X, GridRuns.MostChunks)];
+        foreach (var (first, count) in GridRuns.Of(grid))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await store.PlacesAsync(first, places.AsMemory(0, count), cancellation);
+            foreach (var place in places.AsSpan(0, count))
+                Count(place);
+            if (Made > 0 && (WhyNot = Refusal(grid)) is not null)
+                return;
+            progress(count);
+        }
+    }
+
+    private void Count(in ChunkPlace place)
+    {
+        if (place.Kind == ChunkPlaceKind.Missing)
+            Missing++;
+        else if (place.Kind == ChunkPlaceKind.Made)
+            (Made, MadeBytes) = (Made + 1, Math.Max(MadeBytes + place.Length, place.Length > IndexLimits.MaxInlineChunk ? long.MaxValue : 0));
+        else
+        {
+            Ranges++;
+            _sources.Add(place.Source!);
+        }
+    }
+
+    /// <summary>Filled up at the end of a plane a chunk may be; where more of them are not as they lie in the file, its pixels would be copied.</summary>
+    private string? Refusal(Extent5 grid) =>
+        MadeBytes == long.MaxValue ? $"a chunk that is no single range of the file is longer than the {IndexLimits.MaxInlineChunk} bytes that may be copied into a document"
+        : MadeBytes > IndexLimits.MaxInlineLevel ? $"chunks that are no single range of the file come to more than {IndexLimits.MaxInlineLevel} bytes"
+        : Made > (long)grid.T * grid.C * grid.Z ? "more than one chunk a plane is no single range of the file"
+        : null;
+}

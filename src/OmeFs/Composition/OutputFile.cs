@@ -1,0 +1,67 @@
+using OmeFs.Core;
+using OmeFs.Core.References;
+using OmeFs.Core.Sources;
+
+namespace OmeFs.Composition;
+
+/// <summary>Writes a JSON file so that it is there whole or not at all: beside its place, then renamed.</summary>
+internal static class OutputFile
+{
+    /// <param name="path">Absolute.</param>
+    /// <param name="force">Replace a JSON file that is there. Anything else is never replaced: it may be the source.</param>
+    /// <returns>Bytes.</returns>
+    /// <exception cref="OmeFsException">It must not, or cannot be written.</exception>
+    public static async Task<long> WriteAsync(string path, bool force, Func<Stream, Task> write, CancellationToken cancellation)
+    {
+        await CheckAsync(path, force, cancellation);
+        var unfinished = $"{path}.{Path.GetRandomFileName()}.part";
+        try
+        {
+            long length;
+            await using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
+            {
+                await write(stream);
+                stream.Flush(flushToDisk: true);
+                length = stream.Length;
+            }
+            File.Move(unfinished, path, overwrite: force);
+            return length;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new OmeFsException(cause is UnauthorizedAccessException ? FaultKind.AccessRefused : FaultKind.SourceFailed, $"{path}: cannot be written: {cause.Message}", cause);
+        }
+        finally
+        {
+            Remove(unfinished);
+        }
+    }
+
+    /// <exception cref="OmeFsException">Something is there that is not to be replaced.</exception>
+    public static async Task CheckAsync(string path, bool force, CancellationToken cancellation)
+    {
+        if (Directory.Exists(path))
+            throw new OmeFsException(FaultKind.Usage, $"{path}: is a folder; the name of a file expected");
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+            throw new OmeFsException(FaultKind.NotFound, $"{path}: there is no folder {Path.GetDirectoryName(path)}");
+        if (!File.Exists(path))
+            return;
+        if (!force)
+            throw new OmeFsException(FaultKind.Usage, $"{path}: is there already; --force replaces it");
+        using var there = FileSource.Open(path);
+        if (there.Length > 0 && await ReferenceFormat.OfAsync(there, cancellation) != ReferencePacking.Plain)
+            throw new OmeFsException(FaultKind.Usage, $"{path}: is no JSON file, so that --force does not replace it either");
+    }
+
+    private static void Remove(string unfinished)
+    {
+        try
+        {
+            File.Delete(unfinished);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // The folder is not for us; why the writing failed has been said.
+        }
+    }
+}
