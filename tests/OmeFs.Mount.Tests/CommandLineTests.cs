@@ -12,6 +12,7 @@ public sealed class CommandLineTests
     [InlineData("list")]
     [InlineData("inspect")]
     [InlineData("verify")]
+    [InlineData("index")]
     [InlineData("demo")]
     public void Help_is_given_for_every_command(params string[] command)
     {

@@ -3,7 +3,9 @@
 One JSON request a line on stdin, one list of differences a line on stdout:
 {"make": seed, "folder": F} writes a random document and answers its path;
 {"document": J, "mount": M} compares names, sizes and bytes; keys whose target is not on this machine must be listed, and be EIO;
-{"hdf5": H, "mount": M} compares every dataset of H with the array of its name.
+{"hdf5": H, "mount": M} compares every dataset of H with the array of its name;
+{"index": J, "mount": M} compares every array that zarr-python reads through fsspec from J with the one on M;
+{"offsets": J, "tiff": T} compares the offsets in J with those of the IFDs that tifffile walks.
 
 What fsspec gets wrong (2022.11, as Debian has it) is kept out of its way, by name:
 "object": a value that is an object is no file to it; it gets the text that it makes of one in later versions (json.dumps).
@@ -22,6 +24,7 @@ import sys
 import fsspec
 import h5py
 import numpy
+import tifffile
 import zarr
 from fsspec.implementations.local import LocalFileSystem
 from random_references import make
@@ -112,8 +115,38 @@ def compare_hdf5(path, mount):
             yield f"only {compared} of {names} are arrays of the mount"
 
 
+def arrays(group):
+    found = {}
+    group.visititems(lambda name, node: found.update({name: node}) if isinstance(node, zarr.Array) else None)
+    return found
+
+
+def compare_index(path, mount):
+    os.chdir(os.path.dirname(path))
+    read = arrays(zarr.open(fsspec.filesystem("reference", fo=path, skip_instance_cache=True).get_mapper(), mode="r"))
+    shown = arrays(zarr.open(mount, mode="r"))
+    if not read or not set(read) <= set(shown):
+        yield f"arrays {sorted(read)}, expected some of {sorted(shown)}"
+        return
+    for name, array in read.items():
+        want, got = shown[name], array[...]
+        if got.dtype != want.dtype or got.shape != want.shape or got.tobytes() != want[...].tobytes():
+            yield f"{name}: differs from the mount's"
+
+
+def compare_offsets(path, tiff):
+    with open(path, encoding="ascii") as file, tifffile.TiffFile(tiff) as judge:
+        got, want = json.load(file), [ifd.offset for ifd in judge.pages]
+    if got != want:
+        yield f"{got[:9]}, expected {want[:9]}"
+
+
 def answer(request):
     try:
+        if "index" in request:
+            return list(compare_index(request["index"], request["mount"]))
+        if "offsets" in request:
+            return list(compare_offsets(request["offsets"], request["tiff"]))
         if "make" in request:
             return [make(request["make"], request["folder"])]
         if "hdf5" in request:

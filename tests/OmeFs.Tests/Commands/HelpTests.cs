@@ -45,6 +45,8 @@ public class HelpTests
     [InlineData("verify a.tif --sample 0%")]
     [InlineData("verify a.tif --sample 101")]
     [InlineData("verify a.tif --sample some")]
+    [InlineData("index a.tif")]
+    [InlineData("index -o a.json")]
     [InlineData("fly")]
     public void A_wrong_command_line_is_an_error(string line) => Assert.NotEmpty(OmeFsCommand.Create().Parse(line).Errors);
 }

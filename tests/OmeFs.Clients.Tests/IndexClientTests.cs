@@ -1,0 +1,39 @@
+namespace OmeFs.Clients.Tests;
+
+/// <summary>What `omefs index` writes, read by others: references by zarr-python through fsspec, IFD offsets beside tifffile's.</summary>
+public sealed class IndexClientTests(ReferenceOracle oracle) : IClassFixture<ReferenceOracle>
+{
+    private const int LeastIndexed = 20;
+
+    /// <summary>Every fixture that has something to write.</summary>
+    [Fact]
+    public void Zarr_python_reads_the_pixels_of_the_mount_through_fsspec()
+    {
+        var indexed = 0;
+        foreach (var name in Repository.FixtureNames("good"))
+        {
+            var document = Path.Combine(Repository.Scratch, name + ".json");
+            var ran = Commands.Run([Repository.Omefs, "index", Repository.Fixture(name), "-o", document]);
+            if (ran.ExitCode == 1 && ran.Error.Contains("nothing of it can be written", StringComparison.Ordinal))
+                continue;
+            Assert.True(ran.ExitCode == 0, ran.ToString());
+            using var mounted = Mounted.Open(Repository.Fixture(name));
+            var differences = oracle.Ask(new { index = document, mount = mounted.Point });
+            Assert.True(differences.Count == 0, $"{name}: {string.Join('\n', differences)}");
+            indexed++;
+        }
+        Assert.InRange(indexed, LeastIndexed, int.MaxValue);
+    }
+
+    [Fact]
+    public void Offsets_are_those_of_the_IFDs_that_tifffile_walks()
+    {
+        foreach (var name in Repository.FixtureNames("good").Where(name => name.EndsWith(".tif", StringComparison.Ordinal)))
+        {
+            var offsets = Path.Combine(Repository.Scratch, name + ".offsets.json");
+            var ran = Commands.Run([Repository.Omefs, "index", Repository.Fixture(name), "-o", offsets]);
+            Assert.True(ran.ExitCode == 0, ran.ToString());
+            Assert.Empty(oracle.Ask(new { offsets, tiff = Repository.Fixture(name) }));
+        }
+    }
+}
