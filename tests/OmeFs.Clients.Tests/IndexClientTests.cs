@@ -5,12 +5,16 @@ public sealed class IndexClientTests(ReferenceOracle oracle) : IClassFixture<Ref
 {
     private const int LeastIndexed = 20;
 
-    /// <summary>Every fixture that has something to write.</summary>
+    /// <summary>A share of the fixtures, and all with missing or copied chunks; that all are what their mount is, the program's own tests see.</summary>
+    private static IEnumerable<string> Fixtures => Repository.FixtureNames("good").Where((name, i) => i % 6 == 0 || OfInterest.Any(name.Contains));
+
+    private static readonly string[] OfInterest = ["sparse", "scattered", "rows-"];
+
     [Fact]
     public void Zarr_python_reads_the_pixels_of_the_mount_through_fsspec()
     {
         var indexed = 0;
-        foreach (var name in Repository.FixtureNames("good"))
+        foreach (var name in Fixtures)
         {
             var document = Path.Combine(Repository.Scratch, name + ".json");
             var ran = Commands.Run([Repository.Omefs, "index", Repository.Fixture(name), "-o", document]);
@@ -28,7 +32,7 @@ public sealed class IndexClientTests(ReferenceOracle oracle) : IClassFixture<Ref
     [Fact]
     public void Offsets_are_those_of_the_IFDs_that_tifffile_walks()
     {
-        foreach (var name in Repository.FixtureNames("good").Where(name => name.EndsWith(".tif", StringComparison.Ordinal)))
+        foreach (var name in Fixtures.Where(name => name.EndsWith(".tif", StringComparison.Ordinal)))
         {
             var offsets = Path.Combine(Repository.Scratch, name + ".offsets.json");
             var ran = Commands.Run([Repository.Omefs, "index", Repository.Fixture(name), "-o", offsets]);

@@ -32,7 +32,7 @@ public sealed class IndexTests
     [Fact]
     public void What_has_to_be_decoded_is_refused_with_what_to_do_and_leaves_nothing_behind()
     {
-        var ran = Commands.Run([Repository.Omefs, "index", Repository.Fixture(""), "-o", Output]);
+        var ran = Commands.Run([Repository.Omefs, "index", Repository.Fixture("codec-lzw-2.tif"), "-o", Output]);
         Assert.Equal(1, ran.ExitCode);
         Assert.Contains("made by decoding", ran.Error, StringComparison.Ordinal);
         Assert.Contains("omefs mount", ran.Error, StringComparison.Ordinal);

@@ -12,6 +12,7 @@ What fsspec gets wrong (2022.11, as Debian has it) is kept out of its way, by na
 "size": sizes of base64 and of other text than ASCII are those of the text; the size of what cat() gives is compared.
 "relative": a URL is relative to the process's folder; so the process goes to the document's.
 "null": a null URL needs a `target` that documents do not have.
+"missing": of several keys that are asked for at once, one that is not there is a KeyError; arrays with such chunks are read one by one.
 "list": fsspec opens no list of documents, and neither does omefs.
 """
 
@@ -28,6 +29,7 @@ import tifffile
 import zarr
 from fsspec.implementations.local import LocalFileSystem
 from random_references import make
+from zarr.storage import KVStore
 
 
 def load(path):
@@ -123,13 +125,16 @@ def arrays(group):
 
 def compare_index(path, mount):
     os.chdir(os.path.dirname(path))
-    read = arrays(zarr.open(fsspec.filesystem("reference", fo=path, skip_instance_cache=True).get_mapper(), mode="r"))
+    system = fsspec.filesystem("reference", fo=path, skip_instance_cache=True)
+    read = arrays(zarr.open(system.get_mapper(), mode="r"))
+    one_by_one = arrays(zarr.open(KVStore(system.get_mapper()), mode="r"))
     shown = arrays(zarr.open(mount, mode="r"))
     if not read or not set(read) <= set(shown):
         yield f"arrays {sorted(read)}, expected some of {sorted(shown)}"
         return
     for name, array in read.items():
-        want, got = shown[name], array[...]
+        chunks = sum(key.startswith(name + "/") and key[-1].isdigit() for key in system.references)
+        want, got = shown[name], (array if chunks == array.nchunks else one_by_one[name])[...]
         if got.dtype != want.dtype or got.shape != want.shape or got.tobytes() != want[...].tobytes():
             yield f"{name}: differs from the mount's"
 
