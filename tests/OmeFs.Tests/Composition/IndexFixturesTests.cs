@@ -14,6 +14,7 @@ public sealed class IndexFixturesTests
 
     public static IEnumerable<string> Sources =>
         Repository.FixtureNames("good").Select(Repository.Fixture)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Fixtures, "matrix"), "*.tif"))
             .Concat(Directory.EnumerateDirectories(Path.Combine(Repository.Fixtures, "sets")).Select(folder => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).First()));
 
     [Fact]
