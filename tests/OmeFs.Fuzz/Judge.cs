@@ -11,7 +11,7 @@ internal static partial class Judge
 {
     /// <summary>
     /// Of all processors, so that a busy machine makes few findings. *Measured:* 40 to 80 µs a channel while a file is opened, of which there
-    /// may be <c>TreeLimits.MaxChannels</c>.
+    /// may be <c>ChannelBound.MaxChannels</c>.
     /// </summary>
     public static readonly TimeSpan MostTime = TimeSpan.FromSeconds(15);
 

@@ -4,6 +4,7 @@ using OmeFs.Core;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Ome;
+using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
 using OmeFs.Core.Zarr;
@@ -29,7 +30,7 @@ internal static class Target
     private const long MostBytesOfARead = 4 * MostChunkBytes;
 
     /// <summary>Allocated while a file is opened: what its channels may take, and some.</summary>
-    private const long MostBytesOfOpening = (128L << 20) + (TreeLimits.MaxChannels * 5L * 1024);
+    private const long MostBytesOfOpening = (128L << 20) + (ChannelBound.MaxChannels * 5L * 1024);
 
     public static async Task<string> RunAsync(byte[] input)
     {

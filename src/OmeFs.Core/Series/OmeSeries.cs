@@ -11,20 +11,22 @@ internal static class OmeSeries
         if (document.Plates.Count > 0)
             notices.Add($"the OME-XML describes {document.Plates.Count} plate(s); its images are shown one by one, without plate and well groups");
         var series = new List<ImageSeries>();
+        var bound = new ChannelBound(files.All.Count > 0 ? files.All[0].Source.Name : "");
         for (var i = 0; i < maps.Count; i++)
             if (maps[i].AvailablePlanes > 0)
-                series.Add(Series(files, document.Images[i], maps[i], i, notices));
+                series.Add(Series(files, document.Images[i], maps[i], i, bound, notices));
             else
                 notices.Add($"Image {i} of the OME-XML ('{document.Images[i].Name}') has no plane in {(files.All.Count == 1 ? "this file" : "these files")} and is not shown");
         return series;
     }
 
-    private static ImageSeries Series(SetFiles files, OmeImage image, PlaneMap map, int number, List<string> notices)
+    private static ImageSeries Series(SetFiles files, OmeImage image, PlaneMap map, int number, ChannelBound bound, List<string> notices)
     {
         var pixels = image.Pixels;
         var planes = new OmePlanes(map);
         var layout = files.LayoutOf(map.Places.First());
         var shape = new Extent5(map.SizeT, map.Channels * map.SamplesPerPixel, map.SizeZ, layout.Length, layout.Width);
+        bound.Expect(shape.C);
         Notice(notices, number, pixels, shape, map);
         var levels = Pyramid.SubLevels(files.All, planes, layout).Select(level => new SeriesLevel(files.All, planes, level.Sub));
         return Of(image, number, shape, OmeChannels.Of(pixels, layout, shape.C)) with

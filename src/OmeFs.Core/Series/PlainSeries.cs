@@ -18,15 +18,20 @@ internal static class PlainSeries
             tops = groups;
         var left = groups.Except(tops).ToList();
         var series = new List<ImageSeries>();
+        var bound = new ChannelBound(file.Source.Name);
         foreach (var top in tops)
         {
+            bound.Expect(top.Key.Samples);
             var levels = Levels(file, top, left);
             var suffix = tops.Count > 1 ? $" {series.Count}" : "";
             series.Add(await SeriesAsync(file, name + suffix, top.Ifds, top.PlanesPerIfd, levels, cancellation));
         }
         foreach (var orphan in left)
+        {
+            bound.Expect(orphan.Key.Samples);
             series.Add(await SeriesAsync(
                 file, $"{name} {series.Count}", orphan.Ifds, orphan.PlanesPerIfd, [new SeriesLevel([file], orphan.Planes, -1)], cancellation));
+        }
         return series;
     }
 

@@ -1,3 +1,4 @@
+using OmeFs.Core.Series;
 using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Zarr;
@@ -13,7 +14,9 @@ public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnl
     public static OmeZarrView Of(SourceImages source, OmeZarrLayout layout)
     {
         var series = source.Set.Series;
-        ExpectAtMost(TreeLimits.MaxChannels, source);
+        var bound = new ChannelBound(source.Name);
+        foreach (var levels in source.Levels)
+            bound.Expect(levels[0].Shape.C);
         var paths = OmeZarrTree.Paths(series.Count, layout);
         var images = series.Select((one, i) => new ImageArrays(one, source.Levels[i]) { Path = paths[i] }).ToList();
         return Of(source, images);
@@ -34,13 +37,5 @@ public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnl
             // A tree does not know what its source is called.
             throw new OmeFsException(fault.Kind, $"{source.Name}: {fault.Message}", fault);
         }
-    }
-
-    private static void ExpectAtMost(int channels, SourceImages source)
-    {
-        var found = source.Levels.Sum(levels => levels[0].Shape.C - 1L);
-        if (found > channels)
-            throw new OmeFsException(
-                FaultKind.LimitExceeded, $"{source.Name}: its {source.Levels.Count} images have {found} channels beyond their first ones, more than {channels}");
     }
 }
