@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using System.Text;
 using OmeFs.Core.References;
 using OmeFs.Core.References.Targets;
@@ -131,9 +133,12 @@ public sealed class ReferenceReadTests : IDisposable
         Assert.Equal(10, opened);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Reading_allocates_nothing()
     {
+        Skip.If(
+            typeof(ReferenceView).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true,
+            "a debug build makes an object of every async call; run with -c Release");
         using var view = _folder.Open("""{"k": ["data.bin", 2, 5], "w": ["data.bin"], "i": "inline", "a/b": "x"}""");
         var (buffer, page) = (new byte[16], new TreeEntry[8]);
         var ids = new[] { "k", "w", "i" }.Select(name => ReferenceFolder.FindAsync(view, name).Result.Id).ToArray();
