@@ -12,10 +12,14 @@ internal readonly record struct LevelCodec(ISegmentCodec Codec, DecodedForm Form
 
 /// <summary>
 /// Finds the codec of a level's IFDs. Those of libtiff and OpenJPEG need more of an IFD than its layout, such as JPEGTables, and these may
-/// differ from IFD to IFD; IFDs with the same tags share a codec.
+/// differ from IFD to IFD; IFDs with the same tags share a codec. Their tags are read once an IFD, not once a segment.
 /// </summary>
 internal sealed class LevelCodecs
 {
+    /// <summary>IFDs whose codec is remembered. Arbitrary: more than readers go through at a time, and little memory.</summary>
+    private const int MostRemembered = 4096;
+
+    private readonly ConcurrentDictionary<(TiffFile File, long Ifd), LevelCodec> _ofIfd = new();
     private readonly ConcurrentDictionary<(IfdLayout Layout, bool BigEndian, SegmentTags Tags), NativeSegmentCodec> _native = new();
     private readonly ConcurrentDictionary<(IfdLayout Layout, YCbCrColors Colors), SubsampledYCbCr> _subsampled = new();
 
@@ -25,9 +29,21 @@ internal sealed class LevelCodecs
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: the codec's library is not there, or cannot decode such pixels.</exception>
     public ValueTask<LevelCodec> ForAsync(PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation) =>
         layout.Compression == Compression.Png ? ValueTask.FromResult(new LevelCodec(PngCodec.For(layout), PngCodec.FormOf(layout), true))
-            : SegmentCodecs.For(layout.Compression) is not { } managed ? new ValueTask<LevelCodec>(NativeAsync(ifd, layout, cancellation))
-            : layout.Subsampled ? new ValueTask<LevelCodec>(SubsampledAsync(managed, ifd, layout, cancellation))
-            : ValueTask.FromResult(new LevelCodec(managed, new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, true), false));
+            : SegmentCodecs.For(layout.Compression) is { } managed && !layout.Subsampled
+                ? ValueTask.FromResult(new LevelCodec(managed, new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, true), false))
+            : _ofIfd.TryGetValue((ifd.File, ifd.Record.Offset), out var known) ? ValueTask.FromResult(known)
+            : new ValueTask<LevelCodec>(RememberAsync(ifd, layout, cancellation));
+
+    private async Task<LevelCodec> RememberAsync(PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation)
+    {
+        var codec = SegmentCodecs.For(layout.Compression) is { } managed
+            ? await SubsampledAsync(managed, ifd, layout, cancellation)
+            : await NativeAsync(ifd, layout, cancellation);
+        if (_ofIfd.Count >= MostRemembered)
+            _ofIfd.Clear();
+        _ofIfd[(ifd.File, ifd.Record.Offset)] = codec;
+        return codec;
+    }
 
     private async Task<LevelCodec> SubsampledAsync(ISegmentCodec inner, PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation)
     {

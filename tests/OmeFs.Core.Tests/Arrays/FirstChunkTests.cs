@@ -35,6 +35,24 @@ public class FirstChunkTests
         Assert.Single(view.Source.Reads, (segmentAt, tile.Length));
     }
 
+    /// <summary>Codecs that need more of an IFD than its layout: colours here, JPEGTables elsewhere.</summary>
+    [Fact]
+    public async Task The_next_chunk_reads_no_IFD_again()
+    {
+        const int Tile = 16, TileBytes = Tile * Tile * 3 / 2;
+        var slide = new TestIfd()
+            .Long(TiffTag.ImageWidth, 2 * Tile).Long(TiffTag.ImageLength, Tile)
+            .Short(TiffTag.BitsPerSample, 8, 8, 8).Short(TiffTag.Compression, 1).Short(TiffTag.Photometric, 6).Short(TiffTag.SamplesPerPixel, 3)
+            .Short(TiffTag.YCbCrSubsampling, 2, 2).Short(TiffTag.TileWidth, Tile).Short(TiffTag.TileLength, Tile)
+            .WithSegments(true, [new byte[TileBytes], new byte[TileBytes]]);
+        using var view = await TestView.OpenAsync(slide);
+        var read = new byte[Tile * Tile * 3];
+        await view.Array.Chunks.ReadAsync(default, 0, read);
+        view.Source.Forget();
+        await view.Array.Chunks.ReadAsync(new Extent5(0, 0, 0, 0, 1), 0, read);
+        Assert.Equal([EntryBytes, EntryBytes, TileBytes], view.Source.Reads.Select(one => one.Length));
+    }
+
     private static byte[] Gradient()
     {
         var pixels = new byte[TileEdge * TileEdge];
