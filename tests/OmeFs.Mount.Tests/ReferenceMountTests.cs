@@ -94,6 +94,15 @@ public sealed class ReferenceMountTests : IDisposable
         Assert.Contains("1 virtual, 1 inline, 2 missing", words.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("index", "-o", "out.json")]
+    public void Commands_for_images_say_that_a_document_is_none(params string[] command)
+    {
+        var ran = Commands.Run([Repository.Omefs, command[0], Write("{}"), .. command[1..]]);
+        Assert.True(ran.ExitCode == 1 && ran.Error.Contains("is a reference document", StringComparison.Ordinal), ran.ToString());
+    }
+
     [Fact]
     public void Inspect_tells_of_targets_that_a_mount_refuses()
     {

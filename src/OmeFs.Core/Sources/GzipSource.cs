@@ -28,6 +28,21 @@ public sealed class GzipSource : IByteSource
     /// <summary>Where the unpacked bytes lie, for messages.</summary>
     public static string Folder => Path.GetTempPath();
 
+    /// <summary>The first bytes of what a gzip file holds, at most so many; none where it is damaged.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>> StartAsync(IByteSource packed, int most, CancellationToken cancellation = default)
+    {
+        var start = new byte[most];
+        try
+        {
+            await using var unpacking = new GZipStream(new SourceStream(packed), CompressionMode.Decompress);
+            return start.AsMemory(0, await unpacking.ReadAtLeastAsync(start, most, throwOnEndOfStream: false, cancellation));
+        }
+        catch (InvalidDataException)
+        {
+            return ReadOnlyMemory<byte>.Empty; // who unpacks it in earnest says what is wrong
+        }
+    }
+
     /// <summary>Unpacks.</summary>
     /// <param name="packed">Disposed with what is returned; stays the caller's where this throws.</param>
     /// <param name="accept">Looks at the first bytes (up to 64 KiB) before the rest is unpacked, and throws where they are not wanted.</param>

@@ -66,8 +66,13 @@ internal sealed class OpenedSource : IOpened
         var folder = new FileFolder(Path.GetDirectoryName(path)!);
         try
         {
-            source = await UnpackedAsync(source, cancellation);
-            var images = await ImagesAsync(source, new SetOptions(folder, options.Missing), cache, cancellation);
+            var kind = await SourceKinds.OfAsync(source, cancellation);
+            if (kind is SourceKind.Json or SourceKind.Zstd)
+                throw new OmeFsException(FaultKind.Unsupported, $"{path}: is a reference document, which only 'omefs mount' and 'omefs inspect' take; an image expected");
+            if (kind == SourceKind.Gzip)
+                source = await UnpackedAsync(source, cancellation);
+            var set = new SetOptions(folder, options.Missing);
+            var images = await (kind == SourceKind.Tiff ? TiffAsync(source, set, cache, cancellation) : XmlAsync(source, set, cache, cancellation));
             return new OpenedSource(source, folder, ownCache, OmeZarrView.Of(images, options.Layout));
         }
         catch (OverflowException cause)
@@ -82,18 +87,18 @@ internal sealed class OpenedSource : IOpened
         }
     }
 
-    /// <summary>The source itself, or what it unpacks to, which owns it then.</summary>
-    private static async ValueTask<IByteSource> UnpackedAsync(IByteSource source, CancellationToken cancellation) =>
-        await SourceKinds.OfAsync(source, cancellation) != SourceKind.Gzip ? source : await GzipSource.OpenAsync(source, start =>
-        {
-            if (SourceKinds.Of(start.Span) != SourceKind.Xml)
-                throw new OmeFsException(FaultKind.Unsupported, $"{source.Name}: is gzip, and what is in it is no OME-XML; gunzip it first");
-        }, cancellation);
-
-    private static async Task<SourceImages> ImagesAsync(IByteSource source, SetOptions options, SegmentCache cache, CancellationToken cancellation)
+    /// <summary>OME-XML out of a gzip file, which the result owns then.</summary>
+    private static async Task<IByteSource> UnpackedAsync(IByteSource source, CancellationToken cancellation) => await GzipSource.OpenAsync(source, start =>
     {
-        if (await SourceKinds.OfAsync(source, cancellation) != SourceKind.Xml)
-            return await TiffImages.ReadAsync(await TiffFile.OpenAsync(source, cancellation), cache, options, cancellation);
+        if (SourceKinds.Of(start.Span) != SourceKind.Xml)
+            throw new OmeFsException(FaultKind.Unsupported, $"{source.Name}: is gzip, and what is in it is no OME-XML; gunzip it first");
+    }, cancellation);
+
+    private static async Task<SourceImages> TiffAsync(IByteSource source, SetOptions options, SegmentCache cache, CancellationToken cancellation) =>
+        await TiffImages.ReadAsync(await TiffFile.OpenAsync(source, cancellation), cache, options, cancellation);
+
+    private static async Task<SourceImages> XmlAsync(IByteSource source, SetOptions options, SegmentCache cache, CancellationToken cancellation)
+    {
         var file = await OmeXmlFile.OpenAsync(source, cancellation);
         var images = file.IsCompanion ? await TiffImages.ReadCompanionAsync(file, cache, options, cancellation) : OmeXmlImages.Read(file, cache);
         return source is GzipSource ? images.WithNotice(

@@ -21,6 +21,13 @@ internal static class Opening
         if (Directory.Exists(path))
             return null;
         using var source = FileSource.Open(path);
-        return await ReferenceFormat.OfAsync(source, cancellation);
+        return await SourceKinds.OfAsync(source, cancellation) switch
+        {
+            SourceKind.Json => ReferencePacking.Plain,
+            SourceKind.Zstd => ReferencePacking.Zstd,
+            // OME-XML comes in gzip, too.
+            SourceKind.Gzip when await SourceKinds.InGzipAsync(source, cancellation) == SourceKind.Json => ReferencePacking.Gzip,
+            _ => null,
+        };
     }
 }

@@ -1,5 +1,4 @@
 using OmeFs.Core;
-using OmeFs.Core.References;
 using OmeFs.Core.Sources;
 
 namespace OmeFs.Composition;
@@ -49,7 +48,7 @@ internal static class OutputFile
         if (!force)
             throw new OmeFsException(FaultKind.Usage, $"{path}: is there already; --force replaces it");
         using var there = FileSource.Open(path);
-        if (there.Length > 0 && await ReferenceFormat.OfAsync(there, cancellation) != ReferencePacking.Plain)
+        if (there.Length > 0 && await SourceKinds.OfAsync(there, cancellation) != SourceKind.Json)
             throw new OmeFsException(FaultKind.Usage, $"{path}: is no JSON file, so that --force does not replace it either");
     }
 

@@ -8,7 +8,11 @@ internal enum SourceKind
     /// <summary>Or something that TIFF's own reader refuses.</summary>
     Tiff,
     Xml,
+    Json,
+
+    /// <summary>What is in it is asked by <see cref="SourceKinds.InGzipAsync"/>.</summary>
     Gzip,
+    Zstd,
 }
 
 /// <summary>Looks at what sources begin with.</summary>
@@ -24,14 +28,22 @@ internal static class SourceKinds
         return Of(start);
     }
 
+    /// <summary>What a gzip file unpacks to, without unpacking more than its beginning.</summary>
+    public static async ValueTask<SourceKind> InGzipAsync(IByteSource source, CancellationToken cancellation) =>
+        Of((await GzipSource.StartAsync(source, Enough, cancellation)).Span);
+
     /// <param name="start">The first bytes, <see cref="Enough"/> or more where there are so many.</param>
     public static SourceKind Of(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
             return SourceKind.Gzip;
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
+            return SourceKind.Zstd;
         // UTF-8's mark; UTF-16's, and "<" in either order of UTF-16.
-        var text = start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? start[3..] : start;
+        var text = (start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? start[3..] : start).TrimStart(" \t\r\n"u8);
         var wide = start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || start.StartsWith("\0<"u8);
-        return wide || text.TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? SourceKind.Xml : SourceKind.Tiff;
+        if (wide || text.StartsWith("<"u8))
+            return SourceKind.Xml;
+        return text.StartsWith("{"u8) || text.StartsWith("["u8) ? SourceKind.Json : SourceKind.Tiff;
     }
 }
