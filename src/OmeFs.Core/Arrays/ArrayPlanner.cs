@@ -20,7 +20,7 @@ public static class ArrayPlanner
         await layouts.CheckAllAsync(codecs, cancellation);
         var first = layouts.First;
         return new Plan(
-            series, level, first.Layout, first.Ifd.BigEndian, layouts.Reasons(), await NoDataAsync(first, cancellation), codecs, cache).Make();
+            series, level, layouts, first.Layout, first.Ifd.BigEndian, await NoDataAsync(first, cancellation), codecs, cache).Make();
     }
 
     private static async Task<string?> NoDataAsync(LevelLayouts.Occurrence first, CancellationToken cancellation)
@@ -36,9 +36,9 @@ public static class ArrayPlanner
     private sealed class Plan(
         ImageSeries series,
         SeriesLevel level,
+        LevelLayouts layouts,
         IfdLayout layout,
         bool bigEndian,
-        IReadOnlyList<string> reasons,
         string? nodata,
         LevelCodecs codecs,
         SegmentCache cache)
@@ -52,7 +52,7 @@ public static class ArrayPlanner
 
         public VirtualArray Make()
         {
-            if (reasons.Count > 0)
+            if (layouts.Reasons() is { Count: > 0 } reasons)
                 return Assembled(string.Join(", ", reasons));
             if (layout.Compression == Compression.None)
                 return layout.Tiled
@@ -103,8 +103,24 @@ public static class ArrayPlanner
             return Array(type, shape, ChunkCompressor.None, fill, store, [(ChunkOrigin.Assembled, Total(shape), why)]);
         }
 
+        /// <summary>Each segment a chunk, as it lies in the file.</summary>
+        private VirtualArray Encoded(ClientCodecs clientCodecs, DataType type)
+        {
+            var shape = new Extent5(1, layout.SamplesPerSegment, 1, layout.SegmentLength, layout.SegmentWidth);
+            long? fixedLength = layout.Compression == Compression.None ? layout.SegmentRowBytes * layout.SegmentLength : null;
+            var store = new StoredSegments(_segments, layout, fixedLength);
+            return Array(
+                type, shape, ChunkCompressor.None, FillValue.Of(nodata, type), store, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")], clientCodecs);
+        }
+
         private VirtualArray Array(
-            DataType type, Extent5 chunk, ChunkCompressor compressor, FillValue fill, IChunkStore store, (ChunkOrigin Origin, long Chunks, string Why)[] origins) => new()
+            DataType type,
+            Extent5 chunk,
+            ChunkCompressor compressor,
+            FillValue fill,
+            IChunkStore store,
+            (ChunkOrigin Origin, long Chunks, string Why)[] origins,
+            ClientCodecs? clientCodecs = null) => new()
             {
                 Type = type,
                 Shape = Shape,
@@ -112,6 +128,9 @@ public static class ArrayPlanner
                 Compressor = compressor,
                 Fill = fill,
                 Chunks = store,
+                Codecs = clientCodecs,
+                Interleaved = clientCodecs is null ? 1 : layout.SamplesPerSegment,
+                Encoded = new EncodedLevel(level, layouts, Encoded),
                 Storage = $"{layout.SegmentWord}s {layout.SegmentWidth}×{layout.SegmentLength}, {layout.Compression.Title()}"
                     + (layout.SamplesPerPixel > 1 ? layout.Planar ? ", planar" : ", interleaved" : ""),
                 Origins = [.. origins.Where(o => o.Chunks > 0).Select(o => new OriginShare(o.Origin, o.Chunks, o.Why))],

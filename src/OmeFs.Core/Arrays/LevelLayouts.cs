@@ -61,27 +61,58 @@ internal sealed class LevelLayouts
     /// <summary>Why the level cannot be shown as it is stored; empty where it can.</summary>
     public IReadOnlyList<string> Reasons()
     {
+        var layout = First.Layout;
+        var reasons = Differences();
+        if (layout.Subsampled)
+            reasons.Add("subsampled YCbCr becomes RGB");
+        if (layout.SamplesPerSegment > 1)
+            reasons.Add("interleaved samples become channels");
+        if (layout.Compression != Compression.None && !layout.Compression.IsDeflate())
+            reasons.Add($"{layout.Compression.Title()} is decoded");
+        if (layout.Predictor != Predictor.None)
+            reasons.Add($"predictor {(ushort)layout.Predictor} is undone");
+        AddSamples(reasons, layout);
+        return reasons;
+    }
+
+    /// <summary>Why the level's segments cannot be chunks for a client that has a codec for each compression; empty where they can.</summary>
+    public IReadOnlyList<string> EncodedReasons()
+    {
+        var layout = First.Layout;
+        var (reasons, id) = (Differences(), ClientCodecNames.For(layout.Compression));
+        if (id is null)
+            reasons.Add($"{layout.Compression.Title()} has no codec that Python's clients have");
+        else if (_occurrences.Exists(o => ClientCodecNames.For(o.Layout.Compression) != id))
+            reasons.Add("its planes are compressed in different ways");
+        if (layout.Subsampled && layout.Compression != Compression.Jpeg)
+            reasons.Add("subsampled YCbCr becomes RGB");
+        if (layout.Compression != Compression.Jpeg || layout.ReversedBits) // whose decoder gives 12 bits as 16
+            AddSamples(reasons, layout);
+        if (!layout.Tiled && layout.Length % layout.SegmentLength != 0)
+            reasons.Add($"the last strip of a plane is short ({layout.RowsOfSegment(layout.Down - 1)} of {layout.SegmentLength} rows), and chunks are all of one size");
+        return reasons;
+    }
+
+    /// <summary>What keeps a level's segments from being chunks of one array, whatever their codec.</summary>
+    private List<string> Differences()
+    {
         var reasons = new List<string>();
         var layout = First.Layout;
         if (_occurrences.Exists(o => !SameStorage(o.Layout, layout)))
             reasons.Add("its planes are stored in different ways");
         if (_occurrences.Exists(o => StoredType(o) != StoredType(First)))
             reasons.Add("its files differ in byte order");
-        if (layout.Subsampled)
-            reasons.Add("subsampled YCbCr becomes RGB");
-        if (layout.SamplesPerSegment > 1)
-            reasons.Add("interleaved samples become channels");
         if (layout.SegmentDepth > 1)
             reasons.Add($"tiles of {layout.SegmentDepth} planes are taken apart");
-        if (layout.Compression != Compression.None && !layout.Compression.IsDeflate())
-            reasons.Add($"{layout.Compression.Title()} is decoded");
-        if (layout.Predictor != Predictor.None)
-            reasons.Add($"predictor {(ushort)layout.Predictor} is undone");
+        return reasons;
+    }
+
+    private static void AddSamples(List<string> reasons, in IfdLayout layout)
+    {
         if (layout.Format == SampleFormat.ComplexInteger)
             reasons.Add("complex integers become complex floats");
         else if (!SampleTypes.IsWhole(layout))
             reasons.Add(layout.ReversedBits ? "bits are in reversed order (FillOrder 2)" : $"samples of {layout.BitsPerSample} bits are unpacked");
-        return reasons;
     }
 
     private void Check(Occurrence occurrence)

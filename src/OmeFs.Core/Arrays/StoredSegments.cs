@@ -8,9 +8,11 @@ namespace OmeFs.Core.Arrays;
 /// <param name="fixedLength">Bytes of every chunk where nothing is compressed; null where the byte counts of the file say it.</param>
 internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long? fixedLength) : IStoredPlaces
 {
+    private readonly int _samples = layout.SamplesPerSegment;
+
     public async ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
     {
-        if (!level.TryFind(first.T, first.C, first.Z, out var ifd))
+        if (!level.TryFind(first.T, first.C * _samples, first.Z, out var ifd))
         {
             sizes.Span.Fill(IChunkStore.Missing);
             return;
@@ -31,7 +33,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
 
     public async ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
-        if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
+        if (!level.TryFind(chunk.T, chunk.C * _samples, chunk.Z, out var ifd))
             throw LevelSegments.NoSuchChunk(chunk);
         var index = level.IndexOf(ifd, layout, chunk.C, chunk.Y, chunk.X);
         var range = await LevelSegments.RangeAsync(ifd, index, cancellation);
@@ -47,7 +49,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
 
     public async ValueTask PlacesAsync(Extent5 first, Memory<ChunkPlace> places, CancellationToken cancellation = default)
     {
-        if (!level.TryFind(first.T, first.C, first.Z, out var ifd))
+        if (!level.TryFind(first.T, first.C * _samples, first.Z, out var ifd))
         {
             places.Span.Fill(ChunkPlace.Missing);
             return;

@@ -32,6 +32,18 @@ public sealed class VirtualArray
     /// <summary>The origins by arithmetic alone; chunks that turn out to be Missing are still counted where they would be.</summary>
     public required IReadOnlyList<OriginShare> Origins { get; init; }
 
+    /// <summary>In the stead of <see cref="Compressor"/>, for an array that is written for clients which have these; null for all that is mounted.</summary>
+    public ClientCodecs? Codecs { get; init; }
+
+    /// <summary>
+    /// Samples of a pixel that lie next to each other in a chunk; 1 for all that is mounted. Where there are more, <see cref="Shape"/> and
+    /// <see cref="ChunkShape"/> count them along c as ever, but readers are told of a sixth axis s behind x, as tifffile has it.
+    /// </summary>
+    public int Interleaved { get; init; } = 1;
+
+    /// <summary>The level's segments as they are in the file; null where it has none.</summary>
+    public EncodedLevel? Encoded { get; init; }
+
     /// <summary>Chunks along the five axes.</summary>
     public Extent5 Grid => new(
         Ceiling(Shape.T, ChunkShape.T),

@@ -16,36 +16,42 @@ public sealed record LeftOut(string Path, string Why);
 public sealed record IndexPlan(
     OmeZarrView View, IReadOnlyList<IByteSource> Sources, IReadOnlyList<LeftOut> LeftOut, long Ranges, long Copied, long CopiedBytes, long Missing)
 {
+    /// <summary>The ids of codecs beyond Zarr's own that readers need.</summary>
+    public IReadOnlyList<string> Codecs =>
+        [.. View.Images.SelectMany(image => image.Levels).SelectMany(level => level.Codecs?.Beyond ?? []).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>Reads all segment tables; no pixel.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: nothing of the source can be written.</exception>
-    public static async Task<IndexPlan> OfAsync(OmeZarrView view, Action<IndexProgress> progress, CancellationToken cancellation = default)
+    public static async Task<IndexPlan> OfAsync(
+        OmeZarrView view, ReferenceCodecs codecs, Action<IndexProgress> progress, CancellationToken cancellation = default)
     {
-        var (done, total) = (0L, view.Images.Sum(image => image.Levels.Sum(level => level.Grid.Volume)));
+        var choice = new LevelChoice(codecs, view.Images.Sum(image => image.Levels.Sum(level => level.Grid.Volume)), progress);
         var (images, surveys, leftOut) = (new List<ImageArrays>(), new List<LevelSurvey>(), new List<LeftOut>());
         foreach (var image in view.Images)
         {
             var levels = new List<VirtualArray>();
             for (var number = 0; number < image.Levels.Count; number++)
             {
-                var (array, path) = (image.Levels[number], LevelPaths.Of(image, number));
-                var survey = await LevelSurvey.OfAsync(array, count => progress(new($"looking at {path}", done += count, total)), cancellation);
-                if (survey.WhyNot is { } why)
-                    leftOut.Add(new LeftOut(path, why));
-                if (survey.WhyNot is null)
+                var path = LevelPaths.Of(image, number);
+                var survey = await choice.OfAsync(image.Levels[number], path, cancellation);
+                var whyNot = survey.WhyNot ?? Unlike(levels, survey.Array);
+                if (whyNot is null)
                 {
-                    levels.Add(array);
+                    levels.Add(survey.Array);
                     surveys.Add(survey);
+                    continue;
                 }
-                else if (number == 0)
+                leftOut.Add(new LeftOut(path, whyNot));
+                if (number == 0)
                     break; // what is left would be an image without its full resolution
             }
             if (levels.Count > 0)
                 images.Add(image with { Levels = levels });
         }
         if (images.Count == 0)
-            throw Nothing(view, leftOut);
+            throw Nothing(view, codecs, leftOut);
         return new IndexPlan(
-            leftOut.Count == 0 ? view : view.Only(images),
+            leftOut.Count == 0 && surveys.TrueForAll(survey => survey.Array.Codecs is null) ? view : view.Only(images),
             [.. surveys.SelectMany(survey => survey.Sources).Distinct()],
             leftOut,
             surveys.Sum(survey => survey.Ranges),
@@ -54,7 +60,12 @@ public sealed record IndexPlan(
             surveys.Sum(survey => survey.Missing));
     }
 
-    private static OmeFsException Nothing(OmeZarrView view, List<LeftOut> leftOut)
+    /// <summary>The levels of an image have the same axes.</summary>
+    private static string? Unlike(List<VirtualArray> levels, VirtualArray array) => levels.Count == 0 || levels[0].Interleaved == array.Interleaved
+        ? null
+        : $"{array.Storage}: the samples of a pixel lie otherwise than in level 0";
+
+    private static OmeFsException Nothing(OmeZarrView view, ReferenceCodecs codecs, List<LeftOut> leftOut)
     {
         const int most = 10;
         var reasons = leftOut.Select(one => $"\n  {one.Path}: {one.Why}").Take(most);
@@ -62,6 +73,7 @@ public sealed record IndexPlan(
         return new OmeFsException(
             FaultKind.Unsupported,
             $"{view.Source.Name}: nothing of it can be written as references that a Zarr client reads:{string.Concat(reasons)}{more}\n"
-            + "mount it instead: omefs mount decodes on the way");
+            + "mount it instead: omefs mount decodes on the way"
+            + (codecs == ReferenceCodecs.Strict ? "; or write it for Python's clients that have imagecodecs: --codecs imagecodecs" : ""));
     }
 }

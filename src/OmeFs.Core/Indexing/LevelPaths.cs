@@ -1,9 +1,13 @@
+using OmeFs.Core.Arrays;
 using OmeFs.Core.Zarr;
 
 namespace OmeFs.Core.Indexing;
 
-/// <summary>The store paths of levels.</summary>
+/// <summary>The store paths of levels and chunks.</summary>
 internal static class LevelPaths
 {
+    /// <summary>The key of a chunk. Interleaved samples are all in one chunk: it is the first along their axis.</summary>
+    public static string Chunk(string path, VirtualArray array, Extent5 chunk) => array.Interleaved > 1 ? $"{path}/{chunk}/0" : $"{path}/{chunk}";
+
     public static string Of(ImageArrays image, int level) => image.Path.Length == 0 ? $"{level}" : $"{image.Path}/{level}";
 }

@@ -11,9 +11,10 @@ internal sealed class LevelSurvey
 {
     private readonly HashSet<IByteSource> _sources = [];
 
-    private LevelSurvey()
-    {
-    }
+    private LevelSurvey(VirtualArray array) => Array = array;
+
+    /// <summary>The level as it would be written.</summary>
+    public VirtualArray Array { get; }
 
     /// <summary>Chunks that are one range.</summary>
     public long Ranges { get; private set; }
@@ -30,10 +31,13 @@ internal sealed class LevelSurvey
     /// <summary>Why the level cannot be written; null where it can.</summary>
     public string? WhyNot { get; private set; }
 
+    /// <summary>Of a level that is known to be left out.</summary>
+    public static LevelSurvey Refused(VirtualArray array, string why) => new(array) { WhyNot = $"{array.Storage}: {why}" };
+
     /// <param name="progress">Called with how many more chunks have been looked at.</param>
     public static async Task<LevelSurvey> OfAsync(VirtualArray array, Action<int> progress, CancellationToken cancellation)
     {
-        var survey = new LevelSurvey();
+        var survey = new LevelSurvey(array);
         if (array.Chunks is not IStoredPlaces store)
         {
             var decoded = array.Origins.FirstOrDefault(origin => origin.Origin == ChunkOrigin.Assembled);

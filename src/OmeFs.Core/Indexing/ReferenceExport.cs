@@ -43,9 +43,9 @@ public static class ReferenceExport
             {
                 var (chunk, place) = (first with { X = first.X + i }, places[i]);
                 if (place.Kind == ChunkPlaceKind.Range)
-                    writer.AddRange($"{path}/{chunk}", urls[place.Source!], place.Offset, place.Length);
+                    writer.AddRange(LevelPaths.Chunk(path, array, chunk), urls[place.Source!], place.Offset, place.Length);
                 else if (place.Kind == ChunkPlaceKind.Made)
-                    await CopyAsync(writer, $"{path}/{chunk}", store, chunk, (int)place.Length, cancellation);
+                    await CopyAsync(writer, LevelPaths.Chunk(path, array, chunk), store, chunk, (int)place.Length, cancellation);
                 await writer.DrainAsync(cancellation);
             }
             progress(count);

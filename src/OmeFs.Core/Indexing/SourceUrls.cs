@@ -3,10 +3,10 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Core.Indexing;
 
 /// <summary>What a reference document calls the sources it refers to.</summary>
-/// <param name="DocumentFolder">Where the document will lie, absolute.</param>
+/// <param name="DocumentFolder">Where the document will lie, absolute; null where nobody knows.</param>
 /// <param name="SourceFolder">Where the source lies that the user named, absolute; the others of its set lie there or below.</param>
 /// <param name="Url">What the user wants it to be called: a URL; or one that ends with "/", which names are added to. Null for paths.</param>
-public sealed record SourceUrls(string DocumentFolder, string SourceFolder, string? Url)
+public sealed record SourceUrls(string? DocumentFolder, string SourceFolder, string? Url)
 {
     /// <summary>The URL of each source, in their order.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/>: one cannot be told from another, or would be taken for a template.</exception>
@@ -27,6 +27,8 @@ public sealed record SourceUrls(string DocumentFolder, string SourceFolder, stri
     {
         if (Url is null)
         {
+            if (DocumentFolder is null)
+                return path;
             var relative = Path.GetRelativePath(DocumentFolder, path);
             return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) ? path : relative;
         }

@@ -19,9 +19,12 @@ internal sealed class Hierarchy
             AddDocument(path, ZarrV2.AttributesKey, attributes);
     }
 
-    public void AddArray(string path, VirtualArray array)
+    /// <param name="attributes">Or null for an array without any.</param>
+    public void AddArray(string path, VirtualArray array, byte[]? attributes)
     {
         AddDocument(path, ZarrV2.ArrayKey, ZarrV2.Array(array));
+        if (attributes is not null)
+            AddDocument(path, ZarrV2.AttributesKey, attributes);
         _tree.AddChunks(Folder(path), array.Grid, array.Chunks);
     }
 

@@ -27,9 +27,10 @@ public static class OmeZarrTree
             hierarchy.AddGroup("", JsonDocuments.Write(json => json.WriteNumber("bioformats2raw.layout", Bioformats2RawLayout)));
         foreach (var image in images)
         {
-            hierarchy.AddGroup(image.Path, Multiscales.Attributes(image));
+            var sixAxes = image.Levels[0].Interleaved > 1;
+            hierarchy.AddGroup(image.Path, sixAxes ? SixAxes.Group(image) : Multiscales.Attributes(image));
             for (var level = 0; level < image.Levels.Count; level++)
-                hierarchy.AddArray(Join(image.Path, level.ToString()), image.Levels[level]);
+                hierarchy.AddArray(Join(image.Path, level.ToString()), image.Levels[level], sixAxes ? SixAxes.Array(image, level) : null);
         }
         hierarchy.AddGroup("OME", atRoot ? null : JsonDocuments.Write(json => WriteSeries(json, images)));
         hierarchy.AddFile("OME/METADATA.ome.xml", metadata);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OmeFs.Core.Arrays;
 
 namespace OmeFs.Core.Zarr;
@@ -18,24 +19,14 @@ internal static class ZarrV2
 
     public static byte[] Array(VirtualArray array) => JsonDocuments.Write(json =>
     {
-        WriteExtent(json, "chunks", array.ChunkShape);
-        if (array.Compressor == ChunkCompressor.Zlib)
-        {
-            json.WriteStartObject("compressor");
-            json.WriteString("id", "zlib");
-            json.WriteNumber("level", ZlibLevel);
-            json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteNull("compressor");
-        }
+        WriteExtent(json, "chunks", array.ChunkShape, array.Interleaved);
+        WriteCompressor(json, array);
         json.WriteString("dimension_separator", "/");
         json.WriteString("dtype", array.Type.ToString());
         WriteFill(json, array);
-        json.WriteNull("filters");
+        WriteFilters(json, array.Codecs?.Filter);
         json.WriteString("order", "C");
-        WriteExtent(json, "shape", array.Shape);
+        WriteExtent(json, "shape", array.Shape, array.Interleaved);
         json.WriteNumber("zarr_format", 2);
     });
 
@@ -52,11 +43,47 @@ internal static class ZarrV2
         json.WriteNumber("zarr_consolidated_format", 1);
     });
 
-    private static void WriteExtent(Utf8JsonWriter json, string name, Extent5 extent)
+    /// <param name="interleaved">Samples that are counted along a sixth axis; 1 without it.</param>
+    private static void WriteExtent(Utf8JsonWriter json, string name, Extent5 extent, int interleaved)
     {
         json.WriteStartArray(name);
-        for (var axis = 0; axis < Extent5.Rank; axis++)
-            json.WriteNumberValue(extent[axis]);
+        foreach (var length in (ReadOnlySpan<int>)[extent.T, extent.C / interleaved, extent.Z, extent.Y, extent.X])
+            json.WriteNumberValue(length);
+        if (interleaved > 1)
+            json.WriteNumberValue(interleaved);
+        json.WriteEndArray();
+    }
+
+    private static void WriteCompressor(Utf8JsonWriter json, VirtualArray array)
+    {
+        json.WritePropertyName("compressor");
+        if (array.Codecs?.Compressor is { } compressor)
+        {
+            compressor.WriteTo(json);
+        }
+        else if (array.Compressor == ChunkCompressor.Zlib)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", "zlib");
+            json.WriteNumber("level", ZlibLevel);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+
+    private static void WriteFilters(Utf8JsonWriter json, JsonObject? filter)
+    {
+        json.WritePropertyName("filters");
+        if (filter is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+        json.WriteStartArray();
+        filter.WriteTo(json);
         json.WriteEndArray();
     }
 

@@ -10,10 +10,10 @@ internal static class ProgressBar
 
     /// <param name="title">Until the work says what it is at.</param>
     /// <param name="work">Gets what to call: what it is at, how much is done, of how much.</param>
-    public static Task<T> RunAsync<T>(string title, bool silent, Func<Action<string, long, long>, Task<T>> work) =>
-        silent || !Terminal.Console.Profile.Capabilities.Interactive ? work((_, _, _) => { }) : DrawnAsync(title, work);
+    public static Task<T> RunAsync<T>(IAnsiConsole console, string title, bool silent, Func<Action<string, long, long>, Task<T>> work) =>
+        silent || !console.Profile.Capabilities.Interactive ? work((_, _, _) => { }) : DrawnAsync(console, title, work);
 
-    private static Task<T> DrawnAsync<T>(string title, Func<Action<string, long, long>, Task<T>> work) => Terminal.Console
+    private static Task<T> DrawnAsync<T>(IAnsiConsole console, string title, Func<Action<string, long, long>, Task<T>> work) => console
         .Progress()
         .AutoClear(true)
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())

@@ -4,12 +4,13 @@ using Spectre.Console;
 namespace OmeFs.Reports;
 
 /// <summary>Tables and short sentences for people.</summary>
-internal sealed class TerminalPrinter : IReportPrinter
+/// <param name="console">Standard output's where null.</param>
+internal sealed class TerminalPrinter(IAnsiConsole? console = null) : IReportPrinter
 {
     /// <summary>Of a plate with thousands of images, the first few say enough at mount.</summary>
     private const int MostSeriesAtMount = 12;
 
-    private readonly IAnsiConsole _console = Terminal.Console;
+    private readonly IAnsiConsole _console = console ?? Terminal.Console;
 
     public void PrintMounted(SourceReport source, string mountpoint)
     {
@@ -81,7 +82,7 @@ internal sealed class TerminalPrinter : IReportPrinter
 
     public void PrintIndexed(IndexReport report)
     {
-        _console.MarkupLineInterpolated($"[bold]{Path.GetFileName(report.Source)}[/] is indexed in [bold]{report.Output}[/], {Bytes(report.Bytes)}");
+        _console.MarkupLineInterpolated($"[bold]{Path.GetFileName(report.Source)}[/] is indexed in [bold]{(report.Bytes is null ? "standard output" : report.Output)}[/]{(report.Bytes is { } bytes ? ", " + Bytes(bytes) : "")}");
         if (report.Offsets is { } offsets)
             _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"offsets of {offsets:#,0} IFDs"));
         if (report.References is not { } references)
@@ -91,6 +92,8 @@ internal sealed class TerminalPrinter : IReportPrinter
             _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{references.Copied:#,0} chunks that are no single range are copied into it, {Bytes(references.CopiedBytes)}"));
         if (references.Missing > 0)
             _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{references.Missing:#,0} chunks are missing in the source; they have the fill value"));
+        if (references.Codecs.Count > 0)
+            _console.WriteLine($"readers need the codecs {string.Join(", ", references.Codecs)}");
         foreach (var left in references.LeftOut)
             _console.MarkupLineInterpolated($"[yellow]left out[/] level {left.Path}: {left.Why}");
         foreach (var notice in references.Notices)

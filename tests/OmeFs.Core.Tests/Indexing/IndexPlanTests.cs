@@ -14,7 +14,7 @@ public class IndexPlanTests
     public async Task Tiles_are_ranges_and_sparse_ones_stay_missing()
     {
         using var view = await TestView.OpenAsync(Tiles.ToIfd(false, null, segment => segment == 4));
-        var plan = await IndexPlan.OfAsync(view.View, _ => { });
+        var plan = await IndexPlan.OfAsync(view.View, ReferenceCodecs.Strict, _ => { });
         Assert.Equal((5L, 0L, 1L), (plan.Ranges, plan.Copied, plan.Missing));
         Assert.Same(view.Source, Assert.Single(plan.Sources));
         Assert.Same(view.View, plan.View);
@@ -24,7 +24,7 @@ public class IndexPlanTests
     public async Task The_last_band_of_a_plane_is_copied()
     {
         using var view = await TestView.OpenAsync(new TestImage { Width = 1024, Length = 1500, Rows = 10 }.ToIfd());
-        var plan = await IndexPlan.OfAsync(view.View, _ => { });
+        var plan = await IndexPlan.OfAsync(view.View, ReferenceCodecs.Strict, _ => { });
         Assert.Equal((1L, 1L, 1020L * 1024), (plan.Ranges, plan.Copied, plan.CopiedBytes));
     }
 
@@ -32,7 +32,7 @@ public class IndexPlanTests
     public async Task The_short_last_deflate_strip_is_copied()
     {
         using var view = await TestView.OpenAsync(new TestImage { Width = 1024, Length = 130, Rows = 64, Deflate = true }.ToIfd());
-        var plan = await IndexPlan.OfAsync(view.View, _ => { });
+        var plan = await IndexPlan.OfAsync(view.View, ReferenceCodecs.Strict, _ => { });
         Assert.Equal((2L, 1L), (plan.Ranges, plan.Copied));
     }
 
@@ -42,7 +42,7 @@ public class IndexPlanTests
         // Bands of 2 strips of 512 KiB, each plane's last strip but one missing: one band a plane may be copied, a second may not.
         var image = new TestImage { Width = 8192, Length = 256, Rows = 64 };
         using var one = await TestView.OpenAsync(image.ToIfd(false, null, strip => strip == 2));
-        var plan = await IndexPlan.OfAsync(one.View, _ => { });
+        var plan = await IndexPlan.OfAsync(one.View, ReferenceCodecs.Strict, _ => { });
         Assert.Equal((1L, 1L, 0L), (plan.Ranges, plan.Copied, plan.Missing));
         using var two = await TestView.OpenAsync(image.ToIfd(false, null, strip => strip % 2 == 0));
         await RefusedAsync(two, "more than one chunk a plane is no single range");
@@ -62,7 +62,7 @@ public class IndexPlanTests
             Tiles.ToIfd(), Differenced(new TestImage { Width = 20, Length = 10, Reduced = true, Tiled = true, Deflate = true }),
             new TestImage { Width = 10, Length = 5, Reduced = true, Tiled = true }.ToIfd());
         Assert.Equal(3, view.View.Images[0].Levels.Count);
-        var plan = await IndexPlan.OfAsync(view.View, _ => { });
+        var plan = await IndexPlan.OfAsync(view.View, ReferenceCodecs.Strict, _ => { });
         Assert.Equal("1", Assert.Single(plan.LeftOut).Path);
         Assert.Contains("predictor", plan.LeftOut[0].Why, StringComparison.Ordinal);
         Assert.Equal([40, 10], plan.View.Images[0].Levels.Select(level => level.Shape.X));
@@ -101,7 +101,7 @@ public class IndexPlanTests
 
     private static async Task<Dictionary<string, (long Offset, long Length)>> IndexedAsync(TestView view)
     {
-        var plan = await IndexPlan.OfAsync(view.View, _ => { });
+        var plan = await IndexPlan.OfAsync(view.View, ReferenceCodecs.Strict, _ => { });
         using var stream = new MemoryStream();
         await ReferenceExport.WriteAsync(plan, ["x"], stream, _ => { });
         using var document = System.Text.Json.JsonDocument.Parse(stream.ToArray());
@@ -111,7 +111,7 @@ public class IndexPlanTests
 
     private static async Task RefusedAsync(TestView view, string why)
     {
-        var fault = await Assert.ThrowsAsync<OmeFsException>(() => IndexPlan.OfAsync(view.View, _ => { }));
+        var fault = await Assert.ThrowsAsync<OmeFsException>(() => IndexPlan.OfAsync(view.View, ReferenceCodecs.Strict, _ => { }));
         Assert.Equal(FaultKind.Unsupported, fault.Kind);
         Assert.Contains(why, fault.Message, StringComparison.Ordinal);
     }

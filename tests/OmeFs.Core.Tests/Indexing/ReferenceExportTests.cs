@@ -16,7 +16,7 @@ public class ReferenceExportTests
     public async Task A_key_is_a_line_and_the_URL_stands_in_one_place()
     {
         using var view = await TestView.OpenAsync(new TestImage { Width = 40, Length = 20, Tiled = true }.ToIfd());
-        var plan = await IndexPlan.OfAsync(view.View, _ => { });
+        var plan = await IndexPlan.OfAsync(view.View, ReferenceCodecs.Strict, _ => { });
         using var stream = new MemoryStream();
         await ReferenceExport.WriteAsync(plan, ["a \"b\" ü.tif"], stream, _ => { });
         var text = Encoding.UTF8.GetString(stream.ToArray());
@@ -47,7 +47,7 @@ public class ReferenceExportTests
             Storage = "",
             Origins = [],
         };
-        var plan = await IndexPlan.OfAsync(view.View with { Images = [image with { Levels = [array] }] }, _ => { });
+        var plan = await IndexPlan.OfAsync(view.View with { Images = [image with { Levels = [array] }] }, ReferenceCodecs.Strict, _ => { });
         var stream = new CountingStream();
         await ReferenceExport.WriteAsync(plan, ["a.tif"], stream, _ => { });
         Assert.Equal(million, plan.Ranges);

@@ -26,12 +26,12 @@ public sealed class IndexFixturesTests
             using var opened = await OpenedSource.OpenAsync(source, new ViewOptions(), CancellationToken.None);
             if (!opened.View.Images.Any(image => CanBeIndexed(image.Levels[0])))
             {
-                var refused = await Assert.ThrowsAsync<OmeFsException>(() => IndexPlan.OfAsync(opened.View, _ => { }));
+                var refused = await Assert.ThrowsAsync<OmeFsException>(() => IndexPlan.OfAsync(opened.View, ReferenceCodecs.Strict, _ => { }));
                 Assert.Equal(FaultKind.Unsupported, refused.Kind);
                 Assert.Contains("omefs mount", refused.Message, StringComparison.Ordinal);
                 continue;
             }
-            var plan = await IndexPlan.OfAsync(opened.View, _ => { });
+            var plan = await IndexPlan.OfAsync(opened.View, ReferenceCodecs.Strict, _ => { });
             whole += plan.LeftOut.Count == 0 ? 1 : 0;
             await AssertSameAsync(source, plan);
             indexed++;

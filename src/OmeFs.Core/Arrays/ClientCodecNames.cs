@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>What Python's clients call the codecs of a TIFF. *Spec:* the names that tifffile's write_fsspec writes, of 2023.9.18 and later.</summary>
+internal static class ClientCodecNames
+{
+    /// <summary>
+    /// The codec's id, "" where nothing is compressed, or null where there is none. zstd is not numcodecs' own: that wants the length in the
+    /// stream's header, where libtiff writes none.
+    /// </summary>
+    public static string? For(Compression compression) => compression switch
+    {
+        Compression.None => "",
+        Compression.AdobeDeflate or Compression.Deflate => "zlib",
+        Compression.Lzma => "lzma",
+        Compression.Zstd => "imagecodecs_zstd",
+        Compression.Lzw => "imagecodecs_lzw",
+        Compression.PackBits => "imagecodecs_packbits",
+        Compression.Jpeg => "imagecodecs_jpeg",
+        Compression.Jpeg2000 or Compression.Jpeg2000Aperio33003 or Compression.Jpeg2000Aperio33004 or Compression.Jpeg2000Aperio33005 => "imagecodecs_jpeg2k",
+        Compression.Lerc => "imagecodecs_lerc",
+        Compression.Png => "imagecodecs_png",
+        Compression.WebP => "imagecodecs_webp",
+        _ => null,
+    };
+
+    /// <summary>Whether the codec gives pixels, in the order of the machine that it runs on; else the bytes that were compressed.</summary>
+    public static bool GivesPixels(Compression compression) => For(compression) is
+        "imagecodecs_jpeg" or "imagecodecs_jpeg2k" or "imagecodecs_lerc" or "imagecodecs_png" or "imagecodecs_webp";
+
+    /// <summary>The filter that undoes a predictor, or null where there is none to undo: what gives pixels minds no predictor.</summary>
+    /// <param name="type">In the file's byte order: predictor 2 counts in it, and predictor 3 leaves it behind.</param>
+    public static JsonObject? Filter(in IfdLayout layout, DataType type) => layout.Predictor == Predictor.None || GivesPixels(layout.Compression) ? null : new JsonObject
+    {
+        ["id"] = layout.Predictor == Predictor.Horizontal ? "imagecodecs_delta" : "imagecodecs_floatpred",
+        ["axis"] = layout.SamplesPerSegment > 1 ? -2 : -1,
+        ["dist"] = 1,
+        ["shape"] = layout.SamplesPerSegment > 1
+            ? new JsonArray(1, 1, 1, layout.SegmentLength, layout.SegmentWidth, layout.SamplesPerSegment)
+            : new JsonArray(1, 1, 1, layout.SegmentLength, layout.SegmentWidth),
+        ["dtype"] = type.ToString(),
+    };
+}

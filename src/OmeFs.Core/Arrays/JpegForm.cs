@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Series;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Arrays;
+
+/// <summary>What a JPEG decoder that knows nothing of TIFF must be told of an IFD's segments.</summary>
+/// <param name="Tables">JPEGTables in base64, or null.</param>
+/// <param name="Extra">The IFD has ExtraSamples.</param>
+/// <param name="Jfif">Its first segment says that it is JFIF: RGB in it is then stored as YCbCr.</param>
+internal sealed record JpegForm(string? Tables, int Photometric, bool Extra, bool Jfif)
+{
+    private const int Rgb = 2, Cmyk = 5, YCbCr = 6;
+
+    /// <summary>libjpeg's J_COLOR_SPACE.</summary>
+    private const int JpegGray = 1, JpegRgb = 2, JpegCmyk = 4;
+
+    /// <summary>Whether the decoder has a word for the colours.</summary>
+    public bool HasColors(bool planar) => planar || Extra || Photometric is <= 3 or Cmyk or YCbCr;
+
+    public static async Task<JpegForm> ReadAsync(PlaneIfd ifd, IfdLabel label, CancellationToken cancellation)
+    {
+        var entries = await ifd.File.EntriesAsync(ifd.Record, label, cancellation);
+        var tags = await SegmentTags.ReadAsync(ifd.File, entries, Compression.Jpeg, cancellation);
+        var photometric = ifd.Layout.Photometric;
+        return new JpegForm(
+            tags[TiffTag.JpegTables] is { } tables ? Convert.ToBase64String(tables.Bytes.Span) : null,
+            photometric,
+            entries[TiffTag.ExtraSamples] is { Count: > 0 },
+            photometric == Rgb && await IsJfifAsync(ifd, cancellation));
+    }
+
+    public JsonObject Codec(string id, in IfdLayout layout) => new()
+    {
+        ["id"] = id,
+        ["tables"] = Tables,
+        ["header"] = null,
+        ["bitspersample"] = layout.BitsPerSample,
+        ["colorspace_jpeg"] = !Extra && Photometric == Rgb && !Jfif ? JpegRgb : null,
+        ["colorspace_data"] = layout.Planar ? JpegGray : Extra ? null : Photometric switch
+        {
+            Rgb or YCbCr => JpegRgb,
+            Cmyk => JpegCmyk,
+            _ => null,
+        },
+    };
+
+    /// <summary>*Spec:* JFIF 1.02, "JFIF file syntax": APP0 comes right after SOI.</summary>
+    private static async Task<bool> IsJfifAsync(PlaneIfd ifd, CancellationToken cancellation)
+    {
+        const int at = 6, least = 11;
+        var range = await LevelSegments.RangeAsync(ifd, 0, cancellation);
+        if (range.IsMissing || range.Length < least || range.Offset > ifd.File.Source.Length - least)
+            return false;
+        var word = new byte[4];
+        await ifd.File.Source.ReadAtAsync(range.Offset + at, word, cancellation);
+        return word.AsSpan().SequenceEqual("JFIF"u8);
+    }
+}
