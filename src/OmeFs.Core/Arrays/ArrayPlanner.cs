@@ -69,10 +69,10 @@ public static class ArrayPlanner
             var fill = FillValue.Of(nodata, _stored);
             var store = new StoredSegments(_segments, layout, fixedLength);
             var shape = new Extent5(1, 1, 1, rows, layout.SegmentWidth);
-            var lastIsShort = compressor == ChunkCompressor.Zlib && !layout.Tiled && layout.Length % layout.SegmentLength != 0;
+            var lastIsShort = compressor == ChunkCompressor.Zlib && layout.LastIsShort;
             if (!lastIsShort)
                 return Array(_stored, shape, compressor, fill, store, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")]);
-            return Array(_stored, shape, compressor, fill, new ShortLastStrip(store, _segments, layout, fill, cache), [
+            return Array(_stored, shape, compressor, fill, new ShortLastStrip(store, _segments, codecs, layout, LiteralForms.For(layout.Compression)!, fill, cache), [
                 (ChunkOrigin.Stored, Total(shape) - Planes, $"{Word}, as they are"),
                 (ChunkOrigin.Assembled, Planes, $"the last strip of a plane is short ({layout.RowsOfSegment(layout.Down - 1)} of {rows} rows) and is filled up"),
             ]);
@@ -108,9 +108,13 @@ public static class ArrayPlanner
         {
             var shape = new Extent5(1, layout.SamplesPerSegment, 1, layout.SegmentLength, layout.SegmentWidth);
             long? fixedLength = layout.Compression == Compression.None ? layout.SegmentRowBytes * layout.SegmentLength : null;
-            var store = new StoredSegments(_segments, layout, fixedLength);
-            return Array(
-                type, shape, ChunkCompressor.None, FillValue.Of(nodata, type), store, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")], clientCodecs);
+            var stored = new StoredSegments(_segments, layout, fixedLength);
+            var fill = FillValue.Of(nodata, type);
+            // Of a last strip that is short no layout comes here whose compression has no literal form.
+            IChunkStore store = layout.LastIsShort
+                ? new ShortLastStrip(stored, _segments, codecs, layout, LiteralForms.For(layout.Compression)!, layout.Predictor == Predictor.None ? fill : FillValue.Zero(type), cache)
+                : stored;
+            return Array(type, shape, ChunkCompressor.None, fill, store, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")], clientCodecs);
         }
 
         private VirtualArray Array(

@@ -88,8 +88,8 @@ internal sealed class LevelLayouts
             reasons.Add("subsampled YCbCr becomes RGB");
         if (layout.Compression != Compression.Jpeg || layout.ReversedBits) // whose decoder gives 12 bits as 16
             AddSamples(reasons, layout);
-        if (!layout.Tiled && layout.Length % layout.SegmentLength != 0)
-            reasons.Add($"the last strip of a plane is short ({layout.RowsOfSegment(layout.Down - 1)} of {layout.SegmentLength} rows), and chunks are all of one size");
+        if (layout.LastIsShort && LiteralForms.For(layout.Compression) is null)
+            reasons.Add($"the last strip of a plane is short ({layout.RowsOfSegment(layout.Down - 1)} of {layout.SegmentLength} rows), and {layout.Compression.Title()} cannot be filled up");
         return reasons;
     }
 

@@ -6,12 +6,13 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// Deflate strips whose last one is short, where Zarr wants whole chunks: all others are <see cref="StoredSegments"/>, the last one of each
-/// plane is decoded, filled up, and shown as a zlib stream of stored blocks, whose length is known beforehand.
+/// Strips whose last one is short, where Zarr wants whole chunks: all others are <see cref="StoredSegments"/>, the last one of each plane is
+/// decoded, filled up, and shown in the <see cref="ILiteralForm"/> of its compression, whose length is known beforehand. A predictor is left as
+/// it is: it goes row by row, and rows of noughts stay noughts.
 /// </summary>
-internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level, IfdLayout layout, FillValue fill, SegmentCache cache) : IStoredPlaces
+internal sealed class ShortLastStrip(
+    StoredSegments others, LevelSegments level, LevelCodecs codecs, IfdLayout layout, ILiteralForm form, FillValue fill, SegmentCache cache) : IStoredPlaces
 {
-    private readonly ISegmentCodec _codec = SegmentCodecs.For(layout.Compression)!;
     private readonly int _last = layout.Down - 1;
     private readonly long _stripBytes = layout.SegmentLength * layout.SegmentRowBytes;
 
@@ -19,14 +20,14 @@ internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level,
     {
         await others.SizesAsync(first, sizes, cancellation);
         if (first.Y == _last && sizes.Length > 0 && sizes.Span[0] != IChunkStore.Missing)
-            sizes.Span[0] = StoredDeflate.LengthOf(_stripBytes);
+            sizes.Span[0] = form.LengthOf(_stripBytes);
     }
 
     public async ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (chunk.Y != _last)
             return await others.ReadAsync(chunk, offset, buffer, cancellation);
-        if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
+        if (!level.TryFind(chunk.T, chunk.C * layout.SamplesPerSegment, chunk.Z, out var ifd))
             throw LevelSegments.NoSuchChunk(chunk);
         var segment = level.IndexOf(ifd, layout, chunk.C, chunk.Y, 0);
         var stream = await cache.GetAsync(new SegmentKey(this, ifd.File, ifd.Record.Offset, segment), () => MakeAsync(ifd, chunk, segment));
@@ -41,7 +42,7 @@ internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level,
     {
         await others.PlacesAsync(first, places, cancellation);
         if (first.Y == _last && places.Length > 0 && places.Span[0].Kind != ChunkPlaceKind.Missing)
-            places.Span[0] = ChunkPlace.Made(StoredDeflate.LengthOf(_stripBytes));
+            places.Span[0] = ChunkPlace.Made(form.LengthOf(_stripBytes));
     }
 
     private async Task<byte[]> MakeAsync(PlaneIfd ifd, Extent5 chunk, long segment)
@@ -51,21 +52,22 @@ internal sealed class ShortLastStrip(StoredSegments others, LevelSegments level,
             throw LevelSegments.NoSuchChunk(chunk);
         if (range.Length > Math.Min(ifd.File.Source.Length, TiffLimits.MaxSegmentBytes))
             throw LevelSegments.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {ifd.File.Source.Length} bytes");
-        LevelSegments.CheckRatio(_codec, ifd, layout, segment, ifd.File.Source.Length, _stripBytes);
+        var codec = (await codecs.ForAsync(ifd, layout, CancellationToken.None)).Codec;
+        LevelSegments.CheckRatio(codec, ifd, layout, segment, ifd.File.Source.Length, _stripBytes);
         var encoded = new byte[range.Length];
         await ifd.File.Source.ReadAtAsync(range.Offset, encoded);
-        return await Task.Run(() => Remake(ifd, segment, encoded));
+        return await Task.Run(() => Remake(codec, ifd, segment, encoded));
     }
 
-    private byte[] Remake(PlaneIfd ifd, long segment, byte[] encoded)
+    private byte[] Remake(ISegmentCodec codec, PlaneIfd ifd, long segment, byte[] encoded)
     {
         var rows = ArrayPool<byte>.Shared.Rent((int)_stripBytes);
         try
         {
             var expected = (int)(layout.RowsOfSegment(_last) * layout.SegmentRowBytes);
-            LevelSegments.Decode(_codec, ifd, layout, segment, encoded, rows.AsSpan(0, expected));
+            LevelSegments.Decode(codec, ifd, layout, segment, encoded, rows.AsSpan(0, expected));
             fill.Fill(rows.AsSpan(expected, (int)_stripBytes - expected), expected);
-            return StoredDeflate.Wrap(rows.AsSpan(0, (int)_stripBytes));
+            return form.Wrap(rows.AsSpan(0, (int)_stripBytes));
         }
         finally
         {

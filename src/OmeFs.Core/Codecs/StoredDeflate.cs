@@ -3,22 +3,17 @@ using System.Numerics;
 
 namespace OmeFs.Core.Codecs;
 
-/// <summary>
-/// A zlib stream of stored blocks: its length follows from the number of bytes alone, so that a chunk which has to be made on the way
-/// has an exact size before it is made. *Spec:* RFC 1950, RFC 1951 section 3.2.4.
-/// </summary>
-internal static class StoredDeflate
+/// <summary>A zlib stream of stored blocks. *Spec:* RFC 1950, RFC 1951 section 3.2.4.</summary>
+internal sealed class StoredDeflate : ILiteralForm
 {
     private const int LongestBlock = 65_535;
     private const int HeaderBytes = 2;
     private const int BlockHeaderBytes = 5;
     private const int TrailerBytes = 4;
 
-    /// <summary>Bytes of the stream that holds <paramref name="count"/> bytes.</summary>
-    public static long LengthOf(long count) => HeaderBytes + (BlockHeaderBytes * Blocks(count)) + count + TrailerBytes;
+    public long LengthOf(long count) => HeaderBytes + (BlockHeaderBytes * Blocks(count)) + count + TrailerBytes;
 
-    /// <summary>Wraps the bytes; the result has <see cref="LengthOf"/> bytes.</summary>
-    public static byte[] Wrap(ReadOnlySpan<byte> bytes)
+    public byte[] Wrap(ReadOnlySpan<byte> bytes)
     {
         var stream = new byte[LengthOf(bytes.Length)];
         (stream[0], stream[1]) = (0x78, 0x01);

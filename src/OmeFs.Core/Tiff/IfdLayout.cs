@@ -78,6 +78,9 @@ public readonly record struct IfdLayout(
     /// <summary>Rows of the segment at this place along y: the last strip is short, tiles are always whole.</summary>
     public int RowsOfSegment(int down) => Tiled ? SegmentLength : (int)Math.Min(SegmentLength, Length - ((long)down * SegmentLength));
 
+    /// <summary>Whether the last strip of a plane has fewer rows than the others.</summary>
+    public bool LastIsShort => !Tiled && Length % SegmentLength != 0;
+
     /// <summary>"tile" or "strip", for messages.</summary>
     public string SegmentWord => Tiled ? "tile" : "strip";
 }

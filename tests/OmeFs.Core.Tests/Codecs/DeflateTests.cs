@@ -43,7 +43,7 @@ public abstract class DeflateCodecTests
         Assert.Equal(100, Codec.Decode(TestImage.Deflated(Plain), decoded));
         Assert.Equal(Plain[..100], decoded);
         decoded = new byte[100];
-        Assert.Equal(100, Codec.Decode(StoredDeflate.Wrap(Plain), decoded));
+        Assert.Equal(100, Codec.Decode(new StoredDeflate().Wrap(Plain), decoded));
         Assert.Equal(Plain[..100], decoded);
         decoded = new byte[Plain.Length];
         Assert.Equal(Plain.Length, Codec.Decode((byte[])[.. TestImage.Deflated(Plain), 1, 2, 3, 4, 5], decoded));
@@ -119,8 +119,8 @@ public abstract class DeflateCodecTests
     /// <summary>ZLibStream checks the Adler-32 sum where it reads to the end.</summary>
     private static void CheckStored(byte[] bytes)
     {
-        var stream = StoredDeflate.Wrap(bytes);
-        Assert.Equal(StoredDeflate.LengthOf(bytes.Length), stream.Length);
+        var stream = new StoredDeflate().Wrap(bytes);
+        Assert.Equal(new StoredDeflate().LengthOf(bytes.Length), stream.Length);
         using var zlib = new ZLibStream(new MemoryStream(stream), CompressionMode.Decompress);
         using var read = new MemoryStream();
         zlib.CopyTo(read);
