@@ -16,6 +16,8 @@ internal sealed class ShortLastStrip(
     private readonly int _last = layout.Down - 1;
     private readonly long _stripBytes = layout.SegmentLength * layout.SegmentRowBytes;
 
+    private long LastBytes => layout.RowsOfSegment(_last) * layout.SegmentRowBytes;
+
     public async ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
     {
         await others.SizesAsync(first, sizes, cancellation);
@@ -40,14 +42,29 @@ internal sealed class ShortLastStrip(
 
     public async ValueTask PlacesAsync(Extent5 first, Memory<ChunkPlace> places, CancellationToken cancellation = default)
     {
-        await others.PlacesAsync(first, places, cancellation);
-        if (first.Y == _last && places.Length > 0 && places.Span[0].Kind != ChunkPlaceKind.Missing)
-            places.Span[0] = ChunkPlace.Made(form.LengthOf(_stripBytes));
+        if (first.Y != _last || places.Length == 0)
+        {
+            await others.PlacesAsync(first, places, cancellation);
+            return;
+        }
+        var there = level.TryFind(first.T, first.C * layout.SamplesPerSegment, first.Z, out var ifd);
+        var segment = there ? level.IndexOf(ifd, layout, first.C, first.Y, 0) : 0;
+        var range = there ? await RangeAsync(ifd, segment, cancellation) : default;
+        if (!range.IsMissing)
+            _ = LevelSegments.Place(ifd, layout, segment, range.Offset, range.Length); // throws where it passes the end
+        places.Span[0] = range.IsMissing ? ChunkPlace.Missing : ChunkPlace.Made(form.LengthOf(_stripBytes));
+    }
+
+    /// <summary>Where the last strip lies; of an uncompressed one the rows that it has, whatever its byte count, which files may leave away.</summary>
+    private async ValueTask<ByteRange> RangeAsync(PlaneIfd ifd, long segment, CancellationToken cancellation)
+    {
+        var range = await LevelSegments.RangeAsync(ifd, segment, cancellation);
+        return layout.Compression == Compression.None ? range with { Length = Math.Min(range.Length, LastBytes) } : range;
     }
 
     private async Task<byte[]> MakeAsync(PlaneIfd ifd, Extent5 chunk, long segment)
     {
-        var range = await LevelSegments.RangeAsync(ifd, segment, CancellationToken.None);
+        var range = await RangeAsync(ifd, segment, CancellationToken.None);
         if (range.IsMissing)
             throw LevelSegments.NoSuchChunk(chunk);
         if (range.Length > Math.Min(ifd.File.Source.Length, TiffLimits.MaxSegmentBytes))
@@ -64,7 +81,7 @@ internal sealed class ShortLastStrip(
         var rows = ArrayPool<byte>.Shared.Rent((int)_stripBytes);
         try
         {
-            var expected = (int)(layout.RowsOfSegment(_last) * layout.SegmentRowBytes);
+            var expected = (int)LastBytes;
             LevelSegments.Decode(codec, ifd, layout, segment, encoded, rows.AsSpan(0, expected));
             fill.Fill(rows.AsSpan(expected, (int)_stripBytes - expected), expected);
             return form.Wrap(rows.AsSpan(0, (int)_stripBytes));

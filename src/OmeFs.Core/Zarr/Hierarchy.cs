@@ -25,7 +25,8 @@ internal sealed class Hierarchy
         AddDocument(path, ZarrV2.ArrayKey, ZarrV2.Array(array));
         if (attributes is not null)
             AddDocument(path, ZarrV2.AttributesKey, attributes);
-        _tree.AddChunks(Folder(path), array.Grid, array.Chunks);
+        if (array.Interleaved == 1) // A grid has five axes: chunks with a sixth are for reference documents alone.
+            _tree.AddChunks(Folder(path), array.Grid, array.Chunks);
     }
 
     /// <summary>A file that Zarr knows nothing of.</summary>
