@@ -70,5 +70,46 @@ public sealed class IndexTests
         Assert.False(File.Exists(output));
     }
 
+    [Fact]
+    public void Codecs_beyond_Zarrs_own_are_asked_for_and_named()
+    {
+        var refused = Index(Repository.Fixture("codec-lzw-2.tif"));
+        Assert.Contains("--codecs imagecodecs", refused.Error, StringComparison.Ordinal);
+        var ran = Index(Repository.Fixture("codec-lzw-2.tif"), "--codecs", "imagecodecs", "--json");
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        using var report = JsonDocument.Parse(ran.Output);
+        var codecs = report.RootElement.GetProperty("references").GetProperty("codecs").EnumerateArray().Select(id => id.GetString());
+        Assert.Equal(["imagecodecs_delta", "imagecodecs_lzw"], codecs);
+        var offsets = Commands.Run([Repository.Omefs, "index", Repository.Fixture(Source), "-o", Output, "--force", "--offsets", "--codecs", "imagecodecs"]);
+        Assert.True(offsets.ExitCode == 2 && offsets.Error.Contains("--codecs", StringComparison.Ordinal), offsets.ToString());
+    }
+
+    [Fact]
+    public void Standard_output_gets_the_document_alone_and_standard_error_the_words()
+    {
+        var source = Repository.Fixture(Source);
+        var ran = Commands.Run([Repository.Omefs, "index", source, "-o", "-"]);
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        using var document = JsonDocument.Parse(ran.Output);
+        Assert.Equal(source, document.RootElement.GetProperty("templates").GetProperty("u").GetString());
+        Assert.Contains("chunks refer to", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Index(source, "--url", source).ExitCode);
+        Assert.Equal(File.ReadAllText(Output), ran.Output);
+        var offsets = Commands.Run([Repository.Omefs, "index", source, "-o", "-", "--offsets"]);
+        Assert.Equal("[8]\n", offsets.Output);
+    }
+
+    [Fact]
+    public void Standard_output_is_not_a_terminal_nor_for_two_documents_and_may_be_full()
+    {
+        string[] index = [Repository.Omefs, "index", Repository.Fixture(Source), "-o", "-"];
+        var both = Commands.Run([.. index, "--json"]);
+        Assert.True(both.ExitCode == 2 && both.Error.Contains("--json", StringComparison.Ordinal), both.ToString());
+        var terminal = Commands.Run(["script", "-qec", string.Join(' ', index.Select(word => $"'{word}'")), "/dev/null"]);
+        Assert.True(terminal.ExitCode == 2 && terminal.Output.Contains("--force", StringComparison.Ordinal), terminal.ToString());
+        var full = Commands.Run(["/bin/sh", "-c", "exec \"$@\" > /dev/full", "sh", .. index]);
+        Assert.True(full.ExitCode == 1 && full.Error.Contains("cannot be written", StringComparison.Ordinal), full.ToString());
+    }
+
     private Finished Index(string source, params string[] options) => Commands.Run([Repository.Omefs, "index", source, "-o", Output, .. options]);
 }
