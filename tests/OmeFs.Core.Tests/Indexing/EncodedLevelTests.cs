@@ -60,6 +60,8 @@ public class EncodedLevelTests
             Compact(array.GetProperty("compressor")));
         using var different = await TestView.OpenAsync(OfJpeg([1, 2, 3]), OfJpeg([1, 2, 4]));
         await RefusedAsync(different, "the JPEGTables of IFD 1");
+        using var huge = await TestView.OpenAsync(OfJpeg([1, 2, 3]), OfJpeg(new byte[300_000]));
+        await RefusedAsync(huge, "at most 262144 bytes expected");
     }
 
     [Theory]

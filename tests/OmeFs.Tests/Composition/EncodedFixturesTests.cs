@@ -35,6 +35,16 @@ public sealed class EncodedFixturesTests
         Assert.InRange(Compared(samples), LeastRead, int.MaxValue);
     }
 
+    [Fact]
+    public async Task Files_that_differ_are_no_array_and_each_reason_is_told()
+    {
+        var source = Path.Combine(Repository.Fixtures, "sets/mixed/part 0.ome.tif");
+        using var opened = await OpenedSource.OpenAsync(source, new ViewOptions(), CancellationToken.None);
+        var fault = await Assert.ThrowsAsync<OmeFsException>(() => IndexPlan.OfAsync(opened.View, ReferenceCodecs.ImageCodecs, _ => { }));
+        foreach (var reason in (string[])["stored in different ways", "differ in byte order", "compressed in different ways"])
+            Assert.Contains(reason, fault.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The document, or null where nothing of the source can be written even so; then each reason is one that is known.</summary>
     private static async Task<string?> WrittenAsync(string source)
     {
