@@ -10,6 +10,9 @@ internal ref struct JsonCursor
     private Utf8JsonReader _reader;
     private byte[] _unescaped = [];
 
+    /// <summary>Bytes behind the reader that were taken as plain references.</summary>
+    private int _plain;
+
     /// <param name="text">From its first byte on; a byte order mark is passed over.</param>
     public JsonCursor(JsonText text)
     {
@@ -37,6 +40,8 @@ internal ref struct JsonCursor
     {
         try
         {
+            if (_plain > 0)
+                PassPlain();
             while (!_reader.Read())
             {
                 if (_text.IsEnd)
@@ -48,7 +53,7 @@ internal ref struct JsonCursor
         }
         catch (JsonException cause)
         {
-            throw new OmeFsException(FaultKind.Corrupt, $"{_text.Name}: not valid JSON near byte {_text.Start + _reader.BytesConsumed}: {cause.Message}", cause);
+            throw new OmeFsException(FaultKind.Corrupt, $"{_text.Name}: not valid JSON near byte {_text.Start + _reader.BytesConsumed}: {WithoutLine(cause.Message)}", cause);
         }
     }
 
@@ -58,6 +63,14 @@ internal ref struct JsonCursor
         if (!Read())
             throw new OmeFsException(FaultKind.Corrupt, $"{_text.Name}: the JSON ends early, at byte {Position}");
     }
+
+    /// <summary>Whether a plain reference lies behind this token, the end of a value.</summary>
+    /// <param name="reference">Valid until the next <see cref="Read"/>.</param>
+    public readonly bool TryPeekPlain(out PlainReference reference) =>
+        PlainReference.TryRead(_text.Span[((int)_reader.BytesConsumed + _plain)..], out reference);
+
+    /// <summary>Passes over what <see cref="TryPeekPlain"/> has found.</summary>
+    public void TakePlain(in PlainReference reference) => _plain += reference.TextLength;
 
     /// <summary>Passes over the value that begins with this token.</summary>
     public void Skip()
@@ -100,4 +113,15 @@ internal ref struct JsonCursor
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>, with where in the text.</exception>
     public readonly OmeFsException Wrong(string what) => new(FaultKind.Corrupt, $"{_text.Name}: byte {Position}: {what}");
+
+    /// <summary>Behind a plain reference the reader is where it was before it: behind a value of the same object.</summary>
+    private void PassPlain()
+    {
+        _text.Consume((int)_reader.BytesConsumed + _plain);
+        _reader = new Utf8JsonReader(_text.Span, _text.IsEnd, _reader.CurrentState);
+        _plain = 0;
+    }
+
+    /// <summary>The reader's own lines and columns do not count what it has not seen.</summary>
+    private static string WithoutLine(string message) => message.Split(" LineNumber:")[0];
 }

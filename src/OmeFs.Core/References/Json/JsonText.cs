@@ -1,52 +1,96 @@
 namespace OmeFs.Core.References.Json;
 
-/// <summary>The part of a JSON text that is in memory: a buffer which moves over a stream and grows only for a string longer than itself.</summary>
-internal sealed class JsonText(Stream stream, string name)
+/// <summary>
+/// The part of a JSON text that is in memory: a window which moves over a stream and grows only for a string longer than itself. The stream is
+/// read, or decompressed, ahead by another thread.
+/// </summary>
+/// <remarks>Ownership: the stream stays the caller's, and is let go of when this is disposed.</remarks>
+internal sealed class JsonText : IDisposable
 {
-    /// <summary>*Measured:* 64 KiB to 1 MiB are alike; more falls out of the processor's cache.</summary>
-    private const int Smallest = 256 * 1024;
+    /// <summary>What is read at a time. *Measured:* 64 KiB to 1 MiB are alike; more falls out of the processor's cache.</summary>
+    private const int Step = 256 * 1024;
 
-    private byte[] _buffer = new byte[Smallest];
-    private int _length;
+    /// <summary>Room before what is read, for what is left of the step before it.</summary>
+    private const int Front = 16 * 1024;
 
-    public string Name => name;
+    private readonly Stream _stream;
+    private byte[] _buffer = [];
+    private int _from, _length;
+    private byte[] _ahead = new byte[Front + Step];
+    private Task<int> _reading;
 
-    /// <summary>Where the buffer's first byte lies in the text.</summary>
+    public JsonText(Stream stream, string name)
+    {
+        (_stream, Name) = (stream, name);
+        _reading = ReadAhead();
+    }
+
+    public string Name { get; }
+
+    /// <summary>Where <see cref="Span"/> begins in the text.</summary>
     public long Start { get; private set; }
 
-    /// <summary>Whether the buffer reaches to the text's end.</summary>
+    /// <summary>Whether <see cref="Span"/> reaches to the text's end.</summary>
     public bool IsEnd { get; private set; }
 
-    public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Span => _buffer.AsSpan(_from, _length);
+
+    /// <summary>Lets go of the first <paramref name="consumed"/> bytes.</summary>
+    public void Consume(int consumed) => (_from, _length, Start) = (_from + consumed, _length - consumed, Start + consumed);
 
     /// <summary>Lets go of the first <paramref name="consumed"/> bytes and reads on.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>, or as the stream says.</exception>
     public void Advance(int consumed)
     {
-        var rest = Span[consumed..];
-        var into = rest.Length < _buffer.Length ? _buffer : Larger();
-        rest.CopyTo(into);
-        (_buffer, _length, Start) = (into, rest.Length, Start + consumed);
+        Consume(consumed);
         if (Start > ReferenceLimits.MaxDocumentBytes)
-            throw new OmeFsException(FaultKind.LimitExceeded, $"{name}: more than {ReferenceLimits.MaxDocumentBytes} bytes of JSON");
-        var read = Fill();
-        _length += read;
+            throw new OmeFsException(FaultKind.LimitExceeded, $"{Name}: more than {ReferenceLimits.MaxDocumentBytes} bytes of JSON");
+        var read = TakeRead();
+        if (_length <= Front)
+            Swap(read);
+        else
+            Append(read);
         IsEnd = read == 0;
+        _reading = IsEnd ? Task.FromResult(0) : ReadAhead();
     }
 
-    private byte[] Larger() => _buffer.Length < ReferenceLimits.MaxTokenBytes
-        ? new byte[_buffer.Length * 2]
-        : throw new OmeFsException(FaultKind.LimitExceeded, $"{name}: a string of more than {ReferenceLimits.MaxTokenBytes} bytes at byte {Start}");
+    /// <summary>Waits for the thread that reads.</summary>
+    public void Dispose() => Task.WaitAny(_reading);
 
-    private int Fill()
+    private Task<int> ReadAhead() => Task.Run(() => _stream.Read(_ahead, Front, Step));
+
+    private int TakeRead()
     {
         try
         {
-            return stream.Read(_buffer, _length, _buffer.Length - _length);
+            return _reading.GetAwaiter().GetResult();
         }
         catch (Exception cause) when (cause is InvalidDataException or EndOfStreamException)
         {
-            throw new OmeFsException(FaultKind.Corrupt, $"{name}: cannot be decompressed after {Start + _length} bytes: {cause.Message}", cause);
+            throw new OmeFsException(FaultKind.Corrupt, $"{Name}: cannot be decompressed after {Start + _length} bytes: {cause.Message}", cause);
         }
+    }
+
+    /// <summary>What is left goes before what was read.</summary>
+    private void Swap(int read)
+    {
+        Span.CopyTo(_ahead.AsSpan(Front - _length));
+        (_buffer, _ahead) = (_ahead, _buffer.Length < Front + Step ? new byte[Front + Step] : _buffer);
+        (_from, _length) = (Front - _length, _length + read);
+    }
+
+    /// <summary>A long string goes on: what was read goes behind it.</summary>
+    private void Append(int read)
+    {
+        if (_length > ReferenceLimits.MaxTokenBytes)
+            throw new OmeFsException(FaultKind.LimitExceeded, $"{Name}: a string of more than {ReferenceLimits.MaxTokenBytes} bytes at byte {Start}");
+        if (_from + _length + read > _buffer.Length)
+        {
+            var larger = new byte[(_length + read) * 2];
+            Span.CopyTo(larger);
+            (_buffer, _from) = (larger, 0);
+        }
+        _ahead.AsSpan(Front, read).CopyTo(_buffer.AsSpan(_from + _length));
+        _length += read;
     }
 }

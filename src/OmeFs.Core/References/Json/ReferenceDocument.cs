@@ -45,7 +45,8 @@ internal sealed class ReferenceDocument
     private int? TryRead(Func<Stream> open)
     {
         using var stream = open();
-        var cursor = new JsonCursor(new JsonText(stream, _name));
+        using var text = new JsonText(stream, _name);
+        var cursor = new JsonCursor(text);
         cursor.MustRead();
         if (cursor.Token == JsonTokenType.StartArray)
             throw new OmeFsException(
@@ -80,6 +81,9 @@ internal sealed class ReferenceDocument
         else
             ReadPart(ref cursor);
     }
+
+    /// <summary>Whether a name may mean something else than a key.</summary>
+    public static bool IsMember(ReadOnlySpan<byte> name) => name.Length <= 9 && (IsPart(name) || name.SequenceEqual("version"u8));
 
     private static bool IsPart(ReadOnlySpan<byte> name) => name.SequenceEqual("refs"u8) || name.SequenceEqual("templates"u8) || name.SequenceEqual("gen"u8);
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace OmeFs.Core.References.Json;
 
@@ -13,8 +15,30 @@ internal sealed class ReferenceReader(ReferenceSetBuilder builder)
     private int _lastUrlLength = -1;
     private int _lastNumber;
 
-    /// <summary>Reads from a key to the end of its value.</summary>
+    /// <summary>Reads from a key to the end of its value, and what plain references follow it.</summary>
     public void Read(ref JsonCursor cursor)
+    {
+        ReadOne(ref cursor);
+        ReadPlain(ref cursor);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReadPlain(ref JsonCursor cursor)
+    {
+        while (cursor.TryPeekPlain(out var reference) && !ReferenceDocument.IsMember(reference.Key))
+        {
+            cursor.TakePlain(reference);
+            var key = reference.Key;
+            if (!builder.TryKey(key, Utf8.IsValid(key)))
+                continue;
+            if (IsLastUrl(reference.Url) || (Utf8.IsValid(reference.Url) && TryIntern(reference.Url, reference.Url)))
+                builder.AddRange(_lastNumber, reference.Offset, reference.Length);
+            else
+                builder.RefuseValue();
+        }
+    }
+
+    private void ReadOne(ref JsonCursor cursor)
     {
         var valid = cursor.TryText(out var key);
         var wanted = builder.TryKey(valid ? key : cursor.Raw, valid);
@@ -88,15 +112,21 @@ internal sealed class ReferenceReader(ReferenceSetBuilder builder)
             return true;
         if (cursor.Token != JsonTokenType.String)
             return false;
-        var raw = cursor.Raw;
-        if (_lastUrlLength == raw.Length && raw.SequenceEqual(_lastUrl.AsSpan(0, _lastUrlLength)))
-        {
-            url = _lastNumber;
-            return true;
-        }
-        if (raw.IsEmpty || !cursor.TryText(out var text))
+        if (!IsLastUrl(cursor.Raw) && !(cursor.TryText(out var text) && TryIntern(text, cursor.Raw)))
             return false;
-        url = _lastNumber = builder.Urls.Intern(text);
+        url = _lastNumber;
+        return true;
+    }
+
+    private bool IsLastUrl(ReadOnlySpan<byte> raw) => _lastUrlLength == raw.Length && raw.SequenceEqual(_lastUrl.AsSpan(0, _lastUrlLength));
+
+    /// <param name="url">Valid UTF-8.</param>
+    /// <param name="raw">The same as it stands in the document.</param>
+    private bool TryIntern(ReadOnlySpan<byte> url, ReadOnlySpan<byte> raw)
+    {
+        if (url.IsEmpty)
+            return false;
+        _lastNumber = builder.Urls.Intern(url);
         if (_lastUrl.Length < raw.Length)
             _lastUrl = new byte[raw.Length * 2];
         raw.CopyTo(_lastUrl);

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace OmeFs.Core.References.Json;
+
+/// <summary>
+/// A reference as nearly all are written, <c>, "key": ["url", offset, length]</c>, told by its bytes alone. Whatever differs in anything
+/// (escapes, other values, numbers of more than 18 digits, a text that ends early) is none: that is the JSON reader's, which also says what is wrong.
+/// </summary>
+/// <remarks>*Measured:* a million of them in 0.1 s rather than 0.2 s. Compiled at once, as <see cref="Keys.KeySort"/> is.</remarks>
+internal readonly ref struct PlainReference
+{
+    private const int MostDigits = 18;
+
+    /// <summary>What ends a text without escapes, rightly or not: JSON has no control characters in texts (RFC 8259, section 7).</summary>
+    private static readonly SearchValues<byte> Ends = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(control => (byte)control)]);
+
+    /// <summary>Between its quotes, as is <see cref="Url"/>; not known to be UTF-8.</summary>
+    public ReadOnlySpan<byte> Key { get; private init; }
+
+    public ReadOnlySpan<byte> Url { get; private init; }
+
+    public long Offset { get; private init; }
+
+    public long Length { get; private init; }
+
+    /// <summary>How many bytes of the text it takes.</summary>
+    public int TextLength { get; private init; }
+
+    /// <param name="text">From behind the value before it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool TryRead(ReadOnlySpan<byte> text, out PlainReference reference)
+    {
+        var rest = text;
+        if (Takes(ref rest, ',') && TryText(ref rest, out var key) && Takes(ref rest, ':')
+            && Takes(ref rest, '[') && TryText(ref rest, out var url)
+            && Takes(ref rest, ',') && TryNumber(ref rest, out var offset)
+            && Takes(ref rest, ',') && TryNumber(ref rest, out var length) && Takes(ref rest, ']'))
+        {
+            reference = new PlainReference { Key = key, Url = url, Offset = offset, Length = length, TextLength = text.Length - rest.Length };
+            return true;
+        }
+        reference = default;
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Takes(scoped ref ReadOnlySpan<byte> rest, char sign)
+    {
+        SkipSpace(ref rest);
+        if (rest.IsEmpty || rest[0] != sign)
+            return false;
+        rest = rest[1..];
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryText(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        if (!Takes(ref rest, '"'))
+            return false;
+        var end = rest.IndexOfAny(Ends);
+        if (end < 0 || rest[end] != '"')
+            return false;
+        text = rest[..end];
+        rest = rest[(end + 1)..];
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryNumber(scoped ref ReadOnlySpan<byte> rest, out long number)
+    {
+        SkipSpace(ref rest);
+        number = 0;
+        var digits = 0;
+        for (; digits < rest.Length && char.IsAsciiDigit((char)rest[digits]); digits++)
+        {
+            if (digits == MostDigits)
+                return false;
+            number = (number * 10) + (rest[digits] - '0');
+        }
+        if (digits == 0 || (digits > 1 && rest[0] == '0'))
+            return false;
+        rest = rest[digits..];
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SkipSpace(scoped ref ReadOnlySpan<byte> rest)
+    {
+        var space = 0;
+        while (space < rest.Length && rest[space] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+            space++;
+        rest = rest[space..];
+    }
+}
