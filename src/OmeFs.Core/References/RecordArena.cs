@@ -13,13 +13,16 @@ internal sealed class RecordArena
     public const int SmallInline = 16 * 1024;
 
     private const int ChunkBits = 22;
+    private const int AddressesTogether = 1 << 16;
     private const int KeyLengthBytes = 2;
     private const int LongestRecord = KeyLengthBytes + ReferenceLimits.MaxKeyBytes + 1 + (3 * LongestNumber) + SmallInline;
     private const int LongestNumber = 9;
 
     private readonly List<byte[]> _chunks = [];
-    private readonly List<int> _ends = [];
     private readonly List<byte[]> _large = [];
+    private readonly List<uint[]> _addresses = [];
+    private byte[] _chunk = [];
+    private int _end;
 
     public int Count { get; private set; }
 
@@ -52,15 +55,14 @@ internal sealed class RecordArena
         End(record);
     }
 
-    /// <summary>The addresses of all records, in their order.</summary>
-    public uint[] Addresses()
+    /// <summary>The addresses of all records, in their order. Nothing is added afterwards.</summary>
+    public uint[] TakeAddresses()
     {
-        var addresses = new uint[Count];
-        var next = 0;
-        for (var chunk = 0; chunk < _chunks.Count; chunk++)
-            for (var at = 0; at < _ends[chunk]; at = EndOf(_chunks[chunk], at))
-                addresses[next++] = ((uint)chunk << ChunkBits) | (uint)at;
-        return addresses;
+        var all = GC.AllocateUninitializedArray<uint>(Count);
+        for (var first = 0; first < Count; first += AddressesTogether)
+            _addresses[first / AddressesTogether].AsSpan(0, Math.Min(AddressesTogether, Count - first)).CopyTo(all.AsSpan(first));
+        _addresses.Clear();
+        return all;
     }
 
     public ReadOnlySpan<byte> Key(uint address)
@@ -103,33 +105,29 @@ internal sealed class RecordArena
 
     private RecordWriter Begin(ReadOnlySpan<byte> key, ReferenceKind kind)
     {
-        if (_chunks.Count == 0 || _ends[^1] + LongestRecord > 1 << ChunkBits)
-        {
-            if (_chunks.Count == 1 << (32 - ChunkBits))
-                throw new OmeFsException(FaultKind.LimitExceeded, "the references take more than 4 GiB");
-            _chunks.Add(GC.AllocateUninitializedArray<byte>(1 << ChunkBits));
-            _ends.Add(0);
-        }
-        var record = new RecordWriter(_chunks[^1].AsSpan(_ends[^1]));
+        if (_end + LongestRecord > _chunk.Length)
+            BeginChunk();
+        var record = new RecordWriter(_chunk.AsSpan(_end));
         record.Key(key);
         record.Kind(kind);
         return record;
     }
 
-    private void End(RecordWriter record)
+    private void BeginChunk()
     {
-        _ends[^1] += record.Length;
-        Count++;
+        if (_chunks.Count == 1 << (32 - ChunkBits))
+            throw new OmeFsException(FaultKind.LimitExceeded, "the references take more than 4 GiB");
+        _chunks.Add(_chunk = GC.AllocateUninitializedArray<byte>(1 << ChunkBits));
+        _end = 0;
     }
 
-    private static int EndOf(byte[] chunk, int at)
+    private void End(RecordWriter record)
     {
-        var record = new RecordReader(chunk, at + KeyLengthBytes + BinaryPrimitives.ReadUInt16LittleEndian(chunk.AsSpan(at)));
-        var kind = record.Kind();
-        var number = record.Number();
-        if (kind == ReferenceKind.Range)
-            (_, _) = (record.Number(), record.Number());
-        return record.At + (kind == ReferenceKind.Inline ? (int)number : 0);
+        var place = Count++ % AddressesTogether;
+        if (place == 0)
+            _addresses.Add(GC.AllocateUninitializedArray<uint>(AddressesTogether));
+        _addresses[^1][place] = ((uint)(_chunks.Count - 1) << ChunkBits) | (uint)_end;
+        _end += record.Length;
     }
 
     /// <summary>Lays out one record.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OmeFs.Core.References.Keys;
 
 namespace OmeFs.Core.References;
@@ -54,7 +55,7 @@ internal sealed class ReferenceSetBuilder(string name)
     /// <summary>Sorts, and leaves out what cannot stand beside another. The builder is of no use afterwards.</summary>
     public ReferenceSet Freeze()
     {
-        var addresses = _arena.Addresses();
+        var addresses = _arena.TakeAddresses();
         KeySort.Sort(_arena, addresses);
         return new ReferenceSet(_arena, addresses, Settle(addresses), Urls, _refusals);
     }
@@ -62,6 +63,7 @@ internal sealed class ReferenceSetBuilder(string name)
     private ReadOnlySpan<byte> Key => _key.AsSpan(0, _keyLength);
 
     /// <summary>Of a key that comes twice the last one stays, and none that is a folder as well; returns how many are left, at the front.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Settle(uint[] addresses)
     {
         var kept = 0;

@@ -32,6 +32,29 @@ public sealed class KeySortTests
         Assert.Equal(keys.Order(StringComparer.Ordinal), Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position))));
     }
 
+    /// <summary>So many that several processors sort them; a few apart from all others, and some twice.</summary>
+    [Fact]
+    public void Many_keys_are_sorted()
+    {
+        var keys = Enumerable.Range(0, 150_000).Select(number => $"image/0/0.0.{number * 7919L % 150_000}.{number % 3}").Append("image/.zattrs").Append(".zgroup").ToList();
+        var references = Documents.Read($"{{{string.Join(", ", keys.Concat(keys.Take(1000)).Select((key, place) => $"\"{key}\": [\"u\", {place}, 1]"))}}}");
+        Assert.Equal(keys.Order(StringComparer.Ordinal), Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position))));
+        Assert.Contains("1,000 keys given more than once", references.Refusals.Lines().Single(), StringComparison.Ordinal);
+        Assert.Equal(keys.Count, references.At(references.LowerBound(Encoding.UTF8.GetBytes(keys[0].Replace('/', '\0')))).Offset);
+    }
+
+    /// <summary>Each key leaves the way of all others one byte later than the one before it.</summary>
+    [Fact]
+    public void Keys_that_part_at_every_byte_are_sorted()
+    {
+        var way = string.Concat(Enumerable.Repeat(new string('x', 250) + "/", 16));
+        var keys = Enumerable.Range(0, way.Length).SelectMany(length => new[] { way[..length] + "y", way[..length] + "w" }).ToList();
+        var references = Documents.Read($"{{{string.Join(", ", keys.Select(key => $"\"{key}\": \"\""))}}}");
+        Assert.Equal(
+            keys.Order(Comparer<string>.Create((a, b) => Compare(a.Split('/'), b.Split('/')))),
+            Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position))));
+    }
+
     private static string Part(Random random) => random.Next(4) switch
     {
         0 => new string('a', random.Next(1, 20)),
