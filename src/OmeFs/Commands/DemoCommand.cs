@@ -29,7 +29,7 @@ internal static class DemoCommand
         SampleOmeTiff.Write(sample);
         Terminal.Console.MarkupLineInterpolated($"wrote [bold]{sample}[/]");
         var settings = new MountSettings { Source = sample, Mountpoint = mountpoint };
-        var mounted = await DaemonStart.RunAsync(settings, report => new TerminalPrinter().PrintMounted(report, mountpoint), cancellation);
+        var mounted = await DaemonStart.RunAsync(settings, () => new TerminalPrinter(), cancellation);
         if (mounted != ExitCode.Done)
         {
             folder.Delete(recursive: true);

@@ -43,10 +43,12 @@ internal static class MountCommand
                 LogLevel = parsed.GetValue(logLevel),
                 LogFile = parsed.GetValue(logFile) is { } file ? CommonOptions.FullPath(file, "--log-file") : null,
             });
-            var print = Printer(settings, parsed.GetValue(json));
+            var asJson = parsed.GetValue(json);
             if (parsed.GetValue(announce))
                 return Serving.RunAsync(settings, DaemonStart.Announce, logToConsole: false);
-            return parsed.GetValue(foreground) ? Serving.RunAsync(settings, print, logToConsole: true) : DaemonStart.RunAsync(settings, print, cancellation);
+            return parsed.GetValue(foreground)
+                ? Serving.RunAsync(settings, report => Printer(asJson).PrintMounted(report, settings.Mountpoint), logToConsole: true)
+                : DaemonStart.RunAsync(settings, () => Printer(asJson), cancellation);
         });
         return command.WithExamples(
             "omefs mount data.ome.tiff /mnt/zarr",
@@ -56,6 +58,5 @@ internal static class MountCommand
             "omefs mount -o allow_other,uid=1000,gid=1000 data.ome.tiff /mnt/zarr");
     }
 
-    private static Action<SourceReport> Printer(MountSettings settings, bool json) =>
-        report => (json ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter()).PrintMounted(report, settings.Mountpoint);
+    private static IReportPrinter Printer(bool json) => json ? new JsonPrinter() : new TerminalPrinter();
 }

@@ -16,14 +16,18 @@ internal static class DaemonStart
     public const string AnnounceOption = "--announce-ready";
 
     /// <summary>Parent's side. Standard error is shared, so that the user reads the daemon's refusal as it says it.</summary>
-    public static async Task<int> RunAsync(MountSettings settings, Action<SourceReport> print, CancellationToken cancellation)
+    /// <param name="printer">Called while the daemon opens the source, so that what it takes to show a report is ready by then.</param>
+    public static async Task<int> RunAsync(MountSettings settings, Func<IReportPrinter> printer, CancellationToken cancellation)
     {
         using var child = Process.Start(StartInfo(settings)) ?? throw new OmeFsException(FaultKind.Bug, "the daemon cannot be started");
         try
         {
-            if (await child.StandardOutput.ReadLineAsync(cancellation) is { } line)
+            var announced = child.StandardOutput.ReadLineAsync(cancellation);
+            var shown = printer();
+            _ = JsonSerializer.Deserialize("null", ReportJson.Compact.SourceReport); // compiles the reader
+            if (await announced is { } line)
             {
-                print(JsonSerializer.Deserialize(line, ReportJson.Compact.SourceReport)!);
+                shown.PrintMounted(JsonSerializer.Deserialize(line, ReportJson.Compact.SourceReport)!, settings.Mountpoint);
                 return ExitCode.Done;
             }
             await child.WaitForExitAsync(cancellation);
