@@ -21,8 +21,9 @@ public sealed class ReferenceClientTests(ReferenceOracle oracle) : IClassFixture
         {
             var folder = Directory.CreateDirectory(Path.Combine(Repository.Scratch, $"references{seed}")).FullName;
             var document = Assert.Single(Ask(new { make = seed, folder }));
-            using var mounted = Mounted.Open(document);
-            var differences = Ask(new { document, mount = mounted.Point });
+            var target = Path.Combine(folder, "t0.bin");
+            using var mounted = Mounted.Open(document, unprivileged: false, "--target", target);
+            var differences = Ask(new { document, mount = mounted.Point, target });
             Assert.True(differences.Count == 0, $"seed {seed}: {string.Join('\n', differences)}");
         }
     }

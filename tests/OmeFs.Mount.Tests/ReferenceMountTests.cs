@@ -49,6 +49,52 @@ public sealed class ReferenceMountTests : IDisposable
         Assert.Equal(EIO, ErrnoOf(Path.Combine(mounted.Point, "w")));
     }
 
+    [Theory]
+    [InlineData("--target=SECRET")]
+    [InlineData("-o", "target=SECRET")]
+    public void What_null_means_reaches_the_daemon(params string[] options)
+    {
+        var relative = Path.GetRelativePath("/", Path.GetFullPath(Path.Combine(_folder, "../secret.bin")));
+        options = [.. options.Select(option => option.Replace("SECRET", relative, StringComparison.Ordinal))];
+        using var mounted = Mounted.Open(Write("""{"k": [null, 2, 6], "w": [null], "a": ["data.bin", 0, 3]}"""), false, options);
+        Assert.Equal("secret", File.ReadAllText(Path.Combine(mounted.Point, "k")));
+        Assert.Equal("a secret", File.ReadAllText(Path.Combine(mounted.Point, "w")));
+        Assert.Equal("012", File.ReadAllText(Path.Combine(mounted.Point, "a")));
+    }
+
+    [Fact]
+    public void Without_a_target_null_is_an_error_and_the_mount_says_what_would_help()
+    {
+        using var mounted = Mounted.Open(Write("""{"k": [null, 2, 6], "w": [null], "a": ["data.bin", 0, 3]}"""));
+        Assert.Contains("2 keys refer to no URL", string.Join(' ', mounted.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Equal(EIO, ErrnoOf(Path.Combine(mounted.Point, "k")));
+        Assert.Equal("012", File.ReadAllText(Path.Combine(mounted.Point, "a")));
+    }
+
+    [Theory]
+    [InlineData("a folder")]
+    [InlineData("a TIFF")]
+    public void A_target_for_what_is_no_document_is_a_wrong_use(string what)
+    {
+        var source = what == "a folder" ? _folder : Path.Combine(_folder, "a.tif");
+        if (what != "a folder")
+            File.WriteAllBytes(source, [0x49, 0x49, 42, 0, 8, 0, 0, 0, 0, 0]);
+        var point = Mounted.NewPoint();
+        foreach (var ran in (Finished[])[
+            Commands.Run([Repository.Omefs, "inspect", "--target", "x.bin", source]), Mounted.TryMount(source, point, false, "--target", "x.bin")])
+            Assert.True(ran.ExitCode == 2 && ran.Error.Contains("--target has no meaning", StringComparison.Ordinal), ran.ToString());
+        Mounted.Unmount(point);
+    }
+
+    [Fact]
+    public void Inspect_counts_null_under_the_target_that_is_given()
+    {
+        var document = Write("""{"k": [null, 2, 6], "w": [null]}""");
+        Assert.Contains("(no URL)", Commands.Run([Repository.Omefs, "inspect", document]).Output, StringComparison.Ordinal);
+        var ran = Commands.Run([Repository.Omefs, "inspect", "--target", Path.Combine(_folder, "data.bin"), document]);
+        Assert.True(ran.ExitCode == 0 && ran.Output.Contains(_folder, StringComparison.Ordinal), ran.ToString());
+    }
+
     [Fact]
     public void Refused_keys_are_eacces_and_absent_ones_enoent()
     {

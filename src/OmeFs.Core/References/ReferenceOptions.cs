@@ -9,6 +9,9 @@ public sealed record ReferenceOptions
     /// <summary>Show keys whose targets are refused, as files that cannot be read, in place of refusing the document.</summary>
     public bool SkipRefused { get; init; }
 
+    /// <summary>What a URL of null means: an absolute path, or a URL. The user has named it, so that it needs no prefix.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Refuse a document of which anything is left out, or with targets that are absent, too small, or newer than itself.</summary>
     public bool Strict { get; init; }
 }

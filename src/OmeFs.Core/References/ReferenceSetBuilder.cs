@@ -41,7 +41,11 @@ internal sealed class ReferenceSetBuilder(string name)
         Urls.Needs(url, offset + length);
     }
 
-    public void AddWhole(int url) => _arena.AddWhole(Key, url);
+    public void AddWhole(int url)
+    {
+        _arena.AddWhole(Key, url);
+        Urls.Needs(url, 0);
+    }
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>.</exception>
     public void AddInline(ReadOnlySpan<byte> bytes)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OmeFs.Core.References.Json;
 using OmeFs.Core.References.Targets;
 using OmeFs.Core.Sources;
@@ -17,7 +18,7 @@ public sealed class ReferenceView : IDisposable
     private ReferenceView(IByteSource source, ReferencePacking packing, ReferenceSet references, TargetTable targets, SourcePolicy policy)
     {
         (Name, Identity, Packing, References, Targets) = (source.Name, source.Identity, packing, references, targets);
-        _pool = new TargetPool(targets, (target, _) => ValueTask.FromResult<IByteSource>(FileSource.Open(target.Place, policy.AllowsPath)));
+        _pool = new TargetPool(targets, (target, _) => ValueTask.FromResult<IByteSource>(FileSource.Open(target.Place, path => target.MayLieAt(path, policy))));
         var version = new NodeVersion(Identity.ModifiedNanoseconds, Identity.Fingerprint());
         Tree = new ReferenceTree(references, new ReferenceFiles(references, _pool), version, source.Length);
     }
@@ -47,8 +48,11 @@ public sealed class ReferenceView : IDisposable
         var references = ReferenceDocument.Read(() => ReferenceFormat.Open(source, packing), source.Name);
         var folder = Path.GetDirectoryName(source.Name) ?? "/";
         var policy = new SourcePolicy(folder, options.AllowedSources);
-        var targets = TargetTable.Judge(references.Urls, folder, policy);
+        var withoutUrl = references.Urls.HasNone ? WithoutUrl(references) : 0;
+        var targets = TargetTable.Judge(references.Urls, folder, policy, withoutUrl > 0 ? options.Target : null);
         var notices = new List<string>(references.Refusals.Lines());
+        if (withoutUrl > 0 && options.Target is null)
+            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{withoutUrl:#,0} {(withoutUrl == 1 ? "key refers" : "keys refer")} to no URL (null), so that reading fails; --target FILE says which file is meant"));
         notices.AddRange(Refused(source.Name, targets.Refused(), options));
         notices.AddRange(TargetChecks.Reachable(targets, references.Urls));
         if (options.Strict)
@@ -57,12 +61,22 @@ public sealed class ReferenceView : IDisposable
             if (notices.Count > 0)
                 throw new OmeFsException(FaultKind.Corrupt, $"{source.Name}: refused by --strict: {string.Join("; ", notices)}");
         }
+        if (withoutUrl == 0 && options.Target is { } unused)
+            notices.Add($"--target {unused} is not used: every key has a URL of its own");
         if (targets.HasRemote)
             notices.Add("keys into s3://, http:// and other remote sources are listed, but cannot be read yet: reading one is an error (EIO)");
         return new ReferenceView(source, packing, references, targets, policy) { Notices = notices };
     }
 
     public void Dispose() => _pool.Dispose();
+
+    private static int WithoutUrl(ReferenceSet references)
+    {
+        var keys = 0;
+        for (var position = 0; position < references.Count; position++)
+            keys += references.At(position) is { IsInline: false, Url: UrlTable.None } ? 1 : 0;
+        return keys;
+    }
 
     private static IEnumerable<string> Refused(string name, IReadOnlyList<(string Prefix, int Targets)> refused, ReferenceOptions options)
     {

@@ -14,6 +14,9 @@ internal sealed class UrlTable
 
     public int Count => _texts.Count;
 
+    /// <summary>Whether any key refers to no URL.</summary>
+    public bool HasNone { get; private set; }
+
     public string Text(int url) => Encoding.UTF8.GetString(_texts[url]);
 
     public ReadOnlySpan<byte> Bytes(int url) => _texts[url];
@@ -32,8 +35,10 @@ internal sealed class UrlTable
         return _numbers[_texts[^1]] = _texts.Count - 1;
     }
 
+    /// <summary>A key refers to the URL, and to its bytes up to <paramref name="end"/>; 0 where it does not say.</summary>
     public void Needs(int url, long end)
     {
+        HasNone |= url == None;
         ref var known = ref CollectionsMarshal.AsSpan(_ends)[url];
         known = Math.Max(known, end);
     }

@@ -41,13 +41,20 @@ internal static class CommonOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    public static Option<string?> Target() => new("--target")
+    {
+        Description = "For reference JSON: the file, or URL, that references mean whose URL is null. It need not be allowed by --allow-source.",
+        HelpName = "FILE",
+    };
+
     public static Option<bool> SkipRefused() => new("--skip-refused") { Description = "For reference JSON: show keys that refer to other sources too, but let nobody read them." };
 
     public static Option<bool> Strict() => new("--strict") { Description = "For reference JSON: refuse one of which a key is left out, or whose targets are absent, too small or newer than itself." };
 
     /// <param name="skipRefused">Null where nothing is read, so that what may not be read is told and is no reason to refuse the document.</param>
-    public static ReferenceOptions References(ParseResult parsed, Option<string[]> allowSource, Option<bool>? skipRefused, Option<bool> strict) => new()
+    public static ReferenceOptions References(ParseResult parsed, Option<string[]> allowSource, Option<string?> target, Option<bool>? skipRefused, Option<bool> strict) => new()
     {
+        Target = parsed.GetValue(target) is { } file ? MountSettings.Target("--target", file) : null,
         AllowedSources = [.. (parsed.GetValue(allowSource) ?? []).Select(prefix => MountSettings.Prefix("--allow-source", prefix))],
         SkipRefused = skipRefused is null || parsed.GetValue(skipRefused),
         Strict = parsed.GetValue(strict),

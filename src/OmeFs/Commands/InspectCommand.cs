@@ -16,22 +16,26 @@ internal static class InspectCommand
         var source = CommonOptions.Source();
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
-        var (allowSource, strict) = (CommonOptions.AllowSource(), CommonOptions.Strict());
+        var (allowSource, target, strict) = (CommonOptions.AllowSource(), CommonOptions.Target(), CommonOptions.Strict());
         var json = CommonOptions.Json("the report");
         var command = new Command("inspect", "Tells what a TIFF or OME-XML file, a folder of them, or a reference JSON holds and how it would be shown; mounts nothing.")
         {
-            source, layout, missing, allowSource, strict, json,
+            source, layout, missing, allowSource, target, strict, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
             var path = CommonOptions.FullPath(parsed.GetValue(source), "SOURCE");
             IReportPrinter printer = parsed.GetValue(json) ? new JsonPrinter() : new TerminalPrinter();
+            var references = CommonOptions.References(parsed, allowSource, target, null, strict);
             var silent = parsed.GetValue(json) || !Terminal.Console.Profile.Capabilities.Interactive;
             if (Directory.Exists(path))
+            {
+                Opening.MustHaveNoTarget(path, references);
                 printer.PrintFolder(await FolderAsync(path, options, silent, cancellation));
+            }
             else
-                printer.PrintSource(await FileAsync(path, options, CommonOptions.References(parsed, allowSource, null, strict), silent, cancellation));
+                printer.PrintSource(await FileAsync(path, options, references, silent, cancellation));
             return ExitCode.Done;
         });
         return command.WithExamples(

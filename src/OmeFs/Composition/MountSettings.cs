@@ -48,6 +48,7 @@ internal sealed record MountSettings
                 "layout" => settings with { Layout = Name<OmeZarrLayout>(option, value) },
                 "missing" => settings with { Missing = Name<MissingFiles>(option, value) },
                 "allow_source" => settings with { References = settings.References with { AllowedSources = [.. settings.References.AllowedSources, Prefix(option, value)] } },
+                "target" => settings with { References = settings.References with { Target = Target(option, value) } },
                 "skip_refused" => settings with { References = settings.References with { SkipRefused = true } },
                 "strict" => settings with { References = settings.References with { Strict = true } },
                 "log_level" => settings with { LogLevel = Name<LogLevelName>(option, value) },
@@ -69,6 +70,17 @@ internal sealed record MountSettings
     {
         "" => throw new OmeFsException(FaultKind.Usage, $"{option}: a folder, s3://bucket/prefix, https://host/path or 'any' expected, found ''"),
         "any" => value,
+        _ when value.Contains("://", StringComparison.Ordinal) => value,
+        _ => Path.GetFullPath(value),
+    };
+
+    /// <summary>What null means in a reference document, as the daemon gets it: paths are absolute, URLs stand as they are.</summary>
+    public static string Target(string option, string value) => value switch
+    {
+        "" => throw new OmeFsException(FaultKind.Usage, $"{option}: a file or a URL expected, found ''"),
+        _ when value.StartsWith("file://", StringComparison.OrdinalIgnoreCase) && !value.StartsWith("file:///", StringComparison.OrdinalIgnoreCase)
+            && !value.StartsWith("file://localhost/", StringComparison.OrdinalIgnoreCase) =>
+            throw new OmeFsException(FaultKind.Usage, $"{option}: an absolute path expected behind 'file://', found '{value}'"),
         _ when value.Contains("://", StringComparison.Ordinal) => value,
         _ => Path.GetFullPath(value),
     };

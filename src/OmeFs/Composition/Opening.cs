@@ -13,7 +13,15 @@ internal static class Opening
     {
         if (await SniffAsync(path, cancellation) is { } packing)
             return OpenedReferences.Open(path, packing, references);
+        MustHaveNoTarget(path, references);
         return await OpenedSource.OpenAsync(path, options, cancellation);
+    }
+
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/>: images and folders have no URLs.</exception>
+    public static void MustHaveNoTarget(string path, ReferenceOptions references)
+    {
+        if (references.Target is not null)
+            throw new OmeFsException(FaultKind.Usage, $"--target has no meaning for {path}, which is no reference document; leave it away");
     }
 
     private static async Task<ReferencePacking?> SniffAsync(string path, CancellationToken cancellation)

@@ -13,7 +13,10 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, IReadOnlyL
     public static async Task<Served> OpenAsync(MountSettings settings, ILogger log, CancellationToken cancellation)
     {
         if (Directory.Exists(settings.Source))
+        {
+            Opening.MustHaveNoTarget(settings.Source, settings.References);
             return await OpenFolderAsync(settings, log, cancellation);
+        }
         var opened = await Opening.OpenAsync(settings.Source, settings.View, settings.References, cancellation);
         return new Served(opened.Tree, opened.Report(), [opened]);
     }

@@ -74,6 +74,8 @@ internal static class DaemonStart
         yield return $"--missing={settings.Missing}";
         foreach (var prefix in settings.References.AllowedSources)
             yield return $"--allow-source={prefix}";
+        if (settings.References.Target is { } target)
+            yield return $"--target={target}";
         if (settings.References.SkipRefused)
             yield return "--skip-refused";
         if (settings.References.Strict)

@@ -147,7 +147,7 @@ internal sealed class TerminalPrinter(IAnsiConsole? console = null) : IReportPri
             _console.WriteLine($"OME-Zarr images: {string.Join(", ", counts.Images.Select(path => path.Length == 0 ? "/" : path))}");
         var targets = Table("targets under", "URLs", "keys", "bytes", "");
         foreach (var one in counts.Targets)
-            targets.AddRow(Markup.Escape(one.Prefix), Number(one.Targets), Number(one.Keys), Bytes(one.Bytes), one.Refused ? "refused" : "");
+            targets.AddRow(one.Prefix.Length == 0 ? "(no URL)" : Markup.Escape(one.Prefix), Number(one.Targets), Number(one.Keys), Bytes(one.Bytes), one.Refused ? "refused" : "");
         _console.Write(targets);
         if (counts.Arrays.Count == 0)
             return;

@@ -2,7 +2,7 @@
 
 One JSON request a line on stdin, one list of differences a line on stdout:
 {"make": seed, "folder": F} writes a random document and answers its path;
-{"document": J, "mount": M} compares names, sizes and bytes; keys whose target is not on this machine must be listed, and be EIO;
+{"document": J, "mount": M, "target": T} compares names, sizes and bytes; keys whose target is not on this machine must be listed, and be EIO;
 {"hdf5": H, "mount": M} compares every dataset of H with the array of its name;
 {"index": J, "mount": M} compares every array that zarr-python reads through fsspec from J with the one on M;
 {"offsets": J, "tiff": T} compares the offsets in J with those of the IFDs that tifffile walks.
@@ -11,7 +11,7 @@ What fsspec gets wrong (2022.11, as Debian has it) is kept out of its way, by na
 "object": a value that is an object is no file to it; it gets the text that it makes of one in later versions (json.dumps).
 "size": sizes of base64 and of other text than ASCII are those of the text; the size of what cat() gives is compared.
 "relative": a URL is relative to the process's folder; so the process goes to the document's.
-"null": a null URL needs a `target` that documents do not have.
+"null": in a document with templates, a URL of null is a TypeError; random ones have null only where there are no templates.
 "missing": of several keys that are asked for at once, one that is not there is a KeyError; arrays with such chunks are read one by one.
 "list": fsspec opens no list of documents, and neither does omefs.
 """
@@ -41,10 +41,10 @@ def texts(refs):
     return {key: json.dumps(value) if isinstance(value, dict) else value for key, value in refs.items()}
 
 
-def oracle(path):
+def oracle(path, target):
     document = load(path)
     document = document | {"refs": texts(document.get("refs", {}))} if document.get("version") == 1 else texts(document)
-    return fsspec.filesystem("reference", fo=document, fs=LocalFileSystem(), simple_templates=False, skip_instance_cache=True)
+    return fsspec.filesystem("reference", fo=document, target=target, fs=LocalFileSystem(), simple_templates=False, skip_instance_cache=True)
 
 
 def mounted_files(mount):
@@ -53,23 +53,25 @@ def mounted_files(mount):
             yield os.path.relpath(os.path.join(folder, name), mount)
 
 
-def is_local(target):
-    if not isinstance(target, (list, tuple)):
+def is_local(reference, target):
+    if not isinstance(reference, (list, tuple)):
         return True
-    url = target[0]
+    url = target if reference[0] is None else reference[0]
+    if url is None:
+        return False
     path = url[len("file://"):] if url.startswith("file://") else url
     return "://" not in path and os.path.isfile(path)
 
 
-def compare(path, mount):
+def compare(path, mount, null):
     os.chdir(os.path.dirname(path))
-    system = oracle(path)
+    system = oracle(path, null)
     shown, wanted = set(mounted_files(mount)), set(system.references)
     yield from (f"{key}: not shown" for key in sorted(wanted - shown))
     yield from (f"{key}: shown, and not in the document" for key in sorted(shown - wanted))
     for key in sorted(shown & wanted):
         target = system.references[key]
-        yield from (same(system, key, mount) if is_local(target) else unreachable(target, key, mount))
+        yield from (same(system, key, mount) if is_local(target, null) else unreachable(target, key, mount))
 
 
 def same(system, key, mount):
@@ -156,7 +158,7 @@ def answer(request):
             return [make(request["make"], request["folder"])]
         if "hdf5" in request:
             return list(compare_hdf5(request["hdf5"], request["mount"]))
-        return list(compare(request["document"], request["mount"]))
+        return list(compare(request["document"], request["mount"], request.get("target")))
     except Exception as fault:  # a test fails with this, and the next is asked
         return [f"{type(fault).__name__}: {fault}"]
 

@@ -1,4 +1,4 @@
-"""Random reference documents with their targets: every form of a value, templates, generators, keys in any script."""
+"""Random reference documents with their targets: every form of a value, templates, generators, keys in any script; null means t0.bin."""
 
 import base64
 import json
@@ -57,6 +57,8 @@ def value(rng, folder, targets, templates):
     url = rng.choice([name, os.path.join(folder, name), "file://" + os.path.join(folder, name)])
     if templates and rng.random() < 0.5:
         name, url = rng.choice([("t0.bin", "{{u}}"), ("t0.bin", folder + "/{{ u }}"), ("sub/t1.bin", "{{dir}}/t1.bin"), ("sub/t1.bin", "{{f(d='sub', n=1)}}")])
+    elif name == "t0.bin" and not templates and rng.random() < 0.5:
+        url = None  # the caller says that t0.bin is the default target
     if kind == 3:
         return [url]
     start = rng.randrange(len(targets[name]))

@@ -22,6 +22,17 @@ public class MountSettingsTests
         Assert.True(references is { Strict: true, SkipRefused: true });
     }
 
+    [Theory]
+    [InlineData("/data/../raw/a.h5", "/raw/a.h5")]
+    [InlineData("file:///raw/a.h5", "file:///raw/a.h5")]
+    [InlineData("s3://bucket/a.h5", "s3://bucket/a.h5")]
+    public void What_null_means_is_a_path_or_a_url(string option, string target) =>
+        Assert.Equal(target, MountSettings.Apply([$"target={option}"], Plain).References.Target);
+
+    [Fact]
+    public void A_relative_target_is_relative_to_where_the_user_is() =>
+        Assert.Equal(Path.Join(Environment.CurrentDirectory, "a.h5"), MountSettings.Apply(["target=a.h5"], Plain).References.Target);
+
     [Fact]
     public void No_options_change_nothing() => Assert.Equal(Plain, MountSettings.Apply(["", ","], Plain));
 
@@ -48,6 +59,8 @@ public class MountSettingsTests
     [InlineData("log_file=", "a file")]
     [InlineData("log_file", "a file")]
     [InlineData("allow_source=", "a folder, s3://")]
+    [InlineData("target=", "a file or a URL expected")]
+    [InlineData("target=file://a.h5", "an absolute path expected")]
     public void What_makes_no_sense_is_a_wrong_use(string options, string message)
     {
         var fault = Assert.Throws<OmeFsException>(() => MountSettings.Apply([options], Plain));

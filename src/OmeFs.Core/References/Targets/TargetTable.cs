@@ -1,3 +1,5 @@
+using OmeFs.Core.Sources;
+
 namespace OmeFs.Core.References.Targets;
 
 /// <summary>The targets of a document, judged once, before anything is mounted; by the number of their URL.</summary>
@@ -14,11 +16,14 @@ internal sealed class TargetTable
     public bool HasRemote => Array.Exists(_targets, target => target is { Kind: TargetPlace.Remote, IsRefused: false });
 
     /// <param name="folder">The document's as the user named it: what relative URLs are relative to.</param>
-    public static TargetTable Judge(UrlTable urls, string folder, SourcePolicy policy)
+    /// <param name="chosen">What null means: an absolute path, or a URL; null where the user has not said.</param>
+    /// <exception cref="OmeFsException">What the user has chosen cannot be opened.</exception>
+    public static TargetTable Judge(UrlTable urls, string folder, SourcePolicy policy, string? chosen = null)
     {
         var paths = new RealPath();
         var targets = new Target[urls.Count];
-        for (var url = 0; url < targets.Length; url++)
+        targets[UrlTable.None] = chosen is null ? new Target(TargetPlace.Unnamed, "", "", IsRefused: false) : Choose(chosen, folder, paths);
+        for (var url = UrlTable.None + 1; url < targets.Length; url++)
             targets[url] = Judge(TargetUrl.Of(urls.Text(url), folder), paths, policy);
         return new TargetTable(targets);
     }
@@ -27,14 +32,36 @@ internal sealed class TargetTable
     public IReadOnlyList<(string Prefix, int Targets)> Refused() =>
         [.. _targets.Where(target => target.IsRefused).GroupBy(target => target.Prefix).Select(group => (group.Key, group.Count())).OrderBy(group => group.Key, StringComparer.Ordinal)];
 
+    /// <summary>Links are followed now: the user has looked at what is there today.</summary>
+    private static Target Choose(string chosen, string folder, RealPath paths)
+    {
+        var target = Find(TargetUrl.Of(chosen, folder), paths) with { IsChosen = true };
+        if (target.Kind == TargetPlace.None)
+            throw new OmeFsException(FaultKind.Usage, $"--target '{chosen}': a file or a URL expected");
+        // Whoever names a file wants to know at once that it is not there.
+        if (target.Kind == TargetPlace.Local)
+            FileSource.Open(target.Place, path => path == target.Place).Dispose();
+        return target;
+    }
+
     private static Target Judge(TargetUrl url, RealPath paths, SourcePolicy policy)
     {
-        if (url.Place == TargetPlace.None)
-            return new Target(url.Place, url.Text, url.Text, IsRefused: false);
-        if (url.Place == TargetPlace.Remote)
-            return new Target(url.Place, url.Text, HostOf(url.Text), !policy.AllowsUrl(url.Text));
+        var target = Find(url, paths);
+        var allowed = target.Kind switch
+        {
+            TargetPlace.Local => policy.AllowsPath(target.Place),
+            TargetPlace.Remote => policy.AllowsUrl(target.Place),
+            TargetPlace.None or TargetPlace.Unnamed => true,
+        };
+        return target with { IsRefused = !allowed };
+    }
+
+    private static Target Find(TargetUrl url, RealPath paths)
+    {
+        if (url.Place != TargetPlace.Local)
+            return new Target(url.Place, url.Text, url.Place == TargetPlace.Remote ? HostOf(url.Text) : url.Text, IsRefused: false);
         var path = paths.Of(url.Text);
-        return new Target(url.Place, path, path.LastIndexOf('/') is > 0 and var cut ? path[..cut] : "/", !policy.AllowsPath(path));
+        return new Target(url.Place, path, path.LastIndexOf('/') is > 0 and var cut ? path[..cut] : "/", IsRefused: false);
     }
 
     /// <summary>The scheme with the host or bucket: "s3://bucket/".</summary>

@@ -9,7 +9,10 @@ internal enum TargetPlace
     /// <summary>Another scheme than file: s3, http, ...</summary>
     Remote,
 
-    /// <summary>Nowhere: null, or nothing that could be a path.</summary>
+    /// <summary>Null, and the user has not said what it means.</summary>
+    Unnamed,
+
+    /// <summary>Nowhere: nothing that could be a path.</summary>
     None,
 }
 
