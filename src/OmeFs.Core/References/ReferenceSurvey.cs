@@ -1,9 +1,11 @@
+using OmeFs.Core.References.Metadata;
+
 namespace OmeFs.Core.References;
 
 /// <summary>What a reference document holds, counted key by key. For `inspect`; a mount does not need it.</summary>
 /// <param name="Virtual">Keys that are ranges of targets, or targets as a whole.</param>
 /// <param name="VirtualBytes">Of the ranges; a target as a whole is not asked for its size.</param>
-/// <param name="Arrays">Zarr arrays, in the order of their paths.</param>
+/// <param name="Arrays">Zarr arrays of either format, in the order of their paths.</param>
 /// <param name="Images">Paths of OME-Zarr images, "" for the root.</param>
 public sealed record ReferenceSurvey(
     long Virtual,
@@ -29,12 +31,18 @@ public sealed record ReferenceSurvey(
                 continue;
             }
             survey = survey with { Inline = survey.Inline + 1, InlineBytes = survey.InlineBytes + reference.Length };
-            if (ReferredArray.TryRead(references, position) is { } array)
-                arrays.Add(array);
-            else if (ReferredArray.IsImage(references, position))
+            var metadata = FolderMetadata.Read(references.Key(position), reference);
+            if (metadata.Array is { } form)
+                arrays.Add(ReferredArray.Count(references, position, form));
+            if (metadata.IsImage)
                 images.Add(ReferredArray.PathOf(references.Key(position)));
         }
-        return survey with { Targets = ByPrefix(view, byUrl), Arrays = arrays, Images = images };
+        return survey with
+        {
+            Targets = ByPrefix(view, byUrl),
+            Arrays = [.. arrays.OrderBy(array => array.Path, StringComparer.Ordinal)],
+            Images = [.. images.Distinct().Order(StringComparer.Ordinal)], // a folder with documents of both formats is one image
+        };
     }
 
     /// <summary>A document may claim more bytes than a number holds.</summary>

@@ -20,6 +20,9 @@ internal sealed record ReferenceCounts(
 /// <param name="Targets">How many different URLs.</param>
 internal sealed record TargetReport(string Prefix, int Targets, long Keys, long Bytes, bool Refused);
 
+/// <param name="ZarrFormat">2 or 3.</param>
+/// <param name="Chunks">The shape of a chunk, or of a shard where chunks lie in shards.</param>
+/// <param name="Compressor">Of format 2 the compressor, of format 3 all codecs but "bytes".</param>
 /// <param name="ChunksByOrigin">"virtual", "inline", "missing": how many.</param>
 internal sealed record ReferredArrayReport(
-    string Path, IReadOnlyList<long> Shape, IReadOnlyList<long> Chunks, string Dtype, string? Compressor, IReadOnlyDictionary<string, long> ChunksByOrigin);
+    string Path, int ZarrFormat, IReadOnlyList<long> Shape, IReadOnlyList<long> Chunks, string Dtype, string? Compressor, IReadOnlyDictionary<string, long> ChunksByOrigin);

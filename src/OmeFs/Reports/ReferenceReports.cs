@@ -31,6 +31,7 @@ internal static class ReferenceReports
 
     private static ReferredArrayReport Array(ReferredArray array) => new(
         array.Path,
+        array.ZarrFormat,
         array.Shape,
         array.Chunks,
         array.Dtype,

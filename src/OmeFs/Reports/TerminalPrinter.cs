@@ -151,10 +151,11 @@ internal sealed class TerminalPrinter(IAnsiConsole? console = null) : IReportPri
         _console.Write(targets);
         if (counts.Arrays.Count == 0)
             return;
-        var arrays = Table("array", "shape", "chunk", "type", "chunks");
+        var arrays = Table("array", "zarr", "shape", "chunk", "type", "chunks");
         foreach (var array in counts.Arrays)
             arrays.AddRow(
                 Markup.Escape(array.Path.Length == 0 ? "/" : array.Path),
+                Number(array.ZarrFormat),
                 string.Join(' ', array.Shape),
                 string.Join(' ', array.Chunks),
                 Markup.Escape(array.Dtype + (array.Compressor is null ? "" : $" {array.Compressor}")),
