@@ -2,23 +2,9 @@ namespace OmeFs.Core.Ome;
 
 /// <summary>Bytes already taken from a stream, followed by the rest of it. Read once, forward.</summary>
 /// <remarks>Ownership: disposes the stream it continues.</remarks>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> _prefix, Stream rest) : Stream
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> _prefix, Stream rest) : ForwardStream
 {
     private ReadOnlyMemory<byte> _prefix = _prefix;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -31,16 +17,6 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> _prefix, Stream rest) 
         _prefix = _prefix[count..];
         return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

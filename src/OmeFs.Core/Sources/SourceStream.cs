@@ -2,15 +2,9 @@ namespace OmeFs.Core.Sources;
 
 /// <summary>A source as a forward stream, for decompressors and parsers that take one. Does not own the source.</summary>
 /// <remarks>A synchronous read waits for the source: for documents, which are read once and before anything is mounted.</remarks>
-internal sealed class SourceStream(IByteSource source) : Stream
+internal sealed class SourceStream(IByteSource source) : ForwardStream
 {
     private long _position;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => source.Length;
 
@@ -36,14 +30,4 @@ internal sealed class SourceStream(IByteSource source) : Stream
         var read = ReadAsync(buffer.AsMemory(offset, count));
         return read.IsCompleted ? read.GetAwaiter().GetResult() : read.AsTask().GetAwaiter().GetResult();
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

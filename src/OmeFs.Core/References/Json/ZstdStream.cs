@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace OmeFs.Core.References.Json;
 
 /// <summary>Decompresses zstd (RFC 8878), several frames in a row too, by the system's libzstd; its streaming calls are the same since 1.0.</summary>
-internal sealed unsafe partial class ZstdStream : Stream
+internal sealed unsafe partial class ZstdStream : ForwardStream
 {
     /// <summary>What libtiff depends on, too, so that it is there wherever the codecs are.</summary>
     private const string Library = "libzstd.so.1";
@@ -33,20 +33,6 @@ internal sealed unsafe partial class ZstdStream : Stream
         }
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(byte[] buffer, int offset, int count)
     {
         while (count > 0)
@@ -64,16 +50,6 @@ internal sealed unsafe partial class ZstdStream : Stream
         }
         return 0;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
