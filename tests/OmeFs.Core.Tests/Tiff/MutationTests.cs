@@ -4,6 +4,7 @@ using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
 using OmeFs.Core.Zarr;
+using OmeFs.Fuzz.Mutations;
 
 namespace OmeFs.Core.Tests.Tiff;
 
@@ -82,30 +83,11 @@ public class MutationTests
         return TiffWriter.Write(false, random.Next(2) == 0, ifds);
     }
 
-    /// <summary>One to four changes, most of them where something other than nought stands: structure, not pixels.</summary>
+    /// <summary>One to four changes.</summary>
     private static void Mutate(byte[] bytes, Random random)
     {
         for (var i = random.Next(1, 5); i > 0; i--)
-        {
-            var at = random.Next(bytes.Length);
-            for (var tries = 0; tries < 40 && bytes[at] == 0; tries++)
-                at = random.Next(bytes.Length);
-            switch (random.Next(4))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 2:
-                    bytes.AsSpan(at, Math.Min(random.Next(1, 9), bytes.Length - at)).Fill(0xFF);
-                    break;
-                default:
-                    bytes[at] = (byte)(bytes[at] + random.Next(-2, 3));
-                    break;
-            }
-        }
+            ByteMutator.Change(bytes, random);
     }
 
     private static async Task OpenAsync(byte[] bytes)
