@@ -9,10 +9,14 @@
  * bytes up to the end of the file.
  */
 #include "omefs_codecs.h"
+#include "torture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A kind, the five numbers of omefs_j2k_segment, the decoded length, and one byte. */
+#define SHORTEST_CASE 26
 
 typedef struct {
     int kind;
@@ -25,47 +29,19 @@ typedef struct {
     uint8_t *file;
 } test_case;
 
-static uint64_t random_state;
 static unsigned long decoded_count, refused_count;
-
-/* xorshift64: the same mutations everywhere. */
-static uint64_t next_random(void)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return random_state;
-}
 
 static uint32_t number(const uint8_t *at)
 {
     return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
-static uint8_t *whole_file(const char *path, size_t *size)
-{
-    FILE *file = fopen(path, "rb");
-    uint8_t *bytes = NULL;
-    long length;
-    if (file != NULL && fseek(file, 0, SEEK_END) == 0 && (length = ftell(file)) > 0 && fseek(file, 0, SEEK_SET) == 0) {
-        *size = (size_t)length;
-        bytes = malloc(*size);
-        if (bytes != NULL && fread(bytes, 1, *size, file) != *size) {
-            free(bytes);
-            bytes = NULL;
-        }
-    }
-    if (file != NULL)
-        fclose(file);
-    return bytes;
-}
-
 static int load(const char *path, test_case *it)
 {
     size_t size = 0, at = 1;
     memset(it, 0, sizeof(*it));
-    it->file = whole_file(path, &size);
-    if (it->file == NULL || size < 26)
+    it->file = whole_file(path, SHORTEST_CASE, &size);
+    if (it->file == NULL)
         return 0;
     it->kind = it->file[0];
     if (it->kind == 'J') {
@@ -177,7 +153,7 @@ int main(int argc, char **argv)
     const unsigned mutations = (unsigned)strtoul(argv[1], NULL, 10);
     for (int i = 3; i < argc; i++) {
         test_case it;
-        random_state = strtoull(argv[2], NULL, 10) * 0x9E3779B97F4A7C15u + (uint64_t)i;
+        seed_random(argv[2], i);
         if (load(argv[i], &it))
             run(&it, mutations);
         else

@@ -7,44 +7,20 @@
  * SCRATCH is a file that is written again and again.
  */
 #include "omefs_codecs.h"
+#include "torture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Bytes of a BigTIFF's header. */
+#define LONGEST_HEADER 16
+
 /* Segments of one file that are read, and the room for each. */
 #define MOST_SEGMENTS 64
 #define MOST_BYTES ((size_t)64 << 20)
 
-static uint64_t random_state;
 static unsigned long decoded_count, missing_count, refused_count;
-
-/* xorshift64: the same mutations everywhere. */
-static uint64_t next_random(void)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return random_state;
-}
-
-static uint8_t *whole_file(const char *path, size_t *size)
-{
-    FILE *file = fopen(path, "rb");
-    uint8_t *bytes = NULL;
-    long length;
-    if (file != NULL && fseek(file, 0, SEEK_END) == 0 && (length = ftell(file)) > 16 && fseek(file, 0, SEEK_SET) == 0) {
-        *size = (size_t)length;
-        bytes = malloc(*size);
-        if (bytes != NULL && fread(bytes, 1, *size, file) != *size) {
-            free(bytes);
-            bytes = NULL;
-        }
-    }
-    if (file != NULL)
-        fclose(file);
-    return bytes;
-}
 
 /* The offset of the first IFD. */
 static uint64_t first_ifd(const uint8_t *bytes)
@@ -127,8 +103,8 @@ int main(int argc, char **argv)
     const unsigned mutations = (unsigned)strtoul(argv[1], NULL, 10);
     for (int i = 4; i < argc; i++) {
         size_t size = 0;
-        uint8_t *bytes = whole_file(argv[i], &size);
-        random_state = strtoull(argv[2], NULL, 10) * 0x9E3779B97F4A7C15u + (uint64_t)i;
+        uint8_t *bytes = whole_file(argv[i], LONGEST_HEADER + 1, &size);
+        seed_random(argv[2], i);
         if (bytes == NULL) {
             fprintf(stderr, "%s: cannot be read\n", argv[i]);
             continue;
