@@ -107,6 +107,27 @@ public sealed class ReferenceMountTests : IDisposable
         Assert.Contains("EACCES", mounted.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A thousand million references, none of which is kept.</summary>
+    [Fact]
+    public void What_gen_makes_is_listed_and_read_without_being_made()
+    {
+        const string sides = "\"t\": {\"stop\": 1000}, \"y\": {\"stop\": 1000}, \"x\": {\"start\": 1, \"stop\": 1001}";
+        using var mounted = Mounted.Open(Write($$$"""
+            {"version": 1, "refs": {"0/.zarray": "{}", "0/7/8/5": "gen goes over this", "1": "beside"},
+             "gen": [{"key": "0/{{t}}/{{y}}/{{x}}", "url": "data.bin", "offset": "{{ x - 1 }}", "length": "{{ 2 }}", "dimensions": { {{{sides}}} }}]}
+            """));
+        Assert.Equal("45", File.ReadAllText(Path.Combine(mounted.Point, "0/7/8/5")));
+        Assert.Equal("89", File.ReadAllText(Path.Combine(mounted.Point, "0/999/999/9")));
+        Assert.Equal(EIO, ErrnoOf(Path.Combine(mounted.Point, "0/999/999/1000")));
+        Assert.Equal("beside", File.ReadAllText(Path.Combine(mounted.Point, "1")));
+        Assert.False(File.Exists(Path.Combine(mounted.Point, "0/999/999/01")) || File.Exists(Path.Combine(mounted.Point, "0/1000/1/1")));
+        Assert.Equal(
+            Enumerable.Range(1, 1000).Select(x => x.ToString(CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal),
+            Directory.GetFiles(Path.Combine(mounted.Point, "0/12/999")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(1001, Directory.GetFileSystemEntries(Path.Combine(mounted.Point, "0")).Length);
+        Assert.Contains("'0/7/8/5'", mounted.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Strictness_refuses_what_is_reported_otherwise()
     {

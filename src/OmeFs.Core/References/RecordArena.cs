@@ -22,7 +22,7 @@ internal sealed class RecordArena
     private readonly List<byte[]> _large = [];
     private readonly List<uint[]> _addresses = [];
     private byte[] _chunk = [];
-    private int _end;
+    private int _end, _taken;
 
     public int Count { get; private set; }
 
@@ -55,14 +55,15 @@ internal sealed class RecordArena
         End(record);
     }
 
-    /// <summary>The addresses of all records, in their order. Nothing is added afterwards.</summary>
+    /// <summary>The addresses of the records that were added since this was asked last, in their order.</summary>
     public uint[] TakeAddresses()
     {
-        var all = GC.AllocateUninitializedArray<uint>(Count);
-        for (var first = 0; first < Count; first += AddressesTogether)
-            _addresses[first / AddressesTogether].AsSpan(0, Math.Min(AddressesTogether, Count - first)).CopyTo(all.AsSpan(first));
+        var added = GC.AllocateUninitializedArray<uint>(Count - _taken);
+        for (var first = 0; first < added.Length; first += AddressesTogether)
+            _addresses[first / AddressesTogether].AsSpan(0, Math.Min(AddressesTogether, added.Length - first)).CopyTo(added.AsSpan(first));
         _addresses.Clear();
-        return all;
+        _taken = Count;
+        return added;
     }
 
     public ReadOnlySpan<byte> Key(uint address)
@@ -123,7 +124,7 @@ internal sealed class RecordArena
 
     private void End(RecordWriter record)
     {
-        var place = Count++ % AddressesTogether;
+        var place = (Count++ - _taken) % AddressesTogether;
         if (place == 0)
             _addresses.Add(GC.AllocateUninitializedArray<uint>(AddressesTogether));
         _addresses[^1][place] = ((uint)(_chunks.Count - 1) << ChunkBits) | (uint)_end;

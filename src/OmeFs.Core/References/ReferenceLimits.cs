@@ -24,8 +24,14 @@ internal static class ReferenceLimits
     /// <summary>What a URL, or a key, may have grown to when its templates are filled in.</summary>
     public const int MaxRenderedBytes = 64 << 10;
 
-    /// <summary>References that one document's `gen` may make: each has its place in memory.</summary>
+    /// <summary>All references of a document. A position is a number of 31 bits.</summary>
+    public const long MaxReferences = int.MaxValue;
+
+    /// <summary>References of a document's `gen` that are no arithmetic: each has its place in memory.</summary>
     public const long MaxGenerated = 100_000_000;
+
+    /// <summary>URLs of all entries of a document's `gen` that are arithmetic: each is judged, and kept.</summary>
+    public const long MaxGeneratedUrls = 1_000_000;
 
     public const int MaxTemplates = 100_000;
 

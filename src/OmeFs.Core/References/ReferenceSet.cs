@@ -1,19 +1,26 @@
+using OmeFs.Core.References.Generated;
 using OmeFs.Core.References.Keys;
 
 namespace OmeFs.Core.References;
 
 /// <summary>
-/// All references of a document, packed, in the order of their keys: each folder is one stretch of positions. Immutable; safe from many
-/// threads.
+/// All references of a document in the order of their keys: each folder is one stretch of positions. Most are packed; between those lie
+/// stretches that are calculated. Immutable; safe from many threads.
 /// </summary>
 /// <remarks>*Invariant:* keys are different, and none is the folder of another.</remarks>
 internal sealed class ReferenceSet
 {
-    private readonly RecordArena _arena;
-    private readonly uint[] _addresses;
+    private readonly SortedKeys _packed;
+    private readonly PlacedStretch[] _generated;
 
-    internal ReferenceSet(RecordArena arena, uint[] addresses, int count, UrlTable urls, KeyRefusals refusals) =>
-        (_arena, _addresses, Count, Urls, Refusals) = (arena, addresses, count, urls, refusals);
+    /// <param name="generated">In the order of their positions.</param>
+    internal ReferenceSet(SortedKeys packed, PlacedStretch[] generated, UrlTable urls, KeyRefusals refusals)
+    {
+        (_packed, _generated, Urls, Refusals) = (packed, generated, urls, refusals);
+        (Count, KeyRoom) = (packed.Count, 0);
+        foreach (var placed in generated)
+            (Count, KeyRoom) = (Count + (int)placed.Stretch.Count, Math.Max(KeyRoom, placed.Stretch.Keys.Longest));
+    }
 
     public int Count { get; }
 
@@ -22,45 +29,101 @@ internal sealed class ReferenceSet
     /// <summary>What of the document is not here, and why.</summary>
     public KeyRefusals Refusals { get; }
 
+    public ReadOnlySpan<PlacedStretch> Generated => _generated;
+
+    /// <summary>Bytes of the longest key that is not packed.</summary>
+    public int KeyRoom { get; }
+
     /// <summary>The key at a position, its parts apart by <see cref="KeyRules.Separator"/>.</summary>
-    public ReadOnlySpan<byte> Key(int position) => _arena.Key(_addresses[position]);
+    /// <param name="room">At least <see cref="KeyRoom"/>; the key may be there.</param>
+    public ReadOnlySpan<byte> Key(int position, Span<byte> room)
+    {
+        var before = Before(position);
+        return IsGenerated(before, position)
+            ? room[..before.Stretch.Keys.Write(position - before.First, room)]
+            : _packed[Index(before, position)];
+    }
 
-    /// <summary>A part of the key as memory that stays.</summary>
-    public ReadOnlyMemory<byte> KeyMemory(int position) => _arena.KeyMemory(_addresses[position]);
+    /// <summary>The key as memory that stays; false for one that is calculated.</summary>
+    public bool TryKeyMemory(int position, out ReadOnlyMemory<byte> key)
+    {
+        var before = Before(position);
+        key = IsGenerated(before, position) ? default : _packed.Memory(Index(before, position));
+        return !key.IsEmpty;
+    }
 
-    public Reference At(int position) => _arena.Read(_addresses[position]);
+    public bool BeginsWith(int position, ReadOnlySpan<byte> prefix)
+    {
+        Span<byte> room = stackalloc byte[KeyRoom];
+        return Key(position, room).StartsWith(prefix);
+    }
+
+    /// <summary>The stretch that a position lies in; null where its reference is packed.</summary>
+    public PlacedStretch? StretchAt(int position) => Before(position) is { } before && position < before.End ? before : null;
+
+    /// <summary>The first position from this one on whose reference is packed; the end where there is none.</summary>
+    public int NextPacked(int position)
+    {
+        while (StretchAt(position) is { } stretch)
+            position = stretch.End;
+        return position;
+    }
+
+    public Reference At(int position)
+    {
+        var before = Before(position);
+        return IsGenerated(before, position) ? before.Stretch.At(position - before.First) : _packed.At(Index(before, position));
+    }
 
     /// <summary>The first position from <paramref name="from"/> on whose key is not before <paramref name="key"/>.</summary>
     public int LowerBound(ReadOnlySpan<byte> key, int from = 0)
     {
-        var (low, high) = (from, Count);
+        if (_generated.Length == 0)
+            return _packed.LowerBound(key, from, Count);
+        var (low, high) = (0, _generated.Length);
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (Key(middle).SequenceCompareTo(key) < 0)
+            if (_generated[middle].Stretch.Keys.First.SequenceCompareTo(key) <= 0)
                 low = middle + 1;
             else
                 high = middle;
         }
-        return low;
+        var before = low == 0 ? null : _generated[low - 1];
+        if (before is not null && before.Stretch.Keys.LowerBound(key) is var rank && rank < before.Stretch.Count)
+            return Math.Max(from, before.First + (int)rank);
+        var index = _packed.LowerBound(key, before?.Packed ?? 0, low < _generated.Length ? _generated[low].Packed : _packed.Count);
+        return Math.Max(from, before is null ? index : before.End + (index - before.Packed));
     }
 
     /// <summary>The position after the last key that begins with <paramref name="prefix"/>, as the one at <paramref name="from"/> does.</summary>
+    /// <param name="prefix">Ends with a separator.</param>
     public int EndOf(ReadOnlySpan<byte> prefix, int from)
     {
-        // Most folders are small: the end is looked for in steps that double.
-        var (low, step) = (from, 1);
-        while (low + step < Count && Key(low + step).StartsWith(prefix))
-            (low, step) = (low + step, step * 2);
-        var high = Math.Min(Count, low + step);
-        for (low++; low < high;)
+        if (_generated.Length == 0)
+            return _packed.EndOf(prefix, from);
+        Span<byte> next = stackalloc byte[prefix.Length];
+        prefix.CopyTo(next);
+        next[^1]++;
+        return LowerBound(next, from);
+    }
+
+    /// <summary>The last stretch that begins at a position or before it.</summary>
+    private PlacedStretch? Before(int position)
+    {
+        var (low, high) = (0, _generated.Length);
+        while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (Key(middle).StartsWith(prefix))
+            if (_generated[middle].First <= position)
                 low = middle + 1;
             else
                 high = middle;
         }
-        return low;
+        return low == 0 ? null : _generated[low - 1];
     }
+
+    private static bool IsGenerated([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] PlacedStretch? before, int position) => before is not null && position < before.End;
+
+    private static int Index(PlacedStretch? before, int position) => before is null ? position : before.Packed + (position - before.End);
 }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using OmeFs.Core.References.Generated;
 using OmeFs.Core.References.Keys;
+using OmeFs.Core.References.Templates;
 
 namespace OmeFs.Core.References;
 
@@ -56,24 +58,70 @@ internal sealed class ReferenceSetBuilder(string name)
         _arena.AddInline(Key, bytes);
     }
 
-    /// <summary>Sorts, and leaves out what cannot stand beside another. The builder is of no use afterwards.</summary>
-    public ReferenceSet Freeze()
+    /// <summary>
+    /// Sorts, and leaves out what cannot stand beside another. What generators make goes over what was added, and that of later ones over
+    /// that of earlier ones. The builder is of no use afterwards.
+    /// </summary>
+    /// <param name="arithmetic">Whether what generators make may be calculated when it is asked for.</param>
+    /// <exception cref="OmeFsException">The generators make too much, or something wrong.</exception>
+    public ReferenceSet Freeze(IReadOnlyList<Generator> generators, bool arithmetic)
     {
-        var addresses = _arena.TakeAddresses();
-        KeySort.Sort(_arena, addresses);
-        return new ReferenceSet(_arena, addresses, Settle(addresses), Urls, _refusals);
+        var placement = new StretchPlacement(generators, arithmetic);
+        var addresses = placement.Any ? Sorted([]) : null;
+        if (addresses is not null)
+            placement.Decide(new SortedKeys(_arena, addresses, addresses.Length));
+        placement.MustFit();
+        if (addresses is null || placement.Expanded.Any())
+        {
+            foreach (var generator in placement.Expanded)
+                generator.AddTo(this);
+            addresses = Sorted(addresses ?? []);
+        }
+        return Settle(addresses, placement.Stretches);
     }
 
     private ReadOnlySpan<byte> Key => _key.AsSpan(0, _keyLength);
 
+    /// <param name="taken">Of all that was there when the arena was asked last.</param>
+    private uint[] Sorted(uint[] taken)
+    {
+        var added = _arena.TakeAddresses();
+        uint[] addresses = taken.Length == 0 ? added : [.. taken, .. added];
+        KeySort.Sort(_arena, addresses);
+        return addresses;
+    }
+
+    /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>.</exception>
+    private ReferenceSet Settle(uint[] addresses, IReadOnlyList<GeneratedStretch> stretches)
+    {
+        var (keys, placed) = (new SortedKeys(_arena, addresses, addresses.Length), new PlacedStretch[stretches.Count]);
+        if (addresses.Length + stretches.Sum(stretch => stretch.Count) > ReferenceLimits.MaxReferences)
+            throw new OmeFsException(FaultKind.LimitExceeded, $"more than {ReferenceLimits.MaxReferences} references, with what 'gen' makes");
+        var (kept, from, generated) = (0, 0, 0L);
+        for (var number = 0; number < placed.Length; number++)
+        {
+            var stretch = stretches[number];
+            var to = keys.LowerBound(stretch.Keys.First, from, keys.Count);
+            kept = Settle(addresses, from, to, kept);
+            if (kept > 0 && KeyRules.IsUnder(stretch.Keys.First, keys[kept - 1]))
+                _refusals.Add(KeyFault.FileAndFolder, keys[--kept]);
+            for (from = to; from < keys.Count && keys[from].SequenceCompareTo(stretch.Keys.Last) <= 0; from++)
+                _refusals.Add(KeyFault.Twice, keys[from]);
+            placed[number] = new PlacedStretch(stretch, kept + (int)generated, kept);
+            generated += stretch.Count;
+            stretch.AddUrls(Urls);
+        }
+        kept = Settle(addresses, from, addresses.Length, kept);
+        return new ReferenceSet(new SortedKeys(_arena, addresses, kept), placed, Urls, _refusals);
+    }
+
     /// <summary>Of a key that comes twice the last one stays, and none that is a folder as well; returns how many are left, at the front.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Settle(uint[] addresses)
+    private int Settle(uint[] addresses, int from, int to, int kept)
     {
-        var kept = 0;
-        foreach (var address in addresses)
+        for (; from < to; from++)
         {
-            var key = _arena.Key(address);
+            var key = _arena.Key(addresses[from]);
             if (kept > 0 && _arena.Key(addresses[kept - 1]) is var before && key.StartsWith(before))
             {
                 var twice = key.Length == before.Length;
@@ -83,7 +131,7 @@ internal sealed class ReferenceSetBuilder(string name)
                     kept--;
                 }
             }
-            addresses[kept++] = address;
+            addresses[kept++] = addresses[from];
         }
         return kept;
     }

@@ -2,7 +2,7 @@ using OmeFs.Core.References.Metadata;
 
 namespace OmeFs.Core.References;
 
-/// <summary>What a reference document holds, counted key by key. For `inspect`; a mount does not need it.</summary>
+/// <summary>What a reference document holds, counted key by key; what `gen` makes, by arithmetic. For `inspect`; a mount does not need it.</summary>
 /// <param name="Virtual">Keys that are ranges of targets, or targets as a whole.</param>
 /// <param name="VirtualBytes">Of the ranges; a target as a whole is not asked for its size.</param>
 /// <param name="Arrays">Zarr arrays of either format, in the order of their paths.</param>
@@ -21,7 +21,13 @@ public sealed record ReferenceSurvey(
         var references = view.References;
         var survey = new ReferenceSurvey(0, 0, 0, 0, [], [], []);
         var (arrays, images, byUrl) = (new List<ReferredArray>(), new List<string>(), new (long Keys, long Bytes)[references.Urls.Count]);
-        for (var position = 0; position < references.Count; position++)
+        foreach (var placed in references.Generated)
+            foreach (var (url, keys, bytes) in placed.Stretch.ByUrl())
+            {
+                survey = survey with { Virtual = survey.Virtual + keys, VirtualBytes = Sum(survey.VirtualBytes, bytes) };
+                byUrl[url] = (byUrl[url].Keys + keys, Sum(byUrl[url].Bytes, bytes));
+            }
+        for (var position = references.NextPacked(0); position < references.Count; position = references.NextPacked(position + 1))
         {
             var reference = references.At(position);
             if (!reference.IsInline)
@@ -31,11 +37,11 @@ public sealed record ReferenceSurvey(
                 continue;
             }
             survey = survey with { Inline = survey.Inline + 1, InlineBytes = survey.InlineBytes + reference.Length };
-            var metadata = FolderMetadata.Read(references.Key(position), reference);
+            var metadata = FolderMetadata.Read(references.Key(position, []), reference);
             if (metadata.Array is { } form)
                 arrays.Add(ReferredArray.Count(references, position, form));
             if (metadata.IsImage)
-                images.Add(ReferredArray.PathOf(references.Key(position)));
+                images.Add(ReferredArray.PathOf(references.Key(position, [])));
         }
         return survey with
         {

@@ -19,21 +19,26 @@ internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles file
     {
         if (TryFile(id, out var position))
             return StatFileAsync(position, cancellation);
-        return TryFolder(id, out _) ? ValueTask.FromResult(new NodeStat(id, NodeKind.Folder, 0)) : default;
+        Span<byte> room = stackalloc byte[references.KeyRoom];
+        return TryFolder(id, room, out _) ? ValueTask.FromResult(new NodeStat(id, NodeKind.Folder, 0)) : default;
     }
 
     public ValueTask<NodeStat> LookupAsync(NodeId folder, ReadOnlySpan<byte> name, CancellationToken cancellation = default)
     {
-        if (!TryFolder(folder, out var parent) || name.IsEmpty || name.Length > TreeLimits.MaxNameBytes || name.Contains(KeyRules.Separator))
+        Span<byte> room = stackalloc byte[references.KeyRoom];
+        if (!TryFolder(folder, room, out var parent) || name.IsEmpty || name.Length > TreeLimits.MaxNameBytes || name.Contains(KeyRules.Separator))
             return default;
         Span<byte> key = stackalloc byte[ReferenceLimits.MaxKeyBytes + 1 + TreeLimits.MaxNameBytes];
         parent.Prefix.CopyTo(key);
         name.CopyTo(key[parent.Prefix.Length..]);
         key = key[..(parent.Prefix.Length + name.Length)];
         var position = references.LowerBound(key, parent.First);
-        if (position == references.Count || !references.Key(position).StartsWith(key))
+        if (position == references.Count)
             return default;
-        var found = references.Key(position);
+        Span<byte> roomFound = stackalloc byte[references.KeyRoom];
+        var found = references.Key(position, roomFound);
+        if (!found.StartsWith(key))
+            return default;
         if (found.Length == key.Length)
             return StatFileAsync(position, cancellation);
         return found[key.Length] == KeyRules.Separator
@@ -43,13 +48,15 @@ internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles file
 
     public ValueTask<int> ListAsync(NodeId folder, ulong ordinal, Memory<TreeEntry> page, CancellationToken cancellation = default)
     {
-        if (!TryFolder(folder, out var parent) || ordinal > int.MaxValue)
+        Span<byte> room = stackalloc byte[references.KeyRoom];
+        if (!TryFolder(folder, room, out var parent) || ordinal > int.MaxValue)
             return ValueTask.FromResult(0);
         var end = parent.Parts == 0 ? references.Count : references.EndOf(parent.Prefix, parent.First);
+        var names = new ListedNames(references, Math.Clamp(references.KeyRoom - parent.Prefix.Length, 0, TreeLimits.MaxNameBytes) * page.Length);
         var filled = 0;
         for (var position = parent.First + (long)ordinal; position < end && filled < page.Length; filled++)
         {
-            page.Span[filled] = Entry(parent, (int)position);
+            page.Span[filled] = Entry(parent, (int)position, ref names);
             position = parent.First + (long)page.Span[filled].Ordinal + 1;
         }
         return ValueTask.FromResult(filled);
@@ -70,7 +77,7 @@ internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles file
     {
         if (!ReferenceNodes.TryRead(id, references.Count, out var position, out var parts))
             return "";
-        var key = references.Key(position);
+        var key = references.Key(position, stackalloc byte[references.KeyRoom]);
         var path = parts == 0 ? key : Prefix(key, parts);
         return Encoding.UTF8.GetString(path).Replace((char)KeyRules.Separator, '/').TrimEnd('/');
     }
@@ -79,7 +86,7 @@ internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles file
     {
         if (!ReferenceNodes.TryRead(id, references.Count, out var position, out var parts))
             return NodeId.Root;
-        var key = references.Key(position);
+        var key = references.Key(position, stackalloc byte[references.KeyRoom]);
         var above = parts == 0 ? key.Count(KeyRules.Separator) : parts - 1;
         return above == 0 ? NodeId.Root : ReferenceNodes.Folder(references.LowerBound(Prefix(key, above)), above);
     }
@@ -87,38 +94,39 @@ internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles file
     private bool TryFile(NodeId id, out int position) => ReferenceNodes.TryRead(id, references.Count, out position, out var parts) && parts == 0;
 
     /// <summary>A folder that is there, under the one id it has.</summary>
-    private bool TryFolder(NodeId id, out Folder folder)
+    /// <param name="room">For its prefix: <see cref="ReferenceSet.KeyRoom"/>.</param>
+    private bool TryFolder(NodeId id, Span<byte> room, out Folder folder)
     {
         folder = default;
         if (id == NodeId.Root)
             return true;
         if (!ReferenceNodes.TryRead(id, references.Count, out var position, out var parts) || parts == 0)
             return false;
-        var prefix = Prefix(references.Key(position), parts);
+        var prefix = Prefix(references.Key(position, room), parts);
         folder = new Folder(position, parts, prefix);
-        return !prefix.IsEmpty && (position == 0 || !references.Key(position - 1).StartsWith(prefix));
+        return !prefix.IsEmpty && (position == 0 || !references.BeginsWith(position - 1, prefix));
     }
 
     private async ValueTask<NodeStat> StatFileAsync(int position, CancellationToken cancellation) =>
         new(ReferenceNodes.File(position), NodeKind.File, await files.SizeAsync(position, cancellation));
 
-    private TreeEntry Entry(in Folder parent, int position)
+    private TreeEntry Entry(in Folder parent, int position, ref ListedNames names)
     {
-        var key = references.Key(position);
+        var key = references.Key(position, stackalloc byte[references.KeyRoom]);
         var length = key[parent.Prefix.Length..].IndexOf(KeyRules.Separator);
         if (length < 0)
         {
             var file = new NodeStat(ReferenceNodes.File(position), NodeKind.File, files.KnownSize(position));
-            return new TreeEntry(file, (ulong)(position - parent.First), references.KeyMemory(position)[parent.Prefix.Length..], 0);
+            return new TreeEntry(file, (ulong)(position - parent.First), names.Of(position, key, parent.Prefix.Length, key.Length), 0);
         }
         var prefix = key[..(parent.Prefix.Length + length + 1)];
         // A listing that starts within a folder's stretch shows the folder under its own id all the same.
-        var first = position > parent.First && references.Key(position - 1).StartsWith(prefix) ? references.LowerBound(prefix) : position;
+        var first = position > parent.First && references.BeginsWith(position - 1, prefix) ? references.LowerBound(prefix) : position;
         var last = references.EndOf(prefix, position) - 1;
         return new TreeEntry(
             new NodeStat(ReferenceNodes.Folder(first, parent.Parts + 1), NodeKind.Folder, 0),
             (ulong)(last - parent.First),
-            references.KeyMemory(position).Slice(parent.Prefix.Length, length),
+            names.Of(position, key, parent.Prefix.Length, parent.Prefix.Length + length),
             0);
     }
 
@@ -146,5 +154,26 @@ internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles file
 
         /// <summary>What all its keys begin with, the separator included.</summary>
         public ReadOnlySpan<byte> Prefix { get; } = prefix;
+    }
+
+    /// <summary>
+    /// Names for one listing. A packed one is memory that is there; those that are calculated are put into memory of the listing's own,
+    /// all of them into one.
+    /// </summary>
+    private struct ListedNames(ReferenceSet references, int room)
+    {
+        private Memory<byte> _room;
+
+        public ReadOnlyMemory<byte> Of(int position, ReadOnlySpan<byte> key, int from, int to)
+        {
+            if (references.TryKeyMemory(position, out var stays))
+                return stays[from..to];
+            if (_room.IsEmpty)
+                _room = new byte[room];
+            var name = _room[..(to - from)];
+            _room = _room[(to - from)..];
+            key[from..to].CopyTo(name.Span);
+            return name;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using OmeFs.Core.References.Generated;
 using OmeFs.Core.References.Keys;
 using OmeFs.Core.References.Metadata;
 
@@ -16,23 +17,49 @@ public sealed record ReferredArray(
     /// <summary>The path of the folder a document lies in, "" for the root.</summary>
     internal static string PathOf(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(FolderOf(key)).Replace((char)KeyRules.Separator, '/').TrimEnd('/');
 
-    /// <param name="position">Where the array's metadata document lies.</param>
+    /// <param name="position">Where the array's metadata document lies, packed.</param>
     internal static ReferredArray Count(ReferenceSet references, int position, ArrayForm form)
     {
-        var folder = FolderOf(references.Key(position));
+        var folder = FolderOf(references.Key(position, []));
         var grid = form.Grid();
         long virtually = 0, inline = 0;
-        for (var at = references.LowerBound(folder); at < references.Count && references.Key(at).StartsWith(folder); at++)
+        var end = folder.IsEmpty ? references.Count : references.EndOf(folder, references.LowerBound(folder));
+        for (var at = references.LowerBound(folder); at < end; at++)
         {
-            if (!form.Names.Has(references.Key(at)[folder.Length..], grid))
+            if (references.StretchAt(at) is { } stretch)
+            {
+                var after = Math.Min(stretch.End, end);
+                virtually += CountGenerated(stretch, at - stretch.First, after - stretch.First, folder.Length, form.Names, grid);
+                at = after - 1;
+            }
+            else if (!form.Names.Has(references.Key(at, [])[folder.Length..], grid))
                 continue;
-            if (references.At(at).IsInline)
+            else if (references.At(at).IsInline)
                 inline++;
             else
                 virtually++;
         }
         var missing = (long)Int128.Clamp(Product(grid) - virtually - inline, 0, long.MaxValue);
-        return new ReferredArray(PathOf(references.Key(position)), form.ZarrFormat, form.Shape, form.Chunks, form.Dtype, form.Compressor, virtually, inline, missing);
+        return new ReferredArray(PathOf(references.Key(position, [])), form.ZarrFormat, form.Shape, form.Chunks, form.Dtype, form.Compressor, virtually, inline, missing);
+    }
+
+    /// <summary>Names are chunks as long as their numbers are small enough: where the greatest is one all are, and none where the least is not.</summary>
+    private static long CountGenerated(PlacedStretch stretch, long from, long to, int folder, ChunkNames names, long[] grid)
+    {
+        var keys = stretch.Stretch.Keys;
+        var room = new byte[keys.Longest];
+        if (keys.Ends(from, to) is { } ends)
+        {
+            if (names.Has(room.AsSpan(0, keys.Write(ends.Greatest, room))[folder..], grid))
+                return to - from;
+            if (!names.Has(room.AsSpan(0, keys.Write(ends.Least, room))[folder..], grid))
+                return 0;
+        }
+        long chunks = 0;
+        for (; from < to; from++)
+            if (names.Has(room.AsSpan(0, keys.Write(from, room))[folder..], grid))
+                chunks++;
+        return chunks;
     }
 
     /// <summary>The document's folder, with the separator at its end; empty for the root.</summary>

@@ -13,6 +13,9 @@ internal static class Documents
 
     public static ReferenceSet Read(string json) => Read(Encoding.UTF8.GetBytes(json));
 
+    /// <summary>The same with whatever `gen` makes kept one by one.</summary>
+    public static ReferenceSet Kept(string json) => ReferenceDocument.Read(() => new MemoryStream(Encoding.UTF8.GetBytes(json)), Name, arithmetic: false);
+
     public static ReferenceSet Read(byte[] json, int most = int.MaxValue) => ReferenceDocument.Read(() => new DribblingStream(json, most), Name);
 
     /// <summary>Key → "url offset length", "url", or "= text".</summary>
@@ -20,7 +23,7 @@ internal static class Documents
     {
         var expanded = new SortedDictionary<string, string>(StringComparer.Ordinal);
         for (var position = 0; position < references.Count; position++)
-            expanded.Add(KeyText(references.Key(position)), Shown(references, references.At(position)));
+            expanded.Add(KeyText(references.Key(position, new byte[references.KeyRoom])), Shown(references, references.At(position)));
         return expanded;
     }
 

@@ -20,7 +20,7 @@ public sealed class KeySortTests
         var references = Documents.Read(json);
         Assert.Equal(
             files.Order(Comparer<string>.Create((a, b) => Compare(a.Split('/'), b.Split('/')))),
-            Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position))));
+            Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position, new byte[references.KeyRoom]))));
     }
 
     /// <summary>Long common beginnings, and keys that are the beginning of others but for the last byte.</summary>
@@ -29,7 +29,7 @@ public sealed class KeySortTests
     {
         var keys = Enumerable.Range(0, 2000).Select(number => $"image/resolution/level/0.0.{number}.{number % 7}").ToList();
         var references = Documents.Read($"{{{string.Join(", ", keys.Select(key => $"\"{key}\": \"x\""))}}}");
-        Assert.Equal(keys.Order(StringComparer.Ordinal), Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position))));
+        Assert.Equal(keys.Order(StringComparer.Ordinal), Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position, new byte[references.KeyRoom]))));
     }
 
     /// <summary>So many that several processors sort them; a few apart from all others, and some twice.</summary>
@@ -38,7 +38,7 @@ public sealed class KeySortTests
     {
         var keys = Enumerable.Range(0, 150_000).Select(number => $"image/0/0.0.{number * 7919L % 150_000}.{number % 3}").Append("image/.zattrs").Append(".zgroup").ToList();
         var references = Documents.Read($"{{{string.Join(", ", keys.Concat(keys.Take(1000)).Select((key, place) => $"\"{key}\": [\"u\", {place}, 1]"))}}}");
-        Assert.Equal(keys.Order(StringComparer.Ordinal), Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position))));
+        Assert.Equal(keys.Order(StringComparer.Ordinal), Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position, []))));
         Assert.Contains("1,000 keys given more than once", references.Refusals.Lines().Single(), StringComparison.Ordinal);
         Assert.Equal(keys.Count, references.At(references.LowerBound(Encoding.UTF8.GetBytes(keys[0].Replace('/', '\0')))).Offset);
     }
@@ -52,7 +52,7 @@ public sealed class KeySortTests
         var references = Documents.Read($"{{{string.Join(", ", keys.Select(key => $"\"{key}\": \"\""))}}}");
         Assert.Equal(
             keys.Order(Comparer<string>.Create((a, b) => Compare(a.Split('/'), b.Split('/')))),
-            Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position))));
+            Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position, []))));
     }
 
     private static string Part(Random random) => random.Next(4) switch

@@ -29,8 +29,9 @@ internal sealed class ReferenceDocument
     }
 
     /// <param name="open">The document's text from its beginning; may be called twice.</param>
+    /// <param name="arithmetic">False: whatever `gen` makes is kept one by one. What is read must be the same, as tests see to.</param>
     /// <exception cref="OmeFsException">It is no reference document, or one that cannot be shown.</exception>
-    public static ReferenceSet Read(Func<Stream> open, string name)
+    public static ReferenceSet Read(Func<Stream> open, string name, bool arithmetic = true)
     {
         var document = new ReferenceDocument(name, null);
         if (document.TryRead(open) is { } version)
@@ -38,7 +39,7 @@ internal sealed class ReferenceDocument
             document = new ReferenceDocument(name, version);
             _ = document.TryRead(open);
         }
-        return document.Finish();
+        return document.Finish(arithmetic);
     }
 
     /// <summary>Returns null, or the version that the document must be read again as.</summary>
@@ -124,22 +125,19 @@ internal sealed class ReferenceDocument
         }
     }
 
-    private ReferenceSet Finish()
+    private ReferenceSet Finish(bool arithmetic)
     {
+        ReferenceSet references;
         try
         {
             if (!_templates.IsEmpty)
                 _builder.Urls.Replace(Fill);
-            var generators = _generators.ConvertAll(spec => new Generator(spec, _templates));
-            if (generators.Sum(generator => generator.Count) > ReferenceLimits.MaxGenerated)
-                throw new OmeFsException(FaultKind.LimitExceeded, $"'gen' makes more than {ReferenceLimits.MaxGenerated} references");
-            generators.ForEach(generator => generator.AddTo(_builder));
+            references = _builder.Freeze(_generators.ConvertAll(spec => new Generator(spec, _templates)), arithmetic);
         }
         catch (OmeFsException fault)
         {
             throw new OmeFsException(fault.Kind, $"{_name}: {fault.Message}", fault);
         }
-        var references = _builder.Freeze();
         return references.Count > 0
             ? references
             : throw new OmeFsException(FaultKind.Corrupt, string.Join("; ", references.Refusals.Lines().Prepend($"{_name}: holds no references")));

@@ -32,6 +32,10 @@ internal static class KeyRules
         }
     }
 
+    /// <summary>Whether a stored key lies in the folder that another one would have to be.</summary>
+    public static bool IsUnder(ReadOnlySpan<byte> key, ReadOnlySpan<byte> folder) =>
+        key.Length > folder.Length && key[folder.Length] == Separator && key.StartsWith(folder);
+
     private static KeyFault Part(ReadOnlySpan<byte> part)
     {
         if (part.IsEmpty)

@@ -9,20 +9,28 @@ internal abstract record Expression
     /// <exception cref="OmeFsException">It cannot be calculated.</exception>
     public abstract TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables);
 
+    public abstract bool Uses(int variable);
+
     internal sealed record Constant(TemplateValue Value) : Expression
     {
         public override TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables) => Value;
+
+        public override bool Uses(int variable) => false;
     }
 
     internal sealed record Variable(int Index) : Expression
     {
         public override TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables) => variables[Index];
+
+        public override bool Uses(int variable) => variable == Index;
     }
 
     internal sealed record Negation(Expression Operand) : Expression
     {
         public override TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables) =>
             Operand.Evaluate(variables) is { Text: null } value ? Arithmetic.Calculate('-', TemplateValue.Of(0), value) : throw Arithmetic.NoNumber('-');
+
+        public override bool Uses(int variable) => Operand.Uses(variable);
     }
 
     /// <param name="Operator">One of + - * % and / (which stands for //).</param>
@@ -30,6 +38,8 @@ internal abstract record Expression
     {
         public override TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables) =>
             Arithmetic.Calculate(Operator, Left.Evaluate(variables), Right.Evaluate(variables));
+
+        public override bool Uses(int variable) => Left.Uses(variable) || Right.Uses(variable);
     }
 
     /// <summary>A template that is called, its arguments in the order of its own variables.</summary>
@@ -44,5 +54,7 @@ internal abstract record Expression
             Body.Render(values, text);
             return TemplateValue.Of(Encoding.UTF8.GetString(text.Span));
         }
+
+        public override bool Uses(int variable) => Arguments.Any(argument => argument.Uses(variable));
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OmeFs.Core.References.Templates;
 
 /// <summary>One entry of a document's `gen`, as it stands there.</summary>
@@ -19,6 +21,29 @@ internal sealed record GeneratorDimension(string Name, IReadOnlyList<TemplateVal
         var count = span <= 0 ? 0 : (span + stride - 1) / stride;
         return new GeneratorDimension(name, null, start, step, (long)Int128.Min(count, long.MaxValue));
     }
+
+    /// <summary>Whether some dimension that takes several values is such.</summary>
+    public static bool AnyVaries(IReadOnlyList<GeneratorDimension> dimensions, Predicate<int> used)
+    {
+        for (var dimension = 0; dimension < dimensions.Count; dimension++)
+            if (dimensions[dimension].Varies && used(dimension))
+                return true;
+        return false;
+    }
+
+    public static TemplateValue[] FirstOf(IReadOnlyList<GeneratorDimension> dimensions) => [.. dimensions.Select(dimension => dimension[0])];
+
+    public bool Varies => Count > 1;
+
+    /// <summary>Whether its values are numbers, from <see cref="Least"/> to <see cref="Greatest"/>.</summary>
+    public bool IsNumbers => Listed is null || Listed.All(value => value.Text is null);
+
+    public long Least => Listed is null ? Math.Min(Start, Start + ((Count - 1) * Step)) : Listed.Min(value => value.Number);
+
+    public long Greatest => Listed is null ? Math.Max(Start, Start + ((Count - 1) * Step)) : Listed.Max(value => value.Number);
+
+    /// <summary>All values together, where they are numbers.</summary>
+    public BigInteger Sum => Listed is null ? (BigInteger)Count * ((BigInteger)Least + Greatest) / 2 : Listed.Aggregate(BigInteger.Zero, (sum, value) => sum + value.Number);
 
     public TemplateValue this[long index] => Listed is null ? TemplateValue.Of(Start + (index * Step)) : Listed[(int)index];
 }

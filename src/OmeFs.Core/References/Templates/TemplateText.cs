@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace OmeFs.Core.References.Templates;
@@ -6,6 +7,9 @@ namespace OmeFs.Core.References.Templates;
 internal sealed class TemplateText
 {
     private readonly List<(byte[] Before, Expression? Value)> _parts = [];
+
+    /// <summary>Fixed texts, each with the expression behind it; only the last may have none.</summary>
+    public IReadOnlyList<(byte[] Before, Expression? Value)> Parts => _parts;
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.Unsupported"/>: what is wrong in which text.</exception>
     public static TemplateText Parse(string text, TemplateScope scope)
@@ -21,8 +25,46 @@ internal sealed class TemplateText
     }
 
     /// <summary>The number that the whole text is, where it is one expression and a number; else null.</summary>
-    public long? Number(ReadOnlySpan<TemplateValue> variables) =>
+    private long? Number(ReadOnlySpan<TemplateValue> variables) =>
         _parts is [([], { } value)] && value.Evaluate(variables) is { Text: null } number ? number.Number : null;
+
+    /// <summary>The number that the text comes to, whether as one expression or spelt out of several; else what it comes to.</summary>
+    public bool TryWhole(ReadOnlySpan<TemplateValue> variables, RenderedText room, out long number, out string text)
+    {
+        text = "";
+        if (Number(variables) is { } known)
+        {
+            number = known;
+            return true;
+        }
+        room.Clear();
+        Render(variables, room);
+        text = Encoding.UTF8.GetString(room.Span);
+        return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number);
+    }
+
+    /// <summary>The text with what none of its varying dimensions change filled in: fixed texts, each with the expression behind it.</summary>
+    /// <remarks>Only the last has none.</remarks>
+    public IEnumerable<(byte[] Before, Expression? Varying)> Settled(IReadOnlyList<GeneratorDimension> dimensions)
+    {
+        var text = new RenderedText();
+        foreach (var (before, value) in _parts)
+        {
+            text.Append(before);
+            if (value is null)
+                continue;
+            if (!GeneratorDimension.AnyVaries(dimensions, value.Uses))
+            {
+                text.Append(value.Evaluate(GeneratorDimension.FirstOf(dimensions)));
+                continue;
+            }
+            yield return (text.Span.ToArray(), value);
+            text.Clear();
+        }
+        yield return (text.Span.ToArray(), null);
+    }
+
+    public bool Uses(int variable) => _parts.Exists(part => part.Value?.Uses(variable) == true);
 
     public void Render(ReadOnlySpan<TemplateValue> variables, RenderedText into)
     {

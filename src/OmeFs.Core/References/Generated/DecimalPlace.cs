@@ -1,0 +1,118 @@
+using System.Buffers.Text;
+using OmeFs.Core.References.Templates;
+
+namespace OmeFs.Core.References.Generated;
+
+/// <summary>
+/// Numbers with even gaps, from 0 on, in the order of their decimals: 0, 1, 10, 11, 2. A rank is found digit by digit, by counting how many
+/// numbers begin with the digits so far: those are one stretch of numbers for each further digit.
+/// </summary>
+internal sealed class DecimalPlace : KeyPlace
+{
+    private readonly ulong _least, _greatest, _gap;
+    private readonly GeneratorDimension _values;
+    private readonly long _first, _change;
+
+    /// <param name="values">The dimension, a range.</param>
+    /// <param name="first">What the key shows for the range's first value; not negative.</param>
+    /// <param name="change">What it shows more for each value after it; not 0. The last one is not negative either.</param>
+    public DecimalPlace(int dimension, GeneratorDimension values, long first, long change)
+        : base(dimension)
+    {
+        (_values, _first, _change) = (values, first, change);
+        var last = first + ((values.Count - 1) * change);
+        (_least, _greatest, _gap) = ((ulong)Math.Min(first, last), (ulong)Math.Max(first, last), (ulong)Math.Abs(change));
+        for (var rest = _greatest; rest > 0 || Longest == 0; rest /= 10)
+            Longest++;
+    }
+
+    public override long Count => _values.Count;
+
+    public override int Longest { get; }
+
+    public override (long Least, long Greatest)? Ends => (RankOf(_least), RankOf(_greatest));
+
+    public override long Value(long rank) => _values.Start + (((long)Number(rank) - _first) / _change * _values.Step);
+
+    public override TemplateValue TemplateValue(long rank) => Templates.TemplateValue.Of(Value(rank));
+
+    public override int Write(long rank, Span<byte> into) => Utf8Formatter.TryFormat(Number(rank), into, out var length)
+        ? length
+        : throw new ArgumentException("the buffer is too small for a number", nameof(into));
+
+    public override long Before(ReadOnlySpan<byte> key, out int taken)
+    {
+        taken = -1;
+        long before = 0;
+        ulong number = 0;
+        var at = 0;
+        for (; at < key.Length && char.IsAsciiDigit((char)key[at]); at++)
+        {
+            if (at > 0)
+            {
+                before += Has(number) ? 1 : 0;
+                // No number has a 0 in front, and none is longer than the greatest.
+                if (number == 0 || number > _greatest / 10)
+                    return before;
+            }
+            for (number *= 10; number % 10 < key[at] - (ulong)'0'; number++)
+                before += Under(number);
+        }
+        if (at == 0)
+            return !key.IsEmpty && key[0] > '9' ? Count : 0;
+        var has = Has(number);
+        taken = has ? at : -1;
+        return at < key.Length && key[at] > '9' ? before + Under(number) - (has ? 1 : 0) : before;
+    }
+
+    public override bool KeepsOrderBefore(byte? next) => next is null or < (byte)'0';
+
+    public override void AppendLongest(List<byte> to) => to.AddRange(Enumerable.Repeat((byte)'9', Longest));
+
+    /// <summary>The number of a rank.</summary>
+    private ulong Number(long rank)
+    {
+        for (ulong number = 0; ;)
+        {
+            for (long under; rank >= (under = Under(number)); number++)
+                rank -= under;
+            if (Has(number) && rank-- == 0)
+                return number;
+            number *= 10;
+        }
+    }
+
+    private long RankOf(ulong number)
+    {
+        Span<byte> text = stackalloc byte[Longest];
+        _ = Utf8Formatter.TryFormat(number, text, out var length);
+        return Before(text[..length], out _);
+    }
+
+    private bool Has(ulong number) => Below(number + 1) > Below(number);
+
+    /// <summary>How many numbers begin with the digits of this one, itself included.</summary>
+    private long Under(ulong number)
+    {
+        if (number == 0)
+            return Below(1);
+        long under = 0;
+        for (ulong width = 1; number <= _greatest; number *= 10, width *= 10)
+        {
+            under += Below(number + width) - Below(number);
+            if (number > _greatest / 10)
+                break;
+        }
+        return under;
+    }
+
+    /// <summary>How many numbers are less than this one.</summary>
+    private long Below(ulong number)
+    {
+        if (number <= _least)
+            return 0;
+        if (number > _greatest)
+            return Count;
+        return (long)(_gap == 1 ? number - _least : (number - _least + _gap - 1) / _gap);
+    }
+}

@@ -1,0 +1,102 @@
+using OmeFs.Core.References.Keys;
+using OmeFs.Core.References.Templates;
+
+namespace OmeFs.Core.References.Generated;
+
+/// <summary>
+/// Decides which generators are calculated when they are read: those whose keys are one stretch among all keys of the document, but for
+/// keys that are the same. The others have to be expanded, so that what goes over what is settled key by key.
+/// </summary>
+internal sealed class StretchPlacement
+{
+    private readonly IReadOnlyList<Generator> _generators;
+    private readonly GeneratedStretch?[] _stretches;
+    private readonly bool[] _disturbed;
+
+    public StretchPlacement(IReadOnlyList<Generator> generators, bool arithmetic)
+    {
+        _generators = generators;
+        (_stretches, _disturbed) = (new GeneratedStretch?[generators.Count], new bool[generators.Count]);
+        long urls = 0;
+        for (var number = 0; arithmetic && number < generators.Count; number++)
+            if (GeneratedStretch.Of(generators[number]) is { } stretch && (urls += stretch.UrlCount) <= ReferenceLimits.MaxGeneratedUrls)
+                _stretches[number] = stretch;
+    }
+
+    public bool Any => Array.Exists(_stretches, stretch => stretch is not null);
+
+    /// <summary>In the order of their keys.</summary>
+    public IReadOnlyList<GeneratedStretch> Stretches => [.. _stretches.OfType<GeneratedStretch>().Order(ByFirstKey)];
+
+    /// <summary>In the order of the document.</summary>
+    public IEnumerable<Generator> Expanded => _generators.Where((_, number) => _stretches[number] is null);
+
+    private static Comparer<GeneratedStretch> ByFirstKey { get; } =
+        Comparer<GeneratedStretch>.Create((one, other) => one.Keys.First.SequenceCompareTo(other.Keys.First));
+
+    /// <param name="others">The keys that are no generator's.</param>
+    public void Decide(SortedKeys others)
+    {
+        // All are judged before one is expanded: its keys lie between those of another one all the same.
+        var (disturbed, starts) = (Touching(), Starts());
+        foreach (var stretch in Stretches)
+            if (!disturbed.Contains(stretch) && (MayDisturb(starts, stretch.Keys) || Disturbs(others, stretch.Keys)))
+                disturbed.Add(stretch);
+        for (var number = 0; number < _stretches.Length; number++)
+            if (_stretches[number] is { } stretch && disturbed.Contains(stretch))
+                (_stretches[number], _disturbed[number]) = (null, true);
+    }
+
+    /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>.</exception>
+    public void MustFit()
+    {
+        if (Expanded.Sum(generator => generator.Count) <= ReferenceLimits.MaxGenerated)
+            return;
+        var number = Enumerable.Range(0, _generators.Count).Where(number => _stretches[number] is null).MaxBy(number => _generators[number].Count);
+        throw new OmeFsException(
+            FaultKind.LimitExceeded,
+            $"'gen' makes more than {ReferenceLimits.MaxGenerated} references that have to be kept one by one: the entry with the key '{_generators[number].Name}' "
+            + (_disturbed[number] ? "has other keys between its own" : $"is not plain arithmetic, with each dimension once in its key and no more than {ReferenceLimits.MaxGeneratedUrls} URLs"));
+    }
+
+    /// <summary>What all keys begin with of each generator that is expanded.</summary>
+    private SortedTexts Starts() => new(
+        [.. Expanded.Where(generator => generator.Count > 0).Select(generator => KeyPattern.Stored(generator.Key.Settled(generator.Dimensions).First().Before)).Order(SortedTexts.Order)]);
+
+    /// <summary>Whether a key that begins so could lie between those of a stretch, or under its last one.</summary>
+    private static bool MayDisturb(SortedTexts starts, KeyPattern keys)
+    {
+        if (starts.LongestStart(keys.First) >= 0)
+            return true;
+        var next = starts.LowerBound(keys.First);
+        return next < starts.Count && (starts[next].AsSpan().SequenceCompareTo(keys.Last) <= 0 || KeyRules.IsUnder(starts[next], keys.Last));
+    }
+
+    /// <summary>Whether a key lies between those of a stretch, or under its last one; the same key does no harm.</summary>
+    private static bool Disturbs(SortedKeys others, KeyPattern keys)
+    {
+        var index = others.LowerBound(keys.First, 0, others.Count);
+        for (; index < others.Count && others[index].SequenceCompareTo(keys.Last) <= 0; index++)
+            if (!keys.Contains(others[index]))
+                return true;
+        return index < others.Count && KeyRules.IsUnder(others[index], keys.Last);
+    }
+
+    /// <summary>Stretches that overlap, and those whose last key is the folder of another's.</summary>
+    private HashSet<GeneratedStretch> Touching()
+    {
+        var (touching, order) = (new HashSet<GeneratedStretch>(), Stretches);
+        for (int next = 1, farthest = 0; next < order.Count; next++)
+        {
+            var first = order[next].Keys.First;
+            var last = order[next - 1].Keys.Last;
+            if (first.SequenceCompareTo(order[farthest].Keys.Last) <= 0)
+                touching.Add(order[next]);
+            if (first.SequenceCompareTo(last) <= 0 || KeyRules.IsUnder(first, last))
+                touching.Add(order[next - 1]);
+            if (order[next].Keys.Last.SequenceCompareTo(order[farthest].Keys.Last) > 0)
+                farthest = next;
+        }
+        return touching;
+    }
+}
