@@ -113,7 +113,7 @@ public sealed class ReferenceMountTests : IDisposable
     {
         const string sides = "\"t\": {\"stop\": 1000}, \"y\": {\"stop\": 1000}, \"x\": {\"start\": 1, \"stop\": 1001}";
         using var mounted = Mounted.Open(Write($$$"""
-            {"version": 1, "refs": {"0/.zarray": "{}", "0/7/8/5": "gen goes over this", "1": "beside"},
+            {"version": 1, "refs": {"0/.zarray": "{}", "0/7/8/5": "gen goes over this", "1": "beside", "2": [null, 0, 1]},
              "gen": [{"key": "0/{{t}}/{{y}}/{{x}}", "url": "data.bin", "offset": "{{ x - 1 }}", "length": "{{ 2 }}", "dimensions": { {{{sides}}} }}]}
             """));
         Assert.Equal("45", File.ReadAllText(Path.Combine(mounted.Point, "0/7/8/5")));

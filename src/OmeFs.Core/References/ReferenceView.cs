@@ -70,10 +70,11 @@ public sealed class ReferenceView : IDisposable
 
     public void Dispose() => _pool.Dispose();
 
+    /// <summary>How many keys have a URL of null. What `gen` makes has none: its URLs are texts.</summary>
     private static int WithoutUrl(ReferenceSet references)
     {
         var keys = 0;
-        for (var position = 0; position < references.Count; position++)
+        for (var position = references.NextPacked(0); position < references.Count; position = references.NextPacked(position + 1))
             keys += references.At(position) is { IsInline: false, Url: UrlTable.None } ? 1 : 0;
         return keys;
     }
