@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OmeFs.Core;
 using Serilog;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 
 namespace OmeFs.Composition;
 
@@ -42,7 +43,7 @@ internal static class LogSetup
         else
             logger.WriteTo.File(DefaultFile, outputTemplate: Line, fileSizeLimitBytes: LargestFile, shared: true);
         var serilog = logger.CreateLogger();
-        return LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddSerilog(serilog, dispose: true));
+        return new LoggerFactory([new SerilogLoggerProvider(serilog, dispose: true)], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
     }
 
     private static string Writable(string file)
