@@ -65,7 +65,7 @@ internal sealed class KeySort
     {
         if (to - from <= Few)
             Insert(from, to);
-        else if (place >= 0)
+        else if (place >= 0 && !AreSame(from, to))
             ForEachByte(from, to, depth, place, calls);
         // A part is never empty, so that so many bytes of 0 are no separators: here all keys have ended, and are the same.
         else if (_digits[from] == 0)
@@ -89,6 +89,8 @@ internal sealed class KeySort
         if (large is not null)
             Parallel.ForEach(large, part => SortBytes(part.From, part.To, depth, place - 1, calls));
     }
+
+    private bool AreSame(int from, int to) => !_digits.AsSpan(from, to - from).ContainsAnyExcept(_digits[from]);
 
     /// <summary>Puts digits, and the addresses with them, in the order of one of their bytes: counts each byte, then moves each digit once, where it belongs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
