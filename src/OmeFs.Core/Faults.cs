@@ -38,7 +38,14 @@ public enum FaultKind
 public sealed class OmeFsException : Exception
 {
     public OmeFsException(FaultKind kind, string message, Exception? cause = null)
-        : base(message, cause) => Kind = kind;
+        : base(message, cause) => (Kind, Lines) = (kind, [message]);
+
+    /// <param name="lines">What is wrong, and what to do in lines of their own.</param>
+    public OmeFsException(FaultKind kind, IReadOnlyList<string> lines)
+        : base(string.Join('\n', lines)) => (Kind, Lines) = (kind, lines);
 
     public FaultKind Kind { get; }
+
+    /// <summary>The message's lines. A line break within one is none of ours: it came out of a file.</summary>
+    public IReadOnlyList<string> Lines { get; }
 }

@@ -1,5 +1,6 @@
 using OmeFs.Commands;
 using OmeFs.Core;
+using OmeFs.Reports;
 
 namespace OmeFs;
 
@@ -11,9 +12,9 @@ internal static class Program
         var parsed = OmeFsCommand.Create().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync($"omefs: {error.Message}");
-            await Console.Error.WriteLineAsync($"Try 'omefs {CommandPath(parsed)}--help'.");
+            foreach (var error in parsed.Errors.SkipLast(1))
+                Complaint.Write(error.Message);
+            Complaint.Write(parsed.Errors[^1].Message, $"Try 'omefs {CommandPath(parsed)}--help'.");
             return ExitCode.Usage;
         }
         try
@@ -22,12 +23,12 @@ internal static class Program
         }
         catch (OmeFsException fault)
         {
-            await Console.Error.WriteLineAsync($"omefs: {fault.Message}");
+            Complaint.Write(fault.Lines);
             return ExitCode.Of(fault.Kind);
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("omefs: interrupted");
+            Complaint.Write("interrupted");
             return ExitCode.Interrupted;
         }
     }

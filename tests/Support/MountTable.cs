@@ -5,15 +5,18 @@ public static class MountTable
 {
     /// <summary>Whether anything is mounted on <paramref name="point"/>; asks no file system, so that a dead one cannot hang it.</summary>
     public static bool IsMounted(string point) =>
-        File.ReadLines("/proc/self/mountinfo").Any(line => line.Split(' ')[4] == point.Replace(" ", "\\040", StringComparison.Ordinal));
+        Lines().Any(line => line.Split(' ')[4] == point.Replace(" ", "\\040", StringComparison.Ordinal));
 
     public static string TypeOf(string point) =>
-        File.ReadLines("/proc/self/mountinfo").Where(line => line.Split(' ')[4] == point)
+        Lines().Where(line => line.Split(' ')[4] == point)
             .Select(line => line.Split(" - ")[1].Split(' ')[0]).LastOrDefault() ?? "";
 
     /// <summary>How many file systems of <paramref name="type"/> are mounted below no test's scratch folder.</summary>
     public static int Count(string type) =>
-        File.ReadLines("/proc/self/mountinfo").Count(line => line.Contains($" - {type} ", StringComparison.Ordinal) && !line.Contains(Repository.Scratch, StringComparison.Ordinal));
+        Lines().Count(line => line.Contains($" - {type} ", StringComparison.Ordinal) && !line.Contains(Repository.Scratch, StringComparison.Ordinal));
+
+    /// <summary>A CR in a path ends none.</summary>
+    private static string[] Lines() => File.ReadAllText("/proc/self/mountinfo").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Processes whose command line names <paramref name="point"/>: the daemon, and nothing a test itself runs.</summary>
     public static int[] Daemons(string point) =>

@@ -68,12 +68,16 @@ public sealed record IndexPlan(
     private static OmeFsException Nothing(OmeZarrView view, ReferenceCodecs codecs, List<LeftOut> leftOut)
     {
         const int most = 10;
-        var reasons = leftOut.Select(one => $"\n  {one.Path}: {one.Why}").Take(most);
-        var more = leftOut.Count > most ? $"\n  and {leftOut.Count - most} more" : "";
+        var reasons = leftOut.Select(one => $"  {one.Path}: {one.Why}").Take(most);
+        string[] more = leftOut.Count > most ? [$"  and {leftOut.Count - most} more"] : [];
+        var otherwise = codecs == ReferenceCodecs.Strict ? "; or write it for Python's clients that have imagecodecs: --codecs imagecodecs" : "";
         return new OmeFsException(
             FaultKind.Unsupported,
-            $"{view.Source.Name}: nothing of it can be written as references that a Zarr client reads:{string.Concat(reasons)}{more}\n"
-            + "mount it instead: omefs mount decodes on the way"
-            + (codecs == ReferenceCodecs.Strict ? "; or write it for Python's clients that have imagecodecs: --codecs imagecodecs" : ""));
+            [
+                $"{view.Source.Name}: nothing of it can be written as references that a Zarr client reads:",
+                .. reasons,
+                .. more,
+                $"mount it instead: omefs mount decodes on the way{otherwise}",
+            ]);
     }
 }

@@ -83,13 +83,12 @@ public sealed class ReferenceView : IDisposable
     {
         if (refused.Count == 0)
             yield break;
-        var lines = refused.Take(MostRefused).Select(one => $"--allow-source {one.Prefix}   ({one.Targets} {(one.Targets == 1 ? "target" : "targets")})");
-        var more = refused.Count > MostRefused ? $"\n  and {refused.Count - MostRefused} more prefixes" : "";
+        var lines = refused.Take(MostRefused).Select(one => $"  --allow-source {PrintableText.Word(one.Prefix)}   ({one.Targets} {(one.Targets == 1 ? "target" : "targets")})");
+        string[] more = refused.Count > MostRefused ? [$"  and {refused.Count - MostRefused} more prefixes"] : [];
         if (!options.SkipRefused)
             throw new OmeFsException(
                 FaultKind.AccessRefused,
-                $"{name}: refers to sources outside of its own folder. If you trust it, allow them:\n  {string.Join("\n  ", lines)}{more}\n"
-                + "or mount the rest with --skip-refused");
-        yield return $"targets under {string.Join(", ", refused.Take(MostRefused).Select(one => one.Prefix))}{more.Trim()} are refused: reading a key into them is an error (EACCES)";
+                [$"{name}: refers to sources outside of its own folder. If you trust it, allow them:", .. lines, .. more, "or mount the rest with --skip-refused"]);
+        yield return $"targets under {string.Join(", ", refused.Take(MostRefused).Select(one => one.Prefix))}{string.Concat(more.Select(line => line.TrimStart()))} are refused: reading a key into them is an error (EACCES)";
     }
 }

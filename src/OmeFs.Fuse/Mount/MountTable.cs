@@ -19,7 +19,8 @@ public static class MountTable
     {
         try
         {
-            return [.. File.ReadLines(ListPath).Select(Parse).OfType<MountEntry>()];
+            // Other readers of lines would end one at a CR, too, which the kernel does not escape: a path could forge a mount.
+            return [.. File.ReadAllText(ListPath).Split('\n').Select(Parse).OfType<MountEntry>()];
         }
         catch (IOException failure)
         {

@@ -6,7 +6,6 @@ using OmeFs.Daemon;
 using OmeFs.Demo;
 using OmeFs.Fuse.Mount;
 using OmeFs.Reports;
-using Spectre.Console;
 
 namespace OmeFs.Commands;
 
@@ -27,7 +26,7 @@ internal static class DemoCommand
         var sample = Path.Join(folder.FullName, "rings.ome.tiff");
         var mountpoint = folder.CreateSubdirectory("zarr").FullName;
         SampleOmeTiff.Write(sample);
-        Terminal.Console.MarkupLineInterpolated($"wrote [bold]{sample}[/]");
+        Terminal.Output.Line($"wrote [bold]{sample}[/]");
         var settings = new MountSettings { Source = sample, Mountpoint = mountpoint };
         var mounted = await DaemonStart.RunAsync(settings, () => new TerminalPrinter(), cancellation);
         if (mounted != ExitCode.Done)
@@ -38,7 +37,7 @@ internal static class DemoCommand
         var wrong = true;
         try
         {
-            PrintTree(mountpoint);
+            Terminal.Output.Write(new TerminalTree(mountpoint, Below(new DirectoryInfo(mountpoint))));
             wrong = CountWrongPixels(mountpoint) is > 0 and var count && Complain(count);
         }
         finally
@@ -46,9 +45,9 @@ internal static class DemoCommand
             if (!keep || wrong)
                 TidyUp(mountpoint, folder);
         }
-        Terminal.Console.MarkupLine(keep ? "[green]all pixels are right[/]; it stays mounted until the last line's command" : "[green]all pixels are right[/]; unmounted and tidied up");
+        Terminal.Output.Line($"[green]all pixels are right[/]; {(keep ? "it stays mounted until the last line's command" : "unmounted and tidied up")}");
         if (keep)
-            Terminal.Console.MarkupLineInterpolated($"  omefs umount {mountpoint} && rm -r {folder.FullName}");
+            Terminal.Output.Line($"  omefs umount {mountpoint} && rm -r {folder.FullName}");
         return ExitCode.Done;
     }
 
@@ -56,23 +55,16 @@ internal static class DemoCommand
         throw new OmeFsException(FaultKind.Bug, $"{wrong} pixels read through the mount differ from those written");
 
     /// <summary>The folders and documents, and of each folder of chunks the first.</summary>
-    private static void PrintTree(string mountpoint)
-    {
-        var tree = new Spectre.Console.Tree(Markup.Escape(mountpoint));
-        AddFolder(tree, new DirectoryInfo(mountpoint));
-        Terminal.Console.Write(tree);
-    }
-
-    private static void AddFolder(IHasTreeNodes parent, DirectoryInfo folder)
+    private static List<TerminalTree> Below(DirectoryInfo folder)
     {
         var folders = folder.EnumerateDirectories().OrderBy(child => child.Name, StringComparer.Ordinal).ToList();
-        foreach (var file in folder.EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal))
-            parent.AddNode(Markup.Escape($"{file.Name}  {file.Length} bytes"));
         var chunks = folders.Count > 0 && folders.All(child => int.TryParse(child.Name, out _)) && !folder.EnumerateFiles(".zattrs").Any();
-        foreach (var child in chunks ? folders.Take(1) : folders)
-            AddFolder(parent.AddNode(Markup.Escape(child.Name)), child);
-        if (chunks && folders.Count > 1)
-            parent.AddNode(Markup.Escape($"... and {folders.Count - 1} more"));
+        return
+        [
+            .. folder.EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => new TerminalTree($"{file.Name}  {file.Length} bytes")),
+            .. (chunks ? folders.Take(1) : folders).Select(child => new TerminalTree(child.Name, Below(child))),
+            .. chunks && folders.Count > 1 ? [new TerminalTree($"... and {folders.Count - 1} more")] : Array.Empty<TerminalTree>(),
+        ];
     }
 
     /// <summary>Reads all chunks the way a Zarr client does and compares them with what was written.</summary>

@@ -54,7 +54,7 @@ internal static class IndexCommand
                 var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
                 report = await ReferencesAsync(path, view, parsed.GetValue(codecs), to, parsed.GetValue(url), silent, interruption.Token);
             }
-            (silent ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter(to.Console)).PrintIndexed(report);
+            (silent ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter(to.Told)).PrintIndexed(report);
             return ExitCode.Done;
         });
         return command.WithExamples(
@@ -78,7 +78,7 @@ internal static class IndexCommand
         string path, ViewOptions view, ReferenceCodecs codecs, IndexOutput output, string? url, bool silent, CancellationToken cancellation)
     {
         using var opened = await OpenedSource.OpenAsync(path, view, cancellation);
-        return await ProgressBar.RunAsync(output.Console, "looking", silent, async progress =>
+        return await ProgressBar.RunAsync(output.Told, "looking", silent, async progress =>
         {
             void Tell(IndexProgress at) => progress(at.What, at.Done, at.Total);
             var plan = await IndexPlan.OfAsync(opened.View, codecs, Tell, cancellation);

@@ -1,7 +1,6 @@
 using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Reports;
-using Spectre.Console;
 
 namespace OmeFs.Commands;
 
@@ -16,7 +15,7 @@ internal sealed record IndexOutput(string? Path, bool Force)
     public string Name => Path ?? StandardOutput;
 
     /// <summary>For people: it must not be among what is written.</summary>
-    public IAnsiConsole Console => Path is null ? Terminal.Error : Terminal.Console;
+    public Terminal Told => Path is null ? Terminal.Error : Terminal.Output;
 
     public static IndexOutput Of(string? name, bool force) =>
         name == StandardOutput ? new IndexOutput(null, force) : new IndexOutput(CommonOptions.FullPath(name, "--output"), force);
@@ -26,7 +25,7 @@ internal sealed record IndexOutput(string? Path, bool Force)
     {
         if (Path is not null)
             return OutputFile.CheckAsync(Path, Force, cancellation);
-        return System.Console.IsOutputRedirected || Force
+        return Console.IsOutputRedirected || Force
             ? Task.CompletedTask
             : throw new OmeFsException(FaultKind.Usage, "-o -: standard output is a terminal; write into a file or a pipe, or say --force");
     }
@@ -40,7 +39,7 @@ internal sealed record IndexOutput(string? Path, bool Force)
         try
         {
             // A reader that has had enough, such as head, is no error: the runtime then drops the rest.
-            await using var stream = System.Console.OpenStandardOutput();
+            await using var stream = Console.OpenStandardOutput();
             await write(stream);
             return null;
         }

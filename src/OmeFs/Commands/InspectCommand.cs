@@ -4,7 +4,6 @@ using OmeFs.Composition;
 using OmeFs.Core.Folders;
 using OmeFs.Core.References;
 using OmeFs.Reports;
-using Spectre.Console;
 
 namespace OmeFs.Commands;
 
@@ -28,7 +27,7 @@ internal static class InspectCommand
             var path = CommonOptions.FullPath(parsed.GetValue(source), "SOURCE");
             IReportPrinter printer = parsed.GetValue(json) ? new JsonPrinter() : new TerminalPrinter();
             var references = CommonOptions.References(parsed, allowSource, target, null, strict);
-            var silent = parsed.GetValue(json) || !Terminal.Console.Profile.Capabilities.Interactive;
+            var silent = parsed.GetValue(json) || !Terminal.Output.IsInteractive;
             if (Directory.Exists(path))
             {
                 Opening.MustHaveNoTarget(path, references);
@@ -58,5 +57,5 @@ internal static class InspectCommand
     /// <summary>Shows what is being done while it is done.</summary>
     private static Task<T> TellingAsync<T>(string what, bool silent, Func<Action<string>, Task<T>> work) => silent
         ? work(_ => { })
-        : Terminal.Console.Status().StartAsync(what, status => work(name => status.Status(what + Markup.Escape(name))));
+        : Terminal.Output.TellingAsync(what, work);
 }

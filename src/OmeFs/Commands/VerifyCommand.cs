@@ -46,7 +46,7 @@ internal static class VerifyCommand
         using var opinion = libTiff ? LibTiffOpinion.TryOpen(opened.View, out absence) : null;
         var verifier = new Verifier(opened.View, opinion, options);
         var verdicts = await ProgressBar.RunAsync(
-            Terminal.Console,
+            Terminal.Output,
             "reading", silent: json, progress => verifier.RunAsync(at => progress(at.Level, at.Done, at.Total), cancellation));
         var report = VerifyReports.Of(opened.View, options, opinion?.Name, absence, verdicts);
         (json ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter()).PrintVerified(report);

@@ -18,8 +18,6 @@ internal enum LogLevelName
 /// <summary>Where a mount logs: a file for a daemon, standard error in the foreground.</summary>
 internal static class LogSetup
 {
-    private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
-
     /// <summary>A log that nobody looks at must not fill the disk.</summary>
     private const long LargestFile = 16 * 1024 * 1024;
 
@@ -37,11 +35,11 @@ internal static class LogSetup
     {
         var logger = new LoggerConfiguration().MinimumLevel.Is(Level(settings.LogLevel));
         if (settings.LogFile is { } file)
-            logger.WriteTo.File(Writable(file), outputTemplate: Line, fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, retainedFileCountLimit: 2);
+            logger.WriteTo.File(new LogLine(), Writable(file), fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, retainedFileCountLimit: 2);
         else if (logToConsole)
-            logger.WriteTo.Console(outputTemplate: Line, standardErrorFromLevel: LogEventLevel.Verbose);
+            logger.WriteTo.Console(new LogLine(), standardErrorFromLevel: LogEventLevel.Verbose);
         else
-            logger.WriteTo.File(DefaultFile, outputTemplate: Line, fileSizeLimitBytes: LargestFile, shared: true);
+            logger.WriteTo.File(new LogLine(), DefaultFile, fileSizeLimitBytes: LargestFile, shared: true);
         var serilog = logger.CreateLogger();
         return new LoggerFactory([new SerilogLoggerProvider(serilog, dispose: true)], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
     }

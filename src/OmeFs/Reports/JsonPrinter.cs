@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OmeFs.Core;
 
 namespace OmeFs.Reports;
 
@@ -7,14 +8,17 @@ internal sealed class JsonPrinter : IReportPrinter
 {
     public void PrintMounted(SourceReport source, string mountpoint) => PrintSource(source);
 
-    public void PrintSource(SourceReport source) => Console.Out.WriteLine(JsonSerializer.Serialize(source, ReportJson.Readable.SourceReport));
+    public void PrintSource(SourceReport source) => Write(JsonSerializer.Serialize(source, ReportJson.Readable.SourceReport));
 
-    public void PrintFolder(FolderReport folder) => Console.Out.WriteLine(JsonSerializer.Serialize(folder, ReportJson.Readable.FolderReport));
+    public void PrintFolder(FolderReport folder) => Write(JsonSerializer.Serialize(folder, ReportJson.Readable.FolderReport));
 
     public void PrintMounts(IReadOnlyList<MountReport> mounts) =>
-        Console.Out.WriteLine(JsonSerializer.Serialize(mounts, ReportJson.Readable.IReadOnlyListMountReport));
+        Write(JsonSerializer.Serialize(mounts, ReportJson.Readable.IReadOnlyListMountReport));
 
-    public void PrintVerified(VerifyReport report) => Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.VerifyReport));
+    public void PrintVerified(VerifyReport report) => Write(JsonSerializer.Serialize(report, ReportJson.Readable.VerifyReport));
 
-    public void PrintIndexed(IndexReport report) => Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.IndexReport));
+    public void PrintIndexed(IndexReport report) => Write(JsonSerializer.Serialize(report, ReportJson.Readable.IndexReport));
+
+    /// <summary>The readable form leaves marks of direction as they are; JSON spells an escape as terminals get it.</summary>
+    private static void Write(string json) => Console.Out.WriteLine(PrintableText.OfLines(json));
 }

@@ -10,10 +10,10 @@ internal static class ProgressBar
 
     /// <param name="title">Until the work says what it is at.</param>
     /// <param name="work">Gets what to call: what it is at, how much is done, of how much.</param>
-    public static Task<T> RunAsync<T>(IAnsiConsole console, string title, bool silent, Func<Action<string, long, long>, Task<T>> work) =>
-        silent || !console.Profile.Capabilities.Interactive ? work((_, _, _) => { }) : DrawnAsync(console, title, work);
+    public static Task<T> RunAsync<T>(Terminal terminal, string title, bool silent, Func<Action<string, long, long>, Task<T>> work) =>
+        silent || !terminal.IsInteractive ? work((_, _, _) => { }) : DrawnAsync(terminal, title, work);
 
-    private static Task<T> DrawnAsync<T>(IAnsiConsole console, string title, Func<Action<string, long, long>, Task<T>> work) => console
+    private static Task<T> DrawnAsync<T>(Terminal terminal, string title, Func<Action<string, long, long>, Task<T>> work) => terminal
         .Progress()
         .AutoClear(true)
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
@@ -27,7 +27,7 @@ internal static class ProgressBar
                 drawn = Environment.TickCount64;
                 bar.MaxValue = total;
                 bar.Value = done;
-                bar.Description = Markup.Escape(what);
+                bar.Description = ((TerminalText)what).Markup;
             });
         });
 }

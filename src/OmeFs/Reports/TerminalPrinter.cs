@@ -1,45 +1,43 @@
 using System.Globalization;
-using Spectre.Console;
 
 namespace OmeFs.Reports;
 
 /// <summary>Tables and short sentences for people.</summary>
-/// <param name="console">Standard output's where null.</param>
-internal sealed class TerminalPrinter(IAnsiConsole? console = null) : IReportPrinter
+/// <param name="terminal">Standard output's where null.</param>
+internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinter
 {
     /// <summary>Of a plate with thousands of images, the first few say enough at mount.</summary>
     private const int MostSeriesAtMount = 12;
 
-    private readonly IAnsiConsole _console = console ?? Terminal.Console;
+    private readonly Terminal _terminal = terminal ?? Terminal.Output;
 
     public void PrintMounted(SourceReport source, string mountpoint)
     {
-        _console.MarkupLineInterpolated($"[bold]{Path.GetFileName(source.Source)}[/] is mounted on [bold]{mountpoint}[/]");
+        _terminal.Line($"[bold]{Path.GetFileName(source.Source)}[/] is mounted on [bold]{mountpoint}[/]");
         if (source.References is { } references)
-            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{references.Keys:#,0} files, as the references name them"));
+            _terminal.Line($"{references.Keys:#,0} files, as the references name them");
         else if (source.Series.Count == 0)
-            _console.WriteLine($"{source.Format}; each image is a folder NAME.ome.zarr, opened when it is looked at");
+            _terminal.Line($"{source.Format}; each image is a folder NAME.ome.zarr, opened when it is looked at");
         else
             PrintSeries(source, MostSeriesAtMount);
         PrintNotices(source);
         if (source.Series.Count == 0)
         {
-            _console.WriteLine($"end it: omefs umount {Quoted(mountpoint)}");
+            _terminal.Line($"end it: omefs umount {Quoted(mountpoint)}");
             return;
         }
         var image = source.Series[0].Path is { Length: > 0 } path ? Path.Join(mountpoint, path) : mountpoint;
-        var open = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().NoWrap().PadRight(0));
-        open.AddRow("napari", Markup.Escape($"napari --plugin napari-ome-zarr {Quoted(mountpoint)}"));
-        open.AddRow("Fiji", Markup.Escape($"Plugins > BigDataViewer > HDF5/N5/Zarr/OME-NGFF Viewer, then {image}"));
-        open.AddRow("Python", Markup.Escape($"zarr.open(\"{image}\", mode=\"r\")[\"0\"]"));
-        open.AddRow("end", Markup.Escape($"omefs umount {Quoted(mountpoint)}"));
-        _console.Write(open);
+        _terminal.Write(
+            ("napari", $"napari --plugin napari-ome-zarr {Quoted(mountpoint)}"),
+            ("Fiji", $"Plugins > BigDataViewer > HDF5/N5/Zarr/OME-NGFF Viewer, then {image}"),
+            ("Python", $"zarr.open(\"{image}\", mode=\"r\")[\"0\"]"),
+            ("end", $"omefs umount {Quoted(mountpoint)}"));
     }
 
     public void PrintSource(SourceReport source)
     {
-        _console.MarkupLineInterpolated($"[bold]{source.Source}[/]");
-        _console.MarkupLineInterpolated($"{source.Format}, {Bytes(source.Bytes)}");
+        _terminal.Line($"[bold]{source.Source}[/]");
+        _terminal.Line($"{source.Format}, {Bytes(source.Bytes)}");
         foreach (var series in source.Series)
             PrintDetails(series);
         if (source.References is { Counts: { } counts } references)
@@ -49,55 +47,55 @@ internal sealed class TerminalPrinter(IAnsiConsole? console = null) : IReportPri
 
     public void PrintFolder(FolderReport folder)
     {
-        _console.MarkupLineInterpolated($"[bold]{folder.Source}[/]");
+        _terminal.Line($"[bold]{folder.Source}[/]");
         if (folder.Images.Count == 0)
         {
-            _console.WriteLine("no file in it has the name of an image");
+            _terminal.Line($"no file in it has the name of an image");
             return;
         }
-        var table = Table("appears as", "from", "size", "what it is");
+        var table = new TerminalTable("appears as", "from", "size", "what it is");
         foreach (var image in folder.Images)
-            table.AddRow(
-                Markup.Escape(image.Path),
-                Markup.Escape(image.Members.Count == 0 ? image.File : $"{image.File} and {image.Members.Count} more"),
+            table.Row(
+                image.Path,
+                image.Members.Count == 0 ? image.File : $"{image.File} and {image.Members.Count} more",
                 Bytes(image.Bytes),
-                image.Fault is { } fault ? $"[red]cannot be shown:[/] {Markup.Escape(fault)}" : Markup.Escape(Kind(image)));
-        _console.Write(table);
+                image.Fault is { } fault ? TerminalText.Of($"[red]cannot be shown:[/] {fault}") : Kind(image));
+        _terminal.Write(table);
     }
 
     public void PrintMounts(IReadOnlyList<MountReport> mounts)
     {
         if (mounts.Count == 0)
         {
-            _console.WriteLine("nothing is mounted");
+            _terminal.Line($"nothing is mounted");
             return;
         }
-        var table = Table("mountpoint", "source", "state");
+        var table = new TerminalTable("mountpoint", "source", "state");
         foreach (var mount in mounts)
-            table.AddRow(Markup.Escape(mount.Mountpoint), Markup.Escape(mount.Source), mount.Answers ? "[green]ok[/]" : "[red]dead[/]: the next mount there cleans it up");
-        _console.Write(table);
+            table.Row(mount.Mountpoint, mount.Source, TerminalText.Of(mount.Answers ? (FormattableString)$"[green]ok[/]" : $"[red]dead[/]: the next mount there cleans it up"));
+        _terminal.Write(table);
     }
 
-    public void PrintVerified(VerifyReport report) => new VerifyPrinter(_console).Print(report);
+    public void PrintVerified(VerifyReport report) => new VerifyPrinter(_terminal).Print(report);
 
     public void PrintIndexed(IndexReport report)
     {
-        _console.MarkupLineInterpolated($"[bold]{Path.GetFileName(report.Source)}[/] is indexed in [bold]{(report.Bytes is null ? "standard output" : report.Output)}[/]{(report.Bytes is { } bytes ? ", " + Bytes(bytes) : "")}");
+        _terminal.Line($"[bold]{Path.GetFileName(report.Source)}[/] is indexed in [bold]{(report.Bytes is null ? "standard output" : report.Output)}[/]{(report.Bytes is { } bytes ? ", " + Bytes(bytes) : "")}");
         if (report.Offsets is { } offsets)
-            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"offsets of {offsets:#,0} IFDs"));
+            _terminal.Line($"offsets of {offsets:#,0} IFDs");
         if (report.References is not { } references)
             return;
-        _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{references.Chunks:#,0} chunks refer to {(references.Urls is [var url] ? url : $"{references.Urls.Count:#,0} files")}"));
+        _terminal.Line($"{references.Chunks:#,0} chunks refer to {(references.Urls is [var url] ? url : $"{references.Urls.Count:#,0} files")}");
         if (references.Copied > 0)
-            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{references.Copied:#,0} chunks that are no single range are copied into it, {Bytes(references.CopiedBytes)}"));
+            _terminal.Line($"{references.Copied:#,0} chunks that are no single range are copied into it, {Bytes(references.CopiedBytes)}");
         if (references.Missing > 0)
-            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{references.Missing:#,0} chunks are missing in the source; they have the fill value"));
+            _terminal.Line($"{references.Missing:#,0} chunks are missing in the source; they have the fill value");
         if (references.Codecs.Count > 0)
-            _console.WriteLine($"readers need the codecs {string.Join(", ", references.Codecs)}");
+            _terminal.Line($"readers need the codecs {string.Join(", ", references.Codecs)}");
         foreach (var left in references.LeftOut)
-            _console.MarkupLineInterpolated($"[yellow]left out[/] level {left.Path}: {left.Why}");
+            _terminal.Line($"[yellow]left out[/] level {left.Path}: {left.Why}");
         foreach (var notice in references.Notices)
-            _console.MarkupLineInterpolated($"[yellow]note:[/] {notice}");
+            _terminal.Line($"[yellow]note:[/] {notice}");
     }
 
     private static string Kind(FolderImageReport image) =>
@@ -105,62 +103,65 @@ internal sealed class TerminalPrinter(IAnsiConsole? console = null) : IReportPri
 
     private void PrintSeries(SourceReport source, int most)
     {
-        var table = Table("image", "name", "shape t c z y x", "type", "levels", "chunks");
+        var table = new TerminalTable("image", "name", "shape t c z y x", "type", "levels", "chunks");
         foreach (var series in source.Series.Take(most))
-            table.AddRow(
-                Markup.Escape(series.Path.Length == 0 ? "/" : series.Path),
-                Markup.Escape(series.Name),
+            table.Row(
+                series.Path.Length == 0 ? "/" : series.Path,
+                series.Name,
                 Numbers(series.Levels[0].Shape),
-                Markup.Escape(series.Levels[0].Dtype),
+                series.Levels[0].Dtype,
                 series.Levels.Count.ToString(CultureInfo.InvariantCulture),
                 Origins(series));
-        _console.Write(table);
+        _terminal.Write(table);
         if (source.Series.Count > most)
-            _console.WriteLine($"and {source.Series.Count - most} more images");
+            _terminal.Line($"and {source.Series.Count - most} more images");
     }
 
     private void PrintDetails(SeriesReport series)
     {
-        _console.WriteLine();
-        _console.MarkupLineInterpolated($"[bold]{(series.Path.Length == 0 ? "/" : series.Path)}[/] {series.Name} (from {series.Reason})");
+        _terminal.Line();
+        _terminal.Line($"[bold]{(series.Path.Length == 0 ? "/" : series.Path)}[/] {series.Name} (from {series.Reason})");
         var axes = series.Axes.Select(axis => axis.Unit is null ? $"{axis.Name} {axis.Length}" : string.Create(CultureInfo.InvariantCulture, $"{axis.Name} {axis.Length} × {axis.Step:0.######} {axis.Unit}"));
-        _console.WriteLine($"axes: {string.Join(", ", axes)}");
-        _console.WriteLine($"channels: {string.Join(", ", series.Channels.Select(channel => $"{channel.Label} #{channel.Color}"))}");
-        var table = Table("level", "shape", "chunk", "type", "storage", "chunks and why");
+        _terminal.Line($"axes: {string.Join(", ", axes)}");
+        _terminal.Line($"channels: {string.Join(", ", series.Channels.Select(channel => $"{channel.Label} #{channel.Color}"))}");
+        var table = new TerminalTable("level", "shape", "chunk", "type", "storage", "chunks and why");
         foreach (var level in series.Levels)
-            table.AddRow(
-                Markup.Escape(level.Path),
+        {
+            table.Row(
+                level.Path,
                 Numbers(level.Shape),
                 Numbers(level.Chunks),
-                Markup.Escape(level.Dtype + (level.Compressor is null ? "" : $" {level.Compressor}")),
-                Markup.Escape(level.Storage),
-                Markup.Escape(string.Join('\n', level.Why)));
-        _console.Write(table);
+                level.Dtype + (level.Compressor is null ? "" : $" {level.Compressor}"),
+                level.Storage,
+                level.Why.FirstOrDefault(""));
+            foreach (var why in level.Why.Skip(1))
+                table.Row("", "", "", "", "", why);
+        }
+        _terminal.Write(table);
     }
 
     private void PrintReferences(long keys, ReferenceCounts counts)
     {
-        _console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{keys:#,0} keys: {counts.VirtualKeys:#,0} virtual ({Bytes(counts.VirtualBytes)}), {counts.InlineKeys:#,0} inline ({Bytes(counts.InlineBytes)})"));
+        _terminal.Line(
+            $"{keys:#,0} keys: {counts.VirtualKeys:#,0} virtual ({Bytes(counts.VirtualBytes)}), {counts.InlineKeys:#,0} inline ({Bytes(counts.InlineBytes)})");
         if (counts.Images.Count > 0)
-            _console.WriteLine($"OME-Zarr images: {string.Join(", ", counts.Images.Select(path => path.Length == 0 ? "/" : path))}");
-        var targets = Table("targets under", "URLs", "keys", "bytes", "");
+            _terminal.Line($"OME-Zarr images: {string.Join(", ", counts.Images.Select(path => path.Length == 0 ? "/" : path))}");
+        var targets = new TerminalTable("targets under", "URLs", "keys", "bytes", "");
         foreach (var one in counts.Targets)
-            targets.AddRow(one.Prefix.Length == 0 ? "(no URL)" : Markup.Escape(one.Prefix), Number(one.Targets), Number(one.Keys), Bytes(one.Bytes), one.Refused ? "refused" : "");
-        _console.Write(targets);
+            targets.Row(one.Prefix.Length == 0 ? "(no URL)" : one.Prefix, Number(one.Targets), Number(one.Keys), Bytes(one.Bytes), one.Refused ? "refused" : "");
+        _terminal.Write(targets);
         if (counts.Arrays.Count == 0)
             return;
-        var arrays = Table("array", "zarr", "shape", "chunk", "type", "chunks");
+        var arrays = new TerminalTable("array", "zarr", "shape", "chunk", "type", "chunks");
         foreach (var array in counts.Arrays)
-            arrays.AddRow(
-                Markup.Escape(array.Path.Length == 0 ? "/" : array.Path),
+            arrays.Row(
+                array.Path.Length == 0 ? "/" : array.Path,
                 Number(array.ZarrFormat),
                 string.Join(' ', array.Shape),
                 string.Join(' ', array.Chunks),
-                Markup.Escape(array.Dtype + (array.Compressor is null ? "" : $" {array.Compressor}")),
+                array.Dtype + (array.Compressor is null ? "" : $" {array.Compressor}"),
                 string.Join(", ", array.ChunksByOrigin.Select(origin => $"{Number(origin.Value)} {origin.Key}")));
-        _console.Write(arrays);
+        _terminal.Write(arrays);
     }
 
     private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
@@ -168,15 +169,7 @@ internal sealed class TerminalPrinter(IAnsiConsole? console = null) : IReportPri
     private void PrintNotices(SourceReport source)
     {
         foreach (var notice in source.Notices)
-            _console.MarkupLineInterpolated($"[yellow]note:[/] {notice}");
-    }
-
-    private static Table Table(params string[] columns)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in columns)
-            table.AddColumn(new TableColumn(column).NoWrap());
-        return table;
+            _terminal.Line($"[yellow]note:[/] {notice}");
     }
 
     private static string Origins(SeriesReport series) => string.Join(", ", series.Levels

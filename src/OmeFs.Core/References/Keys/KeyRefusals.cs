@@ -18,7 +18,7 @@ internal sealed class KeyRefusals
     {
         var (count, first) = _faults.TryGetValue(fault, out var known) ? known : (0, []);
         if (first.Count < Examples)
-            first.Add(Shown(key));
+            first.Add(Shortened(key));
         _faults[fault] = (count + 1, first);
     }
 
@@ -27,15 +27,10 @@ internal sealed class KeyRefusals
         CultureInfo.InvariantCulture,
         $"{fault.Value.Count:#,0} {(fault.Value.Count == 1 ? "key" : "keys")} {Why(fault.Key)}: {string.Join(", ", fault.Value.First)}{(fault.Value.Count > Examples ? ", ..." : "")}"));
 
-    /// <summary>As a person can read it: control characters and what is no UTF-8 cannot reach a terminal.</summary>
-    private static string Shown(ReadOnlySpan<byte> key)
+    private static string Shortened(ReadOnlySpan<byte> key)
     {
-        var text = new StringBuilder("'");
-        foreach (var rune in Encoding.UTF8.GetString(key[..Math.Min(key.Length, LongestExample)]).EnumerateRunes())
-            _ = rune.Value == KeyRules.Separator ? text.Append('/')
-                : Rune.IsControl(rune) ? text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}")
-                : text.Append(rune.ToString());
-        return text.Append(key.Length > LongestExample ? "...'" : "'").ToString();
+        var text = Encoding.UTF8.GetString(key[..Math.Min(key.Length, LongestExample)]).Replace((char)KeyRules.Separator, '/');
+        return $"'{text}{(key.Length > LongestExample ? "..." : "")}'";
     }
 
     private static string Why(KeyFault fault) => fault switch
