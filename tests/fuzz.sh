@@ -18,7 +18,7 @@ done
 tests/fixtures/make.sh
 native/build.sh >/dev/null
 dotnet build tests/OmeFs.Fuzz -c Release -nodeReuse:false -v quiet -clp:ErrorsOnly
-seeds=(tests/fixtures/made tests/OmeFs.Fuzz/corpus)
+seeds=(tests/fixtures/made tests/OmeFs.Fuzz/seeds tests/OmeFs.Fuzz/corpus)
 shared=${OMEFS_SHARED:-../shared}/data
 [[ -d $shared ]] && seeds+=("$shared")
 echo "seed $seed, $minutes minutes"

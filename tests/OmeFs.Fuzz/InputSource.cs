@@ -4,9 +4,9 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Fuzz;
 
 /// <summary>An input as a source.</summary>
-internal sealed class InputSource(byte[] bytes) : IByteSource
+internal sealed class InputSource(byte[] bytes, string name = "input.tif") : IByteSource
 {
-    public string Name => "input.tif";
+    public string Name => name;
 
     public long Length => bytes.Length;
 

@@ -1,5 +1,6 @@
 using OmeFs.Core.Ome;
 using OmeFs.Fuzz.Mutations;
+using OmeFs.Fuzz.References;
 
 namespace OmeFs.Fuzz;
 
@@ -28,14 +29,14 @@ internal sealed class Pool
         return pool.Count > 0 ? pool : throw new InvalidOperationException("there is not one seed");
     }
 
-    public static bool IsTiffOrXml(string path) =>
-        Path.GetExtension(path).ToLowerInvariant() is ".tif" or ".tiff" or ".btf" or ".tf2" or ".tf8" or ".svs" or ".lsm" or ".stk" or ".ome" or ".xml" or ".fuzz";
+    public static bool IsSeed(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".tif" or ".tiff" or ".btf" or ".tf2" or ".tf8" or ".svs" or ".lsm" or ".stk" or ".ome" or ".xml" or ".fuzz" or ".json" or ".zst" or ".gz";
 
     public byte[] Next(Random random)
     {
         var input = Any(random);
         for (var changes = random.Next(1, 5); changes > 0; changes--)
-            input = OmeXmlReader.LooksLikeOmeXml(input) ? XmlMutator.Mutate(input, Any(random), random) : TiffMutator.Mutate(input, Any(random), random);
+            input = Mutate(input, Any(random), random);
         return input.Length <= MostInputBytes ? input : input[..MostInputBytes];
     }
 
@@ -46,7 +47,14 @@ internal sealed class Pool
     }
 
     private static IEnumerable<string> Files(string path) =>
-        Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsTiffOrXml) : [path];
+        Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsSeed) : [path];
+
+    private static byte[] Mutate(byte[] input, byte[] other, Random random)
+    {
+        if (ReferenceTarget.Takes(input))
+            return JsonMutator.Mutate(input, other, random);
+        return OmeXmlReader.LooksLikeOmeXml(input) ? XmlMutator.Mutate(input, other, random) : TiffMutator.Mutate(input, other, random);
+    }
 
     private byte[] Any(Random random) => _inputs[random.Next(_inputs.Count)];
 

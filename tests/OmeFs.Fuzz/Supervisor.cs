@@ -94,6 +94,7 @@ internal sealed class Supervisor(IReadOnlyList<string> command, Corpus corpus, s
     private Process Start(IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true };
+        start.Environment["TMPDIR"] = scratch; // what a child that is killed leaves behind goes with it
         foreach (var word in command.Skip(1).Concat(arguments))
             start.ArgumentList.Add(word);
         return Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start");

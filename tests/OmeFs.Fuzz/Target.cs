@@ -8,6 +8,7 @@ using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
 using OmeFs.Core.Zarr;
+using OmeFs.Fuzz.References;
 
 namespace OmeFs.Fuzz;
 
@@ -34,6 +35,8 @@ internal static class Target
 
     public static async Task<string> RunAsync(byte[] input)
     {
+        if (ReferenceTarget.Takes(input))
+            return await ReferenceTarget.RunAsync(input);
         var trace = new StringBuilder();
         var xml = OmeXmlReader.LooksLikeOmeXml(input);
         if (xml)

@@ -26,10 +26,16 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     /// <summary>The seed is fixed: what this finds it finds every time. Time is for slow machines, and enough for a tenth there.</summary>
     [Fact]
-    public void Changed_files_end_in_a_fault_or_in_chunks_of_the_size_that_stat_says()
+    public void Changed_files_end_in_a_fault_or_in_chunks_of_the_size_that_stat_says() =>
+        Hunt("fuzz", Path.Combine(Repository.Fixtures, "good"), Path.Combine(Repository.Fixtures, "matrix"), Corpus);
+
+    /// <summary>However keys are spelled and whether `gen` is calculated or kept, it is the same tree, in which nothing beside the document's folder is opened.</summary>
+    [Fact]
+    public void Changed_reference_documents_end_in_a_fault_or_in_a_tree() => Hunt("fuzz-references", Path.Combine(Repository.Root, "tests/OmeFs.Fuzz/seeds"));
+
+    private void Hunt(string name, params string[] seeds)
     {
-        var save = Path.Combine(Repository.Scratch, "fuzz");
-        string[] seeds = [Path.Combine(Repository.Fixtures, "good"), Path.Combine(Repository.Fixtures, "matrix"), Corpus];
+        var save = Path.Combine(Repository.Scratch, name);
         var ran = Commands.Run(["dotnet", Program, "fuzz", save, "1", $"{Executions}", "50", .. seeds], seconds: 120);
         output.WriteLine(ran.Output);
         Assert.True(ran.ExitCode == 0, $"{ran}\n{string.Join('\n', Kept(save))}");
