@@ -27,8 +27,11 @@ internal static class ReferenceLimits
     /// <summary>All references of a document. A position is a number of 31 bits.</summary>
     public const long MaxReferences = int.MaxValue;
 
-    /// <summary>References of a document's `gen` that are no arithmetic: each has its place in memory.</summary>
-    public const long MaxGenerated = 100_000_000;
+    /// <summary>References of a document's `gen` that are no arithmetic: a line of text could take any memory. These take half a gigabyte.</summary>
+    public const long MaxGenerated = 10_000_000;
+
+    /// <summary>All URLs together, templates filled in: a short one may make them long.</summary>
+    public const long MaxUrlBytes = 256 << 20;
 
     /// <summary>URLs of all entries of a document's `gen` that are arithmetic: each is judged, and kept.</summary>
     public const long MaxGeneratedUrls = 1_000_000;

@@ -89,6 +89,7 @@ public sealed class ReferenceView : IDisposable
             throw new OmeFsException(
                 FaultKind.AccessRefused,
                 [$"{name}: refers to sources outside of its own folder. If you trust it, allow them:", .. lines, .. more, "or mount the rest with --skip-refused"]);
-        yield return $"targets under {string.Join(", ", refused.Take(MostRefused).Select(one => one.Prefix))}{string.Concat(more.Select(line => line.TrimStart()))} are refused: reading a key into them is an error (EACCES)";
+        var prefixes = refused.Take(MostRefused).Select(one => one.Prefix).Concat(more.Select(line => line.TrimStart()));
+        yield return $"targets under {string.Join(", ", prefixes)} are refused: reading a key into them is an error (EACCES)";
     }
 }

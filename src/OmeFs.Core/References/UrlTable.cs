@@ -4,13 +4,15 @@ using System.Text;
 namespace OmeFs.Core.References;
 
 /// <summary>The URLs of a document, each once, by number. Number 0 is no URL at all (null).</summary>
-internal sealed class UrlTable
+/// <param name="most">Bytes of all URLs together.</param>
+internal sealed class UrlTable(long most = ReferenceLimits.MaxUrlBytes)
 {
     public const int None = 0;
 
     private readonly List<byte[]> _texts = [[]];
     private readonly List<long> _ends = [0];
     private readonly Dictionary<byte[], int> _numbers = new(new BytesComparer());
+    private long _bytes;
 
     public int Count => _texts.Count;
 
@@ -25,11 +27,13 @@ internal sealed class UrlTable
     public long EndOf(int url) => _ends[url];
 
     /// <param name="url">Valid UTF-8.</param>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>.</exception>
     public int Intern(ReadOnlySpan<byte> url)
     {
         var numbers = _numbers.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (numbers.TryGetValue(url, out var known))
             return known;
+        Grow(url.Length);
         _texts.Add(url.ToArray());
         _ends.Add(0);
         return _numbers[_texts[^1]] = _texts.Count - 1;
@@ -43,12 +47,22 @@ internal sealed class UrlTable
         known = Math.Max(known, end);
     }
 
-    /// <summary>Puts other texts in the place of those that have templates in them. Nothing is interned any more afterwards.</summary>
+    /// <summary>Puts other texts in the place of those that have templates in them. What is interned afterwards has none.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>, or as <paramref name="with"/> says.</exception>
     public void Replace(Func<byte[], byte[]> with)
     {
         for (var url = None + 1; url < _texts.Count; url++)
             if (_texts[url].AsSpan().IndexOf("{{"u8) >= 0)
+            {
                 _texts[url] = with(_texts[url]);
+                Grow(_texts[url].Length);
+            }
+    }
+
+    private void Grow(int bytes)
+    {
+        if ((_bytes += bytes) > most)
+            throw new OmeFsException(FaultKind.LimitExceeded, $"the URLs take more than {most} bytes");
     }
 
     private sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

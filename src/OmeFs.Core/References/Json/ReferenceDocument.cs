@@ -33,13 +33,20 @@ internal sealed class ReferenceDocument
     /// <exception cref="OmeFsException">It is no reference document, or one that cannot be shown.</exception>
     public static ReferenceSet Read(Func<Stream> open, string name, bool arithmetic = true)
     {
-        var document = new ReferenceDocument(name, null);
-        if (document.TryRead(open) is { } version)
+        try
         {
-            document = new ReferenceDocument(name, version);
-            _ = document.TryRead(open);
+            var document = new ReferenceDocument(name, null);
+            if (document.TryRead(open) is { } version)
+            {
+                document = new ReferenceDocument(name, version);
+                _ = document.TryRead(open);
+            }
+            return document.Finish(arithmetic);
         }
-        return document.Finish(arithmetic);
+        catch (OmeFsException fault) when (!fault.Message.StartsWith(name, StringComparison.Ordinal))
+        {
+            throw new OmeFsException(fault.Kind, $"{name}: {fault.Message}", fault);
+        }
     }
 
     /// <summary>Returns null, or the version that the document must be read again as.</summary>
@@ -127,17 +134,9 @@ internal sealed class ReferenceDocument
 
     private ReferenceSet Finish(bool arithmetic)
     {
-        ReferenceSet references;
-        try
-        {
-            if (!_templates.IsEmpty)
-                _builder.Urls.Replace(Fill);
-            references = _builder.Freeze(_generators.ConvertAll(spec => new Generator(spec, _templates)), arithmetic);
-        }
-        catch (OmeFsException fault)
-        {
-            throw new OmeFsException(fault.Kind, $"{_name}: {fault.Message}", fault);
-        }
+        if (!_templates.IsEmpty)
+            _builder.Urls.Replace(Fill);
+        var references = _builder.Freeze(_generators.ConvertAll(spec => new Generator(spec, _templates)), arithmetic);
         return references.Count > 0
             ? references
             : throw new OmeFsException(FaultKind.Corrupt, string.Join("; ", references.Refusals.Lines().Prepend($"{_name}: holds no references")));
