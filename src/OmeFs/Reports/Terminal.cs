@@ -37,7 +37,7 @@ internal sealed class Terminal
     /// <summary>Colours are those of the literal part.</summary>
     public void Line(FormattableString text) => _console.MarkupLine(TerminalText.Of(text).Markup);
 
-    public void Write(TerminalTable table) => _console.Write(table.Drawn);
+    public void Write(TerminalTable table) => _console.Write(table.Drawn());
 
     /// <summary>Names with what they stand for, two columns without a frame.</summary>
     public void Write(params ReadOnlySpan<(string Name, string Text)> pairs)

@@ -2,22 +2,26 @@ using Spectre.Console;
 
 namespace OmeFs.Reports;
 
-/// <summary>A table of one line a row.</summary>
-internal sealed class TerminalTable
+/// <summary>A table of one line a row. Where the terminal is too narrow for it, long texts are broken, never numbers and names.</summary>
+internal sealed class TerminalTable(params string[] columns)
 {
-    public TerminalTable(params string[] columns)
-    {
-        foreach (var column in columns)
-            Drawn.AddColumn(new TableColumn(column).NoWrap());
-    }
+    /// <summary>What is no longer stays in one line: shapes, types, counts. Arbitrary; three of them leave room for a text in 80 columns.</summary>
+    private const int Short = 22;
 
-    public Table Drawn { get; } = new Table().Border(TableBorder.Simple);
+    private readonly List<TerminalText[]> _rows = [];
 
-    public void Row(params ReadOnlySpan<TerminalText> cells)
+    public void Row(params ReadOnlySpan<TerminalText> cells) => _rows.Add(cells.ToArray());
+
+    public Table Drawn()
     {
-        var row = new Markup[cells.Length];
-        for (var i = 0; i < row.Length; i++)
-            row[i] = new Markup(cells[i].Markup);
-        Drawn.AddRow(row);
+        var table = new Table().Border(TableBorder.Simple);
+        for (var column = 0; column < columns.Length; column++)
+        {
+            var cells = _rows.ConvertAll(row => new Markup(row[column].Markup));
+            table.AddColumn(cells.TrueForAll(cell => cell.Length <= Short) ? new TableColumn(columns[column]).NoWrap() : new TableColumn(columns[column]));
+        }
+        foreach (var row in _rows)
+            table.AddRow(Array.ConvertAll(row, cell => new Markup(cell.Markup)));
+        return table;
     }
 }

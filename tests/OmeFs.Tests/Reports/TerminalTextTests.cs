@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using OmeFs.Core;
 using OmeFs.Reports;
 using OmeFs.Testing;
+using Spectre.Console;
 
 namespace OmeFs.Tests.Reports;
 
@@ -33,6 +34,19 @@ public sealed partial class TerminalTextTests
     [InlineData("/a b", "'/a b'")]
     [InlineData("/x;it's $(bad)", "'/x;it'\\''s $(bad)'")]
     public void A_word_for_a_shell_is_one_word(string text, string word) => Assert.Equal(word, PrintableText.Word(text));
+
+    [Fact]
+    public void On_a_narrow_terminal_numbers_stay_whole_and_sentences_are_broken()
+    {
+        var table = new TerminalTable("level", "shape", "chunk", "type", "storage", "chunks and why");
+        table.Row("0", "1 3 1 1024 1024", "1 3 1 1024 1024", "|u1", "strips 1024×1024, uncompressed, interleaved", "1 assembled: interleaved samples become channels");
+        using var drawn = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(drawn) });
+        console.Profile.Width = 80;
+        console.Write(table.Drawn());
+        Assert.Equal(2, drawn.ToString().Split("1 3 1 1024 1024").Length - 1);
+        Assert.DoesNotContain("…", drawn.ToString(), StringComparison.Ordinal);
+    }
 
     /// <summary>Nothing is written past the one place that escapes: a report cannot forget to.</summary>
     [Theory]
