@@ -3,6 +3,7 @@
 import contextlib
 import os
 import resource
+import select
 import subprocess
 import sys
 import time
@@ -13,6 +14,16 @@ from workspace import GONE_SECONDS, wait_until
 
 HERE = Path(__file__).resolve().parent
 MOUNT_SECONDS = 60
+
+
+def _timed(command, out):
+    """Seconds until a command has ended, and its exit code. A timeout of subprocess itself would look each 50 ms only."""
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=out, stderr=out) as process, open(os.pidfd_open(process.pid)) as ended:
+        if not select.select([ended], [], [], MOUNT_SECONDS)[0]:
+            process.kill()
+            raise TimeoutError(f"{command} has not ended after {MOUNT_SECONDS} s")
+        return time.perf_counter() - start, process.wait()
 
 
 class Native:
@@ -79,9 +90,7 @@ class OmeFs:
         with self._workspace.mountpoint() as at:
             said = Path(f"{at}.out")
             with open(said, "w") as out:
-                start = time.perf_counter()
-                code = subprocess.run([self._program, "mount", tiff, at, *options], stdout=out, stderr=out, timeout=MOUNT_SECONDS).returncode
-                seconds = time.perf_counter() - start
+                seconds, code = _timed([self._program, "mount", tiff, at, *options], out)
             if code != 0:
                 raise RuntimeError(f"omefs mount {tiff} ended with {code}: {said.read_text()}")
             daemon = Daemon(at, seconds)
