@@ -7,7 +7,7 @@ namespace OmeFs.Core.References.Json;
 /// A reference as nearly all are written, <c>, "key": ["url", offset, length]</c>, told by its bytes alone. Whatever differs in anything
 /// (escapes, other values, numbers of more than 18 digits, a text that ends early) is none: that is the JSON reader's, which also says what is wrong.
 /// </summary>
-/// <remarks>*Measured:* a million of them in 0.1 s rather than 0.2 s. Compiled at once, as <see cref="Keys.KeySort"/> is.</remarks>
+/// <remarks>*Measured:* a million of them in 0.1 s rather than 0.2 s.</remarks>
 internal readonly ref struct PlainReference
 {
     private const int MostDigits = 18;
@@ -28,7 +28,6 @@ internal readonly ref struct PlainReference
     public int TextLength { get; private init; }
 
     /// <param name="text">From behind the value before it.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryRead(ReadOnlySpan<byte> text, out PlainReference reference)
     {
         var rest = text;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -22,7 +21,6 @@ internal sealed class ReferenceReader(ReferenceSetBuilder builder)
         ReadPlain(ref cursor);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadPlain(ref JsonCursor cursor)
     {
         while (cursor.TryPeekPlain(out var reference) && !ReferenceDocument.IsMember(reference.Key))
