@@ -13,6 +13,9 @@ internal sealed class DecimalPlace : KeyPlace
     private readonly GeneratorDimension _values;
     private readonly long _first, _change;
 
+    /// <summary>Digits of the greatest number.</summary>
+    private readonly int _longest;
+
     /// <param name="values">The dimension, a range.</param>
     /// <param name="first">What the key shows for the range's first value; not negative.</param>
     /// <param name="change">What it shows more for each value after it; not 0. The last one is not negative either.</param>
@@ -22,13 +25,11 @@ internal sealed class DecimalPlace : KeyPlace
         (_values, _first, _change) = (values, first, change);
         var last = first + ((values.Count - 1) * change);
         (_least, _greatest, _gap) = ((ulong)Math.Min(first, last), (ulong)Math.Max(first, last), (ulong)Math.Abs(change));
-        for (var rest = _greatest; rest > 0 || Longest == 0; rest /= 10)
-            Longest++;
+        for (var rest = _greatest; rest > 0 || _longest == 0; rest /= 10)
+            _longest++;
     }
 
     public override long Count => _values.Count;
-
-    public override int Longest { get; }
 
     public override (long Least, long Greatest)? Ends => (RankOf(_least), RankOf(_greatest));
 
@@ -67,7 +68,7 @@ internal sealed class DecimalPlace : KeyPlace
 
     public override bool KeepsOrderBefore(byte? next) => next is null or < (byte)'0';
 
-    public override void AppendLongest(List<byte> to) => to.AddRange(Enumerable.Repeat((byte)'9', Longest));
+    public override void AppendLongest(List<byte> to) => to.AddRange(Enumerable.Repeat((byte)'9', _longest));
 
     /// <summary>The number of a rank.</summary>
     private ulong Number(long rank)
@@ -84,7 +85,7 @@ internal sealed class DecimalPlace : KeyPlace
 
     private long RankOf(ulong number)
     {
-        Span<byte> text = stackalloc byte[Longest];
+        Span<byte> text = stackalloc byte[_longest];
         _ = Utf8Formatter.TryFormat(number, text, out var length);
         return Before(text[..length], out _);
     }

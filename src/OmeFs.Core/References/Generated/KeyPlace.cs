@@ -13,9 +13,6 @@ internal abstract class KeyPlace(int dimension)
 
     public abstract long Count { get; }
 
-    /// <summary>Bytes of the longest text.</summary>
-    public abstract int Longest { get; }
-
     /// <summary>The dimension's value, which is not what the key shows where that says "{{i + 1}}". 0 for a text.</summary>
     public abstract long Value(long rank);
 

@@ -14,11 +14,7 @@ internal sealed class ListedPlace : KeyPlace
 
     public override long Count => _texts.Count;
 
-    public override int Longest => LongestText.Length;
-
     public override (long Least, long Greatest)? Ends => null;
-
-    private byte[] LongestText => Enumerable.Range(0, _texts.Count).Select(rank => _texts[rank]).MaxBy(text => text.Length)!;
 
     /// <summary>Null where texts are the same, or not plainly a part of a name each.</summary>
     public static ListedPlace? Of(int dimension, IReadOnlyList<TemplateValue> listed)
@@ -59,5 +55,5 @@ internal sealed class ListedPlace : KeyPlace
         return true;
     }
 
-    public override void AppendLongest(List<byte> to) => to.AddRange(LongestText);
+    public override void AppendLongest(List<byte> to) => to.AddRange(Enumerable.Range(0, _texts.Count).Select(rank => _texts[rank]).MaxBy(text => text.Length)!);
 }

@@ -21,7 +21,7 @@ internal sealed class KeySort
     /// <summary>From here on another processor is worth asking.</summary>
     private const int Many = 1 << 15;
 
-    /// <summary>Bytes of a key after which whole keys are compared: a document can be made to go down a call a byte.</summary>
+    /// <summary>Calls within each other after which whole keys are compared: a document can be made to take one for each four bytes of a key.</summary>
     private const int Deep = 512;
 
     private readonly RecordArena _arena;

@@ -7,9 +7,16 @@ namespace OmeFs.Core.References.Templates;
 internal sealed record GeneratorSpec(string Key, string Url, string? Offset, string? Length, IReadOnlyList<GeneratorDimension> Dimensions);
 
 /// <summary>The values a variable takes: a list, or numbers from a start in steps where <see cref="Listed"/> is null.</summary>
+/// <remarks>A list may be long, and is asked for each URL and each part of an expression: it is looked through once.</remarks>
 internal sealed record GeneratorDimension(string Name, IReadOnlyList<TemplateValue>? Listed, long Start, long Step, long Count)
 {
-    public static GeneratorDimension OfList(string name, IReadOnlyList<TemplateValue> values) => new(name, values, 0, 0, values.Count);
+    public static GeneratorDimension OfList(string name, IReadOnlyList<TemplateValue> values) => new(name, values, 0, 0, values.Count)
+    {
+        IsNumbers = values.All(value => value.Text is null),
+        Least = values.Select(value => value.Number).DefaultIfEmpty().Min(),
+        Greatest = values.Select(value => value.Number).DefaultIfEmpty().Max(),
+        Sum = values.Aggregate(BigInteger.Zero, (sum, value) => sum + value.Number),
+    };
 
     /// <summary>As Python's range(start, stop, step). Null where the step is 0.</summary>
     public static GeneratorDimension? OfRange(string name, long start, long stop, long step)
@@ -19,7 +26,13 @@ internal sealed record GeneratorDimension(string Name, IReadOnlyList<TemplateVal
         var span = step > 0 ? (Int128)stop - start : (Int128)start - stop;
         var stride = Int128.Abs(step);
         var count = span <= 0 ? 0 : (span + stride - 1) / stride;
-        return new GeneratorDimension(name, null, start, step, (long)Int128.Min(count, long.MaxValue));
+        var last = count == 0 ? start : start + ((count - 1) * step);
+        return new GeneratorDimension(name, null, start, step, (long)Int128.Min(count, long.MaxValue))
+        {
+            Least = (long)Int128.Min(start, last),
+            Greatest = (long)Int128.Max(start, last),
+            Sum = (BigInteger)count * (start + (BigInteger)last) / 2,
+        };
     }
 
     /// <summary>Whether some dimension that takes several values is such.</summary>
@@ -36,14 +49,14 @@ internal sealed record GeneratorDimension(string Name, IReadOnlyList<TemplateVal
     public bool Varies => Count > 1;
 
     /// <summary>Whether its values are numbers, from <see cref="Least"/> to <see cref="Greatest"/>.</summary>
-    public bool IsNumbers => Listed is null || Listed.All(value => value.Text is null);
+    public bool IsNumbers { get; private init; } = true;
 
-    public long Least => Listed is null ? Math.Min(Start, Start + ((Count - 1) * Step)) : Listed.Min(value => value.Number);
+    public long Least { get; private init; }
 
-    public long Greatest => Listed is null ? Math.Max(Start, Start + ((Count - 1) * Step)) : Listed.Max(value => value.Number);
+    public long Greatest { get; private init; }
 
     /// <summary>All values together, where they are numbers.</summary>
-    public BigInteger Sum => Listed is null ? (BigInteger)Count * ((BigInteger)Least + Greatest) / 2 : Listed.Aggregate(BigInteger.Zero, (sum, value) => sum + value.Number);
+    public BigInteger Sum { get; private init; }
 
     public TemplateValue this[long index] => Listed is null ? TemplateValue.Of(Start + (index * Step)) : Listed[(int)index];
 }
