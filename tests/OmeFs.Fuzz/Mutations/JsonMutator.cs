@@ -24,25 +24,16 @@ internal static partial class JsonMutator
         var text = Encoding.UTF8.GetString(bytes);
         return Encoding.UTF8.GetBytes(random.Next(6) switch
         {
-            0 => Replace(text, Number(), random, found => random.Next(6) switch { 0 => Interesting.Word(random), 1 => "0" + found.Value, _ => $"{(long)Interesting.Number(random, 20)}" }),
-            1 => Replace(text, random.Next(2) == 0 ? Scalar() : List(), random, _ => Words[random.Next(Words.Length)]),
-            2 => Replace(text, random.Next(2) == 0 ? Scalar() : List(), random, found => Any(text, random) ?? found.Value),
-            3 => Replace(text, random.Next(2) == 0 ? Scalar() : List(), random, found => Any(Encoding.UTF8.GetString(other), random) ?? found.Value),
-            4 => Replace(text, Member(), random, found => random.Next(3) == 0 ? "" : found.Value + found.Value),
-            _ => Replace(text, Between(), random, found => (string[])["", " ", "\n", ",", ":", "[", "]", "{", "}"] is var all ? all[random.Next(all.Length)] + (random.Next(2) == 0 ? found.Value : "") : ""),
+            0 => TextMutator.Replace(text, Number(), random, found => random.Next(6) switch { 0 => Interesting.Word(random), 1 => "0" + found.Value, _ => $"{(long)Interesting.Number(random, 20)}" }),
+            1 => TextMutator.Replace(text, random.Next(2) == 0 ? Scalar() : List(), random, _ => Words[random.Next(Words.Length)]),
+            2 => TextMutator.Replace(text, random.Next(2) == 0 ? Scalar() : List(), random, found => Any(text, random) ?? found.Value),
+            3 => TextMutator.Replace(text, random.Next(2) == 0 ? Scalar() : List(), random, found => Any(Encoding.UTF8.GetString(other), random) ?? found.Value),
+            4 => TextMutator.Replace(text, Member(), random, found => random.Next(3) == 0 ? "" : found.Value + found.Value),
+            _ => TextMutator.Replace(text, Between(), random, found => (string[])["", " ", "\n", ",", ":", "[", "]", "{", "}"] is var all ? all[random.Next(all.Length)] + (random.Next(2) == 0 ? found.Value : "") : ""),
         });
     }
 
-    private static string Replace(string text, Regex what, Random random, Func<Match, string> by)
-    {
-        var all = what.Matches(text);
-        if (all.Count == 0)
-            return text;
-        var found = all[random.Next(all.Count)];
-        return string.Concat(text.AsSpan(0, found.Index), by(found), text.AsSpan(found.Index + found.Length));
-    }
-
-    private static string? Any(string text, Random random) => (random.Next(2) == 0 ? Scalar() : List()).Matches(text) is { Count: > 0 } all ? all[random.Next(all.Count)].Value : null;
+    private static string? Any(string text, Random random) => TextMutator.Any(text, random.Next(2) == 0 ? Scalar() : List(), random);
 
     private static byte[]? TryUnpack(byte[] bytes)
     {

@@ -13,28 +13,16 @@ internal static partial class XmlMutator
         var text = Encoding.UTF8.GetString(bytes);
         return random.Next(8) switch
         {
-            0 or 1 or 2 => Utf8(Replace(text, Attributes(), random, found => found.Groups[1].Value + Interesting.Word(random) + "\"")),
+            0 or 1 or 2 => Utf8(TextMutator.Replace(text, Attributes(), random, found => found.Groups[1].Value + Interesting.Word(random) + "\"")),
             3 => Utf8(Move(text, random)),
-            4 => Utf8(Replace(text, Tag(), random, found => random.Next(2) == 0 ? "" : found.Value + found.Value)),
-            5 => Utf8(Replace(text, Name(), random, found => Other(Encoding.UTF8.GetString(other), Name(), random) ?? found.Value)),
+            4 => Utf8(TextMutator.Replace(text, Tag(), random, found => random.Next(2) == 0 ? "" : found.Value + found.Value)),
+            5 => Utf8(TextMutator.Replace(text, Name(), random, found => TextMutator.Any(Encoding.UTF8.GetString(other), Name(), random) ?? found.Value)),
             6 => Utf8(Insert(text, random)),
             _ => Reencode(text, random),
         };
     }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
-
-    private static string Replace(string text, Regex what, Random random, Func<Match, string> by)
-    {
-        var all = what.Matches(text);
-        if (all.Count == 0)
-            return text;
-        var found = all[random.Next(all.Count)];
-        return string.Concat(text.AsSpan(0, found.Index), by(found), text.AsSpan(found.Index + found.Length));
-    }
-
-    private static string? Other(string text, Regex what, Random random) =>
-        what.Matches(text) is { Count: > 0 } all ? all[random.Next(all.Count)].Value : null;
 
     /// <summary>A run of tags copied, or moved, to another place: elements within elements they do not belong to, twice, or never closed.</summary>
     private static string Move(string text, Random random)
