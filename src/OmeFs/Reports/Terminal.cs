@@ -27,7 +27,7 @@ internal sealed class Terminal
     public static Terminal Output { get; } = new(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>The same on standard error, where standard output is for what was asked for.</summary>
-    public static Terminal Error { get; } = new(Console.Error, Console.IsErrorRedirected);
+    public static Terminal Error => field ??= new(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Whether somebody is there to see what changes.</summary>
     public bool IsInteractive => _console.Profile.Capabilities.Interactive;

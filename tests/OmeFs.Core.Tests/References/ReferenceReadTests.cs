@@ -141,7 +141,7 @@ public sealed class ReferenceReadTests : IDisposable
             "a debug build makes an object of every async call; run with -c Release");
         using var view = _folder.Open("""{"k": ["data.bin", 2, 5], "w": ["data.bin"], "i": "inline", "a/b": "x"}""");
         var (buffer, page) = (new byte[16], new TreeEntry[8]);
-        var ids = new[] { "k", "w", "i" }.Select(name => ReferenceFolder.FindAsync(view, name).Result.Id).ToArray();
+        NodeId[] ids = [(await ReferenceFolder.FindAsync(view, "k")).Id, (await ReferenceFolder.FindAsync(view, "w")).Id, (await ReferenceFolder.FindAsync(view, "i")).Id];
         await RoundAsync();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var round = 0; round < 1000; round++)
