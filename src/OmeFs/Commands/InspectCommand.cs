@@ -30,7 +30,7 @@ internal static class InspectCommand
             var silent = parsed.GetValue(json) || !Terminal.Output.IsInteractive;
             if (Directory.Exists(path))
             {
-                Opening.MustHaveNoTarget(path, references);
+                Opening.CheckFolder(path, references);
                 printer.PrintFolder(await FolderAsync(path, options, silent, cancellation));
             }
             else

@@ -17,8 +17,16 @@ internal static class Opening
         return await OpenedSource.OpenAsync(path, options, cancellation);
     }
 
+    /// <param name="path">A folder.</param>
+    /// <exception cref="OmeFsException">It is no folder of images, or an option is not for one.</exception>
+    public static void CheckFolder(string path, ReferenceOptions references)
+    {
+        ParquetReferences.MustNotBe(path);
+        MustHaveNoTarget(path, references);
+    }
+
     /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/>: images and folders have no URLs.</exception>
-    public static void MustHaveNoTarget(string path, ReferenceOptions references)
+    private static void MustHaveNoTarget(string path, ReferenceOptions references)
     {
         if (references.Target is not null)
             throw new OmeFsException(FaultKind.Usage, $"--target has no meaning for {path}, which is no reference document; leave it away");

@@ -14,7 +14,7 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, IReadOnlyL
     {
         if (Directory.Exists(settings.Source))
         {
-            Opening.MustHaveNoTarget(settings.Source, settings.References);
+            Opening.CheckFolder(settings.Source, settings.References);
             return await OpenFolderAsync(settings, log, cancellation);
         }
         var opened = await Opening.OpenAsync(settings.Source, settings.View, settings.References, cancellation);
