@@ -5,7 +5,7 @@ namespace OmeFs.Core;
 
 /// <summary>
 /// Texts as a terminal or a log may have them: what would move, colour, hide or turn around what is shown stands there as \u001b, in four
-/// hexadecimal digits. For where texts are shown, not for where they are made.
+/// hexadecimal digits. A byte of a file's name that is not UTF-8 stands there as \xb5. For where texts are shown, not for where they are made.
 /// </summary>
 public static class PrintableText
 {
@@ -17,26 +17,43 @@ public static class PrintableText
     /// <summary>Lines that were made here: JSON, in which those of a file are escaped already, or a stack.</summary>
     public static string OfLines(string text) => Of(text, lineBreaks: true);
 
-    /// <summary>A word that may be copied into a shell's command line, quoted where it has to be.</summary>
-    public static string Word(string text) => text.Length > 0 && text.All(one => char.IsAsciiLetterOrDigit(one) || SafeInShells.Contains(one))
-        ? text
-        : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    /// <summary>A word that may be copied into a shell's command line, quoted if it has to be; in bash's $'...' if it is shown with escapes.</summary>
+    public static string Word(string text)
+    {
+        if (text.Length > 0 && text.All(one => char.IsAsciiLetterOrDigit(one) || SafeInShells.Contains(one)))
+            return text;
+        return Enumerable.Range(0, text.Length).Any(at => IsActive(text, at, lineBreaks: false))
+            ? $"$'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'"
+            : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    }
 
     private static string Of(string text, bool lineBreaks)
     {
-        if (!text.Any(one => IsActive(one, lineBreaks)))
+        var first = 0;
+        while (first < text.Length && !IsActive(text, first, lineBreaks))
+            first++;
+        if (first == text.Length)
             return text;
-        var shown = new StringBuilder(text.Length + 16);
-        foreach (var one in text)
-            _ = IsActive(one, lineBreaks) ? shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)one:x4}") : shown.Append(one);
+        var shown = new StringBuilder(text.Length + 16).Append(text, 0, first);
+        for (var at = first; at < text.Length; at++)
+        {
+            if (!IsActive(text, at, lineBreaks))
+                shown.Append(text[at]);
+            else if (NameText.IsLoneEscape(text, at))
+                shown.Append(CultureInfo.InvariantCulture, $"\\x{NameText.ByteOf(text[at]):x2}");
+            else
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[at]:x4}");
+        }
         return shown.ToString();
     }
 
-    /// <summary>C0, DEL, C1, line and paragraph separators, and what sets the direction of writing (UAX #9, section 2).</summary>
-    private static bool IsActive(char one, bool lineBreaks) => one switch
+    /// <summary>C0, DEL, C1, line and paragraph separators, what sets the direction of writing (UAX #9, section 2), and halves of no pair.</summary>
+    private static bool IsActive(string text, int at, bool lineBreaks) => text[at] switch
     {
         '\n' => !lineBreaks,
         '\u061C' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
-        _ => char.IsControl(one),
+        var one when char.IsHighSurrogate(one) => at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1]),
+        var one when char.IsLowSurrogate(one) => at == 0 || !char.IsHighSurrogate(text[at - 1]),
+        var one => char.IsControl(one),
     };
 }

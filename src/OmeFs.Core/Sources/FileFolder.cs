@@ -21,7 +21,7 @@ public sealed class FileFolder : ISourceFolder, IDisposable
     public ValueTask<IByteSource?> TryOpenAsync(string path, CancellationToken cancellation = default)
     {
         var full = Path.Join(_path, path);
-        if (!File.Exists(full))
+        if (FileVersion.OfPath(full, followLinks: true).Kind is PathKind.None or PathKind.Folder)
             return ValueTask.FromResult<IByteSource?>(null);
         var source = PooledFileSource.Open(full, _pool);
         lock (_opened)
@@ -31,17 +31,14 @@ public sealed class FileFolder : ISourceFolder, IDisposable
 
     public ValueTask<IReadOnlyList<string>> NamesAsync(string folder, int most, CancellationToken cancellation = default)
     {
-        var full = Path.Join(_path, folder);
-        if (!Directory.Exists(full))
-            return ValueTask.FromResult<IReadOnlyList<string>>([]);
         try
         {
             return ValueTask.FromResult<IReadOnlyList<string>>(
-                [.. Directory.EnumerateFiles(full).Take(most).Select(path => Path.GetFileName(path))]);
+                [.. LocalFolder.Entries(Path.Join(_path, folder)).Where(entry => entry.Kind != PathKind.Folder).Take(most).Select(entry => entry.Name)]);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (OmeFsException)
         {
-            return ValueTask.FromResult<IReadOnlyList<string>>([]); // not for us: then no name is known
+            return ValueTask.FromResult<IReadOnlyList<string>>([]); // not there, or not for us: then no name is known
         }
     }
 

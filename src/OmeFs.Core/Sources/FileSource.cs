@@ -25,40 +25,20 @@ public sealed class FileSource : IByteSource
     public SourceIdentity Identity { get; }
 
     /// <param name="mayLieAt">
-    /// Judges the path, free of links, of what has been opened: between looking at a path and opening it, somebody may put a link in its place.
+    /// Judges the path, free of links, of what is opened: between looking at a path and opening it, somebody may put a link in its place.
     /// </param>
-    /// <exception cref="OmeFsException">The file is not there, is a folder, or may not be read.</exception>
+    /// <exception cref="OmeFsException">The file is not there, is no regular file, or may not be read.</exception>
     public static FileSource Open(string path, Func<string, bool>? mayLieAt = null)
     {
-        if (Directory.Exists(path))
-            throw new OmeFsException(FaultKind.Unsupported, $"{path}: is a folder; a file expected");
-        if (FileVersion.IsSpecial(path))
-            throw new OmeFsException(FaultKind.Unsupported, $"{path}: is not a regular file but a device, a pipe or a socket");
-        SafeFileHandle? handle = null;
+        var handle = LocalFile.Open(path, mayLieAt);
         try
         {
-            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (mayLieAt is not null && FileVersion.PathOf(handle, path) is var real && !mayLieAt(real))
-                throw new OmeFsException(FaultKind.AccessRefused, $"{path}: leads to {real}, which is not allowed");
             return new FileSource(path, handle);
         }
-        catch (OmeFsException)
+        catch
         {
-            handle?.Dispose();
+            handle.Dispose();
             throw;
-        }
-        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new OmeFsException(FaultKind.NotFound, $"{path}: no such file", cause);
-        }
-        catch (UnauthorizedAccessException cause)
-        {
-            throw new OmeFsException(FaultKind.AccessRefused, $"{path}: permission denied; reading it needs r on the file", cause);
-        }
-        catch (IOException cause)
-        {
-            handle?.Dispose();
-            throw new OmeFsException(FaultKind.SourceFailed, $"{path}: cannot be opened: {cause.Message}", cause);
         }
     }
 
@@ -98,7 +78,7 @@ public sealed class FileSource : IByteSource
         var now = FileVersion.Of(_handle);
         if (now.Identity != Identity)
             throw new OmeFsException(FaultKind.SourceChanged, $"{Name}: has changed since it was opened; unmount and mount it again");
-        if (now.Unlinked && File.Exists(Name))
+        if (now.Unlinked && FileVersion.OfPath(Name, followLinks: true).Kind != PathKind.None)
             throw new OmeFsException(FaultKind.SourceChanged, $"{Name}: was replaced by another file; unmount and mount it again");
     }
 }

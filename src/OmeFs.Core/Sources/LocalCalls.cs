@@ -1,0 +1,190 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace OmeFs.Core.Sources;
+
+/// <summary>The system calls that take names of files. *Invariant:* names go to the system as bytes, by <see cref="NameText"/>, and come back so.</summary>
+internal static unsafe partial class LocalCalls
+{
+    /// <summary>errno, the same on every architecture of Linux.</summary>
+    private const int NotPermitted = 1, NoEntry = 2, Denied = 13, NotFolder = 20, TooManyInSystem = 23, TooMany = 24, NameTooLong = 36, NoSuchCall = 38, Loop = 40;
+
+    private const int CurrentFolder = -100;
+    private const int CloseOnExec = 0x80000, PathOnly = 0x200000, NoTerminal = 0x100;
+    private const int AtEmptyPath = 0x1000, NoFollow = 0x100, WithoutAsking = 0x4000;
+    private const uint Wanted = 0x7FF | 0x1000; // the basic fields, and the mount's id
+    private const int OpenAt2 = 437; // on every architecture
+    private const ulong NoSymbolicLinks = 4;
+    private const int MaxLink = 4096;
+
+    /// <summary>A descriptor that only names what a path leads to: nothing is opened, no device is touched, no pipe waited for.</summary>
+    /// <param name="followLinks">False: no part of the path may be a symbolic link.</param>
+    public static SafeFileHandle Look(string path, bool followLinks, out int error)
+    {
+        fixed (byte* name = Bytes(path))
+        {
+            if (name is null)
+                return Result(-1, out error, NoEntry);
+            if (followLinks)
+                return Result(open(name, PathOnly | CloseOnExec), out error);
+            var how = new OpenHow { Flags = PathOnly | CloseOnExec, Resolve = NoSymbolicLinks };
+            var looked = Result((int)syscall(OpenAt2, CurrentFolder, name, &how, (nuint)sizeof(OpenHow)), out error);
+            // Kernels before 5.6 do not have it. What was reached is judged by its path all the same.
+            return error == NoSuchCall ? Result(open(name, PathOnly | CloseOnExec), out error) : looked;
+        }
+    }
+
+    /// <summary>Opens what <see cref="Look"/> has named for reading.</summary>
+    public static SafeFileHandle Open(SafeFileHandle looked, out int error)
+    {
+        var counted = false;
+        looked.DangerousAddRef(ref counted);
+        try
+        {
+            fixed (byte* name = Bytes(DescriptorPath(looked)))
+                return Result(open(name, NoTerminal | CloseOnExec), out error);
+        }
+        finally
+        {
+            looked.DangerousRelease();
+        }
+    }
+
+    /// <summary>The path at which an open file is now, free of links; null if the system does not say.</summary>
+    public static string? PathOf(SafeFileHandle handle) => LinkAt(DescriptorPath(handle));
+
+    /// <summary>What a symbolic link says; null if there is none, or none that may be read.</summary>
+    public static string? LinkAt(string path)
+    {
+        var target = stackalloc byte[MaxLink];
+        fixed (byte* name = Bytes(path))
+        {
+            var length = name is null ? -1 : readlink(name, target, MaxLink);
+            return length > 0 ? NameText.Of(new ReadOnlySpan<byte>(target, (int)length)) : null;
+        }
+    }
+
+    /// <returns>errno, or 0.</returns>
+    public static int Stat(string path, bool followLinks, out Statx stat)
+    {
+        stat = default;
+        fixed (byte* name = Bytes(path))
+        fixed (Statx* result = &stat)
+            return name is null ? NoEntry : statx(CurrentFolder, name, followLinks ? 0 : NoFollow, Wanted, result) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    /// <param name="ask">False: a file system that has to ask somebody says what it remembers.</param>
+    /// <returns>errno, or 0.</returns>
+    public static int Stat(SafeFileHandle handle, bool ask, out Statx stat)
+    {
+        byte empty = 0;
+        stat = default;
+        fixed (Statx* result = &stat)
+            return statx(handle, &empty, AtEmptyPath | (ask ? 0 : WithoutAsking), Wanted, result) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    /// <summary>Calls <paramref name="found"/> with each name in a folder, and what its entry says it is, until it says no.</summary>
+    /// <returns>errno, or 0.</returns>
+    public static int List(string folder, Func<string, PathKind, bool> found)
+    {
+        nint stream;
+        fixed (byte* name = Bytes(folder))
+        {
+            if (name is null)
+                return NoEntry;
+            stream = opendir(name);
+        }
+        if (stream == 0)
+            return Marshal.GetLastPInvokeError();
+        try
+        {
+            while (readdir(stream) is var entry && entry is not null)
+                if (NameText.Of(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry->Name)) is not ("." or "..") and var name && !found(name, KindOf(entry->Type)))
+                    return 0;
+            return Marshal.GetLastPInvokeError();
+        }
+        finally
+        {
+            _ = closedir(stream);
+        }
+    }
+
+    /// <summary>What went wrong, for the person who has to act on it.</summary>
+    /// <param name="what">"file" or "folder".</param>
+    /// <param name="right">What reading it needs: "r on the file".</param>
+    public static OmeFsException Fault(int error, string path, string what, string right) => error switch
+    {
+        NoEntry or NotFolder => new(FaultKind.NotFound, $"{path}: no such {what}"),
+        NameTooLong => new(FaultKind.NotFound, $"{path}: no such {what}: the name is longer than a file system allows"),
+        Denied or NotPermitted => new(FaultKind.AccessRefused, $"{path}: permission denied; reading it needs {right}"),
+        Loop => new(FaultKind.SourceFailed, $"{path}: its symbolic links lead in a circle, or one was put there meanwhile"),
+        TooMany => new(FaultKind.SourceFailed, $"{path}: cannot be opened: the process has as many files open as it may; see 'ulimit -n'"),
+        TooManyInSystem => new(FaultKind.SourceFailed, $"{path}: cannot be opened: the system has as many files open as it can"),
+        _ => new(FaultKind.SourceFailed, $"{path}: cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}"),
+    };
+
+    private static string DescriptorPath(SafeFileHandle handle) => $"/proc/self/fd/{handle.DangerousGetHandle()}";
+
+    /// <summary>With a NUL at the end; empty, which is a null pointer once fixed, for a text that no path can be.</summary>
+    private static byte[] Bytes(string path) => path.Length == 0 || path.Contains('\0') ? [] : NameText.BytesOf(path + '\0');
+
+    private static SafeFileHandle Result(int descriptor, out int error, int? known = null)
+    {
+        error = descriptor >= 0 ? 0 : known ?? Marshal.GetLastPInvokeError();
+        return new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>*Spec:* d_type of readdir(3).</summary>
+    private static PathKind KindOf(byte type) => type switch
+    {
+        0 => PathKind.None,
+        4 => PathKind.Folder,
+        8 => PathKind.File,
+        10 => PathKind.Link,
+        _ => PathKind.Other,
+    };
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int open(byte* path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint syscall(nint number, nint folder, byte* path, OpenHow* how, nuint size);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int statx(int folder, byte* path, int flags, uint mask, Statx* result);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int statx(SafeFileHandle handle, byte* path, int flags, uint mask, Statx* result);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint readlink(byte* path, byte* target, nuint size);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint opendir(byte* path);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial Entry* readdir(nint stream);
+
+    [LibraryImport("libc")]
+    private static partial int closedir(nint stream);
+
+    /// <summary>*Spec:* struct open_how of openat2(2).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct OpenHow
+    {
+        public ulong Flags;
+        public ulong Mode;
+        public ulong Resolve;
+    }
+
+    /// <summary>struct dirent of 64-bit Linux, in glibc and musl alike.</summary>
+    [StructLayout(LayoutKind.Explicit)]
+    private struct Entry
+    {
+        [FieldOffset(18)]
+        public byte Type;
+
+        [FieldOffset(19)]
+        public fixed byte Name[256];
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace OmeFs.Core.Sources;
+
+/// <summary>The fields of struct statx that matter here; its layout is the same on every architecture.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 256)]
+internal struct Statx
+{
+    private const int FormatMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000, SymbolicLink = 0xA000;
+
+    [FieldOffset(16)]
+    public uint Links;
+
+    [FieldOffset(28)]
+    public ushort Mode;
+
+    [FieldOffset(32)]
+    public ulong Inode;
+
+    [FieldOffset(40)]
+    public ulong Size;
+
+    [FieldOffset(112)]
+    public long ModifiedSeconds;
+
+    [FieldOffset(120)]
+    public uint ModifiedNanoseconds;
+
+    /// <summary>The device that the file is on, as mountinfo has it: "major:minor".</summary>
+    [FieldOffset(136)]
+    public uint DeviceMajor;
+
+    [FieldOffset(140)]
+    public uint DeviceMinor;
+
+    public readonly PathKind Kind => (Mode & FormatMask) switch
+    {
+        RegularFile => PathKind.File,
+        Folder => PathKind.Folder,
+        SymbolicLink => PathKind.Link,
+        _ => PathKind.Other,
+    };
+
+    public readonly SourceIdentity Identity => new((long)Size, (ModifiedSeconds * 1_000_000_000) + ModifiedNanoseconds, Inode);
+}
