@@ -1,5 +1,4 @@
 using OmeFs.Commands;
-using OmeFs.Core;
 using OmeFs.Reports;
 
 namespace OmeFs;
@@ -9,30 +8,20 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
-        var parsed = OmeFsCommand.Create().Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors.SkipLast(1))
-                Complaint.Write(error.Message);
-            Complaint.Write(parsed.Errors[^1].Message, $"Try 'omefs {CommandPath(parsed)}--help'.");
-            return ExitCode.Usage;
-        }
+        StandardStreams.Guard();
+        var failures = new Failures(CommandLine.JsonOf(args));
+        // Of a thread of its own: nobody else can catch it any more.
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Environment.Exit(failures.Report((Exception)unhandled.ExceptionObject));
         try
         {
+            var parsed = OmeFsCommand.Parse(args);
+            if (CommandLine.Errors(parsed, args) is { Count: > 0 } errors)
+                return failures.ReportUsage(errors);
             return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (OmeFsException fault)
+        catch (Exception failure)
         {
-            Complaint.Write(fault.Lines);
-            return ExitCode.Of(fault.Kind);
-        }
-        catch (OperationCanceledException)
-        {
-            Complaint.Write("interrupted");
-            return ExitCode.Interrupted;
+            return failures.Report(failure);
         }
     }
-
-    private static string CommandPath(System.CommandLine.ParseResult parsed) =>
-        parsed.CommandResult.Command is System.CommandLine.RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
 }

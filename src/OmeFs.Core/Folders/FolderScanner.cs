@@ -85,7 +85,7 @@ internal sealed class FolderScanner(string root, ISetReader sets, ILogger log)
         }
         catch (IOException cause)
         {
-            throw new OmeFsException(FaultKind.SourceFailed, $"{path}: cannot be listed: {cause.Message}", cause);
+            throw new OmeFsException(FaultKind.SourceFailed, $"{path}: cannot be listed: {SystemFault.Words(cause)}", cause);
         }
     }
 }

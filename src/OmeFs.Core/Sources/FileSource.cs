@@ -69,7 +69,7 @@ public sealed class FileSource : IByteSource
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new OmeFsException(FaultKind.SourceFailed, $"{Name}: reading at offset {offset} failed: {cause.Message}", cause);
+            throw new OmeFsException(FaultKind.SourceFailed, $"{Name}: reading at offset {offset} failed: {SystemFault.Words(cause)}", cause);
         }
     }
 

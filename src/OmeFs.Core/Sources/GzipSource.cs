@@ -63,7 +63,7 @@ public sealed class GzipSource : IByteSource
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             source._unpacked.Dispose();
-            throw NoRoom(packed.Name, $"failed after {source.Length} bytes: {cause.Message}", cause);
+            throw NoRoom(packed.Name, $"failed after {source.Length} bytes: {SystemFault.Words(cause)}", cause);
         }
         catch
         {
@@ -85,7 +85,7 @@ public sealed class GzipSource : IByteSource
         }
         catch (IOException cause)
         {
-            throw new OmeFsException(FaultKind.SourceFailed, $"{Name}: reading what was unpacked below {Folder}, at offset {offset}, failed: {cause.Message}", cause);
+            throw new OmeFsException(FaultKind.SourceFailed, $"{Name}: reading what was unpacked below {Folder}, at offset {offset}, failed: {SystemFault.Words(cause)}", cause);
         }
     }
 
@@ -127,7 +127,7 @@ public sealed class GzipSource : IByteSource
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw NoRoom(source, $"lets no file be made: {cause.Message}", cause);
+            throw NoRoom(source, $"lets no file be made: {SystemFault.Words(cause)}", cause);
         }
     }
 

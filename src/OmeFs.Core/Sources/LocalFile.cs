@@ -58,7 +58,7 @@ internal static class LocalFile
         }
         catch (IOException cause)
         {
-            throw new OmeFsException(FaultKind.SourceFailed, $"{path}: cannot be opened: {cause.Message}", cause);
+            throw new OmeFsException(FaultKind.SourceFailed, $"{path}: cannot be opened: {SystemFault.Words(cause)}", cause);
         }
     }
 

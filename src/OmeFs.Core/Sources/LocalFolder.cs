@@ -40,7 +40,7 @@ public static class LocalFolder
         }
         catch (IOException cause)
         {
-            throw new OmeFsException(FaultKind.SourceFailed, $"{path}: cannot be listed: {cause.Message}", cause);
+            throw new OmeFsException(FaultKind.SourceFailed, $"{path}: cannot be listed: {SystemFault.Words(cause)}", cause);
         }
     }
 }

@@ -79,11 +79,11 @@ internal static class MountPreflight
         }
         catch (UnauthorizedAccessException refused)
         {
-            throw new OmeFsException(FaultKind.AccessRefused, $"the mountpoint {path} may not be read: {refused.Message}", refused);
+            throw new OmeFsException(FaultKind.AccessRefused, $"the mountpoint {path} may not be read: {SystemFault.Words(refused)}", refused);
         }
         catch (IOException failure)
         {
-            throw new OmeFsException(FaultKind.SourceFailed, $"the mountpoint {path} cannot be read: {failure.Message}", failure);
+            throw new OmeFsException(FaultKind.SourceFailed, $"the mountpoint {path} cannot be read: {SystemFault.Words(failure)}", failure);
         }
     }
 }

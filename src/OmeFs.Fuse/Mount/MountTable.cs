@@ -24,7 +24,7 @@ public static class MountTable
         }
         catch (IOException failure)
         {
-            throw new OmeFsException(FaultKind.SourceFailed, $"reading {ListPath}: {failure.Message}", failure);
+            throw new OmeFsException(FaultKind.SourceFailed, $"reading {ListPath}: {SystemFault.Words(failure)}", failure);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OmeFs.Core;
 
 namespace OmeFs.Fuse.Mount;
 
@@ -15,7 +16,7 @@ internal static class ReadAhead
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            Log.ReadAheadUnchanged(log, device, refused.Message);
+            Log.ReadAheadUnchanged(log, device, SystemFault.Words(refused));
         }
     }
 }

@@ -22,21 +22,15 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(bool keep, CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("omefs-demo-");
+        var folder = OwnFolder();
         var sample = Path.Join(folder.FullName, "rings.ome.tiff");
-        var mountpoint = folder.CreateSubdirectory("zarr").FullName;
-        SampleOmeTiff.Write(sample);
-        Terminal.Output.Line($"wrote [bold]{sample}[/]");
-        var settings = new MountSettings { Source = sample, Mountpoint = mountpoint };
-        var mounted = await DaemonStart.RunAsync(settings, () => new TerminalPrinter(), cancellation);
-        if (mounted != ExitCode.Done)
-        {
-            folder.Delete(recursive: true);
-            return mounted;
-        }
+        var mountpoint = folder.CreateSubdirectory("rings.ome.zarr").FullName;
         var wrong = true;
         try
         {
+            Write(sample);
+            Terminal.Output.Line($"wrote [bold]{sample}[/]");
+            await DaemonStart.RunAsync(new MountSettings { Source = sample, Mountpoint = mountpoint }, () => new TerminalPrinter(), cancellation);
             Terminal.Output.Write(new TerminalTree(mountpoint, Below(new DirectoryInfo(mountpoint))));
             wrong = CountWrongPixels(mountpoint) is > 0 and var count && Complain(count);
         }
@@ -49,6 +43,32 @@ internal static class DemoCommand
         if (keep)
             Terminal.Output.Line($"  omefs umount {mountpoint} && rm -r {folder.FullName}");
         return ExitCode.Done;
+    }
+
+    private static void Write(string sample)
+    {
+        try
+        {
+            SampleOmeTiff.Write(sample);
+        }
+        catch (Exception cause) when (SystemFault.Is(cause))
+        {
+            throw new OmeFsException(FaultKind.SourceFailed, $"{sample}: cannot be written: {SystemFault.Words(cause)}; set TMPDIR to a folder with room for it", cause);
+        }
+    }
+
+    /// <exception cref="OmeFsException">TMPDIR does not take it.</exception>
+    private static DirectoryInfo OwnFolder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("omefs-demo-");
+        }
+        catch (Exception cause) when (SystemFault.Is(cause))
+        {
+            throw new OmeFsException(
+                FaultKind.SourceFailed, $"{Path.GetTempPath()}: no folder can be made there for the sample: {SystemFault.Words(cause)}; set TMPDIR to a folder that you may write", cause);
+        }
     }
 
     private static bool Complain(int wrong) =>

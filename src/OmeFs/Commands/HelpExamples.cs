@@ -4,21 +4,43 @@ using System.CommandLine.Invocation;
 
 namespace OmeFs.Commands;
 
-/// <summary>Puts examples below a command's help.</summary>
+/// <summary>Puts notes and examples below a command's help.</summary>
 internal static class HelpExamples
 {
+    /// <param name="note">One sentence, before the examples.</param>
+    public static T WithNotes<T>(this T command, string note)
+        where T : Command
+    {
+        Extended(command).Notes.Add(note);
+        return command;
+    }
+
     public static T WithExamples<T>(this T command, params string[] examples)
         where T : Command
+    {
+        Extended(command).Examples.AddRange(examples);
+        return command;
+    }
+
+    private static HelpWithExamples Extended(Command command)
     {
         var help = command.Options.OfType<HelpOption>().FirstOrDefault();
         if (help is null)
             command.Options.Add(help = new HelpOption());
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
-        return command;
+        if (help.Action is HelpWithExamples extended)
+            return extended;
+        help.Description = "Show this help.";
+        var made = new HelpWithExamples((HelpAction)help.Action!);
+        help.Action = made;
+        return made;
     }
 
-    private sealed class HelpWithExamples(HelpAction help, string[] examples) : SynchronousCommandLineAction
+    private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
     {
+        public List<string> Notes { get; } = [];
+
+        public List<string> Examples { get; } = [];
+
         /// <summary>Whoever asks for help need not have given all arguments.</summary>
         public override bool ClearsParseErrors => true;
 
@@ -26,8 +48,10 @@ internal static class HelpExamples
         {
             var result = help.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
+            foreach (var note in Notes)
+                output.WriteLine($"{note}\n");
             output.WriteLine("Examples:");
-            foreach (var example in examples)
+            foreach (var example in Examples)
                 output.WriteLine($"  {example}");
             output.WriteLine();
             return result;

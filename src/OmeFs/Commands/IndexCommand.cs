@@ -16,26 +16,22 @@ internal static class IndexCommand
     public static Command Create()
     {
         var source = CommonOptions.Source(whole: false);
-        var output = new Option<string>("--output", "-o") { Description = "The JSON file to write; - for standard output, with what is to be told on standard error.", HelpName = "OUT", Required = true };
-        var codecs = new Option<ReferenceCodecs>("--codecs")
-        {
-            Description = "strict: only levels that every Zarr client reads; imagecodecs: the others too, where Python's clients that have the package imagecodecs read them, as tifffile writes them.",
-            DefaultValueFactory = _ => ReferenceCodecs.Strict,
-            HelpName = "strict|imagecodecs",
-        };
-        var offsets = new Option<bool>("--offsets") { Description = $"Write the offsets of a TIFF's IFDs, as Viv's loaders read them; so does an OUT that ends with {OffsetsExtension}." };
-        var url = new Option<string?>("--url") { Description = "What the document is to call the file: its URL; or one that ends with '/', which file names are added to. Otherwise a path, relative to OUT where it lies in OUT's folder or below.", HelpName = "URL" };
-        var force = new Option<bool>("--force") { Description = "Replace OUT where it is a JSON file; with -o -, write to a terminal." };
+        var output = new Option<string>("--output", "-o") { Description = "The JSON file to write; - for standard output (messages go to standard error).", HelpName = "OUT", Required = true };
+        var codecs = Choice.Option<ReferenceCodecs>(
+            "--codecs", "strict (default): only levels that every Zarr client reads; imagecodecs: also levels that Python with the package imagecodecs reads.");
+        var offsets = new Option<bool>("--offsets") { Description = $"Write the offsets of a TIFF's IFDs, as Viv reads them. The default if OUT ends with {OffsetsExtension}." };
+        var url = new Option<string?>("--url") { Description = "The file's URL, for the document; if it ends with '/', file names are appended. Default: the file's path, relative to OUT if it is below OUT's folder.", HelpName = "URL" };
+        var force = new Option<bool>("--force") { Description = "Replace OUT if it is a JSON file; with -o -, write even to a terminal." };
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
         var json = CommonOptions.Json("what was written");
-        var command = new Command("index", "Writes where each chunk lies as reference JSON, for fsspec, kerchunk and `omefs mount`. Levels whose pixels have to be decoded are left out, and it says why.")
+        var command = new Command("index", "Writes reference JSON for fsspec, kerchunk and 'omefs mount': where each chunk is in the file. Levels that have to be decoded are left out and reported.")
         {
             source, output, codecs, offsets, url, force, layout, missing, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (path, to) = (CommonOptions.FullPath(parsed.GetValue(source), "SOURCE"), IndexOutput.Of(parsed.GetValue(output), parsed.GetValue(force)));
+            var (path, to) = (UserPath.OfSource(parsed.GetValue(source)), IndexOutput.Of(parsed.GetValue(output), parsed.GetValue(force)));
             var silent = parsed.GetValue(json);
             if (silent && to.Path is null)
                 throw new OmeFsException(FaultKind.Usage, "--json and -o - would both write to standard output; name a file for one of them");
@@ -69,6 +65,7 @@ internal static class IndexCommand
     private static async Task<IndexReport> OffsetsAsync(string path, IndexOutput output, CancellationToken cancellation)
     {
         using var source = FileSource.Open(path);
+        await ForeignFormats.MustNotBeAsync(source, cancellation);
         var file = await TiffFile.OpenAsync(source, cancellation);
         var bytes = await output.WriteAsync(stream => IfdOffsets.WriteAsync(file, stream, cancellation), cancellation);
         return new IndexReport(path, output.Name, bytes) { Offsets = file.Ifds.Count };

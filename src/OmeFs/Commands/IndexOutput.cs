@@ -18,7 +18,7 @@ internal sealed record IndexOutput(string? Path, bool Force)
     public Terminal Told => Path is null ? Terminal.Error : Terminal.Output;
 
     public static IndexOutput Of(string? name, bool force) =>
-        name == StandardOutput ? new IndexOutput(null, force) : new IndexOutput(CommonOptions.FullPath(name, "--output"), force);
+        name == StandardOutput ? new IndexOutput(null, force) : new IndexOutput(UserPath.Of(name, "--output"), force);
 
     /// <exception cref="OmeFsException">It is not to be written to.</exception>
     public Task CheckAsync(CancellationToken cancellation)
@@ -39,13 +39,13 @@ internal sealed record IndexOutput(string? Path, bool Force)
         try
         {
             // A reader that has had enough, such as head, is no error: the runtime then drops the rest.
-            await using var stream = Console.OpenStandardOutput();
+            await using var stream = StandardStreams.OpenOutput();
             await write(stream);
             return null;
         }
-        catch (IOException cause)
+        catch (Exception cause) when (SystemFault.Is(cause))
         {
-            throw new OmeFsException(FaultKind.SourceFailed, $"standard output: cannot be written: {cause.Message}", cause);
+            throw StandardStreams.Refused(cause);
         }
     }
 }

@@ -15,29 +15,31 @@ internal static class InspectCommand
         var source = CommonOptions.Source();
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
-        var (allowSource, target, strict) = (CommonOptions.AllowSource(), CommonOptions.Target(), CommonOptions.Strict());
+        var references = CommonOptions.References(reading: false);
         var json = CommonOptions.Json("the report");
-        var command = new Command("inspect", "Tells what a TIFF or OME-XML file, a folder of them, or a reference JSON holds and how it would be shown; mounts nothing.")
+        var command = new Command("inspect", "Shows what a file, a folder or reference JSON holds, and how it would appear. Nothing is mounted.")
         {
-            source, layout, missing, allowSource, target, strict, json,
+            source, layout, missing, json,
         };
+        command.Aliases.Add("info");
+        references.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
-            var path = CommonOptions.FullPath(parsed.GetValue(source), "SOURCE");
+            var path = UserPath.OfSource(parsed.GetValue(source));
             IReportPrinter printer = parsed.GetValue(json) ? new JsonPrinter() : new TerminalPrinter();
-            var references = CommonOptions.References(parsed, allowSource, target, null, strict);
+            var rules = references.Of(parsed);
             var silent = parsed.GetValue(json) || !Terminal.Output.IsInteractive;
             if (Directory.Exists(path))
             {
-                Opening.CheckFolder(path, references);
+                Opening.CheckFolder(path, rules);
                 printer.PrintFolder(await FolderAsync(path, options, silent, cancellation));
             }
             else
-                printer.PrintSource(await FileAsync(path, options, references, silent, cancellation));
+                printer.PrintSource(await FileAsync(path, options, rules, silent, cancellation));
             return ExitCode.Done;
         });
-        return command.WithExamples(
+        return command.WithNotes(references.Summary).WithExamples(
             "omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json data.ome.tiff", "omefs inspect /data/slides");
     }
 

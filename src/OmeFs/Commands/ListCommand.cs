@@ -10,7 +10,7 @@ internal static class ListCommand
     public static Command Create()
     {
         var json = CommonOptions.Json("the mounts");
-        var command = new Command("list", "Lists what is mounted, also what a dead daemon left behind.") { json };
+        var command = new Command("list", "Lists what omefs has mounted, and what a dead daemon left behind.") { json };
         command.SetAction(parsed =>
         {
             IReadOnlyList<MountReport> mounts = [.. FuseMount.List().Select(mount => new MountReport(mount.Source, mount.Mountpoint, !FuseMount.IsDead(mount)))];

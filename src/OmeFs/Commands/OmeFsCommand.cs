@@ -5,9 +5,14 @@ namespace OmeFs.Commands;
 /// <summary>The root of the command line.</summary>
 internal static class OmeFsCommand
 {
+    /// <summary>A word that begins with '@' is a file name like any other.</summary>
+    private static readonly ParserConfiguration Plainly = new() { ResponseFileTokenReplacer = null };
+
+    public static ParseResult Parse(IReadOnlyList<string> words) => Create().Parse(words, Plainly);
+
     public static RootCommand Create()
     {
-        var root = new RootCommand("Shows OME-TIFF files as OME-Zarr folders. Nothing is converted or copied: a chunk read is a read of the TIFF.")
+        var root = new RootCommand("Shows OME-TIFF files as OME-Zarr folders. Nothing is converted or copied: reading a chunk reads the TIFF.")
         {
             MountCommand.Create(),
             UmountCommand.Create(),
@@ -16,10 +21,15 @@ internal static class OmeFsCommand
             VerifyCommand.Create(),
             IndexCommand.Create(),
             DemoCommand.Create(),
+            HelpCommand.Create(),
+            VersionCommand.Create(),
         };
+        var version = root.Options.OfType<VersionOption>().Single();
+        version.Aliases.Add("-V");
+        version.Description = "Show the version.";
         return root.WithExamples(
             "omefs demo",
-            "omefs mount data.ome.tiff /mnt/zarr",
-            "omefs umount /mnt/zarr");
+            "omefs mount data.ome.tiff /mnt/data.ome.zarr",
+            "omefs umount /mnt/data.ome.zarr");
     }
 }

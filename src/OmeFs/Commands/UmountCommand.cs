@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Fuse.Mount;
 
@@ -10,11 +11,11 @@ internal static class UmountCommand
     public static Command Create()
     {
         var mountpoint = new Argument<string>("MOUNTPOINT") { Description = "Where it is mounted; see 'omefs list'." };
-        var lazy = new Option<bool>("--lazy", "-l") { Description = "Take it from view now, and end when nobody has a file open any more." };
+        var lazy = new Option<bool>("--lazy", "-l") { Description = "Hide it now, and end once no file is open any more." };
         var command = new Command("umount", "Unmounts what 'omefs mount' mounted.") { mountpoint, lazy };
         command.Aliases.Add("unmount");
-        command.SetAction(parsed => Run(CommonOptions.FullPath(parsed.GetValue(mountpoint), "MOUNTPOINT"), parsed.GetValue(lazy)));
-        return command.WithExamples("omefs umount /mnt/zarr", "omefs umount --lazy /mnt/zarr");
+        command.SetAction(parsed => Run(UserPath.Of(parsed.GetValue(mountpoint), "MOUNTPOINT"), parsed.GetValue(lazy)));
+        return command.WithExamples("omefs umount /mnt/data.ome.zarr", "omefs umount --lazy /mnt/data.ome.zarr");
     }
 
     private static int Run(string path, bool lazy)

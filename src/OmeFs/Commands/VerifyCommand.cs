@@ -14,10 +14,10 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var source = CommonOptions.Source(whole: false);
-        var sample = new Option<double>("--sample") { Description = "Read only so many per cent of each level's chunks, at least one a level.", HelpName = "N%", DefaultValueFactory = _ => 100, CustomParser = Percent };
-        var seed = new Option<ulong>("--seed") { Description = "Which chunks a sample takes; the same number, the same chunks." };
-        var sha256 = new Option<bool>("--sha256") { Description = "Print a digest of each image's pixels, which a mount or a copy can be compared by (docs/SEMANTICS.md, \"Verifying\")." };
-        var noLibTiff = new Option<bool>("--no-libtiff") { Description = "Read and decode only; do not let libtiff open the file for a second opinion." };
+        var sample = new Option<double>("--sample") { Description = "Read only this share of each level's chunks, at least one a level.", HelpName = "N%", DefaultValueFactory = _ => 100, CustomParser = Percent };
+        var seed = Choice.Number("--seed", "Which chunks a sample takes; the same number takes the same chunks.");
+        var sha256 = new Option<bool>("--sha256") { Description = "Print a SHA-256 of each image's pixels, to compare with a mount or a copy (docs/SEMANTICS.md, \"Verifying\")." };
+        var noLibTiff = new Option<bool>("--no-libtiff") { Description = "Read and decode only; do not compare with libtiff." };
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
         var json = CommonOptions.Json("the report");
@@ -29,9 +29,9 @@ internal static class VerifyCommand
         {
             var options = new VerifyOptions { SamplePercent = parsed.GetValue(sample), Seed = parsed.GetValue(seed), Digest = parsed.GetValue(sha256) };
             if (options is { Digest: true, SamplePercent: < 100 })
-                throw new OmeFsException(FaultKind.Usage, "--sha256 needs every pixel; leave --sample away");
+                throw new OmeFsException(FaultKind.Usage, "--sha256 needs every pixel; omit --sample");
             var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
-            return RunAsync(CommonOptions.FullPath(parsed.GetValue(source), "SOURCE"), view, options, !parsed.GetValue(noLibTiff), parsed.GetValue(json), cancellation);
+            return RunAsync(UserPath.OfSource(parsed.GetValue(source)), view, options, !parsed.GetValue(noLibTiff), parsed.GetValue(json), cancellation);
         });
         return command.WithExamples("omefs verify data.ome.tiff", "omefs verify --sample 5% data.ome.tiff", "omefs verify --sha256 --json data.ome.tiff");
     }

@@ -9,8 +9,9 @@ namespace OmeFs.Composition;
 /// <summary>Log levels as the command line calls them.</summary>
 internal enum LogLevelName
 {
-    Debug,
+    /// <summary>First, since what nobody chooses is 0.</summary>
     Info,
+    Debug,
     Warn,
     Error,
 }
@@ -54,7 +55,7 @@ internal static class LogSetup
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new OmeFsException(FaultKind.AccessRefused, $"--log-file {file}: cannot be written: {cause.Message}", cause);
+            throw new OmeFsException(FaultKind.AccessRefused, $"--log-file {file}: cannot be written: {SystemFault.Words(cause)}", cause);
         }
     }
 

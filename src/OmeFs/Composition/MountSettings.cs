@@ -43,8 +43,8 @@ internal sealed record MountSettings
             settings = key switch
             {
                 "allow_other" => settings with { AllowOther = true },
-                "uid" => settings with { Uid = Number(option, value) },
-                "gid" => settings with { Gid = Number(option, value) },
+                "uid" => settings with { Uid = Account(option, value, Accounts.User) },
+                "gid" => settings with { Gid = Account(option, value, Accounts.Group) },
                 "layout" => settings with { Layout = Name<OmeZarrLayout>(option, value) },
                 "missing" => settings with { Missing = Name<MissingFiles>(option, value) },
                 "allow_source" => settings with { References = settings.References with { AllowedSources = [.. settings.References.AllowedSources, Prefix(option, value)] } },
@@ -62,8 +62,9 @@ internal sealed record MountSettings
         return settings;
     }
 
-    private static uint Number(string option, string value) =>
-        uint.TryParse(value, out var number) ? number : throw new OmeFsException(FaultKind.Usage, $"-o {option}: a number expected, found '{value}'");
+    private static uint Account(string option, string value, Func<string, uint?> find) =>
+        uint.TryParse(value, out var number) ? number
+        : find(value) ?? throw new OmeFsException(FaultKind.Usage, $"-o {option}: a number or a name this system knows expected, found '{value}'");
 
     /// <summary>A prefix of sources as the daemon gets it: folders are absolute, everything else stands as it is.</summary>
     public static string Prefix(string option, string value) => value switch
@@ -71,7 +72,7 @@ internal sealed record MountSettings
         "" => throw new OmeFsException(FaultKind.Usage, $"{option}: a folder, s3://bucket/prefix, https://host/path or 'any' expected, found ''"),
         "any" => value,
         _ when value.Contains("://", StringComparison.Ordinal) => value,
-        _ => Path.GetFullPath(value),
+        _ => UserPath.Of(value, option),
     };
 
     /// <summary>What null means in a reference document, as the daemon gets it: paths are absolute, URLs stand as they are.</summary>
@@ -82,15 +83,15 @@ internal sealed record MountSettings
             && !value.StartsWith("file://localhost/", StringComparison.OrdinalIgnoreCase) =>
             throw new OmeFsException(FaultKind.Usage, $"{option}: an absolute path expected behind 'file://', found '{value}'"),
         _ when value.Contains("://", StringComparison.Ordinal) => value,
-        _ => Path.GetFullPath(value),
+        _ => UserPath.Of(value, option),
     };
 
     private static string FilePath(string option, string value) =>
-        value.Length > 0 ? Path.GetFullPath(value) : throw new OmeFsException(FaultKind.Usage, $"-o {option}: a file expected, found ''");
+        value.Length > 0 ? UserPath.Of(value, $"-o {option}") : throw new OmeFsException(FaultKind.Usage, $"-o {option}: a file expected, found ''");
 
     private static T Name<T>(string option, string value)
         where T : struct, Enum =>
-        Enum.TryParse<T>(value, ignoreCase: true, out var name) && char.IsAsciiLetter(value[0])
+        EnumNames.TryParse<T>(value, out var name)
             ? name
-            : throw new OmeFsException(FaultKind.Usage, $"-o {option}: one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()} expected, found '{value}'");
+            : throw new OmeFsException(FaultKind.Usage, $"-o {option}: one of {EnumNames.All<T>()} expected, found '{value}'");
 }

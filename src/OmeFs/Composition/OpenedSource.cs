@@ -69,6 +69,8 @@ internal sealed class OpenedSource : IOpened
             var kind = await SourceKinds.OfAsync(source, cancellation);
             if (kind is SourceKind.Json or SourceKind.Zstd)
                 throw new OmeFsException(FaultKind.Unsupported, $"{path}: is a reference document, which only 'omefs mount' and 'omefs inspect' take; an image expected");
+            if (kind is SourceKind.Tiff or SourceKind.Xml)
+                await ForeignFormats.MustNotBeAsync(source, cancellation);
             if (kind == SourceKind.Gzip)
                 source = await UnpackedAsync(source, cancellation);
             var set = new SetOptions(folder, options.Missing);

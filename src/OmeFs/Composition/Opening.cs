@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OmeFs.Core;
 using OmeFs.Core.References;
 using OmeFs.Core.Sources;
@@ -5,8 +6,10 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Composition;
 
 /// <summary>Opens whatever a user named, by what its first bytes say it is.</summary>
-internal static class Opening
+internal static partial class Opening
 {
+    private const int ReadAndPass = 4 | 1, PermissionDenied = 13; // R_OK | X_OK, EACCES
+
     /// <param name="path">Absolute.</param>
     /// <exception cref="OmeFsException">It is not there, is nothing that can be shown, or may not be under these options.</exception>
     public static async Task<IOpened> OpenAsync(string path, ViewOptions options, ReferenceOptions references, CancellationToken cancellation)
@@ -21,7 +24,10 @@ internal static class Opening
     /// <exception cref="OmeFsException">It is no folder of images, or an option is not for one.</exception>
     public static void CheckFolder(string path, ReferenceOptions references)
     {
+        if (access(path, ReadAndPass) != 0 && Marshal.GetLastPInvokeError() == PermissionDenied)
+            throw new OmeFsException(FaultKind.AccessRefused, $"{path}: permission denied; showing it needs r and x on the folder");
         ParquetReferences.MustNotBe(path);
+        ZarrFolders.MustNotBe(path);
         MustHaveNoTarget(path, references);
     }
 
@@ -29,7 +35,7 @@ internal static class Opening
     private static void MustHaveNoTarget(string path, ReferenceOptions references)
     {
         if (references.Target is not null)
-            throw new OmeFsException(FaultKind.Usage, $"--target has no meaning for {path}, which is no reference document; leave it away");
+            throw new OmeFsException(FaultKind.Usage, $"--target has no meaning for {path}, which is no reference document; omit it");
     }
 
     private static async Task<ReferencePacking?> SniffAsync(string path, CancellationToken cancellation)
@@ -46,4 +52,7 @@ internal static class Opening
             _ => null,
         };
     }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int access(string path, int mode);
 }

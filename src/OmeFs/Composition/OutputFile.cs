@@ -26,9 +26,9 @@ internal static class OutputFile
             File.Move(unfinished, path, overwrite: force);
             return length;
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (SystemFault.Is(cause))
         {
-            throw new OmeFsException(cause is UnauthorizedAccessException ? FaultKind.AccessRefused : FaultKind.SourceFailed, $"{path}: cannot be written: {cause.Message}", cause);
+            throw new OmeFsException(cause is UnauthorizedAccessException ? FaultKind.AccessRefused : FaultKind.SourceFailed, $"{path}: cannot be written: {SystemFault.Words(cause)}", cause);
         }
         finally
         {

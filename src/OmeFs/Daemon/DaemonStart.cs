@@ -25,21 +25,28 @@ internal static class DaemonStart
             var announced = child.StandardOutput.ReadLineAsync(cancellation);
             var shown = printer();
             _ = JsonSerializer.Deserialize("null", ReportJson.Compact.SourceReport); // compiles the reader
-            if (await announced is { } line)
+            var line = await announced;
+            if (line is not null && !line.StartsWith(ErrorStart, StringComparison.Ordinal))
             {
                 shown.PrintMounted(JsonSerializer.Deserialize(line, ReportJson.Compact.SourceReport)!, settings.Mountpoint);
                 return ExitCode.Done;
             }
             await child.WaitForExitAsync(cancellation);
-            return child.ExitCode == ExitCode.Done ? ExitCode.Failed : child.ExitCode;
+            throw line is not null
+                ? new ToldByDaemonException(JsonSerializer.Deserialize(line, ReportJson.Compact.ErrorReport)!)
+                : new OmeFsException(FaultKind.Bug, $"the daemon ended with {child.ExitCode} before it had mounted anything, and said nothing");
         }
-        catch (OperationCanceledException)
+        catch (Exception failure) when (failure is OperationCanceledException or OmeFsException)
         {
+            // Nothing stays mounted by a command that fails, be it that its report cannot be written.
             DaemonProcess.Terminate(child.Id);
             await child.WaitForExitAsync(CancellationToken.None);
             throw;
         }
     }
+
+    /// <summary>How the line of a daemon begins that has failed: with the schema of <see cref="ErrorReport"/>.</summary>
+    private static readonly string ErrorStart = JsonSerializer.Serialize(new ErrorReport(new ErrorDetails("", "", null, 0)), ReportJson.Compact.ErrorReport).Split(',')[0];
 
     /// <summary>Child's side: says that the mount answers, and leaves the terminal.</summary>
     public static void Announce(SourceReport report)

@@ -9,8 +9,9 @@ namespace OmeFs.Reports;
 internal static class FolderReports
 {
     /// <summary>By names alone: what `omefs mount` says.</summary>
-    public static SourceReport Of(string folder, FolderCount count) =>
-        new(folder, $"folder, {Count(count.Images, "image")} and {Count(count.Folders, "folder")}", 0, 0, [], []);
+    /// <param name="notice">What the user should know of it; null if there is nothing.</param>
+    public static SourceReport Of(string folder, FolderCount count, string? notice) =>
+        new(folder, $"folder, {Count(count.Images, "image")} and {Count(count.Folders, "folder")}", 0, 0, [], notice is null ? [] : [notice]);
 
     /// <summary>With each image opened, one after the other; one that cannot be shown is told of with its fault.</summary>
     /// <param name="progress">Called with the path of each image before it is opened.</param>

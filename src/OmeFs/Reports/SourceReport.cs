@@ -53,6 +53,7 @@ internal sealed record LevelReport(
 internal sealed record MountReport(string Source, string Mountpoint, bool Answers);
 
 [JsonSerializable(typeof(SourceReport))]
+[JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(FolderReport))]
 [JsonSerializable(typeof(IReadOnlyList<MountReport>))]
 [JsonSerializable(typeof(VerifyReport))]

@@ -41,21 +41,26 @@ public class MountSettingsTests
         Plain, MountSettings.Apply(["ro,nosuid,nodev,noexec,noatime,defaults,auto,noauto,user,users,nouser,nofail,_netdev,x-systemd.automount,x-gvfs-show"], Plain));
 
     [Fact]
+    public void Users_and_groups_have_names() =>
+        Assert.Equal((0u, 0u), (MountSettings.Apply(["uid=root,gid=root"], Plain) is var settings ? (settings.Uid!.Value, settings.Gid!.Value) : default));
+
+    [Fact]
     public void The_last_of_two_counts() => Assert.Equal(2u, MountSettings.Apply(["uid=1,uid=2"], Plain).Uid);
 
     [Theory]
     [InlineData("rw", "always read-only")]
     [InlineData("nonsense", "-o nonsense: no such option")]
-    [InlineData("uid=", "a number expected, found ''")]
-    [InlineData("uid=-1", "a number expected, found '-1'")]
-    [InlineData("gid=4294967296", "a number expected")]
-    [InlineData("uid=root", "found 'root'")]
+    [InlineData("uid=", "a number or a name this system knows expected, found ''")]
+    [InlineData("uid=-1", "found '-1'")]
+    [InlineData("gid=4294967296", "found '4294967296'")]
+    [InlineData("uid=no such user", "found 'no such user'")]
+    [InlineData("layout=auto,image", "-o image: no such option")]
     [InlineData("layout=", "one of auto, bioformats2raw, image expected")]
     [InlineData("layout=2", "found '2'")]
     [InlineData("layout=-1", "found '-1'")]
     [InlineData("layout=auto,log_level=+1", "found '+1'")]
     [InlineData("missing=zero", "one of refuse, fill expected, found 'zero'")]
-    [InlineData("log_level=loud", "one of debug, info, warn, error expected, found 'loud'")]
+    [InlineData("log_level=loud", "one of info, debug, warn, error expected, found 'loud'")]
     [InlineData("log_file=", "a file")]
     [InlineData("log_file", "a file")]
     [InlineData("allow_source=", "a folder, s3://")]

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using OmeFs.Composition;
+
+namespace OmeFs.Commands;
+
+/// <summary>Options whose values are a few words, or a number; a wrong value is answered with what is expected.</summary>
+internal static class Choice
+{
+    /// <summary>Words in any case. The default is the enum's 0.</summary>
+    public static Option<T> Option<T>(string name, string description)
+        where T : struct, Enum => new(name)
+        {
+            Description = description,
+            HelpName = name.TrimStart('-').ToUpperInvariant(),
+            CustomParser = result => Parsed<T>(result, text => EnumNames.TryParse<T>(text, out var value) ? value : null, $"one of {EnumNames.All<T>()}"),
+        };
+
+    public static Option<ulong> Number(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => Parsed(result, text => ulong.TryParse(text, out var value) ? value : (ulong?)null, "a whole number"),
+    };
+
+    /// <summary>A number, or the name of a user or group.</summary>
+    /// <param name="find">Its number; null if there is no such name.</param>
+    public static Option<uint?> Account(string name, string description, Func<string, uint?> find) => new(name)
+    {
+        Description = description,
+        HelpName = "N|NAME",
+        CustomParser = result => Parsed(result, text => uint.TryParse(text, out var value) ? value : find(text), "a number or a name this system knows"),
+    };
+
+    private static T Parsed<T>(System.CommandLine.Parsing.ArgumentResult result, Func<string, T?> parse, string expected)
+        where T : struct
+    {
+        var text = result.Tokens[^1].Value;
+        if (parse(text) is { } value)
+            return value;
+        result.AddError($"{(result.Parent as System.CommandLine.Parsing.OptionResult)?.Option.Name} {text}: {expected} expected");
+        return default;
+    }
+}

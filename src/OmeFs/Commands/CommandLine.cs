@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using OmeFs.Daemon;
+using OmeFs.Reports;
+
+namespace OmeFs.Commands;
+
+/// <summary>What is wrong with a command line, in words for people: the parser takes an unknown option for an argument.</summary>
+internal static class CommandLine
+{
+    private const string EndOfOptions = "--";
+
+    /// <summary>By the words alone, so that a command line that cannot be parsed is answered in JSON, too.</summary>
+    public static FailureJson JsonOf(IEnumerable<string> words)
+    {
+        var options = words.TakeWhile(word => word != EndOfOptions).ToList();
+        return options.Contains(DaemonStart.AnnounceOption) ? FailureJson.Line : options.Contains("--json") ? FailureJson.Readable : FailureJson.None;
+    }
+
+    /// <returns>What is wrong, in one line, and what to do, in others; none if nothing is wrong.</returns>
+    public static IReadOnlyList<string> Errors(ParseResult parsed, IReadOnlyList<string> words)
+    {
+        var command = parsed.CommandResult.Command;
+        // A complaint about the rest would only follow from the first one.
+        var wrong = UnknownOption(parsed, words) ?? UnknownCommand(parsed) ?? parsed.Errors.Select(error => Words(parsed, error)).FirstOrDefault();
+        return wrong is null || parsed.Action is { ClearsParseErrors: true } ? [] : [wrong, $"Try 'omefs {(command is RootCommand ? "" : command.Name + " ")}--help'."];
+    }
+
+    private static string? UnknownOption(ParseResult parsed, IEnumerable<string> words)
+    {
+        var (command, options) = (parsed.CommandResult.Command, words.TakeWhile(word => word != EndOfOptions).ToHashSet());
+        var unknown = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+            .Concat(parsed.UnmatchedTokens)
+            .FirstOrDefault(word => word.Length > 1 && word[0] == '-' && options.Contains(word));
+        if (unknown is null)
+            return null;
+        var name = unknown.Split('=')[0];
+        var known = command.Options.Where(option => option.Name != DaemonStart.AnnounceOption).SelectMany(option => option.Aliases.Append(option.Name));
+        return $"unknown option {name}{Suggestion.For(name, known)}";
+    }
+
+    /// <summary>Only below the root: every other command takes arguments.</summary>
+    private static string? UnknownCommand(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var name, ..]
+            ? $"unknown command {name}{Suggestion.For(name, root.Subcommands.Where(one => !one.Hidden).SelectMany(one => one.Aliases.Append(one.Name)))}"
+            : null;
+
+    private static string Words(ParseResult parsed, ParseError error) => error.SymbolResult switch
+    {
+        CommandResult { Command: RootCommand } when parsed.UnmatchedTokens.Count == 0 => "a command expected",
+        CommandResult when parsed.UnmatchedTokens is [var first, ..] => $"{first} is one argument too many",
+        ArgumentResult { Tokens.Count: 0, Argument: var missing } => $"{missing.Name} is missing: {missing.Description}",
+        OptionResult { Option: { Required: true, Name: var name }, Tokens.Count: 0 } => $"{name} is missing",
+        OptionResult { Option: { Arity.MaximumNumberOfValues: 1, Name: var again }, IdentifierTokenCount: > 1 } => $"{again} is given more than once",
+        OptionResult { Tokens.Count: 0, Option: { Name: var name, HelpName: var value } } => $"{name} needs a value{(value is null ? "" : ": " + value)}",
+        _ => error.Message,
+    };
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using OmeFs.Core;
+
+namespace OmeFs.Commands;
+
+/// <summary>`omefs help [COMMAND]`: the same as `omefs COMMAND --help`; and topics that would make a command's own help too long.</summary>
+internal static class HelpCommand
+{
+    private const string ReferencesTopic = "references";
+
+    public static Command Create()
+    {
+        var topic = new Argument<string?>("COMMAND") { Description = $"A command, or the topic '{ReferencesTopic}'.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("help", "Shows help for a command.") { topic };
+        command.SetAction(parsed => Show(parsed.GetValue(topic), parsed.InvocationConfiguration));
+        return command.WithExamples("omefs help mount", $"omefs help {ReferencesTopic}");
+    }
+
+    private static int Show(string? topic, InvocationConfiguration configuration)
+    {
+        if (topic == ReferencesTopic)
+            return References(configuration);
+        var root = OmeFsCommand.Create();
+        if (topic is not null && !root.Subcommands.Any(one => one.Name == topic || one.Aliases.Contains(topic)))
+            throw new OmeFsException(FaultKind.Usage, $"unknown command {topic}{Suggestion.For(topic, root.Subcommands.Select(one => one.Name).Append(ReferencesTopic))}");
+        return root.Parse(topic is null ? ["--help"] : [topic, "--help"]).Invoke(configuration);
+    }
+
+    /// <summary>The options' own descriptions, as a command that has no others would show them.</summary>
+    private static int References(InvocationConfiguration configuration)
+    {
+        var command = new RootCommand("Reference JSON, as kerchunk, fsspec and tifffile write it, is mounted like a file: 'omefs mount refs.json MOUNTPOINT'. It may lead to files in its own folder, unless these options say more:");
+        foreach (var option in CommonOptions.References(reading: true).All)
+        {
+            option.Hidden = false;
+            command.Options.Add(option);
+        }
+        foreach (var option in command.Options.OfType<VersionOption>().ToList())
+            command.Options.Remove(option);
+        command.WithExamples(
+            "omefs inspect refs.json",
+            "omefs mount --allow-source /data/raw refs.json /mnt/data.ome.zarr",
+            "omefs mount --target data.h5 refs.json /mnt/data.ome.zarr");
+        return command.Parse(["--help"]).Invoke(configuration);
+    }
+}

@@ -1,0 +1,13 @@
+namespace OmeFs.Composition;
+
+/// <summary>Names of an enum as users write them: in lower case, and read in any case.</summary>
+internal static class EnumNames
+{
+    /// <summary>"auto, bioformats2raw, image".</summary>
+    public static string All<T>()
+        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
+
+    /// <summary>Names alone: numbers are none.</summary>
+    public static bool TryParse<T>(string text, out T value)
+        where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out value) && char.IsAsciiLetter(text[0]) && !text.Contains(',', StringComparison.Ordinal);
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+using OmeFs.Composition;
+using OmeFs.Core;
+
+namespace OmeFs.Reports;
+
+/// <summary>Whatever ended a command, as lines on standard error, as JSON on standard output if that was asked for, and as an exit code.</summary>
+internal sealed class Failures(FailureJson json)
+{
+    private const string UsageKind = "usage", InterruptedKind = "interrupted";
+
+    /// <returns>The exit code.</returns>
+    public int Report(Exception failure) => failure switch
+    {
+        OmeFsException fault => Write(fault.Lines, JsonName(fault.Kind), ExitCode.Of(fault.Kind)),
+        ToldByDaemonException told => WriteJson(told.Report),
+        OperationCanceledException => Write(["interrupted"], InterruptedKind, ExitCode.Interrupted),
+        AggregateException { InnerExceptions: [var only] } => Report(only),
+        OutOfMemoryException => Write(["there is not enough memory for this"], JsonName(FaultKind.LimitExceeded), ExitCode.Failed),
+        _ => Unforeseen(failure),
+    };
+
+    /// <param name="lines">What is wrong with the command line, and what to do.</param>
+    public int ReportUsage(IReadOnlyList<string> lines) => Write(lines, UsageKind, ExitCode.Usage);
+
+    /// <summary>The stack is for those who mend omefs: it goes into the log.</summary>
+    private int Unforeseen(Exception failure)
+    {
+        var system = SystemFault.Is(failure);
+        var what = system ? $"the system refused what omefs asked for: {SystemFault.Words(failure)}" : "this is a bug in omefs, not in your file; please report it";
+        var hint = CrashLog.TryWrite(failure) is { } log ? $"The details are in {log}." : $"The details are lost: the log {LogSetup.DefaultFile} cannot be written.";
+        return Write([what, hint], JsonName(system ? FaultKind.SourceFailed : FaultKind.Bug), ExitCode.Failed);
+    }
+
+    private int Write(IReadOnlyList<string> lines, string kind, int code)
+    {
+        Complaint.Write(lines);
+        return WriteJson(new ErrorReport(new ErrorDetails(kind, lines[0], lines.Count > 1 ? string.Join('\n', lines.Skip(1)) : null, code)));
+    }
+
+    private int WriteJson(ErrorReport report)
+    {
+        try
+        {
+            if (json != FailureJson.None)
+                Console.Out.WriteLine(PrintableText.OfLines(JsonSerializer.Serialize(report, (json == FailureJson.Line ? ReportJson.Compact : ReportJson.Readable).ErrorReport)));
+        }
+        catch (OmeFsException)
+        {
+            // Standard output takes nothing: standard error has the same words.
+        }
+        return report.Error.ExitCode;
+    }
+
+    private static string JsonName(FaultKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+}
+
+/// <summary>Whether a failure is written to standard output, too.</summary>
+internal enum FailureJson
+{
+    None,
+
+    /// <summary>For a program that asked for `--json`.</summary>
+    Readable,
+
+    /// <summary>For the process that started this one as its daemon.</summary>
+    Line,
+}
+
+/// <summary>The daemon has failed and has said so on standard error.</summary>
+internal sealed class ToldByDaemonException(ErrorReport report) : Exception
+{
+    public ErrorReport Report => report;
+}
+
+/// <summary>Where the stack of a bug goes: the log that a daemon would write.</summary>
+internal static class CrashLog
+{
+    /// <returns>The log's path; null if it cannot be written.</returns>
+    public static string? TryWrite(Exception failure)
+    {
+        var file = LogSetup.DefaultFile;
+        if (!Path.IsPathRooted(file))
+            return null; // there is no home
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            var entry = string.Create(CultureInfo.InvariantCulture, $"{DateTime.Now:yyyy-MM-dd HH:mm:ss.fff} FTL {CommandLine}\n{failure}\n");
+            File.AppendAllText(file, PrintableText.OfLines(entry));
+            return file;
+        }
+        catch (Exception cause) when (SystemFault.Is(cause))
+        {
+            return null;
+        }
+    }
+
+    private static string CommandLine => string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("omefs").Select(PrintableText.Word));
+}
