@@ -59,9 +59,10 @@ needs() {
   [[ -e /usr/include/libdeflate.h ]] || echo libdeflate-dev
   [[ -x /usr/bin/python3 ]] || echo python3
   local module
-  for module in zarr tifffile numcodecs lxml jsonschema fsspec jinja2 h5py; do
+  for module in zarr tifffile numcodecs lxml jsonschema fsspec jinja2 h5py xarray; do
     /usr/bin/python3 -c "import $module" 2>/dev/null || echo "python3-$module"
   done
+  /usr/bin/python3 -c "from osgeo import gdal" 2>/dev/null || echo python3-gdal
 }
 
 mapfile -t missing < <(needs | tr ' ' '\n')

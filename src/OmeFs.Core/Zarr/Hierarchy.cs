@@ -19,12 +19,10 @@ internal sealed class Hierarchy
             AddDocument(path, ZarrV2.AttributesKey, attributes);
     }
 
-    /// <param name="attributes">Or null for an array without any.</param>
-    public void AddArray(string path, VirtualArray array, byte[]? attributes)
+    public void AddArray(string path, VirtualArray array, byte[] attributes)
     {
         AddDocument(path, ZarrV2.ArrayKey, ZarrV2.Array(array));
-        if (attributes is not null)
-            AddDocument(path, ZarrV2.AttributesKey, attributes);
+        AddDocument(path, ZarrV2.AttributesKey, attributes);
         if (array.Interleaved == 1) // A grid has five axes: chunks with a sixth are for reference documents alone.
             _tree.AddChunks(Folder(path), array.Grid, array.Chunks);
     }

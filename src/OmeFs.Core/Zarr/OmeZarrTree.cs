@@ -30,7 +30,7 @@ public static class OmeZarrTree
             var sixAxes = image.Levels[0].Interleaved > 1;
             hierarchy.AddGroup(image.Path, sixAxes ? SixAxes.Group(image) : Multiscales.Attributes(image));
             for (var level = 0; level < image.Levels.Count; level++)
-                hierarchy.AddArray(Join(image.Path, level.ToString()), image.Levels[level], sixAxes ? SixAxes.Array(image, level) : null);
+                hierarchy.AddArray(Join(image.Path, level.ToString()), image.Levels[level], AxisNames.Attributes(image, level));
         }
         hierarchy.AddGroup("OME", atRoot ? null : JsonDocuments.Write(json => WriteSeries(json, images)));
         hierarchy.AddFile("OME/METADATA.ome.xml", metadata);

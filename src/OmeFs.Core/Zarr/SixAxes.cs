@@ -2,7 +2,7 @@ namespace OmeFs.Core.Zarr;
 
 /// <summary>
 /// The attributes of an image whose samples stay interleaved, behind x. OME-NGFF 0.4 has channels before space and five axes at most, so that nothing of it
-/// is claimed: the group says where its levels are, as tifffile's do, and each array what its axes are called, as xarray reads it.
+/// is claimed: the group says where its levels are, as tifffile's do, and each array what its axes are called.
 /// </summary>
 internal static class SixAxes
 {
@@ -23,16 +23,6 @@ internal static class SixAxes
         json.WriteStartObject("metadata");
         json.WriteEndObject();
         json.WriteEndObject();
-        json.WriteEndArray();
-    });
-
-    /// <summary>An axis along which a level is smaller than level 0 has a name of its own: in xarray one name has one length.</summary>
-    public static byte[] Array(ImageArrays image, int level) => JsonDocuments.Write(json =>
-    {
-        var (full, here) = (image.Levels[0].Shape, image.Levels[level].Shape);
-        json.WriteStartArray("_ARRAY_DIMENSIONS");
-        foreach (var name in (ReadOnlySpan<string>)["t", "c", "z", full.Y == here.Y ? "y" : $"y{level}", full.X == here.X ? "x" : $"x{level}", "s"])
-            json.WriteStringValue(name);
         json.WriteEndArray();
     });
 }

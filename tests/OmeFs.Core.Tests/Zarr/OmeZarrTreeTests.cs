@@ -38,8 +38,34 @@ public class OmeZarrTreeTests
                              "window": {"min": 0, "max": 65535, "start": 0, "end": 4095}}],
                "rdefs": {"defaultT": 0, "defaultZ": 0, "model": "greyscale"}}}
             """);
-        Assert.Null(await view.TextAsync("0/.zattrs"));
+        await IsAsync(view, "0/.zattrs", """{"_ARRAY_DIMENSIONS": ["t", "c", "z", "y", "x"]}""");
+        await IsAsync(view, "1/.zattrs", """{"_ARRAY_DIMENSIONS": ["t", "c", "z", "y1", "x1"]}""");
         Assert.Null(await view.TextAsync("2/.zarray"));
+    }
+
+    /// <summary>In xarray and GDAL one name has one length in a group: what is as long as in level 0 keeps its name, what is shorter has the level's number.</summary>
+    [Theory]
+    [InlineData(64, 25, "y1", "x")]
+    [InlineData(32, 50, "y", "x1")]
+    [InlineData(64, 50, "y", "x")]
+    [InlineData(1, 1, "y1", "x1")]
+    public async Task Only_a_shorter_axis_of_a_level_has_a_name_of_its_own(int width, int length, string y, string x)
+    {
+        using var view = await TestView.OpenAsync(Full.ToIfd().WithSubs((Full with { Width = width, Length = length }).ToIfd()).Text(TiffTag.ImageDescription, Fixtures.Document(
+            Fixtures.Image("<TiffData/>"))));
+        var levels = view.View.Images[0].Levels;
+        for (var level = 0; level < levels.Count; level++)
+            await IsAsync(view, $"{level}/.zattrs", levels[level].Shape == levels[0].Shape
+                ? """{"_ARRAY_DIMENSIONS": ["t", "c", "z", "y", "x"]}"""
+                : $$"""{"_ARRAY_DIMENSIONS": ["t", "c", "z", "{{y}}", "{{x}}"]}""");
+    }
+
+    [Fact]
+    public async Task Arrays_of_several_images_name_their_axes_each_for_itself()
+    {
+        using var view = await TestView.OpenAsync(Full.ToIfd(), new TestImage().ToIfd());
+        await IsAsync(view, "0/0/.zattrs", """{"_ARRAY_DIMENSIONS": ["t", "c", "z", "y", "x"]}""");
+        await IsAsync(view, "1/0/.zattrs", """{"_ARRAY_DIMENSIONS": ["t", "c", "z", "y", "x"]}""");
     }
 
     [Fact]
@@ -49,7 +75,7 @@ public class OmeZarrTreeTests
         var consolidated = JsonNode.Parse((await view.TextAsync(".zmetadata"))!)!;
         Assert.Equal(1, (int)consolidated["zarr_consolidated_format"]!);
         var documents = consolidated["metadata"]!.AsObject();
-        Assert.Equal([".zattrs", ".zgroup", "0/.zarray", "1/.zarray", "OME/.zgroup"], documents.Select(document => document.Key).Order(StringComparer.Ordinal));
+        Assert.Equal([".zattrs", ".zgroup", "0/.zarray", "0/.zattrs", "1/.zarray", "1/.zattrs", "OME/.zgroup"], documents.Select(document => document.Key).Order(StringComparer.Ordinal));
         foreach (var (key, document) in documents)
             Assert.True(JsonNode.DeepEquals(JsonNode.Parse((await view.TextAsync(key))!), document), key);
     }
