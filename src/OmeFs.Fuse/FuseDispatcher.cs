@@ -14,6 +14,7 @@ internal sealed class FuseDispatcher
     private readonly ReadOperation _files;
     private readonly FaultLog _faults;
     private readonly ILogger _log;
+    private readonly bool _isShared;
 
     /// <param name="cancellation">Ends slow reads when the session is forced to end.</param>
     public FuseDispatcher(IVirtualTree tree, FuseOptions options, ILogger log, CancellationToken cancellation = default)
@@ -23,7 +24,7 @@ internal sealed class FuseDispatcher
         _folders = new DirectoryOperations(tree, attributes, cancellation);
         _files = new ReadOperation(tree, cancellation);
         _faults = new FaultLog(tree, log, cancellation);
-        _log = log;
+        (_log, _isShared) = (log, options.IsShared);
         Init = new InitOperation(options.MaxBackground);
     }
 
@@ -67,6 +68,8 @@ internal sealed class FuseDispatcher
             FuseOpcode.Init => Now(Init.Answer(exchange)),
             FuseOpcode.Release or FuseOpcode.Releasedir or FuseOpcode.Destroy => Now(Answer.Done),
             FuseOpcode.Readlink => Now(Errno.EINVAL),
+            FuseOpcode.Listxattr => Now(ExtendedAttributes.List(exchange)),
+            FuseOpcode.Getxattr when _isShared => Now(ExtendedAttributes.Get()),
             var opcode when OpcodeKinds.IsSilent(opcode) => Now(Answer.Silence),
             var opcode when OpcodeKinds.Mutates(opcode) => Now(Errno.EROFS),
 

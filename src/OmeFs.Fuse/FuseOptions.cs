@@ -8,6 +8,13 @@ public sealed record FuseOptions
 
     public uint? Gid { get; init; }
 
+    /// <summary>
+    /// Other users may look in, a Samba server for instance. GETXATTR is then answered "no such attribute" each time, which Samba and macOS need.
+    /// Otherwise it is answered ENOSYS once, and the kernel asks no more. *Measured:* `ls -lR` of 10,000 files asks twice a file and takes
+    /// 0.55 s instead of 0.15 s (two busy cores).
+    /// </summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Threads that read requests and answer what needs no waiting.</summary>
     public int Readers { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 8);
 

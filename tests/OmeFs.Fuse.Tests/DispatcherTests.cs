@@ -85,7 +85,7 @@ public sealed class DispatcherTests
         using var rig = new Rig();
         var attr = rig.Ask(FuseOpcode.Getattr, NodeId.Root, new byte[16]).As<FuseAttrOut>();
         Assert.Equal(86400u, attr.AttrValid);
-        Assert.Equal((Convert.ToUInt32("40555", 8), 2u, 1ul), (attr.Attr.Mode, attr.Attr.Nlink, attr.Attr.Ino));
+        Assert.Equal((Convert.ToUInt32("40555", 8), 1u, 1ul), (attr.Attr.Mode, attr.Attr.Nlink, attr.Attr.Ino));
     }
 
     [Theory]
@@ -142,6 +142,23 @@ public sealed class DispatcherTests
         Assert.Equal(Errno.EROFS, rig.Ask(opcode, NodeId.Root, new byte[64]).Error);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_node_has_extended_attributes(bool isShared)
+    {
+        using var rig = new Rig(options: new FuseOptions { IsShared = isShared });
+        foreach (var node in (NodeId[])[NodeId.Root, rig.Level, rig.Row])
+        {
+            Assert.Equal(0u, rig.Ask(FuseOpcode.Listxattr, node, new byte[8]).As<FuseGetxattrOut>().Size);
+            var list = rig.Ask(FuseOpcode.Listxattr, node, Rig.Bytes(new FuseGetxattrIn { Size = 1000 }));
+            Assert.Equal((Errno.None, 0), (list.Error, list.Body.Length));
+            var one = rig.Ask(FuseOpcode.Getxattr, node, [.. Rig.Bytes(new FuseGetxattrIn { Size = 10 }), .. "user.x\0"u8]);
+            Assert.Equal(isShared ? Errno.ENODATA : Errno.ENOSYS, one.Error);
+        }
+        Assert.Equal(Errno.EINVAL, rig.Ask(FuseOpcode.Listxattr, NodeId.Root, new byte[7]).Error);
+    }
+
     [Fact]
     public void Seventeen_opcodes_change_something() => Assert.Equal(17, Mutating.Count);
 
@@ -151,7 +168,6 @@ public sealed class DispatcherTests
     [InlineData(FuseOpcode.Flush)]
     [InlineData(FuseOpcode.Statx)]
     [InlineData(FuseOpcode.Getxattr)]
-    [InlineData(FuseOpcode.Listxattr)]
     [InlineData(FuseOpcode.Lseek)]
     [InlineData(FuseOpcode.Access)]
     [InlineData(FuseOpcode.Ioctl)]

@@ -26,7 +26,7 @@ internal sealed class Rig : IDisposable
     private readonly Exchange _exchange = new();
     private ulong _unique = 2;
 
-    public Rig(IChunkStore? store = null)
+    public Rig(IChunkStore? store = null, FuseOptions? options = null)
     {
         var builder = new TreeBuilder();
         builder.AddFile(NodeId.Root, ".zattrs", Attributes);
@@ -35,7 +35,7 @@ internal sealed class Rig : IDisposable
         builder.AddFolder(NodeId.Root, "a folder");
         builder.AddChunks(Level, new Extent5(1, 1, 1, 2, Chunks), store ?? new PatternStore(ChunkSize) { MissingX = 7 });
         Tree = builder.Freeze(new NodeVersion(Modified, Generation), 123_456_789);
-        Dispatcher = new FuseDispatcher(Tree, new FuseOptions { Uid = 11, Gid = 12 }, Log);
+        Dispatcher = new FuseDispatcher(Tree, options ?? new FuseOptions { Uid = 11, Gid = 12 }, Log);
         _channel = _transport.OpenChannel();
     }
 

@@ -38,7 +38,7 @@ internal sealed class NodeAttributes(IVirtualTree tree, uint uid, uint gid)
             Mtimensec = nanoseconds,
             Ctimensec = nanoseconds,
             Mode = folder ? FolderMode : FileMode,
-            Nlink = folder ? 2u : 1u,
+            Nlink = 1,
             Uid = uid,
             Gid = gid,
             Blksize = PreferredRead,

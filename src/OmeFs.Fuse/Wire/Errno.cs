@@ -19,6 +19,7 @@ internal enum Errno
     EROFS = 30,
     ENAMETOOLONG = 36,
     ENOSYS = 38,
+    ENODATA = 61,
     EPROTO = 71,
     ECONNABORTED = 103,
     ENOTCONN = 107,

@@ -200,7 +200,7 @@ def attributes(root, source):
         is_folder = path in folders
         if stat.S_IMODE(status.st_mode) != (0o555 if is_folder else 0o444):
             yield f"{path}: mode {status.st_mode:o}"
-        if (status.st_nlink < 2) if is_folder else (status.st_nlink != 1):
+        if status.st_nlink != 1:  # of a folder: how many it holds is not known; 2 would say none
             yield f"{path}: nlink {status.st_nlink}"
         if status.st_mtime_ns != modified:
             yield f"{path}: mtime {status.st_mtime_ns}, the source's {modified}"
