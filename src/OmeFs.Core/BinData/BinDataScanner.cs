@@ -1,5 +1,3 @@
-using OmeFs.Core.Ome;
-
 namespace OmeFs.Core.BinData;
 
 /// <summary>
@@ -141,8 +139,7 @@ internal sealed class BinDataScanner(string sourceName)
     {
         var used = stop < 0 ? bytes.Length : stop + 1;
         _xml.Append(bytes[..used]);
-        return _xml.Length - _markup <= OmeLimits.MaxTagCharacters ? used : throw new OmeFsException(
-            FaultKind.LimitExceeded, $"{sourceName}: the tag before offset {_offset} is longer than {OmeLimits.MaxTagCharacters} bytes, the most that is read");
+        return used;
     }
 
     /// <param name="end">The offset behind the tag.</param>

@@ -15,8 +15,11 @@ public sealed class OmeXmlFile
 
     private OmeXmlFile(IByteSource source, OmeDocument document, BinDataScan scan)
     {
-        (Source, Document, _scan) = (source, document, scan);
+        (Source, _scan) = (source, scan);
         _runs = scan.Runs.ToDictionary(run => (run.Image, run.Number));
+        List<string> notices = [.. scan.Notices, .. document.Notices];
+        Document = document with { Images = [.. document.Images.Select((image, number) => Completed(image, number, notices))] };
+        Notices = notices;
     }
 
     public IByteSource Source { get; }
@@ -26,7 +29,7 @@ public sealed class OmeXmlFile
     /// <summary>The document without the BinData of its Pixels.</summary>
     public byte[] Xml => _scan.Xml;
 
-    public IReadOnlyList<string> Notices => _scan.Notices;
+    public IReadOnlyList<string> Notices { get; }
 
     public int BinDataCount => _scan.Elements.Count;
 
@@ -60,13 +63,22 @@ public sealed class OmeXmlFile
         var scan = scanner.Finish();
         // Lines are counted in what is left: the name says so, or people would look for them in vain.
         var name = scan.Elements.Count > 0 ? $"{source.Name} (its BinData left out)" : source.Name;
-        return new OmeXmlFile(source, OmeXmlReader.Read(scan.Xml, name), scan);
+        var counts = scan.Runs.ToDictionary(run => (run.Image, run.Number), run => (long)run.Count);
+        var document = OmeXmlReader.Read(new MemoryStream(scan.Xml, writable: false), name, (image, number) => counts.GetValueOrDefault((image, number)));
+        return new OmeXmlFile(source, document, scan);
     }
 
     /// <summary>The BinData of an Image, in document order: one a plane.</summary>
     /// <param name="image">Its position in <see cref="Document"/>.</param>
     public BinDataPlanes PlanesOf(int image) =>
-        new(_scan.Elements, _runs.GetValueOrDefault((image, Document.Images[image].Pixels.Number)), Document.Images[image].Pixels);
+        new(_scan.Elements, RunOf(Document.Images[image]), Document.Images[image].Pixels);
+
+    private BinDataRun RunOf(OmeImage image) => _runs.GetValueOrDefault((image.Ordinal, image.Pixels.Number));
+
+    /// <summary>An Image with BinData has all sizes along z, c and t; of others TIFFs know more.</summary>
+    private OmeImage Completed(OmeImage image, int number, List<string> notices) => RunOf(image) is { Count: > 0 and var planes }
+        ? image with { Pixels = MissingSizes.Complete(image.Pixels, 1, planes, number, notices) }
+        : image;
 
     private static void CheckEncoding(ReadOnlySpan<byte> start, string sourceName)
     {

@@ -44,15 +44,18 @@ internal sealed class SetGroups(ISetReader sets)
         private readonly Dictionary<string, IReadOnlyList<string>> _members = [];
         private readonly HashSet<string> _taken = [];
 
+        /// <summary>Files that only point to another → that file.</summary>
+        private readonly Dictionary<string, string> _pointers = [];
+
         public bool IsTaken(string name) => _taken.Contains(name);
 
         public void Add(string name, SetNames names)
         {
             if (IsTaken(name))
                 return;
-            if (names.MetadataFile is { } main && InFolder(main) is { } there && there != name && !IsTaken(there))
+            if (names.MetadataFile is { } main && InFolder(main) is { } there && there != name && !IsTaken(there) && !_pointers.ContainsKey(there))
             {
-                _taken.Add(name);
+                _pointers[name] = there;
                 return;
             }
             _members[name] = [.. names.Others.Select(other => InFolder(other) ?? other)];
@@ -62,7 +65,11 @@ internal sealed class SetGroups(ISetReader sets)
         }
 
         public Dictionary<string, IReadOnlyList<string>> Images() =>
-            files.Where(name => !IsTaken(name)).ToDictionary(name => name, name => _members.GetValueOrDefault(name, []));
+            files.Where(name => !IsTaken(name) && !IsNamedInTurn(name)).ToDictionary(name => name, name => _members.GetValueOrDefault(name, []));
+
+        /// <summary>Whether the file that a pointer leads to was looked into and names the pointing one. Else that is an image of its own.</summary>
+        private bool IsNamedInTurn(string name) =>
+            _pointers.TryGetValue(name, out var main) && (!_members.TryGetValue(main, out var members) || members.Contains(name));
 
         /// <summary>The folder's own spelling: sets are moved between systems that tell case apart and those that do not.</summary>
         private string? InFolder(string name) =>

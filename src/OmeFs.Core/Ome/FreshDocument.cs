@@ -36,7 +36,7 @@ internal static class FreshDocument
         writer.WriteStartElement("Pixels", SchemaVersions.NewestNamespace);
         writer.WriteAttributeString("ID", $"Pixels:{index}");
         writer.WriteAttributeString("DimensionOrder", pixels.DimensionOrder.ToString());
-        writer.WriteAttributeString("Type", pixels.Type.ToOmeName());
+        Attribute(writer, "Type", pixels.Type?.ToOmeName());
         Attribute(writer, "SignificantBits", pixels.SignificantBits?.ToString(CultureInfo.InvariantCulture));
         Attribute(writer, "BigEndian", pixels.BigEndian switch { null => null, true => "true", false => "false" });
         foreach (var (name, size) in (ReadOnlySpan<(string, int)>)

@@ -16,6 +16,9 @@ internal readonly record struct MemberPath(string Value)
     /// <summary>The folders before the name; "" where there are none.</summary>
     public string Folder => Value[..Math.Max(0, Value.LastIndexOf('/'))];
 
+    /// <summary>Whether a name leads upwards, out of its folder or back into it: whatever it means, it is looked for in the folder alone.</summary>
+    public static bool LeadsUp(string? name) => (name ?? "").Split('/', '\\').Contains("..");
+
     /// <summary>Null where this can be no file's name. Either slash separates folders.</summary>
     public static MemberPath? Parse(string? name)
     {

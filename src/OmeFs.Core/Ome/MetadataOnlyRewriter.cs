@@ -17,13 +17,21 @@ internal sealed class MetadataOnlyRewriter(
     private readonly bool _renameChannels = Enumerable.Range(0, document.Images.Count).Any(
         image => ChannelSplit.Copies(document.Images[image].Pixels, SizeC(document, overrides, image)).Any(count => count != 1));
 
+    private int _ordinal;
     private int _images;
 
     public void Run()
     {
         writer.WriteStartDocument();
-        cursor.MoveToRoot(_copy.Node);
+        cursor.MoveToRoot(BeforeRoot);
         _copy.Close(_copy.Open(), RootChild);
+    }
+
+    /// <summary>White space there stands for the XML declaration, which is written anew.</summary>
+    private void BeforeRoot()
+    {
+        if (cursor.Reader.NodeType != System.Xml.XmlNodeType.Whitespace)
+            _copy.Node();
     }
 
     private static int SizeC(OmeDocument document, IReadOnlyList<PixelsOverride> overrides, int image) =>
@@ -66,12 +74,22 @@ internal sealed class MetadataOnlyRewriter(
 
     private void RewriteImage()
     {
-        var index = _images++;
-        var inside = _copy.Open((name, value) => name == "ID" ? $"Image:{groupPaths[index]}" : value);
+        var index = _images;
+        if (index == document.Images.Count || document.Images[index].Ordinal != _ordinal++)
+        {
+            _copy.Skip(); // it has no Pixels
+            return;
+        }
+        _images++;
+        var id = $"Image:{groupPaths[index]}";
+        var lacksId = cursor.Attribute("ID") is null;
+        var inside = _copy.Open((name, value) => name == "ID" ? id : value);
+        if (lacksId)
+            writer.WriteAttributeString("ID", id);
         _copy.Close(inside, () =>
         {
             if (cursor.Name == "Pixels")
-                new PixelsRewriter(cursor, writer, _copy, document.Images[index].Pixels, overrides[index], index)
+                new PixelsRewriter(cursor, writer, _copy, document.Images[index].Pixels, overrides[index].Over(document.Images[index].Pixels), index)
                 {
                     RenameChannels = _renameChannels,
                     MayAddBigEndian = SchemaVersions.HasPixelsBigEndian(document.SchemaVersion),

@@ -6,8 +6,11 @@ public static class OmeLimits
     /// <summary>Characters of a whole document: ten million TiffData elements with UUID and FileName come to about 2·10⁹.</summary>
     public const long MaxDocumentCharacters = 4L << 30;
 
-    /// <summary>Characters of one start tag with all its attributes; XmlReader holds a whole tag in memory.</summary>
+    /// <summary>Characters of one tag that are looked at; XmlReader holds a whole tag in memory. Only shapes of ROIs have longer ones.</summary>
     public const int MaxTagCharacters = 1 << 20;
+
+    /// <summary>Characters of one tag that are copied into METADATA.ome.xml.</summary>
+    public const int MaxCopiedTagCharacters = 32 << 20;
 
     /// <summary>Characters kept of an element's text (UUID, AcquisitionDate); the rest is not read into memory.</summary>
     public const int MaxTextCharacters = 4096;
@@ -34,7 +37,7 @@ public static class OmeLimits
     /// <summary>Bytes that a document's root tag is looked for in; writers put a comment of half a kilobyte before it.</summary>
     public const int RootBytes = 16 << 10;
 
-    /// <summary>SizeZ · SizeC · SizeT: an IFD number is an int.</summary>
+    /// <summary>SizeZ · SizeC · SizeT, because an IFD number is an int.</summary>
     public const long MaxPlanes = int.MaxValue;
 
     /// <summary>SamplesPerPixel is a SHORT in TIFF 6.0.</summary>

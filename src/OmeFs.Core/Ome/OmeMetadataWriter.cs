@@ -10,24 +10,26 @@ namespace OmeFs.Core.Ome;
 /// </remarks>
 public static class OmeMetadataWriter
 {
-    /// <inheritdoc cref="WriteMetadataOnly(Stream, OmeDocument, IReadOnlyList{string}, IReadOnlyList{PixelsOverride}, string)"/>
+    /// <inheritdoc cref="WriteMetadataOnly(Stream, OmeDocument, IReadOnlyList{string}, IReadOnlyList{PixelsOverride}, string, ICollection{string})"/>
     public static byte[] WriteMetadataOnly(
         ReadOnlyMemory<byte> original,
         OmeDocument document,
         IReadOnlyList<string> groupPaths,
         IReadOnlyList<PixelsOverride> overrides,
-        string sourceName) =>
-        WriteMetadataOnly(OmeXmlReader.ToStream(original), document, groupPaths, overrides, sourceName);
+        string sourceName,
+        ICollection<string>? notices = null) =>
+        WriteMetadataOnly(OmeXmlReader.ToStream(original), document, groupPaths, overrides, sourceName, notices);
 
     /// <summary>
-    /// The original word for word, but for what the layout demands; a fresh document where the original's schema is older than
-    /// MetadataOnly (before 2009-09) or unknown.
+    /// The original word for word, except what the layout demands and what makes it no XML or a Pixels or Channel invalid; a fresh document if the
+    /// original's schema is older than MetadataOnly (before 2009-09) or unknown.
     /// </summary>
     /// <param name="original">The OME-XML; read once, forward, and disposed.</param>
     /// <param name="document">What <see cref="OmeXmlReader"/> made of the same bytes.</param>
     /// <param name="groupPaths">Of each Image, "0" or "A/1/0"; without white space.</param>
     /// <param name="overrides">For each Image.</param>
     /// <param name="sourceName">For messages.</param>
+    /// <param name="notices">Gets what had to be left out.</param>
     /// <returns>UTF-8 without a byte order mark.</returns>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.LimitExceeded"/>.</exception>
     public static byte[] WriteMetadataOnly(
@@ -35,7 +37,8 @@ public static class OmeMetadataWriter
         OmeDocument document,
         IReadOnlyList<string> groupPaths,
         IReadOnlyList<PixelsOverride> overrides,
-        string sourceName)
+        string sourceName,
+        ICollection<string>? notices = null)
     {
         Check(document, groupPaths, overrides);
         if (!SchemaVersions.HasMetadataOnly(document.SchemaVersion))
@@ -43,12 +46,15 @@ public static class OmeMetadataWriter
             original.Dispose();
             return Write(document, groupPaths, overrides, sourceName);
         }
-        using var cursor = new OmeXmlCursor(original, sourceName);
-        return Write(sourceName, writer => new MetadataOnlyRewriter(cursor, writer, document, groupPaths, overrides).Run());
+        using var cursor = new OmeXmlCursor(original, sourceName, OmeLimits.MaxCopiedTagCharacters);
+        var written = Write(sourceName, writer => new MetadataOnlyRewriter(cursor, writer, document, groupPaths, overrides).Run());
+        if (cursor.LongTags > 0)
+            notices?.Add($"{cursor.LongTags} tag(s) of the OME-XML have more than {OmeLimits.MaxCopiedTagCharacters} characters; METADATA.ome.xml has them cut");
+        return written;
     }
 
     /// <summary>A fresh document of the 2016-06 schema: images, their pixels and channels.</summary>
-    /// <inheritdoc cref="WriteMetadataOnly(Stream, OmeDocument, IReadOnlyList{string}, IReadOnlyList{PixelsOverride}, string)"/>
+    /// <inheritdoc cref="WriteMetadataOnly(Stream, OmeDocument, IReadOnlyList{string}, IReadOnlyList{PixelsOverride}, string, ICollection{string})"/>
     public static byte[] Write(
         OmeDocument document, IReadOnlyList<string> groupPaths, IReadOnlyList<PixelsOverride> overrides, string sourceName)
     {

@@ -4,8 +4,8 @@ namespace OmeFs.Core.Ome;
 
 /// <summary>Bytes that claim to be XML, as characters: the encodings that ImageDescription tags hold in the wild.</summary>
 /// <remarks>
-/// The XML declaration is believed for Latin-1 alone: documents that went through a string often declare "utf-16" in UTF-8 bytes.
-/// Bytes that are not UTF-8 are read as Latin-1 one by one, so that a lone 0xB5 is the micro sign it was meant to be.
+/// The XML declaration is not asked: documents that went through a string declare "utf-16" or "ISO-8859-1" in UTF-8 bytes. Bytes that are not
+/// UTF-8 are read as Latin-1 one by one, so that a lone 0xB5 is the micro sign that was meant.
 /// </remarks>
 internal static class OmeText
 {
@@ -19,7 +19,9 @@ internal static class OmeText
         var probe = new byte[ProbeLength];
         var length = bytes.ReadAtLeast(probe, ProbeLength, throwOnEndOfStream: false);
         var (encoding, skip) = Recognize(probe.AsSpan(0, length));
-        return new StreamReader(new PrefixedStream(probe.AsMemory(skip, length - skip), bytes), encoding, false, 1 << 15);
+        // A text tag ends with NULs, which are no part of it: of little-endian UTF-16 half of the last character was taken for one.
+        byte? last = encoding is UnicodeEncoding ? 0 : null;
+        return new StreamReader(new PrefixedStream(probe.AsMemory(skip, length - skip), bytes, last), encoding, false, 1 << 15);
     }
 
     /// <summary>The encoding, and how many bytes of mark and white space precede the document.</summary>
@@ -31,18 +33,12 @@ internal static class OmeText
             return (Encoding.BigEndianUnicode, 2);
         if (start.StartsWith("<\0"u8))
             return (Encoding.Unicode, 0);
-        if (start.StartsWith("\0<"u8))
+        if (start is [0, (byte)'<', 0, ..])
             return (Encoding.BigEndianUnicode, 0);
-        var skip = start.StartsWith(Encoding.UTF8.Preamble) ? 3 : 0;
-        while (skip < start.Length && start[skip] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-            skip++;
-        return (DeclaresLatin1(start[skip..]) ? Encoding.Latin1 : LenientUtf8, skip);
-    }
-
-    private static bool DeclaresLatin1(ReadOnlySpan<byte> start)
-    {
-        var end = start.StartsWith("<?xml"u8) ? start.IndexOf("?>"u8) : -1;
-        return end > 0 && Encoding.Latin1.GetString(start[..end]).Contains("iso-8859-1", StringComparison.OrdinalIgnoreCase);
+        var skip = 0;
+        while (skip < start.Length && (start[skip] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0 || start[skip..].StartsWith(Encoding.UTF8.Preamble)))
+            skip += start[skip] == 0xEF ? 3 : 1;
+        return (LenientUtf8, skip);
     }
 
     private sealed class Latin1Fallback : DecoderFallback

@@ -1,27 +1,52 @@
-using System.Globalization;
 using System.Xml;
 
 namespace OmeFs.Core.Ome;
 
-/// <summary>Walks an OME-XML document forward by local names and turns attributes into values or faults that name their place.</summary>
-/// <remarks>No DTD, no entity but the five of XML, nothing fetched. Reading stops at the root's end: what follows is never looked at.</remarks>
+/// <summary>Walks an OME-XML document forward by local names and turns attributes into values. A value that makes no sense gives a notice.</summary>
+/// <remarks>
+/// No DTD, no entity except the five of XML, nothing fetched. Reading stops at the root's end: what follows is never looked at.
+/// </remarks>
 internal sealed class OmeXmlCursor : IDisposable
 {
     private readonly string _sourceName;
+    private readonly XmlRepair _repair;
+    private readonly OmeNotices _notices = new();
 
-    public OmeXmlCursor(Stream bytes, string sourceName)
+    /// <param name="bytes">Disposed with this.</param>
+    /// <param name="longestTag">Characters of a tag that are kept, see <see cref="XmlRepair"/>.</param>
+    public OmeXmlCursor(Stream bytes, string sourceName, int longestTag = OmeLimits.MaxTagCharacters)
     {
         _sourceName = sourceName;
-        Reader = XmlReader.Create(new TagLengthGuard(OmeText.Open(bytes), sourceName), new XmlReaderSettings
+        _repair = new XmlRepair(OmeText.Open(bytes), longestTag);
+        var settings = new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
             MaxCharactersInDocument = OmeLimits.MaxDocumentCharacters,
             CloseInput = true,
-        });
+        };
+        var names = new NameTable();
+        Reader = XmlReader.Create(_repair, settings, new XmlParserContext(names, new AnyPrefix(names), null, XmlSpace.None));
     }
 
     public XmlReader Reader { get; }
+
+    /// <summary>What was left out or repaired so far.</summary>
+    public IReadOnlyList<string> Notices
+    {
+        get
+        {
+            List<string> all = [.. _notices.ToList()];
+            if (_repair.BadCharacters > 0)
+                all.Add($"the OME-XML holds {_repair.BadCharacters} character(s) that XML does not allow, the first U+{_repair.FirstBad:X4}; they were left out");
+            if (_repair.BareMarks > 0)
+                all.Add($"the OME-XML holds {_repair.BareMarks} '&' or '<' that begin no reference or tag; they were taken as they are");
+            return all;
+        }
+    }
+
+    /// <summary>Tags of which something was left out because they are too long.</summary>
+    public long LongTags => _repair.LongTags;
 
     public string Name => Reader.LocalName;
 
@@ -97,41 +122,47 @@ internal sealed class OmeXmlCursor : IDisposable
 
     public string? Attribute(string name, string olderName) => Reader.GetAttribute(name) ?? Reader.GetAttribute(olderName);
 
-    /// <summary>An attribute which planes are found by: absent is null, anything but a whole number in the range is a fault.</summary>
-    public int? Integer(string name, int least, int most)
+    /// <summary>A whole number; null where it is absent, and where it is none or not in the range, which gives a notice.</summary>
+    public int? Whole(string name, int least, int most)
     {
-        var text = Attribute(name);
-        if (text is null)
+        if (Attribute(name) is not { } text)
             return null;
-        if (!long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) || value < least)
-            throw Fault(FaultKind.Corrupt, $"{Name} has {name} \"{Quote(text)}\", expected a whole number of at least {least}");
-        return value <= most ? (int)value : throw Fault(FaultKind.LimitExceeded, $"{Name} has {name} {value}, more than {most}");
+        if (OmeNumber.TryWhole(text, out var value) && value >= least && value <= most)
+            return (int)value;
+        Odd(name, text, $"a whole number from {least} to {most}");
+        return null;
     }
 
-    public int RequiredInteger(string name, int least, int most) =>
-        Integer(name, least, most) ?? throw Missing(name);
-
-    /// <summary>Something said of the image which no pixel depends on: nonsense is taken as not said.</summary>
-    public double? PositiveNumber(string name) =>
-        double.TryParse(Attribute(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value)
-            ? value
-            : null;
-
-    /// <inheritdoc cref="PositiveNumber"/>
-    public bool? Flag(string name) => Attribute(name)?.Trim() switch
+    /// <summary>A number above 0; null where it is absent, and where it is none, which gives a notice.</summary>
+    public double? PositiveNumber(string name)
     {
-        "true" or "1" or "t" => true,
-        "false" or "0" or "f" => false,
-        _ => null,
-    };
-
-    public OmeFsException Missing(string attribute) => Fault(FaultKind.Corrupt, $"{Name} has no {attribute}");
-
-    public OmeFsException Fault(FaultKind kind, string what)
-    {
-        var place = (IXmlLineInfo)Reader;
-        return new OmeFsException(kind, $"{_sourceName}: OME-XML line {place.LineNumber}, column {place.LinePosition}: {what}");
+        if (Attribute(name) is not { } text)
+            return null;
+        if (OmeNumber.TryPositive(text, out var value))
+            return value;
+        Odd(name, text, "a number above 0");
+        return null;
     }
+
+    /// <summary>Null where it is absent, and where it is neither true nor false, which gives a notice.</summary>
+    public bool? Flag(string name)
+    {
+        if (Attribute(name) is not { } text)
+            return null;
+        if (OmeNumber.Flag(text) is { } flag)
+            return flag;
+        Odd(name, text, "true or false");
+        return null;
+    }
+
+    /// <summary>Takes note of an attribute that is taken as not said.</summary>
+    public void Odd(string name, string text, string expected) =>
+        Note($"{Name} has {name} \"{Quote(text)}\", expected {expected}; it is taken as not said");
+
+    /// <summary>Takes note of something at this place of the document.</summary>
+    public void Note(string what) => _notices.Add(Placed(what));
+
+    public OmeFsException Fault(FaultKind kind, string what) => new(kind, $"{_sourceName}: {Placed(what)}");
 
     /// <summary>At most 80 characters of a value, for a message.</summary>
     public static string Quote(string text) => text.Length <= 80 ? text : $"{text[..80]}...";
@@ -151,8 +182,15 @@ internal sealed class OmeXmlCursor : IDisposable
 
     public void Dispose() => Reader.Dispose();
 
+    private string Placed(string what)
+    {
+        var place = (IXmlLineInfo)Reader;
+        return $"OME-XML line {place.LineNumber}, column {place.LinePosition}: {what}";
+    }
+
+    /// <summary>The parser's own sentence tells a programmer what is wrong, and a user where.</summary>
     private OmeFsException NotWellFormed(XmlException fault) =>
-        new(FaultKind.Corrupt, $"{_sourceName}: the OME-XML is not well-formed: {fault.Message}", fault);
+        new(FaultKind.Corrupt, $"{_sourceName}: the OME-XML is not well-formed at line {fault.LineNumber}, column {fault.LinePosition}", fault);
 
     public readonly record struct Parent(int Depth, bool Empty);
 }

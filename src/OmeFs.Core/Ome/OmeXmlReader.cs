@@ -3,21 +3,29 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Core.Ome;
 
+/// <summary>How many BinData a Pixels had.</summary>
+/// <param name="image">The place of its Image among all.</param>
+/// <param name="number">Its own place among the Pixels of that Image.</param>
+public delegate long BinDataCount(int image, int number);
+
 /// <summary>OME-XML of every schema version into an <see cref="OmeDocument"/>: forward only, by local names.</summary>
 /// <remarks>
-/// Namespaces are not asked: they changed with every version and differ within one. What pixels are found by must be right; what is
-/// merely said about an image and makes no sense is taken as not said.
+/// Namespaces are not asked: they changed with every version and differ within one. A value that makes no sense is taken as not said, with a
+/// notice. Of a document that is cut off, or is not well-formed, the images before that are read.
 /// </remarks>
 public static class OmeXmlReader
 {
     private static readonly SearchValues<char> NameEnds = SearchValues.Create(" \t\r\n/>");
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.LimitExceeded"/>.</exception>
+    /// <exception cref="OmeFsException">
+    /// <see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.LimitExceeded"/>: no image could be read, and why.
+    /// </exception>
     public static OmeDocument Read(ReadOnlyMemory<byte> bytes, string sourceName) => Read(ToStream(bytes), sourceName);
 
     /// <param name="bytes">Read once, forward, and disposed.</param>
+    /// <param name="binData">How many BinData were taken out of the document before; null where none were.</param>
     /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, string)"/>
-    public static OmeDocument Read(Stream bytes, string sourceName)
+    public static OmeDocument Read(Stream bytes, string sourceName, BinDataCount? binData = null)
     {
         using var cursor = new OmeXmlCursor(bytes, sourceName);
         cursor.MoveToRoot();
@@ -29,27 +37,53 @@ public static class OmeXmlReader
         };
         List<OmeImage> images = [];
         List<OmePlate> plates = [];
-        var root = cursor.Enter();
-        while (cursor.NextChild(root))
-            switch (cursor.Name)
-            {
-                case "Image":
-                    Bound(cursor, images.Count, OmeLimits.MaxImages);
-                    images.Add(new ImageReader(cursor, images.Count).Read());
-                    break;
-                case "Plate":
-                    Bound(cursor, plates.Count, OmeLimits.MaxPlates);
-                    plates.Add(new OmePlate(cursor.Attribute("ID") ?? $"Plate:{plates.Count}", cursor.Attribute("Name")));
-                    break;
-                case "BinaryOnly":
-                    document = document with
-                    {
-                        BinaryOnly = new BinaryOnly(
-                            cursor.Attribute("MetadataFile") ?? throw cursor.Missing("MetadataFile"), cursor.Attribute("UUID")),
-                    };
-                    break;
-            }
-        return document with { Images = images, Plates = plates };
+        var fault = ReadChildren(cursor, binData, ref document, images, plates);
+        if (fault is null)
+            return document with { Images = images, Plates = plates, Notices = cursor.Notices };
+        if (images.Count == 0 && document.BinaryOnly is null)
+            throw fault;
+        var what = images.Count == 1 ? "the image" : $"the {images.Count} images";
+        return document with
+        {
+            Images = images,
+            Plates = plates,
+            IsWhole = false,
+            Notices = [.. cursor.Notices, $"{fault.Message}; only {what} before that can be shown"],
+        };
+    }
+
+    /// <returns>Why the document was not read to its end; null where it was.</returns>
+    private static OmeFsException? ReadChildren(
+        OmeXmlCursor cursor, BinDataCount? binData, ref OmeDocument document, List<OmeImage> images, List<OmePlate> plates)
+    {
+        var ordinal = 0;
+        try
+        {
+            var root = cursor.Enter();
+            while (cursor.NextChild(root))
+                switch (cursor.Name)
+                {
+                    case "Image":
+                        Bound(cursor, ordinal, OmeLimits.MaxImages);
+                        if (new ImageReader(cursor, ordinal++, binData).Read(out var fault) is { } image)
+                            images.Add(image);
+                        if (fault is not null)
+                            return fault;
+                        break;
+                    case "Plate":
+                        Bound(cursor, plates.Count, OmeLimits.MaxPlates);
+                        plates.Add(new OmePlate(cursor.Attribute("ID") ?? $"Plate:{plates.Count}", cursor.Attribute("Name")));
+                        break;
+                    case "BinaryOnly":
+                        document = document with { BinaryOnly = new BinaryOnly(cursor.Attribute("MetadataFile") ?? "", cursor.Attribute("UUID")) };
+                        break;
+                }
+            return null;
+        }
+        catch (OmeFsException fault) when (fault.Kind is FaultKind.Corrupt or FaultKind.LimitExceeded)
+        {
+            return fault;
+        }
     }
 
     /// <summary>Whether the first element's local name is OME; looks at a start of the document, which may end anywhere behind it.</summary>

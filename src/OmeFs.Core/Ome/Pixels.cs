@@ -1,7 +1,10 @@
 namespace OmeFs.Core.Ome;
 
 /// <summary>The five-dimensional pixel array of an image, as the OME-XML describes it. TIFF tags win over it.</summary>
-/// <remarks>Invariant: every size is at least 1 and SizeZ · SizeC · SizeT is at most <see cref="OmeLimits.MaxPlanes"/>.</remarks>
+/// <remarks>
+/// Invariant: SizeZ · SizeC · SizeT is at most <see cref="OmeLimits.MaxPlanes"/>. A size is 0 where the document does not say it; those of z, c
+/// and t are filled in by <see cref="MissingSizes"/> before planes are looked for.
+/// </remarks>
 public sealed record Pixels
 {
     public string Id { get; init; } = "";
@@ -17,9 +20,11 @@ public sealed record Pixels
 
     public required int SizeT { get; init; }
 
+    /// <summary>What the document does not say of it is filled in.</summary>
     public required DimensionOrder DimensionOrder { get; init; }
 
-    public required PixelType Type { get; init; }
+    /// <summary>Null where the document does not say it, or says something that is no type.</summary>
+    public required PixelType? Type { get; init; }
 
     public int? SignificantBits { get; init; }
 

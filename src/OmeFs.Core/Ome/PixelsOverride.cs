@@ -36,6 +36,18 @@ public sealed record PixelsOverride
         _ => null,
     };
 
+    /// <summary>What is written of an image: this, and where it says nothing, what was understood of the OME-XML.</summary>
+    internal PixelsOverride Over(Pixels pixels) => this with
+    {
+        SizeX = SizeX ?? Said(pixels.SizeX),
+        SizeY = SizeY ?? Said(pixels.SizeY),
+        SizeZ = SizeZ ?? Said(pixels.SizeZ),
+        SizeC = SizeC ?? Said(pixels.SizeC),
+        SizeT = SizeT ?? Said(pixels.SizeT),
+        Type = Type ?? pixels.Type,
+        DimensionOrder = DimensionOrder ?? pixels.DimensionOrder,
+    };
+
     internal Pixels ApplyTo(Pixels pixels) => pixels with
     {
         SizeX = SizeX ?? pixels.SizeX,
@@ -47,6 +59,8 @@ public sealed record PixelsOverride
         DimensionOrder = DimensionOrder ?? pixels.DimensionOrder,
         BigEndian = BigEndian ?? pixels.BigEndian,
     };
+
+    private static int? Said(int size) => size > 0 ? size : null;
 
     private static string? Text(int? value) => value is { } size ? $"{size}" : null;
 }

@@ -10,6 +10,8 @@ internal sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlC
 
     private readonly int[] _firstSamples = FirstSamples(ChannelSplit.Copies(pixels, change.SizeC ?? pixels.SizeC));
 
+    private static readonly string[] Required = ["ID", "DimensionOrder", "Type", "SizeX", "SizeY", "SizeZ", "SizeC", "SizeT"];
+
     private int _channels;
     private int _written;
     private bool _saidMetadataOnly;
@@ -23,8 +25,12 @@ internal sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlC
     {
         var (prefix, schema) = (cursor.Reader.Prefix, cursor.Reader.NamespaceURI);
         var addsBigEndian = change.BigEndian is not null && MayAddBigEndian && cursor.Attribute("BigEndian") is null;
+        string[] absent = [.. Required.Where(name => cursor.Attribute(name) is null)];
         // Samples are never interleaved in what is shown.
-        var inside = copy.Open((name, value) => name == "Interleaved" ? null : change.Of(name) ?? value);
+        var inside = copy.Open((name, value) => name == "Interleaved" ? null : name == "ID" ? IdOr(value) : change.Of(name) ?? SchemaValues.Of(name, value, cursor.Attribute));
+        foreach (var name in absent)
+            if ((name == "ID" ? IdOr(null) : change.Of(name)) is { } value)
+                writer.WriteAttributeString(name, value);
         if (addsBigEndian)
             writer.WriteAttributeString("BigEndian", change.Of("BigEndian"));
         var parent = new OmeXmlCursor.Parent(cursor.Reader.Depth, !inside);
@@ -84,17 +90,22 @@ internal sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlC
         if (samples == 1)
         {
             Space();
-            var id = NextId();
-            copy.Element((name, value) => name switch
-            {
-                "ID" => id ?? value,
-                "SamplesPerPixel" => "1",
-                _ => value,
-            });
+            var id = NextId(cursor.Attribute("ID"));
+            var lacksId = cursor.Attribute("ID") is null;
+            copy.Element(
+                (name, value) => name switch
+                {
+                    "ID" => id,
+                    "SamplesPerPixel" => "1",
+                    _ => SchemaValues.Of(name, value, cursor.Attribute),
+                },
+                lacksId ? ("ID", id) : null);
             return;
         }
         var indent = _space;
         var original = copy.Subtree();
+        foreach (var attribute in original.Attributes().Where(attribute => attribute.Name.NamespaceName.Length == 0).ToList())
+            original.SetAttributeValue(attribute.Name, SchemaValues.Of(attribute.Name.LocalName, attribute.Value, name => (string?)original.Attribute(name)));
         for (var sample = 0; sample < samples; sample++)
         {
             _space = indent;
@@ -106,14 +117,16 @@ internal sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlC
     private void WriteSample(XElement original, Channel sample)
     {
         var element = new XElement(original);
-        element.SetAttributeValue("ID", NextId());
+        element.SetAttributeValue("ID", NextId(null));
         element.SetAttributeValue("SamplesPerPixel", 1);
         element.SetAttributeValue("Name", sample.Name);
         element.SetAttributeValue("Color", sample.Color);
         element.WriteTo(writer);
     }
 
-    private string? NextId() => $"Channel:{image}:{_written++}" is var id && RenameChannels ? id : null;
+    private string IdOr(string? said) => SchemaValues.Id("Pixels", said, $"Pixels:{image}");
+
+    private string NextId(string? said) => $"Channel:{image}:{_written++}" is var id && RenameChannels ? id : SchemaValues.Id("Channel", said, id);
 
     /// <summary>TheC counts Channels; the first of a split one stands for all of them.</summary>
     private string FirstSample(string theC) =>

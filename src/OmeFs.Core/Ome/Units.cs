@@ -37,6 +37,41 @@ public static class Units
         ["d"] = new("day", 86400),
     }).ToFrozenDictionary();
 
+    /// <summary>What people write in place of the symbols, in upper case.</summary>
+    private static readonly FrozenDictionary<string, string> Words = new Dictionary<string, string>
+    {
+        ["MICRON"] = "µm",
+        ["MICRONS"] = "µm",
+        ["MICROMETER"] = "µm",
+        ["MICROMETERS"] = "µm",
+        ["MICROMETRE"] = "µm",
+        ["MICROMETRES"] = "µm",
+        ["NANOMETER"] = "nm",
+        ["NANOMETERS"] = "nm",
+        ["NANOMETRE"] = "nm",
+        ["NANOMETRES"] = "nm",
+        ["MILLIMETER"] = "mm",
+        ["MILLIMETERS"] = "mm",
+        ["MILLIMETRE"] = "mm",
+        ["MILLIMETRES"] = "mm",
+        ["METER"] = "m",
+        ["METERS"] = "m",
+        ["METRE"] = "m",
+        ["METRES"] = "m",
+        ["INCH"] = "in",
+        ["INCHES"] = "in",
+        ["PIXELS"] = "pixel",
+        ["SEC"] = "s",
+        ["SECOND"] = "s",
+        ["SECONDS"] = "s",
+        ["MILLISECOND"] = "ms",
+        ["MILLISECONDS"] = "ms",
+        ["MINUTE"] = "min",
+        ["MINUTES"] = "min",
+        ["HOUR"] = "h",
+        ["HOURS"] = "h",
+    }.ToFrozenDictionary();
+
     /// <summary>"micrometer" of "µm" (written with either mu); null where NGFF has no word for it.</summary>
     public static string? LengthName(string symbol) => Lengths.GetValueOrDefault(Canonical(symbol)).Name;
 
@@ -57,8 +92,21 @@ public static class Units
     private static double Scale(double value, double metres) =>
         metres < 1e-9 ? value / Math.Round(1e-9 / metres) : value * (metres >= 1e-3 ? metres * 1e9 : Math.Round(metres * 1e13) / 1e4);
 
-    // The angstrom sign U+212B and the letter look alike, as the two mus do.
-    private static string Canonical(string symbol) => symbol.Trim().Replace(GreekMu, MicroSign).Replace('\u212B', 'Å');
+    /// <summary>
+    /// One way to write each symbol. The angstrom sign U+212B and the letter look alike, as the two mus do. UTF-8 that was read as Latin-1 and
+    /// encoded once more has "Âµ". A program that could not write the mu has put "?" or U+FFFD in its place: all other prefixes are ASCII.
+    /// </summary>
+    private static string Canonical(string symbol)
+    {
+        var known = symbol.Trim().Replace("Âµ", "µ", StringComparison.Ordinal).Replace("Î¼", "µ", StringComparison.Ordinal).Replace("Ã\u0085", "Å", StringComparison.Ordinal)
+            .Replace(GreekMu, MicroSign).Replace('\u212B', 'Å');
+        return known switch
+        {
+            "um" or "?m" or "\uFFFDm" or "\uFFFD\uFFFDm" or "\\u00B5m" => Micrometer,
+            "us" or "?s" or "\uFFFDs" or "\uFFFD\uFFFDs" or "\\u00B5s" => "µs",
+            _ => Words.GetValueOrDefault(known.ToUpperInvariant(), known),
+        };
+    }
 
     private static IEnumerable<KeyValuePair<string, Unit>> Prefixed(string symbol, string name)
     {

@@ -51,8 +51,17 @@ internal sealed class XmlCopy(OmeXmlCursor cursor, XmlWriter writer, long budget
         writer.WriteFullEndElement();
     }
 
-    /// <summary>The element and all in it; <paramref name="change"/> is for its own attributes alone.</summary>
-    public void Element(Func<string, string, string?>? change = null) => Close(Open(change), () => Element());
+    /// <summary>
+    /// The element and all in it; <paramref name="change"/> is for its own attributes alone, and <paramref name="more"/> an attribute that it
+    /// gets beside them.
+    /// </summary>
+    public void Element(Func<string, string, string?>? change = null, (string Name, string Value)? more = null)
+    {
+        var inside = Open(change);
+        if (more is { } attribute)
+            writer.WriteAttributeString(attribute.Name, attribute.Value);
+        Close(inside, () => Element());
+    }
 
     /// <summary>Passes over the element and all in it.</summary>
     public void Skip()

@@ -8,25 +8,49 @@ namespace OmeFs.Core.Series;
 internal static class DocumentFinder
 {
     /// <param name="from">The file with BinaryOnly.</param>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.NotFound"/>: neither name nor UUID leads anywhere.</exception>
-    public static async Task<DocumentFile> FollowAsync(DocumentFile from, BinaryOnly pointer, MemberFolder folder, List<string> notices, CancellationToken cancellation)
+    /// <returns>The document; or null, and in words why the pointer leads to none.</returns>
+    public static async Task<(DocumentFile? Document, string WhyNot)> FollowAsync(
+        DocumentFile from, BinaryOnly pointer, MemberFolder folder, List<string> notices, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await FindAsync(from, pointer, folder, notices, cancellation) is not { } found)
+                return (null, Lost(pointer));
+            var document = await ReadAsync(found.Source, new MemberPath(found.Path), cancellation);
+            if (document.Document.BinaryOnly is { } further)
+                return (null, $"its OME-XML should be in '{pointer.MetadataFile}' (BinaryOnly), which points to '{further.MetadataFile}' in turn");
+            notices.AddRange(document.Document.Notices.Select(notice => $"{Path.GetFileName(found.Path)}: {notice}"));
+            return (document, "");
+        }
+        catch (OmeFsException fault) when (fault.Kind is not (FaultKind.Usage or FaultKind.Bug))
+        {
+            return (null, $"its OME-XML is in '{pointer.MetadataFile}' (BinaryOnly), which cannot be used: {fault.Message}");
+        }
+    }
+
+    private static async Task<(string Path, IByteSource Source)?> FindAsync(
+        DocumentFile from, BinaryOnly pointer, MemberFolder folder, List<string> notices, CancellationToken cancellation)
     {
         var named = MemberPath.Parse(pointer.MetadataFile) is { } name ? await folder.FindAsync(from.Path.Folder, name, cancellation) : null;
-        if (pointer.Uuid is { } uuid && !await IsSureAsync(named?.Source, uuid, cancellation))
-        {
-            var byUuid = await ByUuidAsync(from, uuid, folder, cancellation);
-            if (byUuid is null && named is not null)
-                notices.Add($"'{pointer.MetadataFile}' has another UUID than BinaryOnly says; it was taken by its name");
-            named = byUuid ?? named;
-        }
-        var found = named ?? throw new OmeFsException(
-            FaultKind.NotFound,
-            $"{from.Source.Name}: its OME-XML is in '{pointer.MetadataFile}' (BinaryOnly), which is not there; put it into the same folder");
-        var document = await ReadAsync(found.Source, new MemberPath(found.Path), cancellation);
-        return document.Document.BinaryOnly is null
-            ? document
-            : throw new OmeFsException(
-                FaultKind.Corrupt, $"{from.Source.Name}: its OME-XML should be in {found.Source.Name} (BinaryOnly), which points to '{document.Document.BinaryOnly.MetadataFile}' in turn");
+        if (pointer.Uuid is not { } uuid || await IsSureAsync(named?.Source, uuid, cancellation))
+            return named;
+        if (await ByUuidAsync(from, uuid, folder, cancellation) is { } byUuid)
+            return byUuid;
+        // A file beside this one is not the one above of the same name.
+        if (named is null || MemberPath.LeadsUp(pointer.MetadataFile))
+            return null;
+        notices.Add($"'{pointer.MetadataFile}' has another UUID than BinaryOnly says; it was taken by its name");
+        return named;
+    }
+
+    private static string Lost(BinaryOnly pointer)
+    {
+        if (pointer.MetadataFile.Length == 0)
+            return "its OME-XML is in another file (BinaryOnly), and it does not say in which";
+        var where = $"its OME-XML is in '{pointer.MetadataFile}' (BinaryOnly)";
+        return MemberPath.LeadsUp(pointer.MetadataFile)
+            ? $"{where}, outside of its folder, where omefs does not look: to see the whole set, open that file"
+            : $"{where}, which is not there: to see the whole set, put it into the same folder";
     }
 
     /// <summary>Whether a file was found and nothing speaks against it.</summary>

@@ -57,7 +57,9 @@ internal static class OmeSeries
 
     private static void Notice(List<string> notices, int number, Pixels pixels, Extent5 shape, PlaneMap map)
     {
-        if (pixels.SizeX != shape.X || pixels.SizeY != shape.Y)
+        if (pixels.SizeX == 0 || pixels.SizeY == 0)
+            notices.Add($"Image {number}: the OME-XML does not say how wide and high it is; the TIFF's {shape.X}×{shape.Y} are shown");
+        else if (pixels.SizeX != shape.X || pixels.SizeY != shape.Y)
             notices.Add($"Image {number}: the OME-XML says {pixels.SizeX}×{pixels.SizeY} pixels, the TIFF {shape.X}×{shape.Y}; the TIFF's are shown");
         if (pixels.SizeC != shape.C)
             notices.Add($"Image {number}: the OME-XML says {pixels.SizeC} samples along c, the TIFF has {shape.C}; the TIFF's are shown");

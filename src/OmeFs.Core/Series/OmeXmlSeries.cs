@@ -18,14 +18,25 @@ public static class OmeXmlSeries
         var series = new List<ImageSeries>();
         for (var number = 0; number < document.Images.Count; number++)
             if (file.PlanesOf(number) is { Count: > 0 } planes)
-                series.Add(Series(file, planes, number, notices));
+            {
+                if (WhyNot(document.Images[number].Pixels) is { } lack)
+                    notices.Add($"Image {number} ('{document.Images[number].Name}') has pixels, but the OME-XML {lack}; it is not shown");
+                else
+                    series.Add(Series(file, planes, number, notices));
+            }
             else
+            {
                 notices.Add($"Image {number} ('{document.Images[number].Name}') has no BinData and is not shown");
+            }
         return series.Count > 0 ? new SeriesSet(series, file.Xml, document, notices) : throw Without(file);
     }
 
+    /// <summary>What no TIFF can tell in its place.</summary>
+    private static string? WhyNot(Pixels pixels) =>
+        pixels.Type is null ? "does not say of which type" : pixels.SizeX == 0 || pixels.SizeY == 0 ? "does not say how wide and high" : null;
+
     /// <summary>The type that samples of an OME type are shown in. Bits become bytes.</summary>
-    public static DataType TypeOf(PixelType type) => type switch
+    public static DataType TypeOf(PixelType? type) => type switch
     {
         PixelType.Int8 => new DataType('i', 1, false),
         PixelType.Int16 => new DataType('i', 2, false),
@@ -37,6 +48,7 @@ public static class OmeXmlSeries
         PixelType.Double => new DataType('f', 8, false),
         PixelType.Complex => new DataType('c', 8, false),
         PixelType.DoubleComplex => new DataType('c', 16, false),
+        null => throw new ArgumentNullException(nameof(type)),
     };
 
     private static ImageSeries Series(OmeXmlFile file, BinDataPlanes planes, int number, List<string> notices)
@@ -59,6 +71,7 @@ public static class OmeXmlSeries
     {
         var elsewhere = file.Document.BinaryOnly is { } binary ? $"its OME-XML is in '{binary.MetadataFile}' (BinaryOnly)"
             : file.Document.Images.Any(image => image.Pixels.TiffData.Count > 0) ? "its pixels are in TIFF files (TiffData)"
+            : file.BinDataCount > 0 ? $"none of its images can be shown ({file.Notices.Concat(file.Document.Images.Select(image => WhyNot(image.Pixels)).OfType<string>()).LastOrDefault()})"
             : "it has no pixels (no BinData in any Image)";
         return new OmeFsException(FaultKind.Unsupported, $"{file.Source.Name}: {elsewhere}, and an OME-XML file is shown for its own pixels only");
     }

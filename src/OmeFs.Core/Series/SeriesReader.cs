@@ -30,10 +30,8 @@ public static class SeriesReader
         if (xml.Length > 0 && ReadOmeXml(file, xml, notices) is { } document)
         {
             var own = new DocumentFile(document, xml, file.Source, new MemberPath(Path.GetFileName(file.Source.Name)), file);
-            var set = await OfDocumentAsync(own, file, options, notices, cancellation);
-            if (set.Series.Count > 0)
+            if (await OfDocumentAsync(own, file, options, notices, cancellation) is { } set)
                 return set;
-            notices.Add("the OME-XML names no image of this file; its IFDs are shown as a plain TIFF's");
         }
         var series = await WithoutOmeAsync(file, first, description, notices, cancellation);
         return new SeriesSet(series, null, null, notices) { Files = [file], Sources = [file.Source] };
@@ -45,26 +43,53 @@ public static class SeriesReader
     {
         var source = companion.Source;
         var own = new DocumentFile(companion.Document, companion.Xml, source, new MemberPath(Path.GetFileName(source.Name)), null);
-        var set = await OfDocumentAsync(own, null, options, [], cancellation);
-        return set.Series.Count > 0
-            ? set
-            : throw new OmeFsException(FaultKind.Unsupported, $"{source.Name}: this OME-XML names no plane of any TIFF; there is nothing to show");
+        return await OfDocumentAsync(own, null, options, [.. companion.Notices], cancellation)
+            ?? throw new OmeFsException(FaultKind.Unsupported, $"{source.Name}: this OME-XML names no plane of any TIFF; there is nothing to show");
     }
 
-    private static async Task<SeriesSet> OfDocumentAsync(
+    /// <summary>What a document shows; null where that is nothing of <paramref name="entry"/>, which a notice tells then.</summary>
+    private static async Task<SeriesSet?> OfDocumentAsync(
         DocumentFile own, TiffFile? entry, SetOptions options, List<string> notices, CancellationToken cancellation)
     {
         var folder = new MemberFolder(options.Folder, own.Source);
-        if (own.Document.BinaryOnly is { } pointer)
-            own = await DocumentFinder.FollowAsync(own, pointer, folder, notices, cancellation);
-        var files = await new SetReader(own, folder, options.Missing, notices).ReadAsync(entry, cancellation);
+        DocumentFile? pointer = null;
+        if (own.Document.BinaryOnly is { } binaryOnly)
+        {
+            var (found, whyNot) = await DocumentFinder.FollowAsync(own, binaryOnly, folder, notices, cancellation);
+            if (found is null && entry is null)
+                throw new OmeFsException(FaultKind.NotFound, $"{own.Source.Name}: {whyNot}");
+            if (found is null)
+                return Plain(notices, whyNot);
+            (pointer, own) = (entry is null ? null : own, found);
+        }
+        var files = await new SetReader(own, folder, options.Missing, notices).ReadAsync(entry, pointer, cancellation);
+        if (files is null)
+            return Plain(notices, $"the OME-XML in {Path.GetFileName(own.Source.Name)} (BinaryOnly) does not name this file");
+        var document = MissingSizes.Complete(own.Document, files, notices);
+        IReadOnlyList<ImageSeries> images;
+        try
+        {
+            images = OmeSeries.Read(files, document, notices);
+        }
+        catch (OmeFsException fault) when (fault.Kind == FaultKind.LimitExceeded && entry is not null)
+        {
+            return Plain(notices, fault.Message);
+        }
+        if (images.Count == 0)
+            return Plain(notices, "the OME-XML names no image of this file");
         var sources = files.All.Select(file => file.Source).ToList();
-        var series = await WithPalettesAsync(OmeSeries.Read(files, own.Document, notices), cancellation);
-        return new SeriesSet(series, own.Xml, own.Document, notices)
+        var series = await WithPalettesAsync(images, cancellation);
+        return new SeriesSet(series, own.Xml, document, notices)
         {
             Files = files.All,
             Sources = sources.Contains(own.Source) ? sources : [own.Source, .. sources],
         };
+    }
+
+    private static SeriesSet? Plain(List<string> notices, string why)
+    {
+        notices.Add($"{why}; its IFDs are shown as a plain TIFF's");
+        return null;
     }
 
     /// <summary>OME-XML has no place for a palette: the TIFF's counts.</summary>
@@ -84,9 +109,11 @@ public static class SeriesReader
     {
         try
         {
-            return OmeXmlReader.Read(xml, file.Source.Name);
+            var document = OmeXmlReader.Read(xml, file.Source.Name);
+            notices.AddRange(document.Notices);
+            return document;
         }
-        catch (OmeFsException fault) when (fault.Kind is FaultKind.Corrupt)
+        catch (OmeFsException fault) when (fault.Kind is FaultKind.Corrupt or FaultKind.LimitExceeded)
         {
             notices.Add($"the OME-XML cannot be used, so the IFDs are shown as a plain TIFF's: {fault.Message}");
             return null;

@@ -10,16 +10,19 @@ namespace OmeFs.Core.Series;
 /// </summary>
 internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFiles missing, List<string> notices)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<TiffFile>>> _tiffs = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<TiffFile?>>> _tiffs = new();
+    private readonly ConcurrentQueue<string> _unusable = new();
     private readonly ConcurrentDictionary<TiffDataFile, Member> _members = new();
 
     /// <param name="entry">The TIFF that was opened first and need not be walked again; null where that was a companion.</param>
+    /// <param name="pointer">The file whose BinaryOnly led to the document; null where nothing did.</param>
+    /// <returns>Null for a document that does not name that file: it is of another set.</returns>
     /// <exception cref="OmeFsException"><see cref="FaultKind.NotFound"/>, naming the files that are not there.</exception>
-    public async Task<SetFiles> ReadAsync(TiffFile? entry, CancellationToken cancellation)
+    public async Task<SetFiles?> ReadAsync(TiffFile? entry, DocumentFile? pointer, CancellationToken cancellation)
     {
         foreach (var (tiff, path) in new[] { (own.Tiff, own.Path.Value), (entry, Path.GetFileName(entry?.Source.Name ?? "")) })
             if (tiff is not null)
-                _tiffs[path] = new Lazy<Task<TiffFile>>(Task.FromResult(tiff));
+                _tiffs[path] = new Lazy<Task<TiffFile?>>(Task.FromResult<TiffFile?>(tiff));
         var self = own.Tiff is null ? null : new SelfName(own.Document, own.Path.Name);
         var names = Names();
         var others = names.Where(name => self?.IsNamedBy(name) != true && name != default).ToList();
@@ -30,6 +33,8 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
             await Parallel.ForEachAsync(others, UuidScan.Options(cancellation), async (name, token) => await FindByNameAsync(name, token));
             await FindByUuidAsync([.. names.Where(name => name.Uuid is not null && !IsSure(name))], cancellation);
         }
+        if (pointer is not null && !names.Exists(name => Means(name, pointer)))
+            return null;
         var lost = names.Where(name => name != default && !_members.ContainsKey(name)).ToList();
         if (lost.Count > 0)
             Tell(lost, names.Count(name => name != default));
@@ -42,11 +47,17 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
         .SelectMany(list => list.NamesAll && list.Count > 0 ? list.Files : [list.FirstFile, .. list.Files, default])
         .Distinct()];
 
+    private bool Means(TiffDataFile name, DocumentFile file) =>
+        OmeUuid.Same(name.Uuid, file.Document.Uuid)
+        || string.Equals(MemberPath.Parse(name.FileName)?.Name, file.Path.Name, StringComparison.OrdinalIgnoreCase)
+        || (_members.TryGetValue(name, out var member) && member.Tiff == file.Tiff);
+
     private async Task FindByNameAsync(TiffDataFile name, CancellationToken cancellation)
     {
         if (MemberPath.Parse(name.FileName) is not { } path || await folder.FindAsync(own.Path.Folder, path, cancellation) is not { } found)
             return;
-        var tiff = await WalkAsync(found.Path, cancellation);
+        if (await WalkAsync(found.Path, cancellation) is not { } tiff)
+            return;
         var uuid = found.Path == own.Path.Value ? own.Document.Uuid : name.Uuid is null ? null : await DocumentFile.UuidOfAsync(tiff.Source, cancellation);
         _members[name] = new Member(found.Path, tiff, uuid);
     }
@@ -69,24 +80,41 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
                 paths[uuid] = path;
         await Parallel.ForEachAsync(unsure, UuidScan.Options(cancellation), async (name, token) =>
         {
-            if (paths.TryGetValue(OmeUuid.Key(name.Uuid!), out var path))
-                _members[name] = new Member(path, await WalkAsync(path, token), name.Uuid);
+            if (paths.TryGetValue(OmeUuid.Key(name.Uuid!), out var path) && await WalkAsync(path, token) is { } tiff)
+                _members[name] = new Member(path, tiff, name.Uuid);
         });
         var doubtful = unsure.Where(name => _members.ContainsKey(name) && !IsSure(name)).ToList();
         if (doubtful.Count > 0)
             notices.Add($"{doubtful.Count} file(s) of the set have another UUID than the OME-XML says and were taken by their names: {Some(doubtful)}");
     }
 
-    private Task<TiffFile> WalkAsync(string path, CancellationToken cancellation) => _tiffs.GetOrAdd(path, _ => new Lazy<Task<TiffFile>>(async () =>
-        await TiffFile.OpenAsync((await folder.OpenAsync(path, cancellation))!, cancellation))).Value;
+    /// <summary>Null for a file that cannot be used, where its planes may be missing.</summary>
+    private Task<TiffFile?> WalkAsync(string path, CancellationToken cancellation) => _tiffs.GetOrAdd(path, _ => new Lazy<Task<TiffFile?>>(async () =>
+    {
+        try
+        {
+            return await TiffFile.OpenAsync((await folder.OpenAsync(path, cancellation))!, cancellation);
+        }
+        catch (OmeFsException fault) when (fault.Kind is FaultKind.Corrupt or FaultKind.Unsupported or FaultKind.LimitExceeded or FaultKind.AccessRefused or FaultKind.SourceFailed)
+        {
+            if (missing == MissingFiles.Refuse)
+                throw new OmeFsException(fault.Kind, $"{own.Source.Name}: a file of its set cannot be used ({fault.Message}); '--missing fill' lets its planes be missing", fault);
+            _unusable.Enqueue(fault.Message);
+            return null;
+        }
+    })).Value;
 
     private void Tell(List<TiffDataFile> lost, int all)
     {
-        var what = $"{lost.Count} of the {all} files that the OME-XML names are not there: {Some(lost)}";
+        var outside = lost.Exists(name => MemberPath.LeadsUp(name.FileName));
+        var what = $"{lost.Count} of the {all} files that the OME-XML names {(_unusable.IsEmpty ? "are not there" : "are not there or cannot be used")}: {Some(lost)}";
         if (missing == MissingFiles.Refuse)
             throw new OmeFsException(
-                FaultKind.NotFound, $"{own.Source.Name}: {what}. Put them where it says, or let their planes be missing by --missing fill");
+                FaultKind.NotFound, $"{own.Source.Name}: {what}. "
+                    + (outside ? "Names with '..' lead out of its folder, where omefs does not look: put these files beside it" : "Put them where it says")
+                    + ", or let their planes be missing by --missing fill");
         notices.Add($"{what}; their planes are missing and show the fill value");
+        notices.AddRange(_unusable.Order(StringComparer.Ordinal).Take(3));
     }
 
     private SetFiles Files(List<TiffDataFile> names, TiffFile? entry)

@@ -7,13 +7,23 @@ namespace OmeFs.Core.Zarr;
 /// <summary>OME/METADATA.ome.xml: the source's own OME-XML rewritten, or a fresh document for a file without one.</summary>
 internal static class ImageMetadata
 {
-    public static byte[] Write(SeriesSet set, IReadOnlyList<ImageArrays> images, string sourceName)
+    /// <param name="notices">Gets what could not be taken over.</param>
+    public static byte[] Write(SeriesSet set, IReadOnlyList<ImageArrays> images, string sourceName, ICollection<string> notices)
     {
-        if (set is { Document: { } document, OmeXml: { } xml } && images.Count == document.Images.Count)
-            return OmeMetadataWriter.WriteMetadataOnly(
-                xml, document, [.. images.Select(GroupOf)], [.. images.Select((image, i) => OverrideOf(image, document.Images[i].Pixels))], sourceName);
+        if (set is { Document: { IsWhole: true } document, OmeXml: { } xml } && images.Count == document.Images.Count)
+        {
+            try
+            {
+                return OmeMetadataWriter.WriteMetadataOnly(
+                    xml, document, [.. images.Select(GroupOf)], [.. images.Select((image, i) => OverrideOf(image, document.Images[i].Pixels))], sourceName, notices);
+            }
+            catch (OmeFsException fault) when (fault.Kind is FaultKind.Corrupt or FaultKind.LimitExceeded)
+            {
+                notices.Add($"METADATA.ome.xml is made anew and has only what is shown, because the OME-XML cannot be copied: {fault.Message}");
+            }
+        }
         var fresh = new OmeDocument { Creator = "omefs", Images = [.. images.Select((image, i) => ImageOf(set, image, i))] };
-        return OmeMetadataWriter.Write(fresh, [.. images.Select(GroupOf)], [.. images.Select(_ => PixelsOverride.None)], sourceName);
+        return OmeMetadataWriter.Write(fresh, [.. images.Select(GroupOf)], [.. images.Select((image, i) => OverrideOf(image, fresh.Images[i].Pixels))], sourceName);
     }
 
     /// <summary>Readers look for the group "0" behind "Image:0", also where the one image is the root itself.</summary>

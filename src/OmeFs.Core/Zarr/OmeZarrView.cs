@@ -27,7 +27,9 @@ public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnl
 
     private static OmeZarrView Of(SourceImages source, IReadOnlyList<ImageArrays> images)
     {
-        var metadata = ImageMetadata.Write(source.Set, images, source.Name);
+        var notices = new List<string>();
+        var metadata = ImageMetadata.Write(source.Set, images, source.Name, notices);
+        source = notices.Aggregate(source, (noticed, notice) => noticed.WithNotice(notice));
         try
         {
             return new OmeZarrView(source, OmeZarrTree.Build(images, metadata, source.Identity), images);

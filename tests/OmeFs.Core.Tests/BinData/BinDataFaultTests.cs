@@ -26,8 +26,15 @@ public class BinDataFaultTests
     public async Task A_document_that_is_cut_off_is_refused()
     {
         var whole = TestDocument.Xml(1, 3, "uint8", TestDocument.BinData("AAAA"));
-        for (var length = 1; length < whole.Length; length++)
+        var end = whole.IndexOf("</BinData>", StringComparison.Ordinal) + "</BinData>".Length;
+        for (var length = 1; length < end; length++)
             Assert.Equal(FaultKind.Corrupt, (await RefusedAsync(whole[..length])).Kind);
+        for (var length = end; length < whole.Length; length++) // all planes are there
+        {
+            using var document = await TestDocument.OpenAsync(whole[..length]);
+            Assert.Equal(new byte[3], await document.ReadAsync());
+            Assert.Equal(length < whole.TrimEnd().Length, document.Notices.Contains("not well-formed", StringComparison.Ordinal));
+        }
         Assert.Contains("does not end before the file does", (await RefusedAsync(whole[..(whole.IndexOf("AAAA", StringComparison.Ordinal) + 2)])).Message, StringComparison.Ordinal);
     }
 
@@ -71,10 +78,10 @@ public class BinDataFaultTests
     }
 
     [Fact]
-    public async Task A_tag_without_an_end_is_not_kept_for_ever()
+    public async Task A_tag_without_an_end_is_refused()
     {
         var fault = await RefusedAsync(TestDocument.Xml(1, 1, "uint8", "<BinData a='" + new string('x', 4 << 20)));
-        Assert.Equal(FaultKind.LimitExceeded, fault.Kind);
+        Assert.Equal(FaultKind.Corrupt, fault.Kind);
     }
 
     [Fact]

@@ -37,7 +37,11 @@ public sealed class SetGroupsTests : IDisposable
         Set("b.ome.tif", "c.ome.tif");
         _rig.Write("a.ome.tif", "x");
         _rig.Images.Sets["a.ome.tif"] = new SetNames([], "b.ome.tif");
+        _rig.Images.Sets["b.ome.tif"] = new SetNames(["a.ome.tif", "c.ome.tif"]);
         Assert.Equal(["b.ome.zarr"], await _rig.NamesAsync());
+        _rig.Write("foreign.ome.tif", "x");
+        _rig.Images.Sets["foreign.ome.tif"] = new SetNames([], "b.ome.tif"); // which does not name it in turn
+        await _rig.ToldAsync("foreign.ome.zarr");
         _rig.Write("lost.ome.tif", "x");
         _rig.Images.Sets["lost.ome.tif"] = new SetNames([], "nowhere.companion.ome");
         await _rig.ToldAsync("lost.ome.zarr");

@@ -111,23 +111,16 @@ public class OmeXmlReaderTests
     }
 
     [Theory]
-    [InlineData("SizeX=\"4\"", "", "Pixels has no SizeX")]
-    [InlineData("SizeX=\"4\"", "SizeX=\"0\"", "Pixels has SizeX \"0\", expected a whole number of at least 1")]
-    [InlineData("SizeX=\"4\"", "SizeX=\"-4\"", "SizeX \"-4\"")]
-    [InlineData("SizeX=\"4\"", "SizeX=\"4.5\"", "SizeX \"4.5\"")]
-    [InlineData("\"uint8\"", "\"uint7\"", "Type \"uint7\", expected one of int8, int16")]
-    [InlineData("\"XYZCT\"", "\"ZYXCT\"", "DimensionOrder \"ZYXCT\", expected one of XYZCT")]
-    [InlineData("<TiffData/>", "<TiffData IFD=\"-1\"/>", "TiffData has IFD \"-1\"")]
     [InlineData("<TiffData/>", "<TiffData>", "not well-formed")]
     [InlineData("<OME ", "<NotOME ", "the root element is NotOME, expected OME")]
-    public void What_planes_are_found_by_must_be_right(string right, string wrong, string message)
+    public void A_document_of_which_no_image_can_be_read_is_refused(string right, string wrong, string message)
     {
         var xml = Fixtures.Document(Fixtures.Image("<TiffData/>")).Replace(right, wrong, StringComparison.Ordinal);
         var fault = Assert.Throws<OmeFsException>(() => Fixtures.Read(xml));
         Assert.Equal(FaultKind.Corrupt, fault.Kind);
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
         Assert.StartsWith("test.ome.tif: ", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("line 1, ", fault.Message.Replace("Line", "line", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("line 1, ", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class SharedOmeTests : IDisposable
         {
             if (!what.Contains("well-formed=True", StringComparison.Ordinal))
             {
-                Assert.Equal(FaultKind.Corrupt, Assert.Throws<OmeFsException>(() => Read(path)).Kind);
+                Assert.False(Read(path).IsWhole);
                 continue;
             }
             var document = Read(path);
@@ -106,7 +106,7 @@ public sealed class SharedOmeTests : IDisposable
             $"{pixels.Attribute("SizeX")} {pixels.Attribute("SizeY")} {pixels.Attribute("SizeZ")} {pixels.Attribute("SizeC")} {pixels.Attribute("SizeT")}",
             $"SizeX=\"{image.Pixels.SizeX}\" SizeY=\"{image.Pixels.SizeY}\" SizeZ=\"{image.Pixels.SizeZ}\" SizeC=\"{image.Pixels.SizeC}\" SizeT=\"{image.Pixels.SizeT}\"");
         Assert.Equal((string?)pixels.Attribute("DimensionOrder"), image.Pixels.DimensionOrder.ToString());
-        Assert.Equal(((string?)pixels.Attribute("Type") ?? (string?)pixels.Attribute("PixelType"))!, image.Pixels.Type.ToOmeName(), ignoreCase: true);
+        Assert.Equal(((string?)pixels.Attribute("Type") ?? (string?)pixels.Attribute("PixelType"))!, image.Pixels.Type!.Value.ToOmeName(), ignoreCase: true);
         var channels = Children(pixels, "Channel").Concat(Children(expected, "LogicalChannel")).ToArray();
         Assert.Equal(channels.Select(channel => (string?)channel.Attribute("Name")), image.Pixels.Channels.Select(channel => channel.Name));
         Assert.Equal(

@@ -68,7 +68,6 @@ public class OmeSeriesTests
     }
 
     [Theory]
-    [InlineData("<BinaryOnly MetadataFile=\"all.companion.ome\" UUID=\"urn:uuid:1\"/>", "all.companion.ome")]
     [InlineData("<Image ID=\"Image:0\"><Pixels ID=\"Pixels:0\" DimensionOrder=\"XYZCT\" Type=\"uint8\" SizeX=\"4\" SizeY=\"3\" SizeZ=\"2\" SizeC=\"1\" SizeT=\"1\">"
         + "<TiffData IFD=\"0\"/><TiffData FirstZ=\"1\"><UUID FileName=\"other.ome.tif\">urn:uuid:2</UUID></TiffData></Pixels></Image>", "other.ome.tif")]
     public async Task A_part_of_a_set_without_the_others_is_refused_by_their_names(string inside, string other)

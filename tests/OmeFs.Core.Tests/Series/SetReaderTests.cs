@@ -139,12 +139,64 @@ public sealed class SetReaderTests : IDisposable
         Assert.Equal([10, 20], await _set.ReadAsync("b.tif"));
     }
 
-    [Fact]
-    public async Task BinaryOnly_that_leads_nowhere_is_refused_by_name()
+    [Theory]
+    [InlineData("gone.companion.ome", "which is not there: to see the whole set, put it into the same folder")]
+    [InlineData("../Master.ome.tif", "outside of its folder, where omefs does not look: to see the whole set, open that file")]
+    [InlineData("..\\up\\Master.ome.tif", "outside of its folder")]
+    [InlineData("deep/../../other.companion.ome", "outside of its folder")]
+    [InlineData("/data/gone.companion.ome", "which is not there")]
+    [InlineData("", "does not say in which")]
+    [InlineData("a.tif", "in turn")]
+    [InlineData("pointing.tif", "points to 'a.tif' in turn")]
+    [InlineData("text.companion.ome", "which cannot be used")]
+    [InlineData("cut.companion.ome", "which cannot be used")]
+    [InlineData("plain.tif", "which cannot be used")]
+    [InlineData("damaged.tif", "which cannot be used")]
+    [InlineData("other.companion.ome", "(BinaryOnly) does not name this file")]
+    public async Task A_pointer_that_leads_nowhere_leaves_the_files_own_planes(string pointer, string says)
     {
-        _set.Tiff("a.tif", BinaryOnly("A", "gone.companion.ome", "M"), 10).Tiff("b.tif", BinaryOnly("B", "a.tif", "A"), 10);
-        Assert.Contains("'gone.companion.ome'", await RefusalAsync(FaultKind.NotFound, "a.tif"), StringComparison.Ordinal);
-        Assert.Contains("in turn", await RefusalAsync(FaultKind.Corrupt, "b.tif"), StringComparison.Ordinal);
+        string UuidOf(string name) => pointer == name ? "M" : "X";
+        _set.Tiff("a.tif", BinaryOnly("A", pointer, pointer == "a.tif" ? "A" : "M"), 10, 11)
+            .Tiff("pointing.tif", BinaryOnly(UuidOf("pointing.tif"), "a.tif", "A"), 1).Tiff("plain.tif", null, 1)
+            .File("text.companion.ome", "no XML at all"u8.ToArray()).Companion("cut.companion.ome", $"<OME UUID='urn:uuid:{UuidOf("cut.companion.ome")}'><Image")
+            .File("damaged.tif", [.. "II*\0"u8, 255, 0, 0, 0])
+            .Companion("other.companion.ome", Document(UuidOf("other.companion.ome"), 1, Plane(0, "gone.tif", "G")));
+        Assert.Equal([10, 11], await _set.ReadAsync("a.tif"));
+        var notice = Assert.Single(_set.Source.Set.Notices);
+        Assert.Contains(says, notice, StringComparison.Ordinal);
+        Assert.EndsWith("its IFDs are shown as a plain TIFF's", notice, StringComparison.Ordinal);
+        Assert.DoesNotContain(_set.Folder.Asked, path => path.Contains("..", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_master_above_is_opened_by_itself_and_not_by_its_members()
+    {
+        _set.Tiff("sub/b.tif", BinaryOnly("B", "../a.tif", "A"), 20).Tiff("a.tif", Document("A", 2, Plane(0, null, null), Plane(1, "sub/b.tif", "B")), 10);
+        Assert.Equal([10, 20], await _set.ReadAsync("a.tif"));
+    }
+
+    [Fact]
+    public async Task A_companion_that_points_nowhere_is_refused()
+    {
+        _set.Companion("a.companion.ome", BinaryOnly("A", "../up.companion.ome", "M"));
+        Assert.Contains("'../up.companion.ome'", await RefusalAsync(FaultKind.NotFound, "a.companion.ome"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_set_that_cannot_be_used_may_be_missing_like_one_that_is_not_there()
+    {
+        _set.Tiff("a.tif", Document(null, 3, Plane(0, "a.tif", null), Plane(1, "b.tif", null), Plane(2, "c.tif", null)), 1).File("b.tif", [.. "II*\0"u8, 255, 0, 0, 0]);
+        Assert.Contains("'--missing fill'", await RefusalAsync(FaultKind.Corrupt, "a.tif"), StringComparison.Ordinal);
+        Assert.Equal([1, -1, -1], await _set.ReadAsync("a.tif", MissingFiles.Fill));
+        Assert.Contains(_set.Source.Set.Notices, notice => notice.Contains("b.tif", StringComparison.Ordinal) && notice.Contains("cannot be used", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Names_that_lead_out_of_the_folder_are_told_as_such()
+    {
+        _set.Tiff("a.tif", Document(null, 2, Plane(0, "a.tif", null), Plane(1, "../gone.tif", null)), 1);
+        Assert.Contains("Names with '..' lead out of its folder", await RefusalAsync(FaultKind.NotFound, "a.tif"), StringComparison.Ordinal);
+        Assert.Equal([1, -1], await _set.ReadAsync("a.tif", MissingFiles.Fill));
     }
 
     [Fact]

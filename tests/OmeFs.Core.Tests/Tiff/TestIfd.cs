@@ -38,9 +38,11 @@ internal sealed class TestIfd
 
     public TestIfd Long(TiffTag tag, params ulong[] values) => Set(tag, TiffFieldType.Long, values);
 
-    public TestIfd Text(TiffTag tag, string text)
+    public TestIfd Text(TiffTag tag, string text) => Text(tag, Encoding.UTF8.GetBytes(text));
+
+    public TestIfd Text(TiffTag tag, byte[] text)
     {
-        Entries.Add(new TestEntry((ushort)tag, TiffFieldType.Ascii, [], Encoding.UTF8.GetBytes(text + "\0")));
+        Entries.Add(new TestEntry((ushort)tag, TiffFieldType.Ascii, [], [.. text, 0]));
         return this;
     }
 
