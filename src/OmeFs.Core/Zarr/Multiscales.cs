@@ -45,7 +45,7 @@ internal static class Multiscales
         json.WriteEndObject();
     }
 
-    /// <summary>The scale of a level: the step along each axis, times the true ratio of sizes.</summary>
+    /// <summary>The scale of a level: the step along each axis, times the true ratio of sizes. Of level 0 it is the step itself, to the last digit.</summary>
     private static void WriteDataset(Utf8JsonWriter json, ImageArrays image, int level)
     {
         var (full, here, series) = (image.Levels[0].Shape, image.Levels[level].Shape, image.Series);
@@ -58,16 +58,16 @@ internal static class Multiscales
         json.WriteNumberValue(series.T.Step);
         json.WriteNumberValue(1.0);
         json.WriteNumberValue(series.Z.Step);
-        json.WriteNumberValue(Finite(series.Y.Step * full.Y / here.Y));
-        json.WriteNumberValue(Finite(series.X.Step * full.X / here.X));
+        json.WriteNumberValue(Scale(series.Y.Step, full.Y, here.Y));
+        json.WriteNumberValue(Scale(series.X.Step, full.X, here.X));
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    /// <summary>JSON has no infinity, which a nonsensical physical size can come to.</summary>
-    private static double Finite(double step) => Math.Min(step, double.MaxValue);
+    /// <summary>The ratio comes first, since it is 1 for level 0. JSON has no infinity, which a nonsensical physical size can come to.</summary>
+    private static double Scale(double step, int full, int here) => Math.Min(step * ((double)full / here), double.MaxValue);
 
     private static void WriteOmero(Utf8JsonWriter json, ImageArrays image)
     {

@@ -148,6 +148,21 @@ public class OmeZarrTreeTests
         Assert.NotNull(JsonNode.Parse((await view.TextAsync(".zattrs"))!));
     }
 
+    [Theory]
+    [InlineData("0.499", 0.499, 0.998, 1.996)]
+    [InlineData("0.1", 0.1, 0.2, 0.4)]
+    [InlineData("0.263852", 0.263852, 0.527704, 1.055408)]
+    public async Task The_scale_of_level_0_is_the_files_number_to_the_last_digit(string size, double full, double half, double quarter)
+    {
+        var image = new TestImage { Width = 6144, Length = 12, Tiled = true, TileWidth = 2048 };
+        var ifd = image.ToIfd().WithSubs((image with { Width = 3072, Length = 6 }).ToIfd(), (image with { Width = 1536, Length = 3 }).ToIfd())
+            .Text(TiffTag.ImageDescription, Fixtures.Document(Fixtures.Image("<TiffData/>", attributes: $"PhysicalSizeX=\"{size}\" PhysicalSizeY=\"{size}\"")));
+        using var view = await TestView.OpenAsync(ifd);
+        var datasets = JsonNode.Parse((await view.TextAsync(".zattrs"))!)!["multiscales"]![0]!["datasets"]!.AsArray();
+        foreach (var axis in (int[])[3, 4])
+            Assert.Equal([full, half, quarter], datasets.Select(level => (double)level!["coordinateTransformations"]![0]!["scale"]![axis]!));
+    }
+
     [Fact]
     public async Task Planes_without_an_IFD_cost_no_time()
     {
