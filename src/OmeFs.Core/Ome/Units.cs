@@ -9,6 +9,8 @@ public static class Units
 
     public const string Second = "s";
 
+    public const string ReferenceFrame = "reference frame";
+
     private const char MicroSign = '\u00B5';
     private const char GreekMu = '\u03BC';
 
@@ -27,7 +29,7 @@ public static class Units
         ["pc"] = new("parsec", 3.0856775814913673e16),
         ["pt"] = new(null, 2.54e-2 / 72),
         ["pixel"] = new(null, 0),
-        ["reference frame"] = new(null, 0),
+        [ReferenceFrame] = new(null, 0),
     }).ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Unit> Times = Prefixed("s", "second").Concat(new Dictionary<string, Unit>
@@ -78,6 +80,12 @@ public static class Units
     /// <summary>"millisecond" of "ms"; null where NGFF has no word for it.</summary>
     public static string? TimeName(string symbol) => Times.GetValueOrDefault(Canonical(symbol)).Name;
 
+    /// <summary>"µm" of "micrometer", as OME writes it; null for what is no length of NGFF's.</summary>
+    public static string? LengthSymbol(string name) => SymbolOf(Lengths, name);
+
+    /// <summary>"ms" of "millisecond", as OME writes it; null for what is no time of NGFF's.</summary>
+    public static string? TimeSymbol(string name) => SymbolOf(Times, name);
+
     /// <summary>The length in nanometres; null where the unit is no length at all or unknown.</summary>
     public static double? ToNanometers(PhysicalLength length) =>
         Lengths.GetValueOrDefault(Canonical(length.Unit)) is { Size: > 0 } unit ? Scale(length.Value, unit.Size) : null;
@@ -87,6 +95,8 @@ public static class Units
 
     /// <summary>The symbol as the 2016-06 schema enumerates it for times, or null.</summary>
     internal static string? OmeTime(string symbol) => Canonical(symbol) is var known && Times.ContainsKey(known) ? known : null;
+
+    private static string? SymbolOf(FrozenDictionary<string, Unit> units, string name) => units.FirstOrDefault(unit => unit.Value.Name == name).Key;
 
     // Division by a power of ten that is exact keeps 0.488 µm at 488 nm; multiplication by 1e-6/1e-9 would not.
     private static double Scale(double value, double metres) =>

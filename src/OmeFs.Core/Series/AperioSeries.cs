@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
@@ -12,29 +11,32 @@ internal static class AperioSeries
 {
     private const string Mark = "Aperio";
     private const string PixelSize = "MPP";
+    private const int LabelType = 1, MacroType = 9;
 
     /// <summary>Null where the first IFD is no slide's.</summary>
     public static async Task<IReadOnlyList<ImageSeries>?> ReadAsync(TiffFile file, IfdEntries first, string name, CancellationToken cancellation)
     {
         var full = file.Ifds.LayoutOf(0);
-        var description = await DescriptionAsync(file, first, cancellation);
+        var description = await Descriptions.FirstAsync(file, first, cancellation);
         if (!full.Tiled || full.Depth > 1 || !description.StartsWith(Mark, StringComparison.Ordinal))
             return null;
         var (planes, levels, others) = Sorted(file, full);
-        var slide = await PlainSeries.SeriesAsync(file, name, planes, 1, [Level(file, planes), .. levels.Select(level => Level(file, level))], cancellation);
-        var size = Number(description, PixelSize) is { } micrometers ? new AxisScale(micrometers, "micrometer") : slide.Y;
-        var series = new List<ImageSeries> { slide with { Y = size, X = size, Reason = "Aperio slide" } };
+        AxisScale? size = Number(description, PixelSize) is { } micrometers ? new AxisScale(micrometers, "micrometer") : null;
+        var top = new IfdGroup(file, planes);
+        var stack = new ImageStack(top, top.AlongZ) { Name = name, Y = size, X = size, Reason = "Aperio slide" };
+        var series = new List<ImageSeries>
+        {
+            await PlainSeries.SeriesAsync(stack, [.. levels.Select(level => new IfdGroup(file, level))], cancellation),
+        };
         foreach (var ifd in others)
         {
             var entries = await file.EntriesAsync(file.Ifds[ifd], new IfdLabel(ifd), cancellation);
-            var title = Title(await DescriptionAsync(file, entries, cancellation));
-            var image = await PlainSeries.SeriesAsync(file, $"{name} {title}", [ifd], 1, [Level(file, [ifd])], cancellation);
-            series.Add(image with { Reason = $"Aperio slide: {title}" });
+            var title = Title(await Descriptions.FirstAsync(file, entries, cancellation), entries);
+            var image = new IfdGroup(file, [ifd]);
+            series.Add(await PlainSeries.SeriesAsync(new ImageStack(image, image.AlongZ) { Name = $"{name} {title}", Reason = $"Aperio slide: {title}" }, [], cancellation));
         }
         return series;
     }
-
-    private static SeriesLevel Level(TiffFile file, List<int> ifds) => new([file], new PlaneRun(ifds, 1, ifds.Count), -1);
 
     /// <summary>The IFDs of the full image (a focus stack has several), those of each level, largest first, and all others.</summary>
     private static (List<int> Planes, List<List<int>> Levels, List<int> Others) Sorted(TiffFile file, IfdLayout full)
@@ -58,13 +60,15 @@ internal static class AperioSeries
         return (planes, [.. levels.Where(level => level.Value.Count == planes.Count).OrderByDescending(level => level.Key.Width).Select(level => level.Value)], others);
     }
 
-    private static string Title(string description) =>
-        description.Contains("\nlabel", StringComparison.Ordinal) ? "label" : description.Contains("\nmacro", StringComparison.Ordinal) ? "macro" : "thumbnail";
-
-    private static async Task<string> DescriptionAsync(TiffFile file, IfdEntries ifd, CancellationToken cancellation) =>
-        ifd[TiffTag.ImageDescription] is { } entry && file.Holds(entry)
-            ? Encoding.Latin1.GetString((await file.TextAsync(ifd, TiffTag.ImageDescription, cancellation))!)
-            : "";
+    /// <summary>The line behind the first one says it; where there is none, as in files of the GT450, NewSubfileType: 1 label, 9 macro image.</summary>
+    private static string Title(string description, IfdEntries ifd) => (description.ReplaceLineEndings("\n"), ifd[TiffTag.NewSubfileType]?.First) switch
+    {
+        var (text, _) when text.Contains("\nlabel", StringComparison.OrdinalIgnoreCase) => "label",
+        var (text, _) when text.Contains("\nmacro", StringComparison.OrdinalIgnoreCase) => "macro",
+        (_, LabelType) => "label",
+        (_, MacroType) => "macro",
+        _ => "thumbnail",
+    };
 
     /// <summary>Behind the first line come "key = value" between bars.</summary>
     private static double? Number(string text, string key)

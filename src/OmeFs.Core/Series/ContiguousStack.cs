@@ -12,18 +12,19 @@ internal static class ContiguousStack
     private const int StripsAtATime = 4096;
 
     /// <summary>
-    /// Whether the one IFD can be followed by so many planes in all: uncompressed, its strips end to end, the file long enough, and nothing of
-    /// the IFD among the pixels.
+    /// Whether an IFD can be followed by so many planes in all: uncompressed, its strips end to end, the file long enough, and nothing of it
+    /// and no other IFD among the pixels.
     /// </summary>
-    public static async Task<bool> HoldsAsync(TiffFile file, IfdEntries ifd, long planes, CancellationToken cancellation)
+    /// <param name="number">Of the IFD in the main chain.</param>
+    public static async Task<bool> HoldsAsync(TiffFile file, int number, IfdEntries ifd, long planes, CancellationToken cancellation)
     {
-        var layout = file.Ifds.LayoutOf(0);
+        var layout = file.Ifds.LayoutOf(number);
         if (planes is < 2 or > int.MaxValue || layout is not { Compression: Compression.None, Tiled: false, Subsampled: false, HasSegments: true, Depth: 1 })
             return false;
-        if (file.Ifds.Count > 1 || layout.BitsPerSample == 0 || await FirstStripAsync(file, layout, cancellation) is not { } start)
+        if (layout.BitsPerSample == 0 || await FirstStripAsync(file, file.Ifds[number], layout, cancellation) is not { } start)
             return false;
         var end = start + (planes * layout.PlaneBytes);
-        return end <= file.Source.Length && !HoldsAnythingOf(ifd, start, end);
+        return end <= file.Source.Length && !HoldsAnythingOf(ifd, start, end) && !HoldsAnIfd(file, start, end);
     }
 
     /// <summary>Whether the IFD, or a value it points to, lies where the pixels would.</summary>
@@ -35,8 +36,16 @@ internal static class ContiguousStack
         return ifd.Offset >= start && ifd.Offset < end;
     }
 
-    /// <summary>Where the strips of the first IFD begin, or null where one does not lie right behind the other.</summary>
-    private static async Task<long?> FirstStripAsync(TiffFile file, IfdLayout layout, CancellationToken cancellation)
+    private static bool HoldsAnIfd(TiffFile file, long start, Int128 end)
+    {
+        for (var ifd = 0; ifd < file.Ifds.Count; ifd++)
+            if (file.Ifds[ifd].Offset >= start && file.Ifds[ifd].Offset < end)
+                return true;
+        return false;
+    }
+
+    /// <summary>Where the strips of an IFD begin, or null where one does not lie right behind the other.</summary>
+    private static async Task<long?> FirstStripAsync(TiffFile file, IfdRecord ifd, IfdLayout layout, CancellationToken cancellation)
     {
         var ranges = ArrayPool<ByteRange>.Shared.Rent(StripsAtATime);
         try
@@ -45,7 +54,7 @@ internal static class ContiguousStack
             for (long strip = 0; strip < layout.SegmentCount; strip += StripsAtATime)
             {
                 var count = (int)Math.Min(StripsAtATime, layout.SegmentCount - strip);
-                await file.Segments.ReadAsync(file.Ifds[0], strip, ranges.AsMemory(0, count), cancellation);
+                await file.Segments.ReadAsync(ifd, strip, ranges.AsMemory(0, count), cancellation);
                 for (var i = 0; i < count; i++)
                 {
                     start ??= ranges[i].Offset;

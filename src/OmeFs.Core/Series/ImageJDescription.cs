@@ -1,21 +1,26 @@
 using System.Globalization;
+using System.Text;
 
 namespace OmeFs.Core.Series;
 
 /// <summary>
-/// The ImageDescription that ImageJ writes into the first IFD: lines of key=value after "ImageJ=version". What it says of counts is trusted
-/// only as far as the IFDs bear it out.
+/// The ImageDescription that ImageJ writes into the first IFD: lines of key=value from "ImageJ=version" on, or from "SCIFIO=version" (ImageJ2).
+/// Values are read as java.util.Properties reads them, whose escapes ImageJ writes. What is said of counts is a claim that IFDs have to confirm.
 /// </summary>
 internal sealed class ImageJDescription
 {
+    private const string ImageJ = "ImageJ=", Scifio = "SCIFIO=";
+
     private readonly Dictionary<string, string> _values = [];
 
-    private ImageJDescription(string text)
+    private ImageJDescription(IEnumerable<string> lines)
     {
-        foreach (var line in text.Split('\n'))
-            if (line.IndexOf('=') is > 0 and var at)
-                _values[line[..at].Trim()] = line[(at + 1)..].Trim();
+        foreach (var line in lines)
+            if (line.AsSpan().IndexOfAny('=', ':') is > 0 and var at)
+                _values[line[..at].Trim()] = Unescaped(line[(at + 1)..].Trim());
     }
+
+    public bool IsScifio => _values.ContainsKey(Scifio[..^1]);
 
     public int Images => Count("images");
 
@@ -25,28 +30,88 @@ internal sealed class ImageJDescription
 
     public int Frames => Count("frames");
 
-    /// <summary>The unit of lengths as ImageJ writes it, or null: "micron", "\u00B5m" (escaped), "nm", "pixel".</summary>
-    public string? Unit => _values.GetValueOrDefault("unit")?.Replace("\\u00B5", "\u00B5", StringComparison.Ordinal);
+    /// <summary>Which planes come first: "zct", in any case, with or without "xy" before it. SCIFIO says it by its list of axes.</summary>
+    public string Order => ScifioOrder() ?? _values.GetValueOrDefault("order", "default").ToLowerInvariant();
 
-    /// <summary>Distance of slices in <see cref="Unit"/>.</summary>
-    public double? Spacing => Positive("spacing");
+    /// <summary>The unit of lengths as it is written, without escapes: "micron", "µm", "1/nm"; null if there is none.</summary>
+    public string? Unit => Text("unit");
 
-    /// <summary>Seconds between frames.</summary>
+    /// <summary>Of y, if it differs.</summary>
+    public string? YUnit => Text("yunit") ?? Unit;
+
+    /// <summary>Of z, if it differs.</summary>
+    public string? ZUnit => Text("zunit") ?? Unit;
+
+    /// <summary>Distance of slices in <see cref="ZUnit"/>. ImageJ has negative ones too, and takes their absolute value.</summary>
+    public double? Spacing => Number("spacing") is { } spacing && spacing != 0 ? Math.Abs(spacing) : null;
+
+    /// <summary>Distance of frames in <see cref="TimeUnit"/>.</summary>
     public double? FrameInterval => Positive("finterval");
+
+    /// <summary>Frames a second: what ImageJ's player does, and the inverse of the interval for those who say no interval.</summary>
+    public double? FramesPerSecond => Positive("fps");
+
+    public string TimeUnit => Text("tunit") ?? "sec";
 
     /// <summary>Value shown black, and value shown in full colour, where both are there.</summary>
     public (double Start, double End)? Display => Number("min") is { } min && Number("max") is { } max && max > min ? (min, max) : null;
 
-    /// <summary>Null where the text is no such description.</summary>
-    public static ImageJDescription? Parse(string text) =>
-        text.StartsWith("ImageJ=", StringComparison.Ordinal) ? new ImageJDescription(text) : null;
+    /// <summary>Null if no line of the text begins such a description.</summary>
+    public static ImageJDescription? Parse(string text)
+    {
+        var lines = text.Split(['\n', '\r', '\0']);
+        var first = Array.FindIndex(lines, line => Begins(line.AsSpan().TrimStart("\uFEFF \t")));
+        return first < 0 ? null : new ImageJDescription(lines.Skip(first).Select(line => line.TrimStart('\uFEFF')));
+    }
+
+    /// <summary>The scale and unit that SCIFIO gives an axis ("X", "Y", "Z", "Time"); null for what it does not say.</summary>
+    public (double Scale, string? Unit)? ScifioScale(string axis)
+    {
+        if (!IsScifio || Array.IndexOf(List("axes"), axis) is not (>= 0 and var at) || List("scales").ElementAtOrDefault(at) is not { } scale)
+            return null;
+        var unit = List("units").ElementAtOrDefault(at);
+        return Parsed(scale) is > 0 and var step ? (step, unit is null or "" or "null" ? null : unit) : null;
+    }
+
+    private static bool Begins(ReadOnlySpan<char> line) => line.StartsWith(ImageJ, StringComparison.Ordinal) || line.StartsWith(Scifio, StringComparison.Ordinal);
+
+    /// <summary>SCIFIO writes planes in the order of its axes. Null where these are not its five, or it is not SCIFIO.</summary>
+    private string? ScifioOrder()
+    {
+        var letters = new StringBuilder();
+        foreach (var axis in IsScifio ? List("axes") : [])
+            letters.Append(axis switch { "X" or "Y" => "", "Channel" => "c", "Z" => "z", "Time" => "t", _ => "?" });
+        return letters.Length > 0 && !letters.ToString().Contains('?', StringComparison.Ordinal) ? letters.ToString() : null;
+    }
+
+    private string[] List(string key) => _values.GetValueOrDefault(key)?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+
+    private string? Text(string key) => _values.GetValueOrDefault(key) is { } text && !string.IsNullOrWhiteSpace(text) && text != "null" ? text : null;
 
     private int Count(string key) => Number(key) is >= 1 and <= int.MaxValue and var count ? (int)count : 1;
 
     private double? Positive(string key) => Number(key) is > 0 and var number ? number : null;
 
-    private double? Number(string key) =>
-        double.TryParse(_values.GetValueOrDefault(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : null;
+    private double? Number(string key) => _values.GetValueOrDefault(key) is { } text ? Parsed(text) : null;
+
+    private static double? Parsed(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+
+    /// <summary>Undoes "\u00B5" (any four digits) and "\x", which is x. An escape that is none stays as it is.</summary>
+    private static string Unescaped(string text)
+    {
+        if (!text.Contains('\\', StringComparison.Ordinal))
+            return text;
+        var result = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length; at++)
+            if (text[at] != '\\' || at + 1 == text.Length)
+                result.Append(text[at]);
+            else if (text[at + 1] is not ('u' or 'U'))
+                result.Append(text[++at]);
+            else if (at + 6 <= text.Length && ushort.TryParse(text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+                (result, at) = (result.Append((char)code), at + 5);
+            else
+                result.Append(text[at]);
+        return result.ToString();
+    }
 }

@@ -1,62 +1,81 @@
+using OmeFs.Core.Ome;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
 
 /// <summary>
-/// The one series of a file that ImageJ wrote: an IFD a plane, or one IFD with all planes behind it where they are more than 4 GB; c fastest,
-/// then z, then t.
+/// The one image of a file that ImageJ or SCIFIO wrote: an IFD a plane, or one IFD with all planes behind it where they are more than 4 GB.
 /// </summary>
 internal static class ImageJSeries
 {
-    /// <summary>Null where the IFDs do not bear the description out, so that the file is better read as a plain TIFF.</summary>
-    public static async Task<ImageSeries?> ReadAsync(
-        TiffFile file, IfdEntries first, ImageJDescription description, string name, CancellationToken cancellation)
+    private const string Centimeter = "cm", Inch = "inch";
+
+    /// <summary>Of a centimetre: ImageJ takes resolutions for those of centimetres if the tag says so, though the unit is "um".</summary>
+    private const double Micrometers = 10_000;
+
+    /// <summary>Dots an inch of screens: ImageJ takes it for no scale.</summary>
+    private const double ScreenResolution = 72;
+
+    public static async Task<ImageStack> ReadAsync(
+        TiffFile file, IfdEntries first, ImageJDescription description, List<string> notices, CancellationToken cancellation)
     {
-        var layout = file.Ifds.LayoutOf(0);
-        var (c, z, t) = (description.Channels, description.Slices, description.Frames);
-        if (layout.SamplesPerPixel != 1 && c > 1)
-            c = Math.Max(1, c / layout.SamplesPerPixel);
-        if (description is { Channels: 1, Slices: 1, Frames: 1 })
-            z = description.Images;
-        var planes = (Int128)c * z * t;
-        var perIfd = await PlanesPerIfdAsync(file, first, planes, cancellation);
-        if (perIfd == 0)
-            return null;
-        var unit = UnitOf(description.Unit);
-        return new ImageSeries
+        var group = IfdGroup.OfMainChain(file, Enumerable.Range(0, file.Ifds.Count))[0];
+        var (planes, order) = await PlanesAsync(group, first, description, notices, cancellation);
+        var channels = Channels(group.Layout, order.Channels * group.Layout.SamplesPerPixel, description);
+        var who = description.IsScifio ? "SCIFIO" : "ImageJ";
+        var size = await SizeAsync(file, first, description, cancellation);
+        return new ImageStack(planes, order)
         {
-            Name = name,
-            Shape = new Extent5(t, c * layout.SamplesPerPixel, z, layout.Length, layout.Width),
-            SamplesPerPixel = layout.SamplesPerPixel,
-            Levels = [new SeriesLevel([file], new PlaneRun([.. Enumerable.Range(0, (int)planes / perIfd)], c, z, perIfd), -1)],
-            Channels = await ImageJColors.ApplyAsync(file, first, Channels(layout, c * layout.SamplesPerPixel, description), cancellation),
-            T = description.FrameInterval is { } seconds ? new AxisScale(seconds, "second") : AxisScale.Unknown,
-            Z = new AxisScale(description.Spacing ?? 1, description.Spacing is null ? null : unit),
-            Y = await PixelSizeAsync(file, first, TiffTag.YResolution, unit, cancellation),
-            X = await PixelSizeAsync(file, first, TiffTag.XResolution, unit, cancellation),
-            Reason = perIfd == 1 ? "ImageJ description" : $"ImageJ description: {planes} planes behind one IFD",
+            Channels = await ImageJColors.ApplyAsync(file, first, channels, cancellation),
+            T = Time(description, order.SizeT, notices),
+            Z = Depth(description, order.SizeZ, size.Unit),
+            Y = size.Y,
+            X = size.X,
+            Reason = planes.PlanesPerIfd == group.Layout.Depth ? $"{who} description" : $"{who} description: {planes.PlanesPerIfd} planes behind one IFD",
         };
     }
 
-    /// <summary>1 where there is an IFD for each plane; all of them where they lie behind the first one; 0 where the IFDs say neither.</summary>
-    private static async Task<int> PlanesPerIfdAsync(TiffFile file, IfdEntries first, Int128 planes, CancellationToken cancellation)
+    /// <summary>
+    /// The planes and their order, as ImageJ has it: channels, slices and frames count if they make as many planes as there are; else all are
+    /// slices. There are as many as IFDs like the first, or as the description says if the file has them behind its one IFD.
+    /// </summary>
+    private static async Task<(IfdGroup Planes, PlaneOrder Order)> PlanesAsync(
+        IfdGroup group, IfdEntries first, ImageJDescription description, List<string> notices, CancellationToken cancellation)
     {
-        if (planes == file.Ifds.Count && SameShape(file))
-            return 1;
-        return planes <= TiffLimits.MaxPlanes && await ContiguousStack.HoldsAsync(file, first, (long)planes, cancellation) ? (int)planes : 0;
+        var (c, z, t) = (ChannelsOf(description, group), description.Slices, description.Frames);
+        var described = (Int128)c * z * t;
+        foreach (var count in (Int128[])[described, description.Images])
+            if (count != group.Planes && count <= TiffLimits.MaxPlanes && group.Ifds.Count == 1
+                && await ContiguousStack.HoldsAsync(group.File, group.Ifds[0], first, (long)count, cancellation))
+            {
+                group = group with { PlanesPerIfd = (int)count };
+                break;
+            }
+        if (described == group.Planes)
+            return (group, new PlaneOrder(OrderOf(description.Order, notices), z, c, t));
+        if (described > 1 || description.Images > group.Planes)
+            notices.Add($"the ImageJ description speaks of {Int128.Max(described, description.Images)} images in {c} channel(s), {z} slice(s) and {t} frame(s), "
+                + $"but the file has {group.Planes}; they are shown along z");
+        return (group, group.AlongZ);
     }
 
-    private static bool SameShape(TiffFile file)
+    /// <summary>Channels that are IFDs: some writers count the samples of RGB as channels.</summary>
+    private static int ChannelsOf(ImageJDescription description, IfdGroup group)
     {
-        var first = ShapeOf(file.Ifds.LayoutOf(0));
-        for (var ifd = 1; ifd < file.Ifds.Count; ifd++)
-            if (ShapeOf(file.Ifds.LayoutOf(ifd)) != first)
-                return false;
-        return true;
+        var samples = group.Layout.SamplesPerPixel;
+        var isSamples = samples > 1 && (description.Channels == samples || (Int128)description.Slices * description.Frames == group.Ifds.Count);
+        return isSamples ? 1 : description.Channels;
     }
 
-    private static (int, int, int, int) ShapeOf(in IfdLayout layout) =>
-        (layout.Width, layout.Length, layout.SamplesPerPixel, layout.BitsPerSample);
+    private static DimensionOrder OrderOf(string order, List<string> notices)
+    {
+        var letters = order.StartsWith("xy", StringComparison.Ordinal) ? order[2..] : order is "default" ? "" : order;
+        letters += string.Concat("czt".Where(letter => !letters.Contains(letter, StringComparison.Ordinal)));
+        if (Enum.TryParse<DimensionOrder>($"XY{letters.ToUpperInvariant()}", out var known))
+            return known;
+        notices.Add($"the ImageJ description has the order '{order}', which nobody knows; planes are taken to be in the order czt");
+        return DimensionOrder.XYCZT;
+    }
 
     private static IReadOnlyList<SeriesChannel> Channels(in IfdLayout layout, int count, ImageJDescription description)
     {
@@ -66,18 +85,52 @@ internal static class ImageJSeries
             : channels;
     }
 
-    /// <summary>ImageJ writes pixels per unit into the resolution tags.</summary>
-    private static async Task<AxisScale> PixelSizeAsync(TiffFile file, IfdEntries ifd, TiffTag tag, string? unit, CancellationToken cancellation) =>
-        await file.RationalAsync(ifd, tag, cancellation) is > 0 and var perUnit && unit is not null ? new AxisScale(1 / perUnit, unit) : AxisScale.Unknown;
-
-    private static string? UnitOf(string? unit) => unit switch
+    private static AxisScale Time(ImageJDescription description, int frames, List<string> notices)
     {
-        "micron" or "microns" or "um" or "\u00B5m" or "\u03BCm" or "micrometer" => "micrometer",
-        "nm" or "nanometer" => "nanometer",
-        "mm" or "millimeter" => "millimeter",
-        "cm" or "centimeter" => "centimeter",
-        "m" or "meter" => "meter",
-        "inch" or "in" => "inch",
-        _ => null,
-    };
+        if (description.ScifioScale("Time") is { } scifio && (scifio.Unit is not null || scifio.Scale != 1))
+            return new AxisScale(scifio.Scale, UnitWords.TimeName(scifio.Unit));
+        if (description.FrameInterval is { } interval)
+            return new AxisScale(interval, UnitWords.TimeName(description.TimeUnit));
+        if (description.FramesPerSecond is not { } rate || frames == 1)
+            return AxisScale.Unknown;
+        notices.Add($"the ImageJ description has no frame interval (finterval); it is taken from fps={rate}, which may be the speed of a player");
+        return new AxisScale(1 / rate, "second");
+    }
+
+    /// <summary>ImageJ writes no spacing where it is 1, so that it is 1 in a stack with a unit that says none.</summary>
+    /// <param name="inherited">The unit of x and y if the resolution tags say it.</param>
+    private static AxisScale Depth(ImageJDescription description, int slices, string? inherited)
+    {
+        if (description.ScifioScale("Z") is { } scifio)
+            return new AxisScale(scifio.Scale, UnitWords.LengthName(scifio.Unit));
+        if (description.Spacing is { } spacing)
+            return new AxisScale(spacing, UnitWords.LengthName(description.ZUnit ?? inherited));
+        return slices > 1 && !description.IsScifio ? new AxisScale(1, UnitWords.LengthName(description.ZUnit)) : AxisScale.Unknown;
+    }
+
+    /// <summary>
+    /// ImageJ writes pixels per unit into the resolution tags. A unit that NGFF does not know leaves the numbers, without a unit; if there is
+    /// none, ResolutionUnit says it.
+    /// </summary>
+    private static async Task<(AxisScale Y, AxisScale X, string? Unit)> SizeAsync(
+        TiffFile file, IfdEntries first, ImageJDescription description, CancellationToken cancellation)
+    {
+        var tag = first[TiffTag.ResolutionUnit]?.First switch { Resolution.Inch => Inch, Resolution.Centimeter => Centimeter, _ => null };
+        var (unit, yUnit) = (description.Unit, description.YUnit);
+        var x = await file.RationalAsync(first, TiffTag.XResolution, cancellation);
+        var y = await file.RationalAsync(first, TiffTag.YResolution, cancellation);
+        if (unit is null && tag == Inch && x == ScreenResolution)
+            (x, y, tag) = (null, null, null);
+        var factor = unit == "um" && tag == Centimeter ? Micrometers : 1;
+        return (
+            Scale(y, factor, yUnit ?? tag) ?? Scifio(description, "Y"),
+            Scale(x, factor, unit ?? tag) ?? Scifio(description, "X"),
+            unit is null ? tag : null);
+    }
+
+    private static AxisScale? Scale(double? perUnit, double factor, string? unit) =>
+        perUnit > 0 && factor / perUnit.Value is var step && double.IsFinite(step) ? new AxisScale(step, UnitWords.LengthName(unit)) : null;
+
+    private static AxisScale Scifio(ImageJDescription description, string axis) =>
+        description.ScifioScale(axis) is { } scale ? new AxisScale(scale.Scale, UnitWords.LengthName(scale.Unit)) : AxisScale.Unknown;
 }

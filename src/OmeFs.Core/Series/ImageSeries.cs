@@ -31,6 +31,9 @@ public sealed record ImageSeries
     /// <summary>Where the series was taken from, in words: "OME-XML", "ImageJ description", "plain TIFF: 12 IFDs of one shape, as z".</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Whether the source is shown without this series if omefs cannot show it: a SubIFD that is no level, such as a camera's raw image.</summary>
+    public bool MayBeLeftOut { get; init; }
+
     /// <summary>Position of the OME Image in the file's OME-XML, or -1.</summary>
     public int OmeImage { get; init; } = -1;
 }

@@ -1,4 +1,5 @@
 using OmeFs.Core.Ome;
+using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
 
@@ -11,16 +12,17 @@ internal static class OmeSeries
         if (document.Plates.Count > 0)
             notices.Add($"the OME-XML describes {document.Plates.Count} plate(s); its images are shown one by one, without plate and well groups");
         var series = new List<ImageSeries>();
+        var chain = new ChainLevels(files.All, maps.SelectMany(map => map.Places));
         var bound = new ChannelBound(files.All.Count > 0 ? files.All[0].Source.Name : "");
         for (var i = 0; i < maps.Count; i++)
             if (maps[i].AvailablePlanes > 0)
-                series.Add(Series(files, document.Images[i], maps[i], i, bound, notices));
+                series.Add(Series(files, document.Images[i], maps[i], i, chain, bound, notices));
             else
                 notices.Add($"Image {i} of the OME-XML ('{document.Images[i].Name}') has no plane in {(files.All.Count == 1 ? "this file" : "these files")} and is not shown");
         return series;
     }
 
-    private static ImageSeries Series(SetFiles files, OmeImage image, PlaneMap map, int number, ChannelBound bound, List<string> notices)
+    private static ImageSeries Series(SetFiles files, OmeImage image, PlaneMap map, int number, ChainLevels chain, ChannelBound bound, List<string> notices)
     {
         var pixels = image.Pixels;
         var planes = new OmePlanes(map);
@@ -28,12 +30,22 @@ internal static class OmeSeries
         var shape = new Extent5(map.SizeT, map.Channels * map.SamplesPerPixel, map.SizeZ, layout.Length, layout.Width);
         bound.Expect(shape.C);
         Notice(notices, number, pixels, shape, map);
-        var levels = Pyramid.SubLevels(files.All, planes, layout).Select(level => new SeriesLevel(files.All, planes, level.Sub));
         return Of(image, number, shape, OmeChannels.Of(pixels, layout, shape.C)) with
         {
             SamplesPerPixel = map.SamplesPerPixel,
-            Levels = [new SeriesLevel(files.All, planes, -1), .. levels],
+            Levels = [new SeriesLevel(files.All, planes, -1), .. Levels(files, planes, layout, chain)],
         };
+    }
+
+    /// <summary>Largest first: SubIFDs, and IFDs of the main chain in sizes that no SubIFD has.</summary>
+    private static IEnumerable<SeriesLevel> Levels(SetFiles files, OmePlanes planes, IfdLayout layout, ChainLevels chain)
+    {
+        var subs = Pyramid.SubLevels(files.All, planes, layout);
+        var others = chain.Of(planes).Where(level => !subs.Any(sub => (sub.Layout.Width, sub.Layout.Length) == (level.Width, level.Length)));
+        return subs.Select(sub => (sub.Layout.Width, Level: new SeriesLevel(files.All, planes, sub.Sub)))
+            .Concat(others.Select(other => (other.Width, Level: new SeriesLevel(files.All, other.Planes, -1))))
+            .OrderByDescending(level => level.Width)
+            .Select(level => level.Level);
     }
 
     /// <summary>The series of an Image as its OME-XML describes it: of one sample a pixel, wherever its pixels lie.</summary>

@@ -5,6 +5,34 @@ namespace OmeFs.Core.Series;
 /// <summary>Which IFDs are smaller versions of others.</summary>
 internal static class Pyramid
 {
+    /// <summary>How many times smaller than the level before it a level may be that nothing marks. tifffile's rule has the same three.</summary>
+    private static readonly int[] Factors = [2, 3, 4];
+
+    /// <summary>
+    /// The levels of an image, largest first: SubIFDs that each of its IFDs has; groups that are marked as reduced; and, if allowed, groups
+    /// that nothing marks but whose sizes go down by whole factors from one to the next. A level has as many IFDs as the image.
+    /// </summary>
+    /// <param name="left">Groups that are no image's yet, in the order of the file. Those that are levels are taken out.</param>
+    /// <param name="unmarked">Whether groups that nothing marks as reduced may be levels.</param>
+    public static IReadOnlyList<IfdGroup> LevelsOf(IfdGroup top, List<IfdGroup> left, bool unmarked)
+    {
+        var levels = new List<IfdGroup>();
+        if (top.Sub < 0)
+            foreach (var (sub, layout) in SubLevels([top.File], new PlaneRun(top.Ifds, top.AlongZ, top.PlanesPerIfd), top.Layout))
+                levels.Add(new IfdGroup(top.File, top.Ifds, sub, layout.Depth));
+        foreach (var group in left.Where(group => group.Ifds.Count == top.Ifds.Count).ToList())
+        {
+            var layout = group.Layout;
+            var isLevel = layout.Reduced && !top.Layout.Reduced ? IsReduction(top.Layout, layout) : unmarked && IsStep(Smallest(top, levels), layout);
+            if (isLevel && !levels.Exists(level => IsSameSize(level.Layout, layout)))
+            {
+                levels.Add(group);
+                left.Remove(group);
+            }
+        }
+        return [.. levels.OrderByDescending(level => level.Layout.Width)];
+    }
+
     /// <summary>The SubIFDs that every one of these IFDs has, as a level: smaller, of the same type and proportions. Largest first.</summary>
     public static IReadOnlyList<(int Sub, IfdLayout Layout)> SubLevels(IReadOnlyList<TiffFile> files, IPlaneIndex planes, IfdLayout full)
     {
@@ -14,7 +42,7 @@ internal static class Pyramid
             var file = files[place.File];
             var record = file.Ifds[place.Ifd];
             common ??= [.. Enumerable.Range(0, record.SubCount).Select(sub => (sub, file.SubIfds.LayoutOf(record.FirstSub + sub)))];
-            common.RemoveAll(level => level.Sub >= record.SubCount || !SameShape(file.SubIfds.LayoutOf(record.FirstSub + level.Sub), level.Layout));
+            common.RemoveAll(level => level.Sub >= record.SubCount || !IsSameSize(file.SubIfds.LayoutOf(record.FirstSub + level.Sub), level.Layout));
             if (common.Count == 0)
                 break;
         }
@@ -24,14 +52,32 @@ internal static class Pyramid
     /// <summary>Whether one image is a smaller version of another: same samples, and the same proportions to within two pixels.</summary>
     public static bool IsReduction(in IfdLayout full, in IfdLayout small)
     {
-        if (small.Width > full.Width || small.Length > full.Length || (small.Width == full.Width && small.Length == full.Length))
+        if (small.Width > full.Width || small.Length > full.Length || IsSameSize(small, full) || !HasSameSamples(full, small))
             return false;
-        var sameSamples = small.SamplesPerPixel == full.SamplesPerPixel && small.Depth == full.Depth && small.BitsPerSample == full.BitsPerSample
-            && small.Format == full.Format && small.HasSegments;
         var byWidth = (double)small.Width * full.Length / full.Width;
         var byLength = (double)small.Length * full.Width / full.Length;
-        return sameSamples && (Math.Abs(byWidth - small.Length) < 2 || Math.Abs(byLength - small.Width) < 2);
+        return Math.Abs(byWidth - small.Length) < 2 || Math.Abs(byLength - small.Width) < 2;
     }
 
-    private static bool SameShape(in IfdLayout a, in IfdLayout b) => a.Width == b.Width && a.Length == b.Length;
+    /// <summary>Whether one image is another, made smaller by one of the <see cref="Factors"/> along both sides, rounded up or down.</summary>
+    private static bool IsStep(IfdLayout large, IfdLayout small) =>
+        HasSameSamples(large, small)
+        && Array.Exists(Factors, factor => IsRounded(large.Width, factor, small.Width) && IsRounded(large.Length, factor, small.Length));
+
+    private static bool IsRounded(int large, int factor, int small) => factor <= large && Math.Abs(((double)large / factor) - small) < 1;
+
+    private static bool HasSameSamples(in IfdLayout full, in IfdLayout small) =>
+        small.HasSegments && small.SamplesPerPixel == full.SamplesPerPixel && small.Depth == full.Depth && small.BitsPerSample == full.BitsPerSample
+        && small.Format == full.Format && small.Mask == full.Mask && small.Purpose == full.Purpose && HasSameColors(full.Photometric, small.Photometric);
+
+    /// <summary>A level may be JPEG's YCbCr where another is RGB, but never indices into a palette where the other has greys.</summary>
+    private static bool HasSameColors(int full, int small)
+    {
+        const int Rgb = 2, YCbCr = 6, NotSaid = -1;
+        return full == small || full == NotSaid || small == NotSaid || (full is Rgb or YCbCr && small is Rgb or YCbCr);
+    }
+
+    private static IfdLayout Smallest(IfdGroup top, List<IfdGroup> levels) => levels.Count == 0 ? top.Layout : levels.MinBy(level => level.Layout.Width)!.Layout;
+
+    private static bool IsSameSize(in IfdLayout a, in IfdLayout b) => a.Width == b.Width && a.Length == b.Length;
 }

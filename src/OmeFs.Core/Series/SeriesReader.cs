@@ -1,4 +1,3 @@
-using System.Text;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Ome;
 using OmeFs.Core.Sources;
@@ -26,14 +25,14 @@ public static class SeriesReader
         options ??= SetOptions.Alone;
         var notices = new List<string>(file.Notices);
         var first = await file.EntriesAsync(file.Ifds[0], new IfdLabel(0), cancellation);
-        var (xml, description) = await Descriptions.ReadAsync(file, first, cancellation);
+        var (xml, descriptions) = await Descriptions.ReadAsync(file, first, cancellation);
         if (xml.Length > 0 && ReadOmeXml(file, xml, notices) is { } document)
         {
             var own = new DocumentFile(document, xml, file.Source, new MemberPath(Path.GetFileName(file.Source.Name)), file);
             if (await OfDocumentAsync(own, file, options, notices, cancellation) is { } set)
                 return set;
         }
-        var series = await WithoutOmeAsync(file, first, description, notices, cancellation);
+        var series = await WithoutOmeAsync(file, first, descriptions, notices, cancellation);
         return new SeriesSet(series, null, null, notices) { Files = [file], Sources = [file.Source] };
     }
 
@@ -121,15 +120,12 @@ public static class SeriesReader
     }
 
     private static async Task<IReadOnlyList<ImageSeries>> WithoutOmeAsync(
-        TiffFile file, IfdEntries first, byte[] description, List<string> notices, CancellationToken cancellation)
+        TiffFile file, IfdEntries first, IReadOnlyList<string> descriptions, List<string> notices, CancellationToken cancellation)
     {
         var name = Path.GetFileNameWithoutExtension(file.Source.Name);
-        if (ImageJDescription.Parse(Encoding.Latin1.GetString(description)) is { } imageJ)
-        {
-            if (await ImageJSeries.ReadAsync(file, first, imageJ, name, cancellation) is { } stack)
-                return [stack];
-            notices.Add($"the ImageJ description speaks of {imageJ.Images} images, which the {file.Ifds.Count} IFD(s) do not bear out; it was ignored");
-        }
-        return await AperioSeries.ReadAsync(file, first, name, cancellation) ?? await PlainSeries.ReadAsync(file, name, cancellation);
+        foreach (var description in descriptions)
+            if (ImageJDescription.Parse(description) is { } imageJ)
+                return await PlainSeries.ReadAsync(file, name, [await ImageJSeries.ReadAsync(file, first, imageJ, notices, cancellation)], cancellation);
+        return await AperioSeries.ReadAsync(file, first, name, cancellation) ?? await PlainSeries.ReadAsync(file, name, [], cancellation);
     }
 }

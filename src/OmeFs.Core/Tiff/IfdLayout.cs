@@ -28,7 +28,7 @@ public enum Predictor : ushort
 /// <param name="Predictor">None where nothing is compressed: there a predictor is ignored, as libtiff does.</param>
 /// <param name="Planar">Each sample has segments of its own (PlanarConfiguration 2).</param>
 /// <param name="ReversedBits">FillOrder 2: the first pixel is in the lowest bit.</param>
-/// <param name="Reduced">NewSubfileType says: a smaller version of another image.</param>
+/// <param name="Reduced">NewSubfileType or SubfileType says: a smaller version of another image.</param>
 /// <param name="SegmentWidth">Pixels; the image's width for strips.</param>
 /// <param name="SegmentLength">Pixels; RowsPerStrip, at most the image's length, for strips.</param>
 public readonly record struct IfdLayout(
@@ -51,6 +51,14 @@ public readonly record struct IfdLayout(
     int SegmentWidth,
     int SegmentLength)
 {
+    private const int MaskPurpose = 4, PhotometricMask = 4;
+
+    /// <summary>The bits of NewSubfileType that make the IFD no image like others: 4 a mask, more for depth maps and alternative previews.</summary>
+    public int Purpose { get; init; }
+
+    /// <summary>Whether the IFD is a transparency mask of another image, by NewSubfileType or PhotometricInterpretation.</summary>
+    public bool Mask => (Purpose & MaskPurpose) != 0 || Photometric == PhotometricMask;
+
     /// <summary>Planes of one segment (TileDepth of SGI's volumes); 1 but for those.</summary>
     public int SegmentDepth { get; init; } = 1;
 

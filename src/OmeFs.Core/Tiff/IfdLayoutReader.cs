@@ -3,7 +3,8 @@ namespace OmeFs.Core.Tiff;
 /// <summary>Turns an IFD's entries into its <see cref="IfdLayout"/> and <see cref="IfdRecord"/>, or says what is wrong with them.</summary>
 internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
 {
-    private const int ReducedImage = 1;
+    private const int ReducedImage = 1, Page = 2;
+    private const int OldReducedImage = 2;
     private const int PhotometricYCbCr = 6;
 
     public async ValueTask<IfdLayout> ReadAsync(IfdEntries ifd, CancellationToken cancellation)
@@ -18,6 +19,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
         var photometric = await NumberAsync(ifd, TiffTag.Photometric, -1, cancellation);
         var compression = (Compression)Math.Min(await NumberAsync(ifd, TiffTag.Compression, 1, cancellation), ushort.MaxValue);
         var (tiled, segmentWidth, segmentLength) = await SegmentShapeAsync(ifd, width, length, cancellation);
+        var subfile = await NumberAsync(ifd, TiffTag.NewSubfileType, 0, cancellation);
         return new IfdLayout(
             width,
             length,
@@ -31,13 +33,14 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
             compression == Compression.None ? Predictor.None : (Predictor)Math.Min(await NumberAsync(ifd, TiffTag.Predictor, 1, cancellation), ushort.MaxValue),
             samples > 1 && await NumberAsync(ifd, TiffTag.PlanarConfiguration, 1, cancellation) == 2,
             await NumberAsync(ifd, TiffTag.FillOrder, 1, cancellation) == 2,
-            (await NumberAsync(ifd, TiffTag.NewSubfileType, 0, cancellation) & ReducedImage) != 0,
+            IsReduced(ifd, subfile),
             photometric == PhotometricYCbCr && await SubsampledAsync(ifd, cancellation),
             Offsets(ifd) is not null,
             tiled,
             segmentWidth,
             segmentLength)
         {
+            Purpose = subfile & ~(ReducedImage | Page),
             SegmentDepth = tiled ? await DepthAsync(ifd, TiffTag.TileDepth, cancellation) : 1,
         };
     }
@@ -88,6 +91,10 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
         var (first, uniform) = await parser.UniformAsync(ifd, entry, 2, cancellation);
         return !uniform || first != 1;
     }
+
+    /// <summary>By NewSubfileType, or if that says nothing by the tag before it (SubfileType: 1 full, 2 reduced, 3 a page).</summary>
+    private static bool IsReduced(IfdEntries ifd, int subfile) =>
+        (subfile & ReducedImage) != 0 || (subfile == 0 && ifd[TiffTag.SubfileType] is { First: OldReducedImage });
 
     private async ValueTask<int> SideAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation)
     {

@@ -84,7 +84,7 @@ internal sealed class IfdTemplate
     {
         TiffTag.StripOffsets or TiffTag.TileOffsets => Part.Offsets,
         TiffTag.StripByteCounts or TiffTag.TileByteCounts => Part.Counts,
-        TiffTag.NewSubfileType or TiffTag.ImageWidth or TiffTag.ImageLength or TiffTag.BitsPerSample or TiffTag.Compression
+        TiffTag.NewSubfileType or TiffTag.SubfileType or TiffTag.ImageWidth or TiffTag.ImageLength or TiffTag.BitsPerSample or TiffTag.Compression
             or TiffTag.Photometric or TiffTag.FillOrder or TiffTag.SamplesPerPixel or TiffTag.RowsPerStrip or TiffTag.PlanarConfiguration
             or TiffTag.Predictor or TiffTag.TileWidth or TiffTag.TileLength or TiffTag.SampleFormat or TiffTag.YCbCrSubsampling or TiffTag.ImageDepth or TiffTag.TileDepth => Part.All,
         _ => Part.Tag,

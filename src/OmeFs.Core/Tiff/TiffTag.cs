@@ -4,6 +4,7 @@ namespace OmeFs.Core.Tiff;
 public enum TiffTag : ushort
 {
     NewSubfileType = 254,
+    SubfileType = 255,
     ImageWidth = 256,
     ImageLength = 257,
     BitsPerSample = 258,

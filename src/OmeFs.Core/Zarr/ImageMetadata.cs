@@ -65,23 +65,22 @@ internal static class ImageMetadata
             PhysicalSizeX = LengthOf(series.X),
             PhysicalSizeY = LengthOf(series.Y),
             PhysicalSizeZ = LengthOf(series.Z),
-            TimeIncrement = series.T.Unit == "second" ? new PhysicalTime(series.T.Step, Units.Second) : null,
+            TimeIncrement = TimeOf(series.T),
             Channels = [.. series.Channels.Select((channel, c) => new Channel { Id = $"Channel:{number}:{c}", Name = channel.Label, Color = ColorOf(channel) })],
         });
     }
 
     private static int ColorOf(SeriesChannel channel) => (int)((Convert.ToUInt32(channel.Color, 16) << 8) | 0xFF);
 
-    private static PhysicalLength? LengthOf(AxisScale scale) => scale.Unit switch
+    /// <summary>OME's "reference frame" is a unit that nobody knows the size of: the numbers keep the proportions of a voxel.</summary>
+    private static PhysicalLength? LengthOf(AxisScale scale) => scale switch
     {
-        "micrometer" => new PhysicalLength(scale.Step, Units.Micrometer),
-        "nanometer" => new PhysicalLength(scale.Step, "nm"),
-        "millimeter" => new PhysicalLength(scale.Step, "mm"),
-        "centimeter" => new PhysicalLength(scale.Step, "cm"),
-        "meter" => new PhysicalLength(scale.Step, "m"),
-        "inch" => new PhysicalLength(scale.Step, "in"),
-        _ => null,
+        { Unit: { } unit } => new PhysicalLength(scale.Step, Units.LengthSymbol(unit) ?? Units.ReferenceFrame),
+        { Step: 1 } => null,
+        _ => new PhysicalLength(scale.Step, Units.ReferenceFrame),
     };
+
+    private static PhysicalTime? TimeOf(AxisScale scale) => scale.Unit is { } unit && Units.TimeSymbol(unit) is { } symbol ? new PhysicalTime(scale.Step, symbol) : null;
 
     /// <summary>OME has no 64-bit integers and no half floats: their values come nearest in the floating-point types.</summary>
     private static PixelType PixelTypeOf(DataType type) => (type.Kind, type.Size) switch

@@ -26,16 +26,28 @@ public static class TiffImages
 
     private static async Task<SourceImages> PlanAsync(string name, SeriesSet set, SegmentCache cache, CancellationToken cancellation)
     {
-        var images = new List<IReadOnlyList<VirtualArray>>();
+        var images = new List<(ImageSeries Series, IReadOnlyList<VirtualArray> Levels)>();
+        var notices = new List<string>(set.Notices);
         foreach (var series in set.Series)
-        {
-            var levels = new List<VirtualArray>();
-            for (var level = 0; level < series.Levels.Count; level++)
-                levels.Add(await ArrayPlanner.PlanAsync(series, level, cache, cancellation));
-            images.Add(levels);
-        }
+            try
+            {
+                images.Add((series, await LevelsAsync(series, cache, cancellation)));
+            }
+            catch (OmeFsException fault) when (series.MayBeLeftOut && fault.Kind is FaultKind.Unsupported or FaultKind.Corrupt or FaultKind.LimitExceeded)
+            {
+                notices.Add($"the image '{series.Name}' is not shown: {fault.Message}");
+            }
         var identity = SourceIdentity.Of([.. set.Sources.Select(source => source.Identity)]);
-        return new SourceImages(name, identity, FormatOf(set.Files), set, images) { Files = set.Files.Count };
+        var shown = set with { Series = [.. images.Select(image => image.Series)], Notices = notices };
+        return new SourceImages(name, identity, FormatOf(set.Files), shown, [.. images.Select(image => image.Levels)]) { Files = set.Files.Count };
+    }
+
+    private static async Task<IReadOnlyList<VirtualArray>> LevelsAsync(ImageSeries series, SegmentCache cache, CancellationToken cancellation)
+    {
+        var levels = new List<VirtualArray>();
+        for (var level = 0; level < series.Levels.Count; level++)
+            levels.Add(await ArrayPlanner.PlanAsync(series, level, cache, cancellation));
+        return levels;
     }
 
     private static string FormatOf(IReadOnlyList<TiffFile> files)

@@ -104,7 +104,7 @@ def compare_omexml(arrays, shown, verdict):
 
 
 def compare_stack(series, shown, verdict):
-    """A stack with one IFD, of whose other planes tifffile knows by the description."""
+    """A stack of whose planes, or their order, tifffile knows by the description."""
     if len(shown) != 1:
         return verdict.error(f"{len(shown)} images shown, tifffile has one stack")
     want, array = tczyx(series), shown[0].levels[0]
@@ -116,28 +116,35 @@ def compare_stack(series, shown, verdict):
 
 
 def compare_plain(tiff, shown, verdict, copied):
-    """Each shown image takes the next unused IFDs of its size; in the end every full-size IFD must have been shown."""
+    """Each shown image takes the next unused IFDs of its size, or SubIFDs; in the end every full-size IFD must have been shown."""
     full = [page for page in chain(tiff) if not page.is_reduced]
     reduced = [page for page in chain(tiff) if page.is_reduced]
+    children = {page.index: list(page.pages or []) for page in full + reduced}
     # A file may hold nothing but IFDs that call themselves reduced: then they are its images.
     if not full:
         full, reduced = reduced, []
     for index, image in enumerate(shown):
-        taken = take(full, image.levels[0])
+        taken = take(full, image.levels[0]) or take(reduced, image.levels[0]) or take_child(children, image.levels[0])
         compare_planes(taken, image.levels[0], f"image {index} level 0", verdict)
         verdict.levels.append([index, 0, list(image.levels[0].shape), str(image.levels[0].dtype)])
-        children = [child for page in taken for child in (page.pages or [])]
         for level, array in enumerate(image.levels[1:], 1):
-            below = take(children, array) or take(reduced, array)
+            own = [child for page in taken for child in children.get(page.index, [])]
+            below = take(own, array) or take(reduced, array) or take(full, array)
+            for rest in children.values():
+                rest[:] = [child for child in rest if child not in below]
             if copied and not below:
                 continue
             compare_planes(below, array, f"image {index} level {level}", verdict)
             verdict.levels.append([index, level, list(array.shape), str(array.dtype)])
-        for child in children:
-            if child.is_reduced and child.samplesperpixel == taken[0].samplesperpixel:
-                verdict.error(f"image {index}: the SubIFD level of {child.imagewidth} x {child.imagelength} is not shown")
     for page in full + reduced:
         verdict.error(f"IFD {page.index} of {page.imagewidth} x {page.imagelength} is not shown")
+    for child in (child for rest in children.values() for child in rest if child.is_reduced):
+        verdict.error(f"the SubIFD {child.index} of {child.imagewidth} x {child.imagelength} is not shown")
+
+
+def take_child(children, array):
+    """The SubIFDs of the array's size, of which each IFD gives one."""
+    return [page for rest in children.values() for page in take(rest, array)[:1]]
 
 
 def chain(tiff):
@@ -173,6 +180,13 @@ def compare_planes(pages, array, where, verdict):
             verdict.plane(f"{where} IFD {page.index} plane {plane} sample {sample}", got, want[sample])
 
 
+def is_stack(tiff):
+    """Whether tifffile knows of planes, or of their order, by the description alone."""
+    one = tiff.series[0]
+    behind_one = len(one.pages) == 1 and one.ndim > tiff.pages[0].ndim
+    return one.kind in ("imagej", "stk") and behind_one or one.kind == "imagej" and "order" in tiff.imagej_metadata
+
+
 def compare(path, mount):
     verdict = Verdict(path)
     try:
@@ -183,7 +197,7 @@ def compare(path, mount):
         with judgeable(path) as (readable, copied), tifffile.TiffFile(readable) as tiff:
             if all(one.kind == "ome" for one in tiff.series) or all(one.kind == "svs" for one in tiff.series):
                 compare_ome(tiff.series, shown, verdict, copied)
-            elif tiff.series[0].kind in ("imagej", "stk") and len(tiff.series[0].pages) == 1 and tiff.series[0].ndim > tiff.pages[0].ndim:
+            elif is_stack(tiff):
                 compare_stack(tiff.series[0], shown, verdict)
             else:
                 compare_plain(tiff, shown, verdict, copied)

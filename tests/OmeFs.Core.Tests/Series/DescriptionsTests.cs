@@ -47,9 +47,21 @@ public class DescriptionsTests
         Assert.Equal(AxisScale.Unknown, set.Series[1].X);
     }
 
-    [Fact]
-    public async Task Other_programs_tiled_IFDs_are_not_taken_for_levels() =>
-        Assert.Equal(2, (await ReadAsync(Described(Slide, "some program"), (Slide with { Width = 50, Length = 40 }).ToIfd())).Series.Count);
+    /// <summary>The GT450 describes neither; NewSubfileType tells them apart, in either order.</summary>
+    [Theory]
+    [InlineData(1UL, 9UL, "label", "macro")]
+    [InlineData(9UL, 1UL, "macro", "label")]
+    [InlineData(1UL, 0UL, "label", "thumbnail")]
+    public async Task A_slides_label_and_macro_image_are_known_by_NewSubfileType(ulong first, ulong second, string firstName, string secondName)
+    {
+        var set = await ReadAsync(
+            Described(Slide, "Aperio Leica Biosystems GT450 v1.0.0 \r\n100x80 |AppMag = 40|MPP = 0.26"),
+            Described(Slide with { Width = 25, Length = 20, Tiled = false }, "Aperio Leica Biosystems GT450 v1.0.0 \r\n100x80 -> 25x20"),
+            (Slide with { Width = 25, Length = 20 }).ToIfd(),
+            (Slide with { Width = 20, Length = 20, Tiled = false }).ToIfd().Long(TiffTag.NewSubfileType, first),
+            (Slide with { Width = 30, Length = 10, Tiled = false }).ToIfd().Long(TiffTag.NewSubfileType, second));
+        Assert.Equal(["memory", "memory thumbnail", $"memory {firstName}", $"memory {secondName}"], set.Series.Select(series => series.Name));
+    }
 
     [Theory]
     [InlineData("MPP = 0")]

@@ -67,6 +67,57 @@ public class OmeSeriesTests
         Assert.Equal(2, series.Levels.Count);
     }
 
+    /// <summary>OME-TIFF pyramids from before Bio-Formats 6: f is a full IFD, h half and q a quarter of it, each marked as reduced.</summary>
+    [Theory]
+    [InlineData("ff hh", "64 32", "2 3")]
+    [InlineData("ff hh qq", "64 32 16", "2 3")]
+    [InlineData("fh fh", "64 32", "1 3")]
+    [InlineData("fhq fhq", "64 32 16", "1 4")]
+    [InlineData("ff qq hh", "64 32 16", "4 5")]
+    [InlineData("ff h", "64", "")]
+    [InlineData("ff hhh", "64", "")]
+    public async Task Reduced_IFDs_of_the_main_chain_are_levels(string chain, string widths, string rowsOfHalf)
+    {
+        var ifds = chain.Replace(" ", "", StringComparison.Ordinal);
+        var full = Enumerable.Range(0, ifds.Length).Where(i => ifds[i] == 'f').ToList();
+        var xml = Fixtures.Document(Fixtures.Image(
+            $"<TiffData IFD=\"{full[0]}\" FirstC=\"0\" PlaneCount=\"1\"/><TiffData IFD=\"{full[1]}\" FirstC=\"1\" PlaneCount=\"1\"/>", c: 2));
+        var set = await SeriesReader.ReadAsync(await TestFiles.OpenAsync(ifds.Select((letter, i) => i == 0 ? Sized(letter).Text(TiffTag.ImageDescription, xml) : Sized(letter))));
+        var series = Assert.Single(set.Series);
+        Assert.Equal(widths, string.Join(' ', series.Levels.Select(level => level.WidthOf())));
+        if (rowsOfHalf.Length > 0)
+            Assert.Equal(rowsOfHalf, $"{series.Levels[1].RowOf(0, 0, 0)} {series.Levels[1].RowOf(0, 1, 0)}");
+    }
+
+    [Fact]
+    public async Task Reduced_IFDs_of_two_Images_are_levels_of_both()
+    {
+        var xml = Fixtures.Document(Fixtures.Image("<TiffData IFD=\"0\"/>") + Fixtures.Image("<TiffData IFD=\"2\"/>", id: 1));
+        var ifds = "fhfh".Select(Sized).ToList();
+        ifds[0].Text(TiffTag.ImageDescription, xml);
+        var set = await SeriesReader.ReadAsync(await TestFiles.OpenAsync(ifds));
+        Assert.Equal([1, 3], set.Series.Select(series => series.Levels[1].RowOf(0, 0, 0)));
+    }
+
+    /// <summary>What an Image names is no level of another one, and what is not reduced is none.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public async Task IFDs_that_Images_name_and_IFDs_that_are_not_marked_are_no_levels(bool named, bool marked)
+    {
+        var xml = Fixtures.Document(Fixtures.Image("<TiffData IFD=\"0\"/>") + (named ? Fixtures.Image("<TiffData IFD=\"1\"/>", id: 1) : ""));
+        var half = marked ? Sized('h') : new TestImage { Width = 32, Length = 24 }.ToIfd();
+        var set = await SeriesReader.ReadAsync(await TestFiles.OpenAsync(Sized('f').Text(TiffTag.ImageDescription, xml), half));
+        Assert.All(set.Series, series => Assert.Single(series.Levels));
+    }
+
+    private static TestIfd Sized(char letter) => letter switch
+    {
+        'f' => new TestImage { Width = 64, Length = 48 }.ToIfd(),
+        'h' => new TestImage { Width = 32, Length = 24, Reduced = true }.ToIfd(),
+        _ => new TestImage { Width = 16, Length = 12, Reduced = true }.ToIfd(),
+    };
+
     [Theory]
     [InlineData("<Image ID=\"Image:0\"><Pixels ID=\"Pixels:0\" DimensionOrder=\"XYZCT\" Type=\"uint8\" SizeX=\"4\" SizeY=\"3\" SizeZ=\"2\" SizeC=\"1\" SizeT=\"1\">"
         + "<TiffData IFD=\"0\"/><TiffData FirstZ=\"1\"><UUID FileName=\"other.ome.tif\">urn:uuid:2</UUID></TiffData></Pixels></Image>", "other.ome.tif")]

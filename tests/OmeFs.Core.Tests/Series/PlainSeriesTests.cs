@@ -1,5 +1,6 @@
 using OmeFs.Core.Series;
 using OmeFs.Core.Tests.Tiff;
+using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Tests.Series;
@@ -30,12 +31,116 @@ public class PlainSeriesTests
     }
 
     [Fact]
-    public async Task SubIFDs_that_are_no_smaller_version_of_every_plane_are_no_level()
+    public async Task SubIFDs_that_are_no_smaller_version_of_every_plane_are_images_of_their_own()
     {
         var tall = Full with { Width = 32, Length = 48 };
         var deep = Half with { Bits = 16 };
-        Assert.Single(Assert.Single(await ReadAsync(Full.ToIfd().WithSubs(tall.ToIfd(), deep.ToIfd(), Full.ToIfd()))).Levels);
-        Assert.Single(Assert.Single(await ReadAsync(Full.ToIfd().WithSubs(Half.ToIfd()), Full.ToIfd())).Levels);
+        var series = await ReadAsync(Full.ToIfd().WithSubs(tall.ToIfd(), deep.ToIfd(), Full.ToIfd()));
+        Assert.Equal(["1x48x64", "1x48x32", "1x24x32", "1x48x64"], series.Select(Sizes));
+        Assert.Equal("plain TIFF: SubIFD 1 of IFD 0", series[2].Reason);
+        Assert.Equal(["2x48x64", "1x24x32"], (await ReadAsync(Full.ToIfd().WithSubs(Half.ToIfd()), Full.ToIfd())).Select(Sizes));
+        Assert.Equal(["2x48x64", "2x48x32"], (await ReadAsync(Full.ToIfd().WithSubs(tall.ToIfd()), Full.ToIfd().WithSubs(tall.ToIfd()))).Select(Sizes));
+    }
+
+    /// <summary>As in TIFF/EP and DNG.</summary>
+    [Fact]
+    public async Task The_full_image_behind_a_preview_is_an_image_with_levels_of_its_own()
+    {
+        var preview = Quarter with { Reduced = true };
+        var series = await ReadAsync(preview.ToIfd().WithSubs(Full.ToIfd(), (Half with { Reduced = true }).ToIfd(), (Half with { Samples = 3, Reduced = true }).ToIfd()));
+        Assert.Equal(["1x12x16", "1x48x64 1x24x32", "1x24x32"], series.Select(Sizes));
+        Assert.Equal([false, true, true], series.Select(one => one.MayBeLeftOut));
+    }
+
+    [Fact]
+    public async Task A_SubIFD_that_cannot_be_shown_takes_nothing_else_away()
+    {
+        var raw = Full.ToIfd().Remove(TiffTag.Compression).Short(TiffTag.Compression, 34713);
+        using var view = await TestView.OpenAsync((Quarter with { Reduced = true }).ToIfd().WithSubs(raw, (Half with { Bits = 16 }).ToIfd()));
+        Assert.Equal([16, 32], view.View.Images.Select(image => image.Series.Shape.X));
+        var notice = Assert.Single(view.View.Source.Set.Notices);
+        Assert.Contains("SubIFD 0 of IFD 0", notice, StringComparison.Ordinal);
+        Assert.Contains("34713", notice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("64x48 32x24 16x12", "1x48x64 1x24x32 1x12x16")]
+    [InlineData("64x48 16x12 4x3", "1x48x64 1x12x16 1x3x4")]
+    [InlineData("64x48 32x24 8x6", "1x48x64 1x24x32 1x6x8")]
+    [InlineData("63x49 31x24 15x12", "1x49x63 1x24x31 1x12x15")]
+    [InlineData("63x49 32x25 16x13", "1x49x63 1x25x32 1x13x16")]
+    [InlineData("63x48 21x16", "1x48x63 1x16x21")]
+    [InlineData("64x48 64x48 32x24 32x24 16x12 16x12", "2x48x64 2x24x32 2x12x16")]
+    [InlineData("64x48 32x24 16x12 64x48 32x24 16x12", "2x48x64 2x24x32 2x12x16")]
+    [InlineData("64x48 32x24 20x20", "1x48x64 1x24x32|1x20x20")]
+    [InlineData("20x20 64x48 32x24", "1x20x20|1x48x64 1x24x32")]
+    [InlineData("64x48 32x16", "1x48x64|1x16x32")]
+    [InlineData("64x48 42x32", "1x48x64|1x32x42")]
+    [InlineData("64x48 12x9", "1x48x64|1x9x12")]
+    [InlineData("64x48 64x48 32x24", "2x48x64|1x24x32")]
+    [InlineData("32x24 64x48", "1x24x32|1x48x64")]
+    [InlineData("64x48 32x24:16", "1x48x64|1x24x32")]
+    [InlineData("64x48 32x24:r 16x12:r", "1x48x64 1x24x32 1x12x16")]
+    [InlineData("64x48:r 32x24:r 16x12:r", "1x48x64 1x24x32 1x12x16")]
+    public async Task IFDs_that_shrink_by_whole_factors_are_levels_though_nothing_marks_them(string ifds, string expected)
+    {
+        foreach (var tiled in (bool[])[true, false])
+            Assert.Equal(expected, string.Join('|', (await ReadAsync([.. ifds.Split(' ').Select(text => Ifd(text, tiled))])).Select(Sizes)));
+
+        static TestIfd Ifd(string text, bool tiled)
+        {
+            var parts = text.Split('x', ':');
+            return (Full with { Tiled = tiled, Width = int.Parse(parts[0]), Length = int.Parse(parts[1]), Reduced = parts[^1] == "r", Bits = parts[^1] == "16" && parts.Length > 2 ? 16 : 8 }).ToIfd();
+        }
+    }
+
+    [Fact]
+    public async Task Every_plane_of_an_unmarked_level_is_its_own_planes()
+    {
+        foreach (var chain in (TestImage[][])[[Full, Full, Half, Half], [Full, Half, Full, Half]])
+        {
+            var level = Assert.Single(await ReadAsync([.. chain.Select(image => image.ToIfd())])).Levels[1];
+            var rows = Enumerable.Range(0, 4).Where(i => chain[i] == Half);
+            Assert.Equal(rows, [level.RowOf(0, 0, 0), level.RowOf(1, 0, 0)]);
+        }
+    }
+
+    [Theory]
+    [InlineData(2UL, 1)]
+    [InlineData(1UL, 2)]
+    [InlineData(3UL, 2)]
+    public async Task The_old_tag_SubfileType_marks_levels_too(ulong type, int images)
+    {
+        var small = (Full with { Width = 12, Length = 9 }).ToIfd().Short(TiffTag.SubfileType, type);
+        Assert.Equal(images, (await ReadAsync(Full.ToIfd().Short(TiffTag.SubfileType, 1), small)).Count);
+    }
+
+    /// <summary>Of NewSubfileType: 4 a mask, 8 and 16 depth maps and the like, 2 a page, which says nothing.</summary>
+    [Theory]
+    [InlineData(5UL, 2)]
+    [InlineData(9UL, 2)]
+    [InlineData(0x10001UL, 2)]
+    [InlineData(3UL, 1)]
+    [InlineData(1UL, 1)]
+    public async Task What_is_for_something_else_is_no_level(ulong type, int images)
+    {
+        var small = Half.ToIfd().Long(TiffTag.NewSubfileType, type);
+        Assert.Equal(images, (await ReadAsync(Full.ToIfd(), small)).Count);
+        Assert.Equal(images, (await ReadAsync(Full.ToIfd().WithSubs(small))).Count);
+    }
+
+    [Fact]
+    public async Task A_mask_has_levels_of_masks()
+    {
+        var (mask, half) = (Full.ToIfd().Long(TiffTag.NewSubfileType, 4), Half.ToIfd().Long(TiffTag.NewSubfileType, 5));
+        Assert.Equal(["1x48x64 1x24x32", "1x48x64 1x24x32"], (await ReadAsync(Full.ToIfd(), (Half with { Reduced = true }).ToIfd(), mask, half)).Select(Sizes));
+    }
+
+    [Fact]
+    public async Task Indices_into_a_palette_are_no_level_of_greys()
+    {
+        var palette = (Half with { Reduced = true }).ToIfd().Remove(TiffTag.Photometric).Short(TiffTag.Photometric, 3);
+        Assert.Equal(2, (await ReadAsync(Full.ToIfd(), palette)).Count);
     }
 
     [Fact]
@@ -65,6 +170,10 @@ public class PlainSeriesTests
         var signed = (await ReadAsync((Full with { Bits = 12, Format = SampleFormat.Unsigned }).ToIfd()))[0].Channels[0];
         Assert.Equal(4095, signed.Maximum);
     }
+
+    /// <summary>"2x48x64 2x24x32": z, y and x of each level.</summary>
+    private static string Sizes(ImageSeries series) => string.Join(' ', series.Levels.Select(level =>
+        level.TryFind(0, 0, 0, out var ifd) ? $"{level.Ifds.Count()}x{ifd.Layout.Length}x{ifd.Layout.Width}" : "?"));
 
     private static async Task<IReadOnlyList<ImageSeries>> ReadAsync(params IEnumerable<TestIfd> ifds) =>
         (await SeriesReader.ReadAsync(await TestFiles.OpenAsync(TiffWriter.Write(ifds), "/somewhere/stack.tif"))).Series;
