@@ -119,8 +119,14 @@ while read -r place; do
   if [[ -n $place && $(readlink -f "$place") == "$dotnet_root" ]]; then found_by_itself=true; fi
 done <<<"${registered:-$'/usr/share/dotnet\n/usr/lib/dotnet'}"
 
-# The image codecs: libtiff and OpenJPEG behind one small library. Without it the common codecs still work.
+# The image codecs: libtiff, OpenJPEG and libdeflate behind one small library. Without it the common codecs still work.
 codec_packages=(cmake make gcc libc6-dev libtiff-dev libopenjp2-7-dev libdeflate-dev)
+# JPEG XL and JPEG XR: not every distribution has them, and omefs refuses such files by name without.
+for package in libjxl-dev libjxr-dev; do
+  dpkg -s "$package" >/dev/null 2>&1 || ! command -v apt-cache >/dev/null && continue
+  apt_has "$package" || apt_update_once
+  if apt_has "$package" && { ((EUID == 0)) || sudo -n true 2>/dev/null; }; then apt_install "$package"; fi
+done
 if ! native/build.sh >/dev/null 2>&1; then
   apt_has libtiff-dev || apt_update_once
   apt_install "${codec_packages[@]}"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds libomefs_codecs and puts it into OUTPUT_DIR (default: native/out, where the projects pick it up and publish it).
-# Needs cmake, a C compiler, and the development packages of libtiff (>= 4.5) and OpenJPEG.
-# Debian: apt-get install cmake gcc make libtiff-dev libopenjp2-7-dev libdeflate-dev
+# Needs cmake, a C compiler, and the development packages of libtiff (>= 4.5), OpenJPEG and libdeflate; libjxl and jxrlib if they are there.
+# Debian: apt-get install cmake gcc make libtiff-dev libopenjp2-7-dev libdeflate-dev libjxl-dev libjxr-dev
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 output=${1:-$here/out}

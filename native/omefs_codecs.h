@@ -1,5 +1,5 @@
 /*
- * The codecs omefs does not have in managed code: libtiff's, OpenJPEG's and libdeflate's, applied to single segments (strips or tiles) whose bytes the
+ * The codecs omefs does not have in managed code: those of libtiff, OpenJPEG, libdeflate and libjxl, applied to single segments (strips or tiles) whose bytes the
  * caller fetched. Only omefs_tiff_file reads a file, for who wants to know what libtiff itself makes of one.
  *
  * Rules for all functions
@@ -28,11 +28,11 @@ extern "C" {
 #endif
 
 /* Version of this interface. A caller refuses a library of another version. */
-#define OMEFS_CODECS_VERSION 3
+#define OMEFS_CODECS_VERSION 4
 
 OMEFS_API int32_t omefs_codecs_version(void);
 
-/* The libraries behind it as they were found at run time: "libtiff 4.5.0, OpenJPEG 2.5.0". */
+/* The libraries behind it as they were found at run time: "libtiff 4.5.0, OpenJPEG 2.5.0, libjxl 0.7.0". */
 OMEFS_API const char *omefs_codecs_libraries(void);
 
 /* 1 where the libtiff at hand was built with the codec of this value of tag 259, else 0. */
@@ -129,6 +129,27 @@ typedef struct omefs_j2k_segment {
  */
 OMEFS_API int64_t omefs_j2k_decode(
     const omefs_j2k_segment *segment, const uint8_t *encoded, size_t encoded_size, uint8_t *decoded, size_t decoded_size, char *message,
+    size_t message_size);
+
+/* What a segment must decode to in a codec of whole images. */
+typedef struct omefs_image_segment {
+    uint32_t width;           /* pixels of a decoded row */
+    uint32_t height;          /* rows */
+    uint32_t samples;         /* of a pixel, interleaved */
+    uint32_t bits_per_sample; /* decoded into 8, 16 or 32 bits in the byte order of this machine; fewer bits are not scaled */
+    int32_t is_float;         /* 1: floats of 16 or 32 bits, 0: unsigned whole numbers */
+} omefs_image_segment;
+
+/* 1 if this library was built with libjxl, which is optional; else 0. */
+OMEFS_API int32_t omefs_has_jxl(void);
+
+/*
+ * Decodes a JPEG XL codestream or container. Images smaller than the segment are filled up with 0; larger ones, other numbers of samples
+ * and other formats are refused before memory is taken for them. Of an animation the first frame counts; the image is not turned, and its
+ * alpha is left as it is. Returns the bytes of the segment, or -1.
+ */
+OMEFS_API int64_t omefs_jxl_decode(
+    const omefs_image_segment *segment, const uint8_t *encoded, size_t encoded_size, uint8_t *decoded, size_t decoded_size, char *message,
     size_t message_size);
 
 #ifdef __cplusplus

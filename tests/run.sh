@@ -57,6 +57,11 @@ needs() {
   [[ -e /usr/include/x86_64-linux-gnu/tiffio.h || -e /usr/include/aarch64-linux-gnu/tiffio.h || -e /usr/include/tiffio.h ]] || echo libtiff-dev
   compgen -G "/usr/include/openjpeg-2.*/openjpeg.h" >/dev/null || echo libopenjp2-7-dev
   [[ -e /usr/include/libdeflate.h ]] || echo libdeflate-dev
+  [[ -e /usr/include/jxl/decode.h ]] || echo libjxl-dev
+  [[ -e /usr/include/jxrlib/JXRGlue.h ]] || echo libjxr-dev
+  command -v cjxl >/dev/null || echo libjxl-tools
+  command -v JxrEncApp >/dev/null || echo libjxr-tools
+  command -v dcmcjpeg >/dev/null || echo dcmtk
   [[ -x /usr/bin/python3 ]] || echo python3
   local module
   for module in zarr tifffile numcodecs lxml jsonschema fsspec jinja2 h5py xarray; do

@@ -28,10 +28,26 @@ public enum Compression : ushort
     Zstd = 50000,
     WebP = 50001,
     JpegXl = 50002,
+    JpegXr = 34934,
 }
 
 internal static class Compressions
 {
+    /// <summary>
+    /// The number that stands for a compression, where writers use several for the same bytes: PIXTIFF's deflate, DNG's lossy JPEG and JPEG XL,
+    /// a second number of JPEG, Hamamatsu's JPEG XR, and the numbers that zstd and WebP had before they were registered.
+    /// </summary>
+    public static Compression Canonical(ushort number) => number switch
+    {
+        33007 or 34892 => Compression.Jpeg,
+        34926 => Compression.Zstd,
+        34927 => Compression.WebP,
+        50013 => Compression.AdobeDeflate,
+        52546 => Compression.JpegXl,
+        22610 => Compression.JpegXr,
+        _ => (Compression)number,
+    };
+
     public static bool IsDeflate(this Compression compression) => compression is Compression.AdobeDeflate or Compression.Deflate;
 
     /// <summary>What people call it: "LZW", "JPEG 2000"; "compression 44510" for one nobody knows.</summary>
@@ -55,6 +71,7 @@ internal static class Compressions
         Compression.Zstd => "zstd",
         Compression.WebP => "WebP",
         Compression.JpegXl => "JPEG XL",
+        Compression.JpegXr => "JPEG XR",
         _ => $"compression {(ushort)compression}",
     };
 }

@@ -17,7 +17,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
         var (bits, equalBits) = await UniformAsync(ifd, TiffTag.BitsPerSample, 1, samples, cancellation);
         var (format, equalFormats) = await UniformAsync(ifd, TiffTag.SampleFormat, 1, samples, cancellation);
         var photometric = await NumberAsync(ifd, TiffTag.Photometric, -1, cancellation);
-        var compression = (Compression)Math.Min(await NumberAsync(ifd, TiffTag.Compression, 1, cancellation), ushort.MaxValue);
+        var compression = Compressions.Canonical((ushort)Math.Min(await NumberAsync(ifd, TiffTag.Compression, 1, cancellation), ushort.MaxValue));
         var (tiled, segmentWidth, segmentLength) = await SegmentShapeAsync(ifd, width, length, cancellation);
         var subfile = await NumberAsync(ifd, TiffTag.NewSubfileType, 0, cancellation);
         return new IfdLayout(

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 
 import tifffile
-from png_copy import PNG, write_png_copy
+from image_copy import KNOWN, write_image_copy
 
 BY_TIFFFILE = (1, 8, 32946)
 
@@ -31,13 +31,13 @@ def judgeable(path):
     with tifffile.TiffFile(path) as tiff:
         known = all(page.aspage().compression in BY_TIFFFILE and page.aspage().predictor == 1 for page in tiff.pages)
         subsampled = any(is_subsampled(page.aspage()) for page in tiff.pages)
-        png = all(page.aspage().compression == PNG for page in tiff.pages)
+        images = all(page.aspage().compression in KNOWN for page in tiff.pages)
     if known and not subsampled:
         yield path, False
         return
     with tempfile.NamedTemporaryFile(suffix=".tif") as copy:
-        if png:
-            write_png_copy(path, copy.name)
+        if images:
+            write_image_copy(path, copy.name)
             yield copy.name, True
             return
         if subsampled:

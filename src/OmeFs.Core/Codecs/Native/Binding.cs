@@ -13,7 +13,7 @@ internal static unsafe partial class Binding
     public const string Library = "omefs_codecs";
 
     /// <summary>The OMEFS_CODECS_VERSION this file was written for.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     [LibraryImport(Library, EntryPoint = "omefs_codecs_version")]
     public static partial int CodecsVersion();
@@ -56,6 +56,13 @@ internal static unsafe partial class Binding
     [LibraryImport(Library, EntryPoint = "omefs_j2k_decode")]
     public static partial long J2kDecode(
         in J2kSegment segment, byte* encoded, nuint encodedSize, byte* decoded, nuint decodedSize, byte* message, nuint messageSize);
+
+    [LibraryImport(Library, EntryPoint = "omefs_has_jxl")]
+    public static partial int HasJxl();
+
+    [LibraryImport(Library, EntryPoint = "omefs_jxl_decode")]
+    public static partial long JxlDecode(
+        in ImageSegment segment, byte* encoded, nuint encodedSize, byte* decoded, nuint decodedSize, byte* message, nuint messageSize);
 
     /// <summary>omefs_j2k_segment.</summary>
     public readonly record struct J2kSegment(uint Width, uint Height, uint Samples, uint BytesPerSample, int YCbCr);

@@ -42,7 +42,7 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
         {
             // What a decoder keeps after a failure is nobody's promise.
             handle.Dispose();
-            throw Fault(encoded.Span, fault);
+            throw Fault(fault);
         }
         pool.Return(handle);
         return (int)count;
@@ -56,8 +56,6 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
             throw Unsupported(layout, "samples of one size and format expected");
         if (NativeForms.Unfit(layout) is { } expected)
             throw Unsupported(layout, $"{expected}, found {layout.SamplesPerSegment} of {layout.BitsPerSample}");
-        if (layout.Compression == Compression.Jpeg && JpegPrecision.Unfit(layout.BitsPerSample) is { } reason)
-            throw Unsupported(layout, reason);
         if (layout.Subsampled && layout.Compression != Compression.Jpeg)
             throw Unsupported(layout, "subsampled YCbCr is decoded in JPEG, JPEG 2000, deflate, LZW, PackBits and uncompressed");
         if (layout.SegmentRowBytes * layout.SegmentLength > TiffLimits.MaxSegmentBytes)
@@ -82,17 +80,7 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
             : new Variant(rows, 1, 1);
     }
 
-    private OmeFsException Fault(ReadOnlySpan<byte> encoded, string fault)
-    {
-        if (_layout.Compression == Compression.Jpeg && JpegHeader.TryParse(encoded, out var jpeg))
-        {
-            if (jpeg.Precision != 8)
-                return Unsupported(_layout, $"{jpeg.Precision} bits a sample, which {NativeCodecs.Libraries} do not decode here: {fault}");
-            if (jpeg.Lossless)
-                return Unsupported(_layout, $"lossless JPEG, which {NativeCodecs.Libraries} do not decode here: {fault}");
-        }
-        return new OmeFsException(FaultKind.Corrupt, $"{_layout.Compression.Title()}: {fault}");
-    }
+    private OmeFsException Fault(string fault) => new(FaultKind.Corrupt, $"{_layout.Compression.Title()}: {fault}");
 
     /// <summary>What may differ between segments of one layout: the last strip's rows, and a JPEG's subsampling.</summary>
     private readonly record struct Variant(int Rows, int Horizontal, int Vertical);

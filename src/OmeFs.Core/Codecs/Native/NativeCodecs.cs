@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
+using OmeFs.Core.Codecs.Jpeg;
+using OmeFs.Core.Codecs.JpegXr;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs.Native;
 
-/// <summary>The codecs of libtiff and OpenJPEG, where libomefs_codecs is installed.</summary>
+/// <summary>The codecs that are not managed code of our own, if what they need is installed.</summary>
 public static class NativeCodecs
 {
     private static readonly Lazy<string?> Absence = new(() => WhyNot(Binding.CodecsVersion));
@@ -27,9 +29,13 @@ public static class NativeCodecs
         var kind = NativeForms.Kind(layout.Compression);
         if (kind == NativeKind.None)
             throw new OmeFsException(FaultKind.Unsupported, $"neither libtiff nor OpenJPEG decodes {layout.Compression.Title()} segments here");
-        Require(layout.Compression, Absence.Value);
+        if (kind != NativeKind.JpegXr && !(kind == NativeKind.Jpeg && layout.BitsPerSample != 8))
+            Require(layout.Compression, Absence.Value);
         return kind switch
         {
+            NativeKind.Jpeg => new JpegCodec(layout, bigEndian, tags),
+            NativeKind.JpegXl => new JpegXlCodec(layout),
+            NativeKind.JpegXr => new JpegXrCodec(layout),
             NativeKind.Jpeg2000 => new Jpeg2000Codec(layout),
             NativeKind.OldJpeg => new OldJpegCodec(layout, bigEndian, tags),
             _ => new LibTiffSegmentCodec(layout, bigEndian, tags),

@@ -19,6 +19,15 @@ internal enum NativeKind
 
     /// <summary>OpenJPEG.</summary>
     Jpeg2000,
+
+    /// <summary>libtiff, JpegLibrary or our own, by what a segment's header says.</summary>
+    Jpeg,
+
+    /// <summary>libjxl.</summary>
+    JpegXl,
+
+    /// <summary>jxrlib, in a program of its own.</summary>
+    JpegXr,
 }
 
 /// <summary>How the bytes that a native codec returns are to be read.</summary>
@@ -52,8 +61,11 @@ internal static class NativeForms
     {
         Compression.Lzw or Compression.PackBits or Compression.AdobeDeflate or Compression.Deflate or Compression.Lzma or Compression.Zstd =>
             NativeKind.Bytes,
-        Compression.CcittRle or Compression.CcittRleW or Compression.CcittFax3 or Compression.CcittFax4 or Compression.Jpeg or Compression.Lerc
+        Compression.CcittRle or Compression.CcittRleW or Compression.CcittFax3 or Compression.CcittFax4 or Compression.Lerc
             or Compression.WebP or Compression.ThunderScan or Compression.Next or Compression.SgiLog or Compression.SgiLog24 => NativeKind.Pixels,
+        Compression.Jpeg => NativeKind.Jpeg,
+        Compression.JpegXl => NativeKind.JpegXl,
+        Compression.JpegXr => NativeKind.JpegXr,
         Compression.OldJpeg => NativeKind.OldJpeg,
         Compression.Jpeg2000Aperio33003 or Compression.Jpeg2000Aperio33004 or Compression.Jpeg2000Aperio33005 or Compression.Jpeg2000 =>
             NativeKind.Jpeg2000,

@@ -106,7 +106,7 @@ public class HostileSegmentTests(ITestOutputHelper output)
     [SkippableTheory]
     [InlineData(Compression.WebP, 16)]
     [InlineData(Compression.Jpeg2000, 64)]
-    [InlineData(Compression.JpegXl, 8)]
+    [InlineData(Compression.JpegXl, 24)]
     public void What_no_codec_here_decodes_is_unsupported_from_the_start(Compression compression, int bits)
     {
         Skip.IfNot(NativeCodecs.IsAvailable, NativeCodecs.Libraries);

@@ -1,0 +1,10 @@
+#ifndef OMEFS_JXR_SANDBOX_H
+#define OMEFS_JXR_SANDBOX_H
+
+/*
+ * Leaves the process with its standard input and output, memory, and the end: it can open nothing, start nothing and connect to nothing.
+ * Returns 1, or 0 if the kernel refused.
+ */
+int omefs_jxr_enter_sandbox(void);
+
+#endif

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Codecs.Jpeg;
+
+/// <summary>
+/// JPEG segments of 8 to 16 bits a sample. libtiff decodes the common form: DCT of 8 bits. JpegLibrary decodes DCT of 12 bits, and
+/// <see cref="LosslessJpeg"/> the lossless form, which a segment's own header shows. Safe from many threads.
+/// </summary>
+internal sealed class JpegCodec : NativeSegmentCodec
+{
+    private const int YCbCr = 6;
+
+    private readonly IfdLayout _layout;
+    private readonly LibTiffSegmentCodec? _libTiff;
+    private readonly ReadOnlyMemory<byte> _tables;
+    private readonly int _sampleBytes;
+
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>.</exception>
+    public JpegCodec(in IfdLayout layout, bool bigEndian, SegmentTags tags)
+    {
+        if (layout.BitsPerSample is < 8 or > 16 || layout.MixedFormats || layout.Format is SampleFormat.Float or SampleFormat.Complex or SampleFormat.ComplexInteger)
+            throw new OmeFsException(
+                FaultKind.Unsupported, $"JPEG: whole numbers of 8 to 16 bits expected, found {layout.BitsPerSample} bits, {layout.Format}");
+        if (layout.SegmentRowBytes * 2 * layout.SegmentLength > TiffLimits.MaxSegmentBytes)
+            throw new OmeFsException(
+                FaultKind.LimitExceeded, $"JPEG: a {layout.SegmentWord} of {layout.SegmentWidth} x {layout.SegmentLength} pixels has more than {TiffLimits.MaxSegmentBytes} bytes");
+        (_layout, _sampleBytes) = (layout, layout.BitsPerSample == 8 ? 1 : 2);
+        _tables = tags[TiffTag.JpegTables]?.Bytes ?? ReadOnlyMemory<byte>.Empty;
+        if (layout.BitsPerSample == 8)
+            _libTiff = new LibTiffSegmentCodec(layout, bigEndian, tags);
+        Form = new DecodedForm(layout.SamplesPerSegment, 8 * _sampleBytes, FileOrder: false);
+    }
+
+    public override DecodedForm Form { get; }
+
+    public override int LargestRatio => NativeForms.LargestRatio(_layout);
+
+    public override int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
+    {
+        var known = JpegHeader.TryParse(encoded.Span, out var header);
+        if (_libTiff is not null && (!known || header is { Precision: 8, Lossless: false }))
+            return _libTiff.Decode(encoded, decoded);
+        if (!known)
+            throw new OmeFsException(FaultKind.Corrupt, $"JPEG: the {_layout.SegmentWord} has no frame header");
+        var image = new JpegImage(_layout.SegmentWidth * _layout.SamplesPerSegment, decoded.Length / _sampleBytes);
+        CheckSize(header, image);
+        try
+        {
+            if (header.Lossless)
+                LosslessJpeg.Decode(encoded.Span, _tables.Span, image);
+            else
+                DeepJpeg.Decode(encoded, _tables, image);
+        }
+        // JpegLibrary has no exception of its own for damaged data: it may even follow a reference that is null.
+        catch (Exception fault) when (fault is not (OmeFsException or OutOfMemoryException))
+        {
+            throw new OmeFsException(FaultKind.Corrupt, $"JPEG: the data of the {_layout.SegmentWord} are damaged", fault);
+        }
+        if (_layout.Photometric == YCbCr && _layout.SamplesPerSegment == 3)
+            image.TurnYCbCrIntoRgb(header.Precision);
+        Write(image.Samples, decoded);
+        return image.Samples.Length * _sampleBytes;
+    }
+
+    /// <summary>
+    /// The image fits into the segment; or its rows have as many samples as the segment's, as where DNG writes two neighbours of one row as two
+    /// components.
+    /// </summary>
+    private void CheckSize(in JpegHeader header, JpegImage image)
+    {
+        if (header.Precision > _layout.BitsPerSample)
+            throw new OmeFsException(FaultKind.Corrupt, $"JPEG: samples of at most {_layout.BitsPerSample} bits expected, found {header.Precision}");
+        var fits = header.Components == _layout.SamplesPerSegment ? header.Width <= _layout.SegmentWidth : header.Width * header.Components == image.RowSamples;
+        if (!fits || header.Width == 0 || header.Height == 0 || header.Height > image.Rows)
+            throw new OmeFsException(
+                FaultKind.Corrupt,
+                $"JPEG: {_layout.SegmentWidth} x {image.Rows} pixels of {_layout.SamplesPerSegment} sample(s) expected, found {header.Width} x {header.Height} of {header.Components}");
+    }
+
+    private void Write(ReadOnlySpan<ushort> samples, Span<byte> decoded)
+    {
+        if (_sampleBytes == 2)
+            MemoryMarshal.AsBytes(samples).CopyTo(decoded);
+        else
+            for (var i = 0; i < samples.Length; i++)
+                decoded[i] = (byte)samples[i];
+    }
+}

@@ -1,0 +1,32 @@
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Codecs.Native;
+
+/// <summary>JPEG XL codestreams and containers, decoded by libjxl. Samples of 9 to 15 bits come out in 16 bits. Safe from many threads.</summary>
+internal sealed unsafe class JpegXlCodec : NativeSegmentCodec
+{
+    private readonly ImageSegments _segments;
+
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: no libjxl, or samples that it does not have.</exception>
+    public JpegXlCodec(in IfdLayout layout)
+    {
+        if (Binding.HasJxl() == 0)
+            throw new OmeFsException(
+                FaultKind.Unsupported, "JPEG XL: libomefs_codecs was built without libjxl. Install its development package (Debian: libjxl-dev) and run install.sh again");
+        _segments = new ImageSegments(layout, layout.Format == SampleFormat.Float ? layout.BitsPerSample is 16 or 32 : layout.BitsPerSample is >= 1 and <= 16);
+    }
+
+    public override DecodedForm Form => _segments.Form;
+
+    public override int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
+    {
+        var segment = _segments.Of(encoded, decoded);
+        var message = stackalloc byte[NativeMessage.Size];
+        fixed (byte* from = encoded.Span)
+        fixed (byte* to = decoded)
+        {
+            var count = Binding.JxlDecode(segment, from, (nuint)encoded.Length, to, (nuint)decoded.Length, message, NativeMessage.Size);
+            return count >= 0 ? (int)count : throw _segments.Corrupt(NativeMessage.Text(message));
+        }
+    }
+}
