@@ -19,7 +19,7 @@ internal static class CommonOptions
 
     public static Argument<string> Mountpoint() => new("MOUNTPOINT") { Description = "An empty folder." };
 
-    public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON (docs/reference/json.md)." };
+    public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON." };
 
     public static Option<MissingFiles> Missing() => Choice.Option<MissingFiles>(
         "--missing", "If files of a multi-file OME-TIFF are absent: refuse (default) names them; fill shows their planes as missing.");

@@ -12,7 +12,7 @@ internal static class MountCommand
     {
         var source = CommonOptions.Source();
         var mountpoint = CommonOptions.Mountpoint();
-        var foreground = new Option<bool>("--foreground", "-f") { Description = "Stay in the foreground until unmounted (Ctrl-C unmounts)." };
+        var foreground = new Option<bool>("--foreground", "-f") { Description = "Stay in the foreground; Ctrl-C unmounts." };
         var allowOther = new Option<bool>("--allow-other") { Description = "Let other users in, such as Samba. Unless you are root, this needs user_allow_other in /etc/fuse.conf." };
         var uid = Choice.Account("--uid", "Owner of the files (default: you).", Accounts.User);
         var gid = Choice.Account("--gid", "Group of the files (default: yours).", Accounts.Group);
