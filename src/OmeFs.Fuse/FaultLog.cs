@@ -6,13 +6,18 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse;
 
-/// <summary>Makes a fault an errno and tells of it: once a file, however often a program tries again.</summary>
-internal sealed class FaultLog(IVirtualTree tree, ILogger log, CancellationToken cancellation)
+/// <summary>
+/// Turns a fault into an errno, and logs it: for each source and kind of fault the first one, and after that at most one line a minute
+/// with how many there were meanwhile, however many files fail and however often a program tries again.
+/// </summary>
+internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider clock, CancellationToken cancellation)
 {
-    /// <summary>Arbitrary: keeps memory bounded where every file of a huge tree fails.</summary>
-    private const int MaxRemembered = 10_000;
+    /// <summary>Arbitrary: keeps memory bounded if every one of very many sources fails. Further ones share a line.</summary>
+    private const int MaxSources = 1_000;
 
-    private readonly HashSet<ulong> _told = [];
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<(string Source, FaultKind Kind), Silence> _sources = [];
     private readonly Lock _lock = new();
 
     public Answer Record(in FuseInHeader request, Exception fault)
@@ -20,25 +25,66 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, CancellationToken
         if (fault is OperationCanceledException && cancellation.IsCancellationRequested)
             return Errno.EIO;
         var errno = FuseErrno.Of(fault);
-        if (!IsFirst(request.Nodeid))
-            return errno;
         var path = tree.PathOf(new NodeId(request.Nodeid));
-        if (fault is OmeFsException { Kind: not FaultKind.Bug })
+        var kind = fault is OmeFsException known ? known.Kind : FaultKind.Bug;
+        var source = SourceOf(path, kind, fault.Message);
+        if (!MayTell((source, kind), out var untold))
+            return errno;
+        if (untold > 0)
+            Log.MoreRequestsFailed(log, source, untold);
+        if (kind != FaultKind.Bug)
             Log.RequestFailed(log, request.Opcode, path, errno, fault.Message);
         else
             Log.RequestFailedUnexpectedly(log, fault, request.Opcode, path, errno);
         return errno;
     }
 
-    private bool IsFirst(ulong node)
+    /// <summary>Logs what was counted and not yet said: the last act of a session.</summary>
+    public void Finish()
     {
         lock (_lock)
         {
-            if (_told.Count < MaxRemembered)
-                return _told.Add(node);
-            if (_told.Add(ulong.MaxValue))
-                Log.TooManyFaults(log, MaxRemembered);
-            return false;
+            foreach (var (key, silence) in _sources)
+                if (silence.Untold > 0)
+                    Log.MoreRequestsFailed(log, key.Source, silence.Untold);
+            _sources.Clear();
         }
+    }
+
+    private bool MayTell((string Source, FaultKind Kind) key, out long untold)
+    {
+        lock (_lock)
+        {
+            if (_sources.Count >= MaxSources && !_sources.ContainsKey(key))
+                key = ("other sources", FaultKind.SourceFailed);
+            untold = 0;
+            var now = clock.GetTimestamp();
+            if (!_sources.TryGetValue(key, out var silence))
+                silence = _sources[key] = new Silence();
+            else if (clock.GetElapsedTime(silence.Since, now) < Interval)
+            {
+                silence.Untold++;
+                return false;
+            }
+            (untold, silence.Untold, silence.Since) = (silence.Untold, 0, now);
+            return true;
+        }
+    }
+
+    /// <summary>The file that a message names first, or else the image of a folder, or else all that is mounted ("/").</summary>
+    private static string SourceOf(string path, FaultKind kind, string message)
+    {
+        if (kind != FaultKind.Bug && message.StartsWith('/') && message.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end)
+            return message[..end];
+        const string image = ".ome.zarr";
+        return path.IndexOf(image + '/', StringComparison.Ordinal) is >= 0 and var at ? path[..(at + image.Length)] : "/";
+    }
+
+    /// <summary>What was not logged since a fault of its source was.</summary>
+    private sealed class Silence
+    {
+        public long Since { get; set; }
+
+        public long Untold { get; set; }
     }
 }

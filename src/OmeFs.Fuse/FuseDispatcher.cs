@@ -23,12 +23,15 @@ internal sealed class FuseDispatcher
         _nodes = new NodeOperations(tree, attributes, cancellation);
         _folders = new DirectoryOperations(tree, attributes, cancellation);
         _files = new ReadOperation(tree, cancellation);
-        _faults = new FaultLog(tree, log, cancellation);
+        _faults = new FaultLog(tree, log, options.Clock, cancellation);
         (_log, _isShared) = (log, options.IsShared);
         Init = new InitOperation(options.MaxBackground);
     }
 
     public InitOperation Init { get; }
+
+    /// <summary>Logs what is still to be said of faults: once no request comes any more.</summary>
+    public void Finish() => _faults.Finish();
 
     public RequestCounters Counters { get; } = new();
 

@@ -29,4 +29,7 @@ public sealed record FuseOptions
 
     /// <summary>How long a lazily unmounted tree goes on serving those who still have files open.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>By which repeated faults are logged at most once a minute.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -12,8 +12,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Error, "{Operation} of '{Path}' failed with {Errno}: a fault of omefs itself")]
     public static partial void RequestFailedUnexpectedly(ILogger log, Exception fault, FuseOpcode operation, string path, Errno errno);
 
-    [LoggerMessage(3, LogLevel.Warning, "more than {Limit} files have failed; further ones are not logged")]
-    public static partial void TooManyFaults(ILogger log, int limit);
+    [LoggerMessage(3, LogLevel.Warning, "{Source}: {Count} more request(s) failed in the same way")]
+    public static partial void MoreRequestsFailed(ILogger log, string source, long count);
 
     [LoggerMessage(4, LogLevel.Error, "the kernel refused the reply to {Operation} of node {Node} ({Length} bytes, {Answer}) with {Errno}: a fault of omefs itself")]
     public static partial void ReplyRefused(ILogger log, FuseOpcode operation, ulong node, int length, Errno answer, Errno errno);

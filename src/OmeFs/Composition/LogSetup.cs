@@ -1,8 +1,7 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using OmeFs.Core;
-using Serilog;
-using Serilog.Events;
-using Serilog.Extensions.Logging;
+using OmeFs.Logging;
 
 namespace OmeFs.Composition;
 
@@ -16,55 +15,70 @@ internal enum LogLevelName
     Error,
 }
 
-/// <summary>Where a mount logs: a file for a daemon, standard error in the foreground.</summary>
-internal static class LogSetup
+/// <summary>Where a mount logs: the file that was named; else standard error in the foreground, and a file of omefs's own for a daemon.</summary>
+/// <param name="File">Null if it is no file.</param>
+/// <param name="Notice">Why there is no log; null if there is one.</param>
+internal sealed record LogSetup(LineLogger Logger, string? File, string? Notice) : IDisposable
 {
-    /// <summary>A log that nobody looks at must not fill the disk.</summary>
-    private const long LargestFile = 16 * 1024 * 1024;
+    /// <summary>Arbitrary, as is the number of older files: a log that nobody looks at must not fill the disk.</summary>
+    private const long LargestDefaultFile = 4 * 1024 * 1024;
 
-    /// <summary>/var/log/omefs.log for root, else ~/.local/state/omefs/omefs.log.</summary>
-    public static string DefaultFile => Environment.IsPrivilegedProcess
-        ? "/var/log/omefs.log"
-        : Path.Join(
-            Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
-                ? state
-                : Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local/state"),
-            "omefs/omefs.log");
+    private const int OlderDefaultFiles = 2;
 
-    /// <exception cref="OmeFsException">A log file the user named cannot be written.</exception>
-    public static ILoggerFactory Create(MountSettings settings, bool logToConsole)
+    /// <summary>/var/log/omefs/omefs.log for root, else omefs/omefs.log in XDG_STATE_HOME or ~/.local/state. Null if there is no home.</summary>
+    public static string? DefaultFile
     {
-        var logger = new LoggerConfiguration().MinimumLevel.Is(Level(settings.LogLevel));
-        if (settings.LogFile is { } file)
-            logger.WriteTo.File(new LogLine(), Writable(file), fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, retainedFileCountLimit: 2);
-        else if (logToConsole)
-            logger.WriteTo.Console(new LogLine(), standardErrorFromLevel: LogEventLevel.Verbose);
-        else
-            logger.WriteTo.File(new LogLine(), DefaultFile, fileSizeLimitBytes: LargestFile, shared: true);
-        var serilog = logger.CreateLogger();
-        return new LoggerFactory([new SerilogLoggerProvider(serilog, dispose: true)], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+        get
+        {
+            if (Environment.IsPrivilegedProcess)
+                return "/var/log/omefs/omefs.log";
+            var named = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+            var state = Path.IsPathRooted(named) ? named : Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local/state");
+            return Path.IsPathRooted(state) ? Path.Join(state, "omefs/omefs.log") : null;
+        }
     }
 
-    private static string Writable(string file)
+    /// <exception cref="OmeFsException">A log file the user named cannot be written, or must not be.</exception>
+    public static LogSetup Create(MountSettings settings, bool foreground)
     {
+        if (settings.LogFile is { } file)
+            return Of(settings, LogFile.Open(file), file);
+        if (foreground)
+            return new LogSetup(new LineLogger(new ErrorStream(), Level(settings.LogLevel), IsJournal()), null, null);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            using (File.Open(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
-                return file;
+            return Of(settings, OpenDefault(), DefaultFile!);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (OmeFsException refused)
         {
-            throw new OmeFsException(FaultKind.AccessRefused, $"--log-file {file}: cannot be written: {SystemFault.Words(cause)}", cause);
+            var why = $"faults of this mount are not logged: {refused.Message}; --log-file names another file";
+            return new LogSetup(new LineLogger(new Nowhere(), LogLevel.None, forJournal: false), null, why);
         }
     }
 
-    private static LogEventLevel Level(LogLevelName level) => level switch
+    /// <summary>The log that is used if none is named. It keeps itself small.</summary>
+    /// <exception cref="OmeFsException">It cannot be written.</exception>
+    public static LogFile OpenDefault() => DefaultFile is { } own
+        ? LogFile.Open(own, new LogRoll(LargestDefaultFile, OlderDefaultFiles))
+        : throw new OmeFsException(FaultKind.NotFound, "no home folder is known");
+
+    public void Dispose() => Logger.Dispose();
+
+    private static LogSetup Of(MountSettings settings, LogFile file, string path) => new(new LineLogger(file, Level(settings.LogLevel), forJournal: false), path, null);
+
+    /// <summary>Whether standard error is systemd's journal. Spec: systemd.exec(5), JOURNAL_STREAM: "device:inode" in decimal.</summary>
+    private static bool IsJournal()
     {
-        LogLevelName.Debug => LogEventLevel.Debug,
-        LogLevelName.Info => LogEventLevel.Information,
-        LogLevelName.Warn => LogEventLevel.Warning,
-        LogLevelName.Error => LogEventLevel.Error,
-        _ => throw new ArgumentOutOfRangeException(nameof(level)),
+        using var error = new Microsoft.Win32.SafeHandles.SafeFileHandle(2, ownsHandle: false);
+        var status = FileStatus.Of(error);
+        return Environment.GetEnvironmentVariable("JOURNAL_STREAM") == string.Create(CultureInfo.InvariantCulture, $"{status.Device}:{status.Inode}");
+    }
+
+    private static LogLevel Level(LogLevelName level) => level switch
+    {
+        LogLevelName.Debug => LogLevel.Debug,
+        LogLevelName.Info => LogLevel.Information,
+        LogLevelName.Warn => LogLevel.Warning,
+        LogLevelName.Error => LogLevel.Error,
     };
 }

@@ -1,7 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using OmeFs.Composition;
 using OmeFs.Core;
+using OmeFs.Logging;
 
 namespace OmeFs.Reports;
 
@@ -9,8 +10,6 @@ namespace OmeFs.Reports;
 internal sealed class Failures(FailureJson json)
 {
     private const string UsageKind = "usage", InterruptedKind = "interrupted";
-
-    public static ErrorDetails Details(OmeFsException fault) => Details(fault.Lines, JsonName(fault.Kind), ExitCode.Of(fault.Kind));
 
     /// <returns>The exit code.</returns>
     public int Report(Exception failure) => failure switch
@@ -31,18 +30,15 @@ internal sealed class Failures(FailureJson json)
     {
         var system = SystemFault.Is(failure);
         var what = system ? $"the system refused what omefs asked for: {SystemFault.Words(failure)}" : "this is a bug in omefs, not in your file; please report it";
-        var hint = CrashLog.TryWrite(failure) is { } log ? $"The details are in {log}." : $"The details are lost: the log {LogSetup.DefaultFile} cannot be written.";
+        var hint = CrashLog.TryWrite(failure) is { } log ? $"The details are in {log}." : $"The details are lost: the log {LogSetup.DefaultFile ?? "in the home folder"} cannot be written.";
         return Write([what, hint], JsonName(system ? FaultKind.SourceFailed : FaultKind.Bug), ExitCode.Failed);
     }
 
     private int Write(IReadOnlyList<string> lines, string kind, int code)
     {
         Complaint.Write(lines);
-        return WriteJson(new ErrorReport(Details(lines, kind, code)));
+        return WriteJson(new ErrorReport(new ErrorDetails(kind, lines[0], lines.Count > 1 ? string.Join('\n', lines.Skip(1)) : null, code)));
     }
-
-    private static ErrorDetails Details(IReadOnlyList<string> lines, string kind, int code) =>
-        new(kind, lines[0], lines.Count > 1 ? string.Join('\n', lines.Skip(1)) : null, code);
 
     private int WriteJson(ErrorReport report)
     {
@@ -85,17 +81,13 @@ internal static class CrashLog
     /// <returns>The log's path; null if it cannot be written.</returns>
     public static string? TryWrite(Exception failure)
     {
-        var file = LogSetup.DefaultFile;
-        if (!Path.IsPathRooted(file))
-            return null; // there is no home
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var entry = string.Create(CultureInfo.InvariantCulture, $"{DateTime.Now:yyyy-MM-dd HH:mm:ss.fff} FTL {CommandLine}\n{failure}\n");
-            File.AppendAllText(file, PrintableText.OfLines(entry));
-            return file;
+            using var file = LogSetup.OpenDefault();
+            file.Write(LogLine.Spell(DateTime.Now, LogLevel.Critical, CommandLine, failure));
+            return LogSetup.DefaultFile;
         }
-        catch (Exception cause) when (SystemFault.Is(cause))
+        catch (OmeFsException)
         {
             return null;
         }
