@@ -129,9 +129,9 @@ public sealed class DispatcherTests
     {
         using var rig = new Rig();
         var answer = rig.Ask(FuseOpcode.Statfs, NodeId.Root, []).As<FuseKstatfs>();
-        Assert.Equal((30141ul, 0ul, 0ul), (answer.Blocks, answer.Bfree, answer.Bavail));
+        Assert.Equal((30141ul, 30141ul, 30141ul), (answer.Blocks, answer.Bfree, answer.Bavail));
         Assert.Equal((4096u, 4096u, 255u), (answer.Bsize, answer.Frsize, answer.Namelen));
-        Assert.Equal(((ulong)rig.Tree.NodeCount, 0ul), (answer.Files, answer.Ffree));
+        Assert.Equal(((ulong)rig.Tree.NodeCount, (ulong)rig.Tree.NodeCount), (answer.Files, answer.Ffree));
     }
 
     [Theory]

@@ -29,15 +29,26 @@ internal sealed class NodeOperations(IVirtualTree tree, NodeAttributes attribute
         return node.Exists ? exchange.Answer(attributes.Answer(node)) : Errno.ENOENT;
     }
 
-    public Answer Statfs(Exchange exchange) => exchange.Answer(new FuseKstatfs
+    /// <summary>
+    /// As large as the source, and nothing of it used: a mount takes no room of its own. One that looked full, as other read-only file
+    /// systems do, would raise the alarm of whoever watches free space. No number is 0, since programs divide by them.
+    /// </summary>
+    public Answer Statfs(Exchange exchange)
     {
-        // Nothing is free and something is there: programs divide by these.
-        Blocks = Math.Max(1, ((ulong)tree.SourceBytes + StatfsUnit - 1) / StatfsUnit),
-        Files = (ulong)tree.NodeCount,
-        Bsize = StatfsUnit,
-        Frsize = StatfsUnit,
-        Namelen = TreeLimits.MaxNameBytes,
-    });
+        var blocks = Math.Max(1, ((ulong)tree.SourceBytes + StatfsUnit - 1) / StatfsUnit);
+        var files = Math.Max(1, (ulong)tree.NodeCount);
+        return exchange.Answer(new FuseKstatfs
+        {
+            Blocks = blocks,
+            Bfree = blocks,
+            Bavail = blocks,
+            Files = files,
+            Ffree = files,
+            Bsize = StatfsUnit,
+            Frsize = StatfsUnit,
+            Namelen = TreeLimits.MaxNameBytes,
+        });
+    }
 
     private async ValueTask<Answer> ParentAsync(Exchange exchange) =>
         await HandleAsync(exchange, tree.StatAsync(await tree.ParentOfAsync(exchange.Node, cancellation), cancellation));

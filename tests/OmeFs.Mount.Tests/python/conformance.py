@@ -217,8 +217,8 @@ def statfs(root):
         status = os.statvfs(path)
         if not (status.f_bsize >= 512 and status.f_frsize >= 512 and status.f_blocks > 0 and status.f_files > 0):
             yield f"{path}: {status}: a size is 0"
-        if status.f_bfree or status.f_bavail or status.f_ffree:
-            yield f"{path}: {status}: free space in a read-only file system"
+        if not (status.f_bfree == status.f_bavail == status.f_blocks and status.f_ffree == status.f_files):
+            yield f"{path}: {status}: looks used, and raises the alarm of who watches free space"
         if status.f_namemax < 255:
             yield f"{path}: names of {status.f_namemax}"
         if not status.f_flag & os.ST_RDONLY:
