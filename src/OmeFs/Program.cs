@@ -12,16 +12,26 @@ internal static class Program
         var failures = new Failures(CommandLine.JsonOf(args));
         // Of a thread of its own: nobody else can catch it any more.
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Environment.Exit(failures.Report((Exception)unhandled.ExceptionObject));
+        MountHelper? helper = null;
         try
         {
-            var parsed = OmeFsCommand.Parse(args);
-            if (CommandLine.Errors(parsed, args) is { Count: > 0 } errors)
-                return failures.ReportUsage(errors);
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            helper = MountHelper.Of(args);
+            var code = await RunAsync(helper?.Words ?? args, helper, failures);
+            return helper is null ? code : MountHelper.CodeOf(code);
         }
         catch (Exception failure)
         {
-            return failures.Report(failure);
+            var code = failures.Report(failure);
+            return helper is null ? code : MountHelper.CodeOf(code);
         }
+    }
+
+    private static async Task<int> RunAsync(IReadOnlyList<string> given, MountHelper? helper, Failures failures)
+    {
+        var words = MountWords.Expand(given, helper?.Sloppy == true);
+        var parsed = OmeFsCommand.Parse(words);
+        if (CommandLine.Errors(parsed, words) is { Count: > 0 } errors)
+            return failures.ReportUsage(errors);
+        return helper?.Fake == true ? ExitCode.Done : await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 }

@@ -16,6 +16,9 @@ internal static class DirectMounter
     /// </summary>
     private const nuint Flags = 1 | 2 | 4 | 8 | 1024;
 
+    /// <summary>There if SELinux is on. Without it the kernel would refuse its options.</summary>
+    private const string SecurityModule = "/sys/fs/selinux/policy";
+
     public static SafeFileHandle Mount(string mountpoint, MountOptions options)
     {
         var device = OpenDevice();
@@ -32,7 +35,17 @@ internal static class DirectMounter
         var uid = options.Uid ?? Libc.EffectiveUser();
         var gid = options.Gid ?? Libc.EffectiveGroup();
         var text = $"fd={device},rootmode=40000,user_id={uid},group_id={gid},max_read={Exchange.MaxPayload},default_permissions";
-        return options.AllowOther ? text + ",allow_other" : text;
+        if (options.AllowOther)
+            text += ",allow_other";
+        return File.Exists(SecurityModule) ? text + string.Concat(options.SecurityContexts.Select(Quoted)) : text;
+    }
+
+    /// <summary>Categories of a context are separated by commas: "s0:c1,c2".</summary>
+    private static string Quoted(string context)
+    {
+        if (context.Contains('"'))
+            throw new OmeFsException(FaultKind.Usage, $"-o {context}: a quotation mark within");
+        return context.IndexOf('=') is >= 0 and var at ? $",{context[..at]}=\"{context[(at + 1)..]}\"" : $",{context}";
     }
 
     private static SafeFileHandle OpenDevice()

@@ -14,6 +14,12 @@ internal sealed record MountSettings
     /// <summary>Absolute path.</summary>
     public required string Mountpoint { get; init; }
 
+    /// <summary>Make the mountpoint if it is not there, and remove it when the mount ends.</summary>
+    public bool MakeMountpoint { get; init; } = true;
+
+    /// <summary>"context=...": options for SELinux.</summary>
+    public IReadOnlyList<string> SecurityContexts { get; init; } = [];
+
     public bool AllowOther { get; init; }
 
     public uint? Uid { get; init; }
@@ -32,39 +38,6 @@ internal sealed record MountSettings
     public LogLevelName LogLevel { get; init; } = LogLevelName.Info;
 
     public string? LogFile { get; init; }
-
-    /// <summary>Applies options in fstab's form, "k=v,k". Words that mean something to mount(8) or systemd alone are passed over.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/> for an option omefs does not have.</exception>
-    public static MountSettings Apply(IEnumerable<string> options, MountSettings settings)
-    {
-        foreach (var option in options.SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
-        {
-            var (key, value) = option.IndexOf('=') is >= 0 and var at ? (option[..at], option[(at + 1)..]) : (option, "");
-            settings = key switch
-            {
-                "allow_other" => settings with { AllowOther = true },
-                "uid" => settings with { Uid = Account(option, value, Accounts.User) },
-                "gid" => settings with { Gid = Account(option, value, Accounts.Group) },
-                "layout" => settings with { Layout = Name<OmeZarrLayout>(option, value) },
-                "missing" => settings with { Missing = Name<MissingFiles>(option, value) },
-                "allow_source" => settings with { References = settings.References with { AllowedSources = [.. settings.References.AllowedSources, Prefix(option, value)] } },
-                "target" => settings with { References = settings.References with { Target = Target(option, value) } },
-                "skip_refused" => settings with { References = settings.References with { SkipRefused = true } },
-                "strict" => settings with { References = settings.References with { Strict = true } },
-                "log_level" => settings with { LogLevel = Name<LogLevelName>(option, value) },
-                "log_file" => settings with { LogFile = FilePath(option, value) },
-                "ro" or "nosuid" or "nodev" or "noexec" or "noatime" or "defaults" or "auto" or "noauto" or "user" or "users" or "nouser" or "nofail" or "_netdev" => settings,
-                _ when key.StartsWith("x-", StringComparison.Ordinal) => settings,
-                "rw" => throw new OmeFsException(FaultKind.Usage, "-o rw: a mount is always read-only"),
-                _ => throw new OmeFsException(FaultKind.Usage, $"-o {option}: no such option; 'omefs mount --help' lists them"),
-            };
-        }
-        return settings;
-    }
-
-    private static uint Account(string option, string value, Func<string, uint?> find) =>
-        uint.TryParse(value, out var number) ? number
-        : find(value) ?? throw new OmeFsException(FaultKind.Usage, $"-o {option}: a number or a name this system knows expected, found '{value}'");
 
     /// <summary>A prefix of sources as the daemon gets it: folders are absolute, everything else stands as it is.</summary>
     public static string Prefix(string option, string value) => value switch
@@ -85,13 +58,4 @@ internal sealed record MountSettings
         _ when value.Contains("://", StringComparison.Ordinal) => value,
         _ => UserPath.Of(value, option),
     };
-
-    private static string FilePath(string option, string value) =>
-        value.Length > 0 ? UserPath.Of(value, $"-o {option}") : throw new OmeFsException(FaultKind.Usage, $"-o {option}: a file expected, found ''");
-
-    private static T Name<T>(string option, string value)
-        where T : struct, Enum =>
-        EnumNames.TryParse<T>(value, out var name)
-            ? name
-            : throw new OmeFsException(FaultKind.Usage, $"-o {option}: one of {EnumNames.All<T>()} expected, found '{value}'");
 }

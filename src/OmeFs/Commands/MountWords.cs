@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Text;
+using OmeFs.Core;
+using OmeFs.Daemon;
+
+namespace OmeFs.Commands;
+
+/// <summary>
+/// The words of -o, as fstab has them, as options of the command line: `allow_other,uid=1000` is `--allow-other --uid=1000`. So every long
+/// option of `omefs mount` is a word. Generic words of mount(8) and systemd mean nothing to omefs and are passed over.
+/// </summary>
+internal static class MountWords
+{
+    private const string Flag = "-o", EndOfOptions = "--";
+
+    /// <summary>Not for fstab: what ends or prints there would be for nobody.</summary>
+    private static readonly string[] NoWords = ["--foreground", "--json", "--help", "--quiet", MountCommand.SecurityContextOption, DaemonStart.AnnounceOption];
+
+    /// <summary>Spec: mount(8), "filesystem-independent mount options"; a mount of omefs is read-only and without devices whatever they say.</summary>
+    private static readonly HashSet<string> Generic =
+    [
+        "defaults", "ro", "rw", "auto", "noauto", "user", "nouser", "users", "nousers", "owner", "noowner", "group", "nogroup", "nofail", "_netdev",
+        "dev", "nodev", "suid", "nosuid", "exec", "noexec", "async", "sync", "dirsync", "atime", "noatime", "diratime", "nodiratime", "relatime",
+        "norelatime", "strictatime", "nostrictatime", "lazytime", "nolazytime", "iversion", "noiversion", "mand", "nomand", "silent", "loud",
+        "symfollow", "nosymfollow", "comment", "helper", "uhelper", "pri", "fsname", "subtype", "default_permissions",
+    ];
+
+    /// <summary>Spec: mount(8), "context=...": for SELinux alone.</summary>
+    private static readonly HashSet<string> SecurityContexts = ["context", "fscontext", "defcontext", "rootcontext", "seclabel"];
+
+    /// <summary>A command line of `omefs mount` without -o; any other as it is.</summary>
+    /// <param name="sloppy">Unknown words are passed over, too.</param>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/>, naming a word that omefs does not have.</exception>
+    public static IReadOnlyList<string> Expand(IReadOnlyList<string> words, bool sloppy = false)
+    {
+        if (words is not ["mount", ..])
+            return words;
+        var (expanded, values) = (new List<string>(), new List<string>());
+        for (var at = 0; at < words.Count; at++)
+        {
+            if (words[at] == EndOfOptions)
+            {
+                expanded.InsertRange(1, Options(values, sloppy));
+                return [.. expanded, .. words.Skip(at)];
+            }
+            if (words[at] == Flag && at + 1 < words.Count)
+                values.Add(words[++at]);
+            else if (words[at].StartsWith(Flag, StringComparison.Ordinal) && words[at].Length > Flag.Length)
+                values.Add(words[at][Flag.Length..]);
+            else
+                expanded.Add(words[at]);
+        }
+        expanded.InsertRange(1, Options(values, sloppy));
+        return expanded;
+    }
+
+    private static IEnumerable<string> Options(IEnumerable<string> lists, bool sloppy)
+    {
+        var known = MountCommand.Create().Options.Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && !NoWords.Contains(option.Name))
+            .ToDictionary(option => option.Name[2..].Replace('-', '_'));
+        var (chosen, repeated) = (new Dictionary<string, string>(), new List<string>());
+        foreach (var word in lists.SelectMany(Split))
+        {
+            var (key, value) = word.IndexOf('=') is >= 0 and var at ? (word[..at].Replace('-', '_'), word[(at + 1)..]) : (word.Replace('-', '_'), null);
+            if (SecurityContexts.Contains(key))
+                repeated.Add($"{MountCommand.SecurityContextOption}={(value is null ? key : $"{key}={value}")}");
+            else if (known.GetValueOrDefault(key) is { } option)
+            {
+                var spelled = Spelled(option, word, value);
+                if (option.Arity.MaximumNumberOfValues > 1)
+                    repeated.Add(spelled);
+                else
+                    chosen[option.Name] = spelled; // the last one counts, as for mount(8)
+            }
+            else if (key == "remount")
+                throw new OmeFsException(FaultKind.Usage, $"{Flag} remount: omefs cannot change a mount; unmount it and mount it again");
+            else if (!Generic.Contains(key) && !word.StartsWith("x-", StringComparison.OrdinalIgnoreCase) && !sloppy)
+                throw new OmeFsException(FaultKind.Usage, $"{Flag} {word}: no such option; 'omefs mount --help' lists them");
+        }
+        return [.. chosen.Values, .. repeated];
+    }
+
+    private static string Spelled(Option option, string word, string? value)
+    {
+        if (option.ValueType != typeof(bool))
+            return $"{option.Name}={value}";
+        return value is null ? option.Name : throw new OmeFsException(FaultKind.Usage, $"{Flag} {word}: takes no value");
+    }
+
+    /// <summary>At commas. A comma within a value is written as \, or the value is in double quotes.</summary>
+    private static IEnumerable<string> Split(string list)
+    {
+        var (word, quoted) = (new StringBuilder(), false);
+        for (var at = 0; at < list.Length; at++)
+        {
+            var (one, next) = (list[at], at + 1 < list.Length ? list[at + 1] : ',');
+            if (quoted && one == '"' && next == ',')
+                quoted = false;
+            else if (!quoted && one == '"' && word.Length > 0 && word[^1] == '=' && word.ToString().IndexOf('=') == word.Length - 1)
+                quoted = true;
+            else if (!quoted && one == '\\' && at + 1 < list.Length && (next is ',' or '\\'))
+                word.Append(list[++at]);
+            else if (!quoted && one == ',')
+            {
+                if (word.ToString().Trim() is { Length: > 0 } whole)
+                    yield return whole;
+                word.Clear();
+            }
+            else
+                word.Append(one);
+        }
+        if (word.ToString().Trim() is { Length: > 0 } last)
+            yield return last;
+    }
+}
