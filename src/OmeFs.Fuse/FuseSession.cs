@@ -27,6 +27,7 @@ public sealed class FuseSession : IDisposable
     private readonly Lock _lock = new();
     private int _running;
     private bool _stopping;
+    private volatile bool _hangs;
 
     private FuseSession(IFuseTransport transport, FuseMount? mount, IVirtualTree tree, FuseOptions options, ILogger log)
     {
@@ -91,8 +92,9 @@ public sealed class FuseSession : IDisposable
     public void Dispose()
     {
         Stop(force: true);
-        foreach (var reader in _readers)
-            reader.Join(ForcePatience);
+        if (!_hangs)
+            foreach (var reader in _readers)
+                reader.Join(ForcePatience);
         _exchanges.Dispose();
         _transport.Dispose();
     }
@@ -150,11 +152,15 @@ public sealed class FuseSession : IDisposable
         // A notification may be waiting in the kernel for requests which only the readers can end: without them nobody could, ever.
         _notifier?.Stop();
         _notifier?.Join(ForcePatience);
+        // What waits for an answer gets an error at once, though a reader hangs in a source: perhaps in this very mount.
+        _transport.Interrupt();
+        _transport.Dispose();
         for (var waited = TimeSpan.Zero; !Completion.IsCompleted && waited < ForcePatience; waited += WakeInterval)
         {
             _transport.Interrupt();
             await Task.Delay(WakeInterval);
         }
+        _hangs = !Completion.IsCompleted;
         if (_completion.TrySetResult())
             Log.ReaderHangs(_log, ForcePatience);
     }
@@ -172,6 +178,7 @@ public sealed class FuseSession : IDisposable
             return;
         _notifier?.Stop();
         _dispatcher.Init.Ended();
+        _dispatcher.Finish();
         _transport.Dispose();
         _completion.TrySetResult();
     }

@@ -11,13 +11,14 @@ internal sealed partial class Foreground : IDisposable
     private readonly Process _process;
     private readonly string _stem;
 
-    public Foreground(string source, string? point = null)
+    /// <param name="answers">A file that shows that the mount answers.</param>
+    public Foreground(string source, string? point = null, string[]? options = null, string answers = ".zattrs")
     {
         Point = point ?? Mounted.NewPoint();
         _stem = Point + ".foreground";
         // Whoever runs the tests in the background of a script has SIGINT ignored, and a program inherits that.
-        _process = Commands.Start(["env", "--default-signal=INT", Repository.Omefs, "mount", "-f", source, Point], _stem);
-        var ready = MountTable.WaitUntil(() => _process.HasExited || (Take(".out").Contains(Point, StringComparison.Ordinal) && Answers(Point)));
+        _process = Commands.Start(["env", "--default-signal=INT", Repository.Omefs, "mount", "-f", source, Point, .. options ?? []], _stem);
+        var ready = MountTable.WaitUntil(() => _process.HasExited || (Take(".out").Contains(Point, StringComparison.Ordinal) && Answers(Path.Combine(Point, answers))), seconds: 30);
         if (ready && !_process.HasExited)
             return;
         var said = Error;
@@ -50,11 +51,11 @@ internal sealed partial class Foreground : IDisposable
     /// <summary>What it said so far on ".out" or ".err".</summary>
     private string Take(string end) => File.Exists(_stem + end) ? File.ReadAllText(_stem + end) : "";
 
-    private static bool Answers(string point)
+    private static bool Answers(string file)
     {
         try
         {
-            return File.Exists(Path.Combine(point, ".zattrs"));
+            return File.Exists(file);
         }
         catch (IOException)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using OmeFs.Core;
 
 namespace OmeFs.Fuse.Interop;
 
@@ -15,6 +16,8 @@ internal static unsafe partial class Libc
 
     /// <summary>Spec: FUSE_DEV_IOC_CLONE of linux/fuse.h, _IOR(229, 0, uint32_t).</summary>
     public const uint CloneDevice = 0x8004E500;
+
+    private const int LongestLink = 4096;
 
     private const string Name = "libc";
 
@@ -51,22 +54,24 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Mount(string source, string target, string type, nuint flags, string options);
 
-    [LibraryImport(Name, EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Unmount(string target, int flags);
-
-    /// <summary>Fills at most 120 bytes; asked here only for its errno.</summary>
-    [LibraryImport(Name, EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int StatFs(string path, byte* result);
+    /// <param name="target">With a NUL at the end: names of files are bytes.</param>
+    [LibraryImport(Name, EntryPoint = "umount2", SetLastError = true)]
+    public static partial int Unmount(byte[] target, int flags);
 
     /// <summary>Asked here only so that the kernel asks us.</summary>
     [LibraryImport(Name, EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint GetExtendedAttribute(string path, string name, byte* value, nuint size);
 
-    [LibraryImport(Name, EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial byte* RealPath(string path, byte* resolved);
+    /// <summary>What a symbolic link says; null if there is none that may be read. Asks for no attributes.</summary>
+    public static string? LinkAt(string path)
+    {
+        var target = stackalloc byte[LongestLink];
+        var length = ReadLink(NameText.BytesOf(path + '\0'), target, LongestLink);
+        return length > 0 ? NameText.Of(new ReadOnlySpan<byte>(target, (int)length)) : null;
+    }
 
-    [LibraryImport(Name, EntryPoint = "free")]
-    public static partial void Free(void* memory);
+    [LibraryImport(Name, EntryPoint = "readlink", SetLastError = true)]
+    private static partial nint ReadLink(byte[] path, byte* target, nuint size);
 
     [LibraryImport(Name, EntryPoint = "pthread_self")]
     public static partial nint CurrentThread();

@@ -12,13 +12,15 @@ public sealed class FuseMount : IDisposable
 {
     internal const string Subtype = "omefs";
 
-    internal const string Type = "fuse." + Subtype;
+    /// <summary>As the kernel lists mounts of this program.</summary>
+    public const string Type = "fuse." + Subtype;
 
     private readonly SafeFileHandle _device;
+    private readonly MadeFolder _place;
     private volatile bool _isGone;
     private bool _isTaken;
 
-    private FuseMount(SafeFileHandle device, MountEntry entry) => (_device, Entry) = (device, entry);
+    private FuseMount(SafeFileHandle device, MadeFolder place, MountEntry entry) => (_device, _place, Entry) = (device, place, entry);
 
     /// <summary>As the kernel lists it; the mountpoint is without symbolic links.</summary>
     public MountEntry Entry { get; }
@@ -29,19 +31,50 @@ public sealed class FuseMount : IDisposable
     /// <exception cref="OmeFsException">With what is wrong and what to do: the mountpoint, the device, fusermount3, or a permission.</exception>
     public static FuseMount Create(MountOptions options, ILogger? log = null)
     {
-        var mountpoint = MountPreflight.Prepare(options.Mountpoint, log ?? NullLogger.Instance);
-        var device = Libc.EffectiveUser() == 0 ? DirectMounter.Mount(mountpoint, options) : FusermountMounter.Mount(mountpoint, options);
-        if (MountTable.At(mountpoint) is { Type: Type } entry)
-            return new FuseMount(device, entry);
-        device.Dispose();
-        throw new OmeFsException(FaultKind.SourceFailed, $"{mountpoint} was mounted and is not in the list of mounts: someone unmounted it");
+        var place = MountPreflight.Prepare(options.Mountpoint, options.MakeMountpoint, log ?? NullLogger.Instance);
+        try
+        {
+            return On(place, options);
+        }
+        catch (OmeFsException) when (options.MakeMountpoint && FileStatus.OfPath(place.Path).Form == FileForm.Absent)
+        {
+            // The mount before made it, and has just removed it.
+            place = MadeFolder.Make(place.Path);
+            return On(place, options);
+        }
+    }
+
+    private static FuseMount On(MadeFolder place, MountOptions options)
+    {
+        try
+        {
+            var device = Libc.EffectiveUser() == 0 ? DirectMounter.Mount(place.Path, options) : FusermountMounter.Mount(place.Path, options);
+            if (MountTable.At(place.Path) is { Type: Type } entry)
+                return new FuseMount(device, place, entry);
+            device.Dispose();
+            throw new OmeFsException(FaultKind.SourceFailed, $"{place.Path} was mounted and is not in the list of mounts: someone unmounted it");
+        }
+        catch
+        {
+            // A signal may have ended fusermount3 between mounting and handing over the device.
+            if (MountTable.At(place.Path) is { Type: Type } left && left.Owner == Libc.EffectiveUser())
+                Unmounter.Unmount(left, lazy: true);
+            place.RemoveIfMade();
+            throw;
+        }
     }
 
     /// <summary>Mounts of this program that the process can see, those of dead daemons too.</summary>
     public static IReadOnlyList<MountEntry> List() => [.. MountTable.Read().Where(entry => entry.Type == Type)];
 
-    /// <summary>Whether a mount's daemon is gone. Listings and stat may still be answered, from the kernel's memory.</summary>
-    public static bool IsDead(MountEntry entry) => MountPreflight.IsDead(entry.Mountpoint);
+    /// <summary>Whether each mount's daemon answers. Takes two seconds at most, whatever the daemons do.</summary>
+    public static IReadOnlyList<MountHealth> Ask(IReadOnlyList<MountEntry> entries) => MountProbe.Ask([.. entries.Select(entry => entry.Mountpoint)]);
+
+    /// <summary>Whether this process may unmount it: its owner may, and root.</summary>
+    public static bool MayUnmount(MountEntry entry) => Libc.EffectiveUser() is var user && (user == 0 || entry.Owner is null || entry.Owner == user);
+
+    /// <summary>Ends a mount's connection, so that whoever waits for its daemon gets an error. False if the kernel lets this user not do so.</summary>
+    public static bool Abort(MountEntry entry) => Unmounter.Abort(entry);
 
     /// <summary>Takes another process's mount away, as `omefs umount` does.</summary>
     public static UnmountResult Unmount(MountEntry entry, bool lazy) => Unmounter.Unmount(entry, lazy);
@@ -72,11 +105,12 @@ public sealed class FuseMount : IDisposable
 
     public void Dispose()
     {
-        if (_isTaken)
-            return;
-
-        // The device first: a mount that nobody serves would let whoever looks at it wait without end, fusermount3 too.
-        _device.Dispose();
-        Unmount(lazy: true);
+        if (!_isTaken)
+        {
+            // The device first: a mount that nobody serves would let whoever looks at it wait without end, fusermount3 too.
+            _device.Dispose();
+            Unmount(lazy: true);
+        }
+        _place.RemoveIfMade();
     }
 }

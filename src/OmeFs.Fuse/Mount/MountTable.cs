@@ -1,16 +1,22 @@
-using System.Text;
+using System.Globalization;
 using OmeFs.Core;
 
 namespace OmeFs.Fuse.Mount;
 
 /// <summary>One mount of this process's view. Spec: proc_pid_mountinfo(5).</summary>
 /// <param name="Device">"major:minor", as st_dev and /sys/class/bdi have it.</param>
-public sealed record MountEntry(int Id, string Device, string Mountpoint, string Type, string Source);
+public sealed record MountEntry(int Id, string Device, string Mountpoint, string Type, string Source)
+{
+    /// <summary>The user who mounted it, for FUSE; null for other types.</summary>
+    public uint? Owner { get; init; }
+}
 
 /// <summary>What is mounted where, as the kernel lists it; asks no file system, so a dead mount cannot hang it.</summary>
 public static class MountTable
 {
     private const string ListPath = "/proc/self/mountinfo";
+
+    private const string OwnerOption = "user_id=";
 
     /// <summary>Fields before the separator "-", at least; optional ones may follow.</summary>
     private const int FixedFields = 6;
@@ -20,7 +26,7 @@ public static class MountTable
         try
         {
             // Other readers of lines would end one at a CR, too, which the kernel does not escape: a path could forge a mount.
-            return [.. File.ReadAllText(ListPath).Split('\n').Select(Parse).OfType<MountEntry>()];
+            return [.. NameText.Of(File.ReadAllBytes(ListPath)).Split('\n').Select(Parse).OfType<MountEntry>()];
         }
         catch (IOException failure)
         {
@@ -38,7 +44,10 @@ public static class MountTable
         var separator = Array.IndexOf(fields, "-", Math.Min(FixedFields, fields.Length));
         if (separator < 0 || separator + 2 >= fields.Length || !int.TryParse(fields[0], out var id))
             return null;
-        return new MountEntry(id, fields[2], Unescape(fields[4]), Unescape(fields[separator + 1]), Unescape(fields[separator + 2]));
+        return new MountEntry(id, fields[2], Unescape(fields[4]), Unescape(fields[separator + 1]), Unescape(fields[separator + 2]))
+        {
+            Owner = separator + 3 < fields.Length ? OwnerOf(fields[separator + 3]) : null,
+        };
     }
 
     /// <summary>Space, tab, newline, '#' and backslash are written as a backslash and three octal digits of the byte.</summary>
@@ -46,7 +55,7 @@ public static class MountTable
     {
         if (!field.Contains('\\'))
             return field;
-        var bytes = Encoding.UTF8.GetBytes(field);
+        var bytes = NameText.BytesOf(field);
         var length = 0;
         for (var i = 0; i < bytes.Length; i++)
         {
@@ -60,8 +69,12 @@ public static class MountTable
             bytes[length++] = (byte)(((bytes[i + 1] - '0') << 6) | ((bytes[i + 2] - '0') << 3) | (bytes[i + 3] - '0'));
             i += 3;
         }
-        return Encoding.UTF8.GetString(bytes.AsSpan(0, length));
+        return NameText.Of(bytes.AsSpan(0, length));
     }
+
+    private static uint? OwnerOf(string options) =>
+        options.Split(',').FirstOrDefault(option => option.StartsWith(OwnerOption, StringComparison.Ordinal)) is { } option
+        && uint.TryParse(option.AsSpan(OwnerOption.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var user) ? user : null;
 
     private static bool IsOctal(byte digit) => digit is >= (byte)'0' and <= (byte)'7';
 }

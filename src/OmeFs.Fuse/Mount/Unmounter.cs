@@ -19,19 +19,47 @@ public enum UnmountResult
 /// <summary>Takes a mount away, and only the one that is meant.</summary>
 internal static class Unmounter
 {
-    private const int Detach = 2, NoFollow = 8;
+    private const int Force = 1, Detach = 2, NoFollow = 8;
 
     public static UnmountResult Unmount(MountEntry mount, bool lazy)
     {
-        var there = MountTable.At(mount.Mountpoint);
-        if (there is null || there.Id != mount.Id || there.Device != mount.Device)
+        if (!IsThere(mount))
             return UnmountResult.Gone;
-        return Libc.EffectiveUser() == 0 ? Directly(mount.Mountpoint, lazy) : ThroughFusermount(mount.Mountpoint, lazy);
+        if (Libc.EffectiveUser() == 0)
+            return Directly(mount.Mountpoint, lazy);
+        var result = ThroughFusermount(mount.Mountpoint, lazy, out var said);
+        // fusermount3 says the same of a mount that is gone and of one that is not the user's.
+        return result == UnmountResult.Gone && IsThere(mount)
+            ? throw new OmeFsException(FaultKind.AccessRefused, $"unmounting {mount.Mountpoint} was refused: {said}")
+            : result;
     }
+
+    /// <summary>
+    /// Ends the connection of a mount and its daemon: whoever waits for an answer gets an error, whatever the daemon is doing. The kernel
+    /// lets its owner and root do so. False if it cannot be done: only root can without the kernel's control files.
+    /// </summary>
+    public static bool Abort(MountEntry mount)
+    {
+        if (!IsThere(mount))
+            return true;
+        if (Libc.EffectiveUser() == 0)
+            return Libc.Unmount(NameText.BytesOf(mount.Mountpoint + '\0'), Force | Detach | NoFollow) == 0;
+        try
+        {
+            File.WriteAllText($"/sys/fs/fuse/connections/{mount.Device.Split(':')[^1]}/abort", "1");
+            return true;
+        }
+        catch (Exception refused) when (SystemFault.Is(refused))
+        {
+            return false;
+        }
+    }
+
+    private static bool IsThere(MountEntry mount) => MountTable.At(mount.Mountpoint) is { } there && there.Id == mount.Id && there.Device == mount.Device;
 
     private static UnmountResult Directly(string mountpoint, bool lazy)
     {
-        if (Libc.Unmount(mountpoint, NoFollow | (lazy ? Detach : 0)) == 0)
+        if (Libc.Unmount(NameText.BytesOf(mountpoint + '\0'), NoFollow | (lazy ? Detach : 0)) == 0)
             return UnmountResult.Done;
         var error = (Errno)Marshal.GetLastPInvokeError();
         return error switch
@@ -42,10 +70,10 @@ internal static class Unmounter
         };
     }
 
-    private static UnmountResult ThroughFusermount(string mountpoint, bool lazy)
+    private static UnmountResult ThroughFusermount(string mountpoint, bool lazy, out string said)
     {
         using var process = Fusermount.Start(lazy ? ["-u", "-z", "--", mountpoint] : ["-u", "--", mountpoint]);
-        var said = Fusermount.Finish(process);
+        said = Fusermount.Finish(process);
         if (said.Length == 0)
             return UnmountResult.Done;
         if (said.Contains("busy"))

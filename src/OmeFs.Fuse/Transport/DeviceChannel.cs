@@ -22,8 +22,15 @@ internal sealed unsafe class DeviceChannel(DeviceTransport transport, SafeFileHa
         while (!transport.IsInterrupted)
         {
             nint length;
-            fixed (byte* start = request)
-                length = Libc.Read(descriptor, start, (nuint)request.Length);
+            try
+            {
+                fixed (byte* start = request)
+                    length = Libc.Read(descriptor, start, (nuint)request.Length);
+            }
+            catch (ObjectDisposedException)
+            {
+                return IFuseChannel.Over;
+            }
             if (length >= 0)
                 return (int)length;
             var error = (Errno)Marshal.GetLastPInvokeError();
@@ -60,12 +67,18 @@ internal sealed unsafe class DeviceChannel(DeviceTransport transport, SafeFileHa
                 ThreadWaker.Wake(_reader);
     }
 
+    /// <summary>Its descriptor alone: the reader may still be at work on a request.</summary>
+    public void Close()
+    {
+        if (ownsDescriptor)
+            descriptor.Dispose();
+    }
+
     public void Dispose()
     {
         lock (_lock)
             _reader = 0;
         transport.Forget(this);
-        if (ownsDescriptor)
-            descriptor.Dispose();
+        Close();
     }
 }

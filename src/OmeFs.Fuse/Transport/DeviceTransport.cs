@@ -37,8 +37,17 @@ internal sealed unsafe class DeviceTransport(SafeFileHandle device) : IFuseTrans
             _channels.Remove(channel);
     }
 
-    /// <summary>The kernel ends the connection when the last of its descriptors is closed.</summary>
-    public void Dispose() => device.Dispose();
+    /// <summary>
+    /// The kernel ends the connection when the last of its descriptors is closed: also those of readers that hang in a source. One that is
+    /// being read from is closed when the read returns.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_lock)
+            foreach (var channel in _channels)
+                channel.Close();
+        device.Dispose();
+    }
 
     /// <summary>
     /// A clone has a processing queue of its own. Null where the device may not be opened (fusermount3 opened it for us) or the ioctl

@@ -13,7 +13,8 @@ internal static class ListCommand
         var command = new Command("list", "Lists what omefs has mounted, and what a dead daemon left behind.") { json };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<MountReport> mounts = [.. FuseMount.List().Select(mount => new MountReport(mount.Source, mount.Mountpoint, !FuseMount.IsDead(mount)))];
+            var entries = FuseMount.List();
+            IReadOnlyList<MountReport> mounts = [.. entries.Zip(FuseMount.Ask(entries), (entry, health) => MountStates.Report(entry.Source, entry.Mountpoint, health))];
             (parsed.GetValue(json) ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter()).PrintMounts(mounts);
             return ExitCode.Done;
         });

@@ -1,41 +1,99 @@
 using System.CommandLine;
 using OmeFs.Composition;
 using OmeFs.Core;
+using OmeFs.Daemon;
 using OmeFs.Fuse.Mount;
+using OmeFs.Reports;
 
 namespace OmeFs.Commands;
 
-/// <summary>`omefs umount`.</summary>
+/// <summary>`omefs umount`. Asks no mount anything, so that none can hang it.</summary>
 internal static class UmountCommand
 {
+    /// <summary>How long it waits for the daemons to end. Arbitrary: one that still serves open files takes longer.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
+
     public static Command Create()
     {
-        var mountpoint = new Argument<string>("MOUNTPOINT") { Description = "Where it is mounted; see 'omefs list'." };
+        var mountpoints = new Argument<string[]>("MOUNTPOINT") { Description = "Where it is mounted; see 'omefs list'. More than one may be given.", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all", "-a") { Description = "All mounts of omefs: yours, or everybody's if you are root." };
         var lazy = new Option<bool>("--lazy", "-l") { Description = "Hide it now, and end once no file is open any more." };
-        var command = new Command("umount", "Unmounts what 'omefs mount' mounted.") { mountpoint, lazy };
+        var force = new Option<bool>("--force") { Description = "End it now, even if its daemon hangs: whoever still reads gets an error." };
+        var command = new Command("umount", "Unmounts what 'omefs mount' mounted.") { mountpoints, all, lazy, force };
         command.Aliases.Add("unmount");
-        command.SetAction(parsed => Run(UserPath.Of(parsed.GetValue(mountpoint), "MOUNTPOINT"), parsed.GetValue(lazy)));
-        return command.WithExamples("omefs umount /mnt/data.ome.zarr", "omefs umount --lazy /mnt/data.ome.zarr");
-    }
-
-    private static int Run(string path, bool lazy)
-    {
-        var entry = FuseMount.List().LastOrDefault(mount => mount.Mountpoint == path || mount.Mountpoint == Resolved(path));
-        if (entry is null)
-            throw new OmeFsException(FaultKind.NotFound, $"{path}: omefs has nothing mounted there; 'omefs list' shows what it has");
-        return FuseMount.Unmount(entry, lazy) switch
+        command.Validators.Add(result =>
         {
-            UnmountResult.Busy => throw new OmeFsException(
-                FaultKind.SourceFailed, $"{path}: is in use; close what is open in it ('fuser -vm {path}' shows by whom), or use --lazy"),
-            UnmountResult.Done or UnmountResult.Gone => ExitCode.Done,
-        };
+            var (named, every) = (result.GetValue(mountpoints) is { Length: > 0 }, result.GetValue(all));
+            if (!named && !every)
+                result.AddError("MOUNTPOINT is missing: where it is mounted; or --all");
+            if (named && every)
+                result.AddError("--all takes no MOUNTPOINT");
+        });
+        command.SetAction(parsed =>
+        {
+            var how = parsed.GetValue(force) ? How.Force : parsed.GetValue(lazy) ? How.Lazy : How.Plain;
+            return Run(parsed.GetValue(all) ? All() : [.. parsed.GetValue(mountpoints)!.Select(name => (Func<(string, MountEntry)>)(() => Named(name)))], how);
+        });
+        return command.WithExamples("omefs umount /mnt/data.ome.zarr", "omefs umount --lazy /mnt/data.ome.zarr", "omefs umount --all");
     }
 
-    /// <summary>The kernel lists mountpoints without symbolic links. The mountpoint itself may be dead, so only its folder is asked.</summary>
-    private static string Resolved(string path)
+    private enum How
     {
-        var folder = Path.GetDirectoryName(path);
-        var target = folder is null ? null : Directory.ResolveLinkTarget(folder, returnFinalTarget: true);
-        return target is null ? path : Path.Join(target.FullName, Path.GetFileName(path));
+        Plain,
+        Lazy,
+        Force,
+    }
+
+    /// <summary>One after the other; each that fails is reported, and the last of these is the command's failure.</summary>
+    private static int Run(IReadOnlyList<Func<(string Path, MountEntry Entry)>> mounts, How how)
+    {
+        OmeFsException? failure = null;
+        foreach (var mount in mounts)
+        {
+            try
+            {
+                var (path, entry) = mount();
+                Unmount(path, entry, how);
+            }
+            catch (OmeFsException fault)
+            {
+                if (failure is not null)
+                    Complaint.Write(failure.Lines);
+                failure = fault;
+            }
+        }
+        return failure is null ? ExitCode.Done : throw failure;
+    }
+
+    /// <summary>Those on top of others first.</summary>
+    private static List<Func<(string Path, MountEntry Entry)>> All() =>
+        [.. FuseMount.List().Where(FuseMount.MayUnmount).Reverse().Select(entry => (Func<(string, MountEntry)>)(() => (entry.Mountpoint, entry)))];
+
+    private static (string Path, MountEntry Entry) Named(string name)
+    {
+        var path = UserPath.OfMountpoint(name);
+        var resolved = MountPath.Resolve(path);
+        var entry = MountTable.At(resolved);
+        return entry is { Type: FuseMount.Type }
+            ? (path, entry)
+            : throw new OmeFsException(
+                FaultKind.NotFound,
+                entry is null
+                    ? $"{path}: omefs has nothing mounted there; 'omefs list' shows what it has"
+                    : $"{path}: what is mounted there is not of omefs: '{entry.Source}' (type {entry.Type}); 'omefs list' shows what omefs has");
+    }
+
+    private static void Unmount(string path, MountEntry entry, How how)
+    {
+        if (!FuseMount.MayUnmount(entry))
+            throw new OmeFsException(
+                FaultKind.AccessRefused,
+                entry.Owner == 0 ? $"{path}: mounted by root: only root can unmount it" : $"{path}: mounted by {Accounts.NameOf(entry.Owner!.Value)}: only that user or root can unmount it");
+        var daemons = DaemonProcess.Serving(entry.Mountpoint);
+        if (how == How.Force && !FuseMount.Abort(entry))
+            DaemonProcess.EndNow(daemons);
+        if (FuseMount.Unmount(entry, how != How.Plain) == UnmountResult.Busy)
+            throw new OmeFsException(FaultKind.SourceFailed, [$"{path}: is in use{MountUsers.Of(entry.Mountpoint)}", "Close what is open in it, or use --lazy."]);
+        DaemonProcess.WaitForEnd(daemons, EndPatience);
     }
 }

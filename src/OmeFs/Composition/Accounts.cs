@@ -14,7 +14,15 @@ internal static partial class Accounts
     /// <returns>Null if there is no such group.</returns>
     public static uint? Group(string name) => Number(getgrnam(name));
 
+    /// <summary>A user's name; the number itself if it has none.</summary>
+    public static string NameOf(uint user) => getpwuid(user) is not 0 and var entry && Marshal.PtrToStringUTF8(Marshal.ReadIntPtr(entry)) is { Length: > 0 } name
+        ? name
+        : $"user {user}";
+
     private static uint? Number(nint entry) => entry == 0 ? null : (uint)Marshal.ReadInt32(entry, NumberOffset);
+
+    [LibraryImport("libc")]
+    private static partial nint getpwuid(uint user);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint getpwnam(string name);

@@ -36,7 +36,7 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, IReadOnlyL
         {
             if (tree.Contains(settings.Mountpoint))
                 throw new OmeFsException(
-                    FaultKind.Usage, $"{settings.Mountpoint}: lies in {settings.Source}, so that the mount would show itself; mount it somewhere else");
+                    FaultKind.AccessRefused, $"{settings.Mountpoint}: lies in {settings.Source}, so that the mount would show itself; mount it somewhere else");
             var count = await tree.CountAsync(cancellation);
             var empty = count is { Images: 0, Folders: 0 } ? ZarrFolders.WhyEmpty(settings.Source) : null;
             return new Served(tree, FolderReports.Of(settings.Source, count, empty), [tree, images]);

@@ -1,5 +1,6 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using OmeFs.Core;
+using OmeFs.Daemon;
 using OmeFs.Fuse;
 using OmeFs.Fuse.Mount;
 using OmeFs.Reports;
@@ -9,26 +10,36 @@ namespace OmeFs.Composition;
 /// <summary>Opens a source, mounts it and serves it until it is unmounted or a signal says stop.</summary>
 internal static class Serving
 {
+    /// <summary>How long a start that was interrupted may take to end in order. Arbitrary.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(2);
+
     /// <param name="ready">Called once, when the mount answers.</param>
-    public static async Task<int> RunAsync(MountSettings settings, Action<SourceReport> ready, bool logToConsole)
+    public static async Task<int> RunAsync(MountSettings settings, Action<SourceReport> ready, bool foreground)
     {
-        using var logging = LogSetup.Create(settings, logToConsole);
-        var log = logging.CreateLogger("omefs");
         using var stop = new CancellationTokenSource();
         FuseSession? session = null;
         using var signals = new StopSignals(() =>
         {
             var again = stop.IsCancellationRequested;
             stop.Cancel();
-            session?.Stop(force: again);
+            if (session is null)
+                _ = EndUnlessMountedAsync(() => session is not null);
+            else
+                session.Stop(force: again);
         });
+        StopSignals.IgnoreOthers();
+        using var logging = LogSetup.Create(settings, foreground);
+        var log = logging.Logger;
         using var served = await Served.OpenAsync(settings, log, stop.Token);
+        stop.Token.ThrowIfCancellationRequested();
         using var mount = FuseMount.Create(
             new MountOptions
             {
                 Mountpoint = settings.Mountpoint,
+                MakeMountpoint = settings.MakeMountpoint,
                 SourceName = settings.Source,
                 AllowOther = settings.AllowOther,
+                SecurityContexts = settings.SecurityContexts,
             },
             log);
         stop.Token.ThrowIfCancellationRequested();
@@ -36,16 +47,41 @@ internal static class Serving
         {
             if (stop.IsCancellationRequested)
                 session.Stop(force: false);
-            await session.Ready;
-            ServingLog.Mounted(log, settings.Source, settings.Mountpoint, served.Report.Format);
-            foreach (var notice in served.Report.Notices)
-                ServingLog.Notice(log, settings.Source, notice);
-            ready(served.Report);
+            await ReadyAsync(session, stop.Token);
+            var report = served.Report with { LogFile = logging.File, Notices = logging.Notice is { } notice ? [.. served.Report.Notices, notice] : served.Report.Notices };
+            ServingLog.Mounted(log, settings.Source, settings.Mountpoint, report.Format);
+            foreach (var one in report.Notices)
+                ServingLog.Notice(log, settings.Source, one);
+            ready(report);
+            ServiceManager.Tell(ServiceManager.Ready);
+            using var stopping = stop.Token.Register(() => ServiceManager.Tell(ServiceManager.Stopping));
             var collected = Collected.AfterCleaningUp();
             await session.Completion;
             LogStatistics(log, settings, session, collected);
         }
         return ExitCode.Done;
+    }
+
+    /// <exception cref="OperationCanceledException">A signal came first: the mount must not be announced.</exception>
+    private static async Task ReadyAsync(FuseSession session, CancellationToken stop)
+    {
+        try
+        {
+            await session.Ready;
+        }
+        catch (OmeFsException) when (stop.IsCancellationRequested)
+        {
+            // It ended because it was asked to.
+        }
+        stop.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>A source that does not answer (a dead NFS server) must not keep a process alive that has nothing mounted yet.</summary>
+    private static async Task EndUnlessMountedAsync(Func<bool> isMounted)
+    {
+        await Task.Delay(StartPatience);
+        if (!isMounted())
+            Environment.Exit(ExitCode.Interrupted);
     }
 
     private static void LogStatistics(ILogger log, MountSettings settings, FuseSession session, Collected before)
@@ -71,27 +107,6 @@ internal static class Serving
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return new Collected(GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
-        }
-    }
-
-    /// <summary>SIGTERM, SIGINT and SIGHUP, for as long as this lives.</summary>
-    private sealed class StopSignals : IDisposable
-    {
-        private readonly PosixSignalRegistration[] _registrations;
-
-        public StopSignals(Action stop) => _registrations =
-        [
-            .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, context =>
-            {
-                context.Cancel = true;
-                stop();
-            })),
-        ];
-
-        public void Dispose()
-        {
-            foreach (var registration in _registrations)
-                registration.Dispose();
         }
     }
 }

@@ -1,4 +1,5 @@
 using OmeFs.Core;
+using OmeFs.Fuse.Mount;
 
 namespace OmeFs.Composition;
 
@@ -26,6 +27,14 @@ internal static class UserPath
         {
             throw new OmeFsException(FaultKind.Usage, $"{what} {name}: is no path: it has a NUL in it", cause);
         }
+    }
+
+    /// <summary>Of a mountpoint. Its ".." are taken as the kernel takes them: behind a symbolic link they lead to the folder above its target.</summary>
+    /// <exception cref="OmeFsException">As above.</exception>
+    public static string OfMountpoint(string? name)
+    {
+        var path = Of(name, "MOUNTPOINT");
+        return name!.Split('/').Contains("..") ? MountPath.Resolve(Path.IsPathRooted(name) ? name : Path.Join(Environment.CurrentDirectory, name)) : Path.TrimEndingDirectorySeparator(path);
     }
 
     /// <summary>Of a source, which some name by its URL.</summary>

@@ -1,4 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using OmeFs.Core;
+using OmeFs.Fuse.Mount;
 
 namespace OmeFs.Daemon;
 
@@ -7,7 +12,7 @@ internal static partial class DaemonProcess
 {
     private const string Descriptors = "/proc/self/fd";
     private const int ReadWrite = 2;
-    private const int Terminated = 15;
+    private const int Killed = 9, Terminated = 15;
 
     /// <summary>
     /// Begins a session of its own, so that the terminal's Ctrl-C and hang-up do not reach the process, and points the standard streams at
@@ -37,6 +42,55 @@ internal static partial class DaemonProcess
         {
             return null; // closed meanwhile
         }
+    }
+
+    /// <summary>Writes to standard output, where the console would pass over a reader that is gone.</summary>
+    /// <exception cref="OmeFsException">Nobody reads.</exception>
+    public static void Tell(string text)
+    {
+        try
+        {
+            using var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            output.Write(Encoding.UTF8.GetBytes(text));
+        }
+        catch (Exception cause) when (SystemFault.Is(cause))
+        {
+            throw new OmeFsException(FaultKind.SourceFailed, "whoever started the daemon is gone", cause);
+        }
+    }
+
+    /// <summary>Daemons, as far as this user may see them, that serve a mountpoint.</summary>
+    /// <param name="mountpoint">As the kernel lists it.</param>
+    public static IReadOnlyList<int> Serving(string mountpoint) =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var process) ? process : 0)
+            .Where(process => process > 0 && CommandLine(process) is [_, .., var last] words && words.Contains(DaemonStart.AnnounceOption) && MountPath.Resolve(last) == mountpoint),
+    ];
+
+    /// <summary>Waits until processes have ended, or for a limited time.</summary>
+    public static void WaitForEnd(IReadOnlyList<int> processes, TimeSpan limit)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit && processes.Any(process => CommandLine(process).Length > 0);)
+            Thread.Sleep(10);
+    }
+
+    /// <summary>Empty if there is no such process any more.</summary>
+    private static string[] CommandLine(int process)
+    {
+        try
+        {
+            return NameText.Of(File.ReadAllBytes($"/proc/{process}/cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (Exception cause) when (SystemFault.Is(cause))
+        {
+            return [];
+        }
+    }
+
+    public static void EndNow(IReadOnlyList<int> processes)
+    {
+        foreach (var process in processes)
+            _ = kill(process, Killed);
     }
 
     public static void Terminate(int process) => _ = kill(process, Terminated);

@@ -15,23 +15,30 @@ internal static class DaemonStart
     /// <summary>Tells a process that it is the daemon.</summary>
     public const string AnnounceOption = "--announce-ready";
 
+    /// <summary>How long a daemon may take to unmount what is in use by nobody. Arbitrary.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Parent's side. Standard error is shared, so that the user reads the daemon's refusal as it says it.</summary>
-    /// <param name="printer">Called while the daemon opens the source, so that what it takes to show a report is ready by then.</param>
-    public static async Task<int> RunAsync(MountSettings settings, Func<IReportPrinter> printer, CancellationToken cancellation)
+    /// <param name="printer">Null to say nothing. Called while the daemon opens the source, so that what it takes to show a report is ready by then.</param>
+    /// <exception cref="OperationCanceledException">A signal came before all was said: nothing is mounted.</exception>
+    public static async Task<int> RunAsync(MountSettings settings, Func<IReportPrinter>? printer, CancellationToken cancellation)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var signals = new StopSignals(stop.Cancel);
         using var child = Process.Start(StartInfo(settings)) ?? throw new OmeFsException(FaultKind.Bug, "the daemon cannot be started");
         try
         {
-            var announced = child.StandardOutput.ReadLineAsync(cancellation);
-            var shown = printer();
+            var announced = child.StandardOutput.ReadLineAsync(stop.Token);
+            var shown = printer?.Invoke();
             _ = JsonSerializer.Deserialize("null", ReportJson.Compact.SourceReport); // compiles the reader
             var line = await announced;
             if (line is not null && !line.StartsWith(ErrorStart, StringComparison.Ordinal))
             {
-                shown.PrintMounted(JsonSerializer.Deserialize(line, ReportJson.Compact.SourceReport)!, settings.Mountpoint);
+                shown?.PrintMounted(JsonSerializer.Deserialize(line, ReportJson.Compact.SourceReport)!, settings.Mountpoint);
+                stop.Token.ThrowIfCancellationRequested();
                 return ExitCode.Done;
             }
-            await child.WaitForExitAsync(cancellation);
+            await child.WaitForExitAsync(stop.Token);
             throw line is not null
                 ? new ToldByDaemonException(JsonSerializer.Deserialize(line, ReportJson.Compact.ErrorReport)!)
                 : new OmeFsException(FaultKind.Bug, $"the daemon ended with {child.ExitCode} before it had mounted anything, and said nothing");
@@ -39,9 +46,26 @@ internal static class DaemonStart
         catch (Exception failure) when (failure is OperationCanceledException or OmeFsException)
         {
             // Nothing stays mounted by a command that fails, be it that its report cannot be written.
-            DaemonProcess.Terminate(child.Id);
-            await child.WaitForExitAsync(CancellationToken.None);
+            await EndAsync(child);
             throw;
+        }
+    }
+
+    /// <summary>A daemon that hangs in a source ends all the same: it knows itself that nothing is mounted yet, or unmounts by force.</summary>
+    private static async Task EndAsync(Process child)
+    {
+        for (var attempt = 0; attempt < 2 && !child.HasExited; attempt++)
+        {
+            DaemonProcess.Terminate(child.Id); // the second one forces
+            using var patience = new CancellationTokenSource(EndPatience);
+            try
+            {
+                await child.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // once more
+            }
         }
     }
 
@@ -49,10 +73,10 @@ internal static class DaemonStart
     private static readonly string ErrorStart = JsonSerializer.Serialize(new ErrorReport(new ErrorDetails("", "", null, 0)), ReportJson.Compact.ErrorReport).Split(',')[0];
 
     /// <summary>Child's side: says that the mount answers, and leaves the terminal.</summary>
+    /// <exception cref="OmeFsException">Nobody is there who could be told: the command was killed, and so its mount must not stay.</exception>
     public static void Announce(SourceReport report)
     {
-        Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Compact.SourceReport));
-        Console.Out.Flush();
+        DaemonProcess.Tell(JsonSerializer.Serialize(report, ReportJson.Compact.SourceReport) + '\n');
         DaemonProcess.LeaveTerminal();
     }
 
@@ -71,6 +95,8 @@ internal static class DaemonStart
     {
         yield return "mount";
         yield return AnnounceOption;
+        if (!settings.MakeMountpoint)
+            yield return "--no-create";
         if (settings.AllowOther)
             yield return "--allow-other";
         if (settings.Uid is { } uid)
@@ -87,6 +113,8 @@ internal static class DaemonStart
             yield return "--skip-refused";
         if (settings.References.Strict)
             yield return "--strict";
+        foreach (var context in settings.SecurityContexts)
+            yield return $"--security-context={context}";
         yield return $"--log-level={settings.LogLevel}";
         if (settings.LogFile is { } file)
             yield return $"--log-file={file}";

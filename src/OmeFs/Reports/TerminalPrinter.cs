@@ -13,54 +13,53 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
 
     public void PrintMounted(SourceReport source, string mountpoint)
     {
-        _terminal.Unbroken($"[bold]{Path.GetFileName(source.Source!)}[/] is mounted on [bold]{mountpoint}[/]");
+        _terminal.Line($"[bold]{Path.GetFileName(source.Source)}[/] is mounted on [bold]{mountpoint}[/]");
         if (source.References is { } references)
             _terminal.Line($"{references.Keys:#,0} files, as the references name them");
-        else if (source.Kind == ReportKind.Folder)
+        else if (source.Series.Count == 0)
             _terminal.Line($"{source.Format}; each image is a folder NAME.ome.zarr, opened when it is looked at");
         else
             PrintSeries(source, MostSeriesAtMount);
         PrintNotices(source);
-        foreach (var notice in MountHints.Notices(source, mountpoint))
-            _terminal.Line($"[yellow]note:[/] {notice}");
-        _terminal.Write([.. MountHints.Of(source, mountpoint)]);
+        if (source.Series.Count == 0)
+        {
+            _terminal.Write([.. Log(source), ("end", $"omefs umount {Quoted(mountpoint)}")]);
+            return;
+        }
+        var image = source.Series[0].Path is { Length: > 0 } path ? Path.Join(mountpoint, path) : mountpoint;
+        _terminal.Write(
+        [
+            ("napari", $"napari --plugin napari-ome-zarr {Quoted(mountpoint)}"),
+            ("Fiji", $"Plugins > BigDataViewer > HDF5/N5/Zarr/OME-NGFF Viewer, then {image}"),
+            ("Python", $"zarr.open(\"{image}\", mode=\"r\")[\"0\"]"),
+            .. Log(source),
+            ("end", $"omefs umount {Quoted(mountpoint)}"),
+        ]);
     }
+
+    private static (string Name, string Text)[] Log(SourceReport source) => source.LogFile is { } file ? [("log", file)] : [];
 
     public void PrintSource(SourceReport source)
     {
-        if (source.Kind == ReportKind.Several)
-        {
-            _terminal.Line();
-            _terminal.Line($"{source.Sources.Count:#,0} sources, {source.Faults:#,0} of their images cannot be shown");
-            return;
-        }
-        _terminal.Unbroken($"[bold]{source.Source!}[/]");
-        if (source.Error is { } error)
-        {
-            _terminal.Line($"[red]cannot be shown:[/] {error.Message}");
-            _terminal.Line();
-            return;
-        }
-        _terminal.Line($"{source.Format}{(source.Bytes > 0 ? ", " + Bytes(source.Bytes) : "")}");
+        _terminal.Line($"[bold]{source.Source}[/]");
+        _terminal.Line($"{source.Format}, {Bytes(source.Bytes)}");
         foreach (var series in source.Series)
             PrintDetails(series);
         if (source.References is { Counts: { } counts } references)
             PrintReferences(references.Keys, counts);
-        if (source.Images.Count > 0)
-            PrintImages(source.Images);
         PrintNotices(source);
     }
 
-    public void PrintSourceAmong(SourceReport source)
+    public void PrintFolder(FolderReport folder)
     {
-        PrintSource(source);
-        _terminal.Line();
-    }
-
-    private void PrintImages(IReadOnlyList<FolderImageReport> images)
-    {
+        _terminal.Line($"[bold]{folder.Source}[/]");
+        if (folder.Images.Count == 0)
+        {
+            _terminal.Line($"no file in it has the name of an image");
+            return;
+        }
         var table = new TerminalTable("appears as", "from", "size", "what it is");
-        foreach (var image in images)
+        foreach (var image in folder.Images)
             table.Row(
                 image.Path,
                 image.Members.Count == 0 ? image.File : $"{image.File} and {image.Members.Count} more",
@@ -78,17 +77,23 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
         }
         var table = new TerminalTable("mountpoint", "source", "state");
         foreach (var mount in mounts)
-            table.Row(mount.Mountpoint, mount.Source, TerminalText.Of(mount.Answers ? (FormattableString)$"[green]ok[/]" : $"[red]dead[/]: the next mount there cleans it up"));
+            table.Row(mount.Mountpoint, mount.Source, State(mount));
         _terminal.Write(table);
     }
 
-    public void PrintVerified(VerifyReport report) => new VerifyPrinter(_terminal).Print(report);
+    private static TerminalText State(MountReport mount) => TerminalText.Of(mount.State switch
+    {
+        MountStates.Dead => $"[red]dead[/]: the next mount there cleans it up",
+        MountStates.Silent => $"[red]does not answer[/]: its daemon is stopped, or waits for the source",
+        MountStates.Hidden => $"[yellow]not known[/]: you may not look at it",
+        _ => (FormattableString)$"[green]ok[/]",
+    });
 
-    public void PrintVerifiedAmong(VerifyReport report) => new VerifyPrinter(_terminal).PrintAmong(report);
+    public void PrintVerified(VerifyReport report) => new VerifyPrinter(_terminal).Print(report);
 
     public void PrintIndexed(IndexReport report)
     {
-        _terminal.Unbroken($"[bold]{Path.GetFileName(report.Source)}[/] is indexed in [bold]{(report.Bytes is null ? "standard output" : report.Output)}[/]{(report.Bytes is { } bytes ? ", " + Bytes(bytes) : "")}");
+        _terminal.Line($"[bold]{Path.GetFileName(report.Source)}[/] is indexed in [bold]{(report.Bytes is null ? "standard output" : report.Output)}[/]{(report.Bytes is { } bytes ? ", " + Bytes(bytes) : "")}");
         if (report.Offsets is { } offsets)
             _terminal.Line($"offsets of {offsets:#,0} IFDs");
         if (report.References is not { } references)
@@ -194,4 +199,6 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
         >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0.0} MiB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes:#,0} bytes"),
     };
+
+    private static string Quoted(string path) => path.Contains(' ') ? $"'{path}'" : path;
 }

@@ -15,7 +15,7 @@ public sealed class MountTableTests
     public void A_line_without_optional_fields_and_with_escapes()
     {
         var entry = MountTable.Parse(@"101 27 0:52 / /mnt/a\040b\134c\011d\012e\043 ro - fuse.omefs /data/caf" + "\u00e9" + @"\040x.tif ro,user_id=0");
-        Assert.Equal(new MountEntry(101, "0:52", "/mnt/a b\\c\td\ne#", "fuse.omefs", "/data/caf\u00e9 x.tif"), entry);
+        Assert.Equal(new MountEntry(101, "0:52", "/mnt/a b\\c\td\ne#", "fuse.omefs", "/data/caf\u00e9 x.tif") { Owner = 0 }, entry);
     }
 
     [Theory]
@@ -33,6 +33,7 @@ public sealed class MountTableTests
     [InlineData(@"a\089", @"a\089")]
     [InlineData(@"\303\251", "\u00e9")]
     [InlineData(@"\134040", @"\040")]
+    [InlineData(@"\377", "\udcff")]
     public void Escapes(string field, string expected) => Assert.Equal(expected, MountTable.Unescape(field));
 
     [SkippableFact]

@@ -93,12 +93,12 @@ public sealed class RealMountTests : IDisposable
         Refused(FaultKind.NotFound, "does not exist", Path.Combine(_folder, "absent"));
         var file = Path.Combine(_folder, "file");
         await File.WriteAllTextAsync(file, "");
-        Refused(FaultKind.Usage, "is a file", file);
-        Refused(FaultKind.Usage, "not empty: it has 'file'", _folder);
+        Refused(FaultKind.AccessRefused, "is a file", file);
+        Refused(FaultKind.AccessRefused, "not empty: it has 'file'", _folder);
         File.Delete(file);
         using var session = await StartAsync();
-        Refused(FaultKind.Usage, "'/pattern, of chunks.tif' (type fuse.omefs)", _folder);
-        Refused(FaultKind.Usage, "is a mountpoint already", "/proc");
+        Refused(FaultKind.AccessRefused, "'/pattern, of chunks.tif' (type fuse.omefs)", _folder);
+        Refused(FaultKind.AccessRefused, "is a mountpoint already", "/proc");
     }
 
     [SkippableFact]

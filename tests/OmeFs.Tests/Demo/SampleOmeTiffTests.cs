@@ -67,8 +67,8 @@ public sealed class SampleOmeTiffTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Mounts_as_JSON_have_this_shape()
     {
-        IReadOnlyList<MountReport> mounts = [new("/a.tif", "/mnt", true)];
-        Assert.Equal("""[{"source":"/a.tif","mountpoint":"/mnt","answers":true}]""", JsonSerializer.Serialize(mounts, ReportJson.Compact.IReadOnlyListMountReport));
+        IReadOnlyList<MountReport> mounts = [MountStates.Report("/a.tif", "/mnt", OmeFs.Fuse.Mount.MountHealth.Silent)];
+        Assert.Equal("""[{"source":"/a.tif","mountpoint":"/mnt","answers":false,"state":"silent"}]""", JsonSerializer.Serialize(mounts, ReportJson.Compact.IReadOnlyListMountReport));
     }
 
     [Fact]

@@ -1,0 +1,78 @@
+namespace OmeFs.Mount.Tests;
+
+/// <summary>Signals: none leaves a dead mount, and a start that is interrupted mounts nothing.</summary>
+public sealed class SignalTests
+{
+    private static readonly string Source = Repository.Fixture("stack.tif");
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(24)]
+    [InlineData(30)]
+    public void Those_that_ask_for_an_end_unmount(int signal)
+    {
+        using var daemon = new Foreground(Source);
+        daemon.Signal(signal);
+        Assert.True(daemon.WaitForExit(10), "the daemon still runs");
+        Assert.Equal((0, false), (daemon.ExitCode, MountTable.IsMounted(daemon.Point)));
+    }
+
+    /// <summary>USR1, USR2, PIPE, ALRM, STKFLT, XFSZ, VTALRM, PROF, IO, and some of real time.</summary>
+    [Fact]
+    public void All_others_are_passed_over()
+    {
+        using var daemon = new Foreground(Source);
+        foreach (var signal in (int[])[10, 12, 13, 14, 16, 17, 18, 23, 25, 26, 27, 28, 29, 34, 35, 36, 50, 60, 64])
+        {
+            daemon.Signal(signal);
+            Assert.False(daemon.WaitForExit(0.05), $"signal {signal} ended the daemon");
+        }
+        Assert.NotEmpty(File.ReadAllText(Path.Combine(daemon.Point, ".zattrs")));
+        daemon.Signal(Foreground.SigTerm);
+        Assert.True(daemon.WaitForExit(10), "the daemon still runs");
+        Assert.Equal(0, daemon.ExitCode);
+    }
+
+    /// <summary>At ten moments of a start: either the command had done its work, or nothing is mounted and it says that it failed.</summary>
+    [Theory]
+    [InlineData("TERM", false)]
+    [InlineData("INT", false)]
+    [InlineData("HUP", false)]
+    [InlineData("QUIT", false)]
+    [InlineData("INT", true)]
+    [InlineData("TERM", true)]
+    public void A_start_that_is_interrupted_leaves_no_mount(string signal, bool unprivileged)
+    {
+        var source = Path.Combine(Repository.Scratch, "interrupted.tif");
+        if (!File.Exists(source))
+            File.Copy(Source, source);
+        const string script = "\"$@\" >/dev/null 2>&1 & sleep $delay; kill -$signal $! 2>/dev/null; wait $!; echo $?";
+        for (var step = 1; step <= 10; step++)
+        {
+            var point = Mounted.NewPoint(unprivileged);
+            var ran = Commands.Run(["env", $"delay={step * 0.05:0.00}", $"signal={signal}", $"--default-signal={signal}", "bash", "-c", script, "bash", .. Mounted.User(unprivileged), Repository.Omefs, "mount", source, point]);
+            var mounted = ran.Output.Trim() == "0";
+            Assert.True(MountTable.IsMounted(point) == mounted, $"{signal} after {step * 50} ms: {ran}");
+            Assert.True(mounted || MountTable.Daemons(point).Length == 0, $"{signal} after {step * 50} ms: the daemon is there still");
+            Mounted.Unmount(point);
+        }
+    }
+
+    /// <summary>Killed, it can say nothing; but the daemon finds nobody to tell, and does not stay.</summary>
+    [Fact]
+    public void A_command_that_is_killed_while_it_starts_leaves_no_mount()
+    {
+        const string script = "\"$@\" >/dev/null 2>&1 & sleep $delay; kill -KILL $! 2>/dev/null; wait $!; echo $?";
+        for (var step = 1; step <= 6; step++)
+        {
+            var point = Mounted.NewPoint();
+            var ran = Commands.Run(["env", $"delay={step * 0.06:0.00}", "bash", "-c", script, "bash", Repository.Omefs, "mount", Source, point]);
+            if (ran.Output.Trim() != "0" && MountTable.Daemons(point).Length > 0)
+                MountTable.WaitUntil(() => MountTable.Daemons(point).Length == 0, 3);
+            // Between the daemon's word and the command's end nobody can tell them apart: then it is mounted and answers.
+            Assert.True(!MountTable.IsMounted(point) || File.Exists(Path.Combine(point, ".zattrs")), $"a dead mount after {step * 60} ms");
+            Mounted.Unmount(point);
+        }
+    }
+}
