@@ -10,9 +10,9 @@ internal static class DimensionOrders
     /// <param name="isExact">Whether the text is one of the schema's six.</param>
     public static DimensionOrder Parse(string? text, out bool isExact)
     {
-        isExact = Enum.TryParse<DimensionOrder>(text, ignoreCase: false, out var order) && text == order.ToString();
+        isExact = Enum.GetNames<DimensionOrder>().Contains(text);
         if (isExact)
-            return order;
+            return Enum.Parse<DimensionOrder>(text!);
         var letters = (text ?? "").ToUpperInvariant();
         List<char> planes = [.. letters.Where(letter => letter is 'Z' or 'C' or 'T').Distinct()];
         var (x, y) = (letters.LastIndexOf('X'), letters.LastIndexOf('Y'));

@@ -35,6 +35,8 @@ public sealed class LenientOmeTests : IDisposable
     [InlineData("\"XYCZT\"", "\" XYCZT \"")]
     [InlineData("\"XYCZT\"", "\"CZT\"")]
     [InlineData("\"XYCZT\"", "\"\"")]
+    [InlineData("\"XYCZT\"", "\"7\"")]
+    [InlineData("\"XYCZT\"", "\"0\"")]
     [InlineData("DimensionOrder=\"XYCZT\"", "")]
     [InlineData("\"uint8\"", "\"UINT8\"")]
     [InlineData("\"uint8\"", "\"unsigned char\"")]
