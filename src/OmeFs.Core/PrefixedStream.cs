@@ -1,4 +1,4 @@
-namespace OmeFs.Core.Ome;
+namespace OmeFs.Core;
 
 /// <summary>Bytes already taken from a stream, followed by the rest of it, and perhaps one byte more. Read once, forward.</summary>
 /// <remarks>Ownership: disposes the stream it continues.</remarks>

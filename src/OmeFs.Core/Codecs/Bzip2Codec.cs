@@ -20,7 +20,7 @@ internal sealed class Bzip2Codec : ISegmentCodec
         }
         catch (Exception cause) when (cause is SharpZipBaseException or IOException or IndexOutOfRangeException or OverflowException)
         {
-            throw new OmeFsException(FaultKind.Corrupt, $"bzip2: {cause.Message}", cause);
+            throw new OmeFsException(FaultKind.Corrupt, "its bzip2 data are damaged", cause);
         }
     }
 }

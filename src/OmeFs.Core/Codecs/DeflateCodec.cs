@@ -22,7 +22,7 @@ internal sealed class DeflateCodec : ISegmentCodec
         // A stream that wants a preset dictionary (RFC 1950 section 2.2) is a ZLibException, of which only the IOException is public.
         catch (Exception cause) when (cause is InvalidDataException or IOException)
         {
-            throw new OmeFsException(FaultKind.Corrupt, $"deflate: {cause.Message}", cause);
+            throw new OmeFsException(FaultKind.Corrupt, "its deflate data are damaged", cause);
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class PngCodec(IfdLayout layout) : ISegmentCodec
         }
         catch (InvalidDataException cause)
         {
-            throw new OmeFsException(FaultKind.Corrupt, $"PNG: {cause.Message}", cause);
+            throw new OmeFsException(FaultKind.Corrupt, "PNG: the pixels' deflate data are damaged", cause);
         }
         catch (EndOfStreamException cause)
         {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using OmeFs.Core.References.Json;
 using OmeFs.Core.Sources;
 
@@ -12,13 +13,49 @@ public enum ReferencePacking
     Zstd,
 }
 
-/// <summary>Unpacks reference documents.</summary>
+/// <summary>Opens reference documents as texts in UTF-8.</summary>
 internal static class ReferenceFormat
 {
-    public static Stream Open(IByteSource source, ReferencePacking packing) => packing switch
+    private const int MarkBytes = 4;
+
+    public static Stream Open(IByteSource source, ReferencePacking packing) => Decoded(Unpacked(source, packing), out _);
+
+    /// <summary>What the document is encoded in; null for UTF-8.</summary>
+    public static string? EncodingOf(IByteSource source, ReferencePacking packing)
     {
-        ReferencePacking.Plain => new SourceStream(source),
-        ReferencePacking.Gzip => new GZipStream(new SourceStream(source), CompressionMode.Decompress),
-        ReferencePacking.Zstd => new ZstdStream(new SourceStream(source)),
-    };
+        using var text = Decoded(Unpacked(source, packing), out var encoding);
+        return encoding switch { UnicodeEncoding => "UTF-16", UTF32Encoding => "UTF-32", _ => null };
+    }
+
+    private static Stream Unpacked(IByteSource source, ReferencePacking packing)
+    {
+        var stream = new SourceStream(source);
+        return packing switch
+        {
+            ReferencePacking.Plain => stream,
+            ReferencePacking.Gzip => Bounded(new GZipStream(stream, CompressionMode.Decompress), "gzip"),
+            ReferencePacking.Zstd => Bounded(new ZstdStream(stream), "zstd"),
+        };
+
+        UnpackedStream Bounded(Stream unpacking, string name) => new(unpacking, name, source.Name, source.Length, UnpackLimits.OfDocument(source.Length));
+    }
+
+    /// <summary>By the first bytes, as Python's json does.</summary>
+    private static Stream Decoded(Stream bytes, out Encoding? encoding)
+    {
+        var start = new byte[MarkBytes];
+        int length;
+        try
+        {
+            length = bytes.ReadAtLeast(start, MarkBytes, throwOnEndOfStream: false);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+        encoding = length < MarkBytes ? null : WideEncoding.Of(start);
+        var whole = new PrefixedStream(start.AsMemory(0, length), bytes);
+        return encoding is null ? whole : Encoding.CreateTranscodingStream(whole, encoding, new UTF8Encoding(false));
+    }
 }

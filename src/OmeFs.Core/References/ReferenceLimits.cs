@@ -6,8 +6,11 @@ internal static class ReferenceLimits
     /// <summary>JSON text, unpacked: a compressed file of a few megabytes may claim any length.</summary>
     public const long MaxDocumentBytes = 64L << 30;
 
-    /// <summary>One string of the JSON: it has to be in memory as a whole.</summary>
-    public const int MaxTokenBytes = 256 << 20;
+    /// <summary>One string of the JSON, and one inline JSON document: it has to be in memory as a whole.</summary>
+    public const int MaxTokenBytes = 64 << 20;
+
+    /// <summary>Digits of one number. Python's own limit for whole ones is 4,300.</summary>
+    public const int MaxNumberBytes = 128 << 10;
 
     /// <summary>All inline values together; they are kept in memory.</summary>
     public const long MaxInlineBytes = 1L << 30;

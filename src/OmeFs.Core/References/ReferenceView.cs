@@ -61,6 +61,8 @@ public sealed class ReferenceView : IDisposable
             if (notices.Count > 0)
                 throw new OmeFsException(FaultKind.Corrupt, $"{source.Name}: refused by --strict: {string.Join("; ", notices)}");
         }
+        if (ReferenceFormat.EncodingOf(source, packing) is { } encoding)
+            notices.Add($"the document is in {encoding}; it was read as such");
         if (withoutUrl == 0 && options.Target is { } unused)
             notices.Add($"--target {unused} is not used: every key has a URL of its own");
         if (targets.HasRemote)

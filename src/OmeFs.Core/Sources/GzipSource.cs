@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace OmeFs.Core.Sources;
@@ -9,8 +10,11 @@ namespace OmeFs.Core.Sources;
 /// </remarks>
 public sealed class GzipSource : IByteSource
 {
-    /// <summary>Arbitrary: what a temporary file may take, if the disk lets it.</summary>
-    private const long MaxBytes = 256L << 30;
+    /// <summary>What is left free of the disk that TMPDIR is on: others live there, too. Arbitrary.</summary>
+    private const long LeftFree = 64L << 20;
+
+    /// <summary>How often the disk is asked.</summary>
+    private const long FreeStep = 64L << 20;
 
     private const int PieceBytes = 256 * 1024;
 
@@ -58,7 +62,7 @@ public sealed class GzipSource : IByteSource
         catch (InvalidDataException cause)
         {
             source._unpacked.Dispose();
-            throw new OmeFsException(FaultKind.Corrupt, $"{packed.Name}: gzip: {cause.Message}", cause);
+            throw UnpackedStream.Damaged(packed.Name, "gzip", source.Length, cause);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -97,16 +101,35 @@ public sealed class GzipSource : IByteSource
 
     private async Task UnpackAsync(Action<ReadOnlyMemory<byte>> accept, CancellationToken cancellation)
     {
+        var most = UnpackLimits.OfPixels(_packed.Length);
         await using var unpacking = new GZipStream(new SourceStream(_packed), CompressionMode.Decompress);
         var piece = new byte[PieceBytes];
         for (int count; (count = await unpacking.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellation)) > 0; Length += count)
         {
             if (Length == 0)
                 accept(piece.AsMemory(0, count));
-            if (Length > MaxBytes - count)
-                throw new OmeFsException(FaultKind.LimitExceeded, $"{Name}: unpacks to more than {MaxBytes} bytes, the most that is unpacked");
+            if (Length > most - count || (Length == 0 && await SaidLengthAsync(cancellation) > most))
+                throw UnpackLimits.Exceeded(Name, _packed.Length, most);
+            if (Length % FreeStep == 0)
+                CheckRoom();
             RandomAccess.Write(_unpacked.SafeFileHandle, piece.AsSpan(0, count), Length);
         }
+    }
+
+    /// <summary>What the file says of its length, in 32 bits and perhaps wrongly. *Spec:* RFC 1952, section 2.3.1 (ISIZE).</summary>
+    private async ValueTask<long> SaidLengthAsync(CancellationToken cancellation)
+    {
+        var trailer = new byte[sizeof(uint)];
+        if (_packed.Length < trailer.Length)
+            return 0;
+        await _packed.ReadAtAsync(_packed.Length - trailer.Length, trailer, cancellation);
+        return BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+    }
+
+    private void CheckRoom()
+    {
+        if (new DriveInfo(Folder).AvailableFreeSpace < LeftFree + FreeStep)
+            throw NoRoom(Name, $"has less than {LeftFree + FreeStep} bytes free after {Length} were unpacked", null);
     }
 
     private static FileStream Nameless(string source)
@@ -131,6 +154,6 @@ public sealed class GzipSource : IByteSource
         }
     }
 
-    private static OmeFsException NoRoom(string source, string what, Exception cause) =>
+    private static OmeFsException NoRoom(string source, string what, Exception? cause) =>
         new(FaultKind.SourceFailed, $"{source}: is gzip and has to be unpacked below {Folder}, which {what}. Set TMPDIR to a folder with room, or gunzip it yourself", cause);
 }

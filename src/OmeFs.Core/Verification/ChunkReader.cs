@@ -90,10 +90,10 @@ internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray
                 throw new OmeFsException(
                     FaultKind.Corrupt, $"its zlib stream holds {(count > ChunkBytes ? "more than " : "")}{Math.Min(count, ChunkBytes)} bytes, {ChunkBytes} expected");
         }
-        catch (InvalidDataException cause)
+        catch (Exception cause) when (cause is InvalidDataException or IOException)
         {
             samples.Dispose();
-            throw new OmeFsException(FaultKind.Corrupt, $"its zlib stream is damaged: {cause.Message}", cause);
+            throw new OmeFsException(FaultKind.Corrupt, "its zlib stream is damaged", cause);
         }
         catch (OmeFsException)
         {

@@ -71,6 +71,8 @@ internal sealed class OpenedSource : IOpened
                 throw new OmeFsException(FaultKind.Unsupported, $"{path}: is a reference document, which only 'omefs mount' and 'omefs inspect' take; an image expected");
             if (kind is SourceKind.Tiff or SourceKind.Xml)
                 await ForeignFormats.MustNotBeAsync(source, cancellation);
+            if (kind == SourceKind.Tiff && await AdviceAsync(source, cancellation) is { } advice)
+                throw new OmeFsException(FaultKind.Unsupported, $"{path}: {advice}");
             if (kind == SourceKind.Gzip)
                 source = await UnpackedAsync(source, cancellation);
             var set = new SetOptions(folder, options.Missing);
@@ -89,11 +91,18 @@ internal sealed class OpenedSource : IOpened
         }
     }
 
+    private static async ValueTask<string?> AdviceAsync(IByteSource source, CancellationToken cancellation)
+    {
+        var start = new byte[Math.Min(KnownFormats.Enough, source.Length)];
+        await source.ReadAtAsync(0, start, cancellation);
+        return KnownFormats.Advice(start);
+    }
+
     /// <summary>OME-XML out of a gzip file, which the result owns then.</summary>
     private static async Task<IByteSource> UnpackedAsync(IByteSource source, CancellationToken cancellation) => await GzipSource.OpenAsync(source, start =>
     {
         if (SourceKinds.Of(start.Span) != SourceKind.Xml)
-            throw new OmeFsException(FaultKind.Unsupported, $"{source.Name}: is gzip, and what is in it is no OME-XML; gunzip it first");
+            throw new OmeFsException(FaultKind.Unsupported, $"{source.Name}: is gzip, and what is in it is neither OME-XML nor a reference document; gunzip it first");
     }, cancellation);
 
     private static async Task<SourceImages> TiffAsync(IByteSource source, SetOptions options, SegmentCache cache, CancellationToken cancellation) =>

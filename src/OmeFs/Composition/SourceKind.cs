@@ -1,3 +1,4 @@
+using System.Text;
 using OmeFs.Core.Sources;
 
 namespace OmeFs.Composition;
@@ -39,11 +40,12 @@ internal static class SourceKinds
             return SourceKind.Gzip;
         if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
             return SourceKind.Zstd;
-        // UTF-8's mark; UTF-16's, and "<" in either order of UTF-16.
-        var text = (start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? start[3..] : start).TrimStart(" \t\r\n"u8);
-        var wide = start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || start.StartsWith("\0<"u8);
-        if (wide || text.StartsWith("<"u8))
-            return SourceKind.Xml;
-        return text.StartsWith("{"u8) || text.StartsWith("["u8) ? SourceKind.Json : SourceKind.Tiff;
+        var first = (WideEncoding.Of(start) ?? Encoding.Latin1).GetString(start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? start[3..] : start).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        return first switch
+        {
+            ['<', ..] => SourceKind.Xml,
+            ['{' or '[', ..] => SourceKind.Json,
+            _ => SourceKind.Tiff,
+        };
     }
 }

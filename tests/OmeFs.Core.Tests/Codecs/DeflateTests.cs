@@ -79,7 +79,7 @@ public abstract class DeflateCodecTests
         }
         var fault = Assert.Throws<OmeFsException>(() => Codec.Decode((byte[])[1, 2, 3, 4, 5, 6], new byte[9]));
         Assert.Equal(FaultKind.Corrupt, fault.Kind);
-        Assert.StartsWith("deflate: ", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("its deflate data are damaged", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -68,8 +68,8 @@ public sealed class PlainReferenceTests
 
     [Theory]
     [InlineData("{\"a\": [\"u\", 1, 2], \"version\": [\"u\", 1, 2]}", "version")]
-    [InlineData("{\"a\": [\"u\", 1, 2], \"b\": [\"u\", 1, 2] \"c\": [\"u\", 1, 2]}", "near byte 36")]
-    [InlineData("{\"a\": [\"u\", 1, 2], \"b\": [\"u\", 1, 2], \"c\": [\"u\", 1, 02]}", "near byte 5")]
+    [InlineData("{\"a\": [\"u\", 1, 2], \"b\": [\"u\", 1, 2] \"c\": [\"u\", 1, 2]}", "at byte 36")]
+    [InlineData("{\"a\": [\"u\", 1, 2], \"b\": [\"u\", 1, 2], \"c\": [\"u\", 1, 02]}", "at byte 5")]
     public void What_is_wrong_behind_plain_ones_is_told(string json, string word) =>
         Assert.Contains(word, Assert.Throws<OmeFsException>(() => Documents.Read(json)).Message, StringComparison.Ordinal);
 

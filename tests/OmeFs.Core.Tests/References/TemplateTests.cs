@@ -63,6 +63,40 @@ public sealed class TemplateTests
     [Fact]
     public void The_remainder_by_minus_one_is_no_overflow() => Assert.Equal("0", Fill("{{ (-9223372036854775807 - 1) % -1 }}"));
 
+    [Theory]
+    [InlineData("slide-01")]
+    [InlineData("slide.01")]
+    [InlineData("01")]
+    [InlineData("my slide")]
+    [InlineData("a/b")]
+    [InlineData("größe")]
+    [InlineData("a+1")]
+    [InlineData("'q'")]
+    [InlineData("u|upper")]
+    [InlineData("-x")]
+    [InlineData("{x")]
+    public void A_template_is_known_by_its_name_whatever_that_is(string name)
+    {
+        var json = System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["version"] = 1,
+            ["templates"] = new Dictionary<string, string> { [name] = "t.bin", ["a"] = "A" },
+            ["refs"] = new Dictionary<string, object>
+            {
+                ["0"] = new object[] { $"{{{{{name}}}}}", 0, 4 },
+                ["1"] = new object[] { $"x/{{{{ {name} }}}}/{{{{a}}}}", 0, 4 },
+                ["2"] = new object[] { "{{ a + '!' }}", 0, 4 },
+            },
+        });
+        var expanded = Documents.Expanded(json);
+        Assert.Equal(("t.bin 0 4", "x/t.bin/A 0 4", "A! 0 4"), (expanded["0"], expanded["1"], expanded["2"]));
+    }
+
+    [Fact]
+    public void A_dimension_goes_over_a_template_of_the_same_name() => Assert.Equal(
+        ["k0", "k1"],
+        Documents.Expanded("""{"version": 1, "templates": {"i": "T"}, "gen": [{"key": "k{{i}}", "url": "u", "dimensions": {"i": {"stop": 2}}}]}""").Keys);
+
     /// <summary>Each of these is small, and would be huge, or deep, if it were followed.</summary>
     [Theory]
     [MemberData(nameof(Bombs))]

@@ -45,6 +45,7 @@ public sealed class GzipSourceTests : IDisposable
         packed.AsSpan(at < 0 ? packed.Length + at : at, 8).Fill(0xFF);
         var fault = await Assert.ThrowsAsync<OmeFsException>(() => GzipSource.OpenAsync(new MemorySource(packed), _ => { }));
         Assert.Equal(FaultKind.Corrupt, fault.Kind);
+        Assert.Contains("its gzip data are damaged or incomplete", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,6 +58,24 @@ public sealed class GzipSourceTests : IDisposable
         File.WriteAllBytes(path, Pack(new byte[2000]));
         var fault = await Assert.ThrowsAsync<OmeFsException>(async () => await source.ReadAtAsync(0, new byte[10]));
         Assert.Equal(FaultKind.SourceChanged, fault.Kind);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_unpacks_to_far_more_than_it_is_long_is_refused_early(bool lies)
+    {
+        var packed = Pack(new byte[400_000_000]);
+        if (lies)
+            packed.AsSpan()[^4..].Clear(); // what gzip says of the length
+        var most = UnpackLimits.OfPixels(packed.Length);
+        Assert.InRange(most, 256 << 20, 400_000_000);
+        var source = new MemorySource(packed);
+        source.Forget();
+        var fault = await Assert.ThrowsAsync<OmeFsException>(() => GzipSource.OpenAsync(source, _ => { }));
+        Assert.Equal(FaultKind.LimitExceeded, fault.Kind);
+        Assert.Contains($"more than {most}", fault.Message, StringComparison.Ordinal);
+        Assert.InRange(source.BytesRead, 1, lies ? packed.Length : packed.Length / 2);
     }
 
     public void Dispose() => Directory.Delete(_scratch, recursive: true);

@@ -29,6 +29,8 @@ public class SourceKindTests
         {
             Assert.Equal(SourceKind.Xml, SourceKinds.Of([.. encoding.GetPreamble(), .. encoding.GetBytes("<OME/>")]));
             Assert.Equal(SourceKind.Xml, SourceKinds.Of(encoding.GetBytes("<OME/>")));
+            Assert.Equal(SourceKind.Json, SourceKinds.Of([.. encoding.GetPreamble(), .. encoding.GetBytes(" {\"a\"")]));
+            Assert.Equal(SourceKind.Json, SourceKinds.Of(encoding.GetBytes("{\"version\"")));
         }
     }
 }

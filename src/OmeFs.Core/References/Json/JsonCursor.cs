@@ -19,9 +19,16 @@ internal ref struct JsonCursor
         _text = text;
         text.Advance(0);
         if (text.Span.StartsWith("\uFEFF"u8))
-            text.Advance(3);
-        _reader = new Utf8JsonReader(text.Span, text.IsEnd, new JsonReaderState(new JsonReaderOptions { MaxDepth = ReferenceLimits.MaxJsonDepth }));
+            text.Consume(3);
+        // One level more than is taken, so that the fault is told here.
+        Restart(new JsonReaderState(new JsonReaderOptions { MaxDepth = ReferenceLimits.MaxJsonDepth + 2 }));
     }
+
+    /// <summary>Bytes that the JSON reader was given so far, some of them more than once.</summary>
+    public long Offered { get; private set; }
+
+    /// <summary>The token where it is one of <see cref="PythonConstants"/>; else empty.</summary>
+    public ReadOnlySpan<byte> Constant { get; private set; }
 
     public readonly JsonTokenType Token => _reader.TokenType;
 
@@ -38,23 +45,32 @@ internal ref struct JsonCursor
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> where the text is no JSON.</exception>
     public bool Read()
     {
+        if (_plain > 0)
+            PassPlain();
+        var before = 0;
+        Constant = default;
         try
         {
-            if (_plain > 0)
-                PassPlain();
-            while (!_reader.Read())
+            while (true)
             {
+                TakeConstant();
+                before = (int)_reader.BytesConsumed;
+                if (_reader.Read())
+                    break;
                 if (_text.IsEnd)
                     return false;
-                _text.Advance((int)_reader.BytesConsumed);
-                _reader = new Utf8JsonReader(_text.Span, _text.IsEnd, _reader.CurrentState);
+                CheckNumber(before);
+                Advance();
             }
-            return true;
         }
         catch (JsonException cause)
         {
-            throw new OmeFsException(FaultKind.Corrupt, $"{_text.Name}: not valid JSON near byte {_text.Start + _reader.BytesConsumed}: {WithoutLine(cause.Message)}", cause);
+            var (at, what) = JsonFault.Describe(_text.Span[before..], _text.IsEnd);
+            throw new OmeFsException(FaultKind.Corrupt, $"{_text.Name}: not valid JSON at byte {_text.Start + before + at}: {what}", cause);
         }
+        return Depth <= ReferenceLimits.MaxJsonDepth
+            ? true
+            : throw Wrong($"objects and lists are nested more than {ReferenceLimits.MaxJsonDepth} deep");
     }
 
     /// <summary>Goes to the next token, which must be there.</summary>
@@ -106,7 +122,7 @@ internal ref struct JsonCursor
     public readonly bool TryWhole(out long number)
     {
         number = 0;
-        return Token == JsonTokenType.Number && _reader.TryGetInt64(out number);
+        return Token == JsonTokenType.Number && Constant.IsEmpty && _reader.TryGetInt64(out number);
     }
 
     public readonly double Number() => _reader.GetDouble();
@@ -118,10 +134,51 @@ internal ref struct JsonCursor
     private void PassPlain()
     {
         _text.Consume((int)_reader.BytesConsumed + _plain);
-        _reader = new Utf8JsonReader(_text.Span, _text.IsEnd, _reader.CurrentState);
+        Restart(_reader.CurrentState);
         _plain = 0;
     }
 
-    /// <summary>The reader's own lines and columns do not count what it has not seen.</summary>
-    private static string WithoutLine(string message) => message.Split(" LineNumber:")[0];
+    private void Advance()
+    {
+        _text.Advance((int)_reader.BytesConsumed);
+        Restart(_reader.CurrentState);
+    }
+
+    private void Restart(JsonReaderState state)
+    {
+        _reader = new Utf8JsonReader(_text.Span, _text.IsEnd, state);
+        Offered += _text.Span.Length;
+    }
+
+    /// <summary>Puts a number of JSON in the place of NaN or Infinity, if the next token is one of these.</summary>
+    private void TakeConstant()
+    {
+        while (Constant.IsEmpty)
+        {
+            var rest = _text.Span[(int)_reader.BytesConsumed..];
+            var at = 0;
+            while (at < rest.Length && rest[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)':')
+                at++;
+            if (at == rest.Length || !PythonConstants.MayBegin(rest[at]))
+                return;
+            if (rest.Length - at <= PythonConstants.LongestBytes && !_text.IsEnd)
+            {
+                Advance();
+                continue;
+            }
+            Constant = PythonConstants.At(rest[at..]);
+            if (!Constant.IsEmpty)
+                _text.Replace((int)_reader.BytesConsumed + at, PythonConstants.StandIn(Constant));
+            return;
+        }
+    }
+
+    /// <summary>A number goes on at the end of what is in memory: it must not do so for ever.</summary>
+    private readonly void CheckNumber(int before)
+    {
+        var rest = _text.Span[before..].TrimStart(" \t\r\n,:"u8);
+        if (rest.Length > ReferenceLimits.MaxNumberBytes && (char.IsAsciiDigit((char)rest[0]) || rest[0] == (byte)'-'))
+            throw new OmeFsException(
+                FaultKind.LimitExceeded, $"{_text.Name}: a number of more than {ReferenceLimits.MaxNumberBytes} digits at byte {_text.Start + _text.Span.Length - rest.Length}");
+    }
 }

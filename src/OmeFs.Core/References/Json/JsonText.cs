@@ -45,31 +45,30 @@ internal sealed class JsonText : IDisposable
         Consume(consumed);
         if (Start > ReferenceLimits.MaxDocumentBytes)
             throw new OmeFsException(FaultKind.LimitExceeded, $"{Name}: more than {ReferenceLimits.MaxDocumentBytes} bytes of JSON");
-        var read = TakeRead();
-        if (_length <= Front)
-            Swap(read);
-        else
-            Append(read);
-        IsEnd = read == 0;
-        _reading = IsEnd ? Task.FromResult(0) : ReadAhead();
+        // What is here of a long string is looked at again from its beginning: only once there is twice as much of it.
+        var wanted = _length <= Front ? 0 : 2 * _length;
+        do
+        {
+            var read = TakeRead();
+            if (_length <= Front)
+                Swap(read);
+            else
+                Append(read);
+            IsEnd = read == 0;
+            _reading = IsEnd ? Task.FromResult(0) : ReadAhead();
+        }
+        while (!IsEnd && _length < wanted);
     }
+
+    /// <summary>Puts other bytes in the place of some of <see cref="Span"/>.</summary>
+    public void Replace(int at, ReadOnlySpan<byte> by) => by.CopyTo(_buffer.AsSpan(_from + at));
 
     /// <summary>Waits for the thread that reads.</summary>
     public void Dispose() => Task.WaitAny(_reading);
 
     private Task<int> ReadAhead() => Task.Run(() => _stream.Read(_ahead, Front, Step));
 
-    private int TakeRead()
-    {
-        try
-        {
-            return _reading.GetAwaiter().GetResult();
-        }
-        catch (Exception cause) when (cause is InvalidDataException or EndOfStreamException)
-        {
-            throw new OmeFsException(FaultKind.Corrupt, $"{Name}: cannot be decompressed after {Start + _length} bytes: {cause.Message}", cause);
-        }
-    }
+    private int TakeRead() => _reading.GetAwaiter().GetResult();
 
     /// <summary>What is left goes before what was read.</summary>
     private void Swap(int read)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -7,46 +6,27 @@ using System.Text.Json;
 namespace OmeFs.Core.References.Json;
 
 /// <summary>
-/// Writes a JSON value again as Python's json.dumps does: what fsspec shows for a reference that is an object. ", " and ": " between
-/// things, everything but ASCII escaped.
+/// Writes a JSON value again as Python's json.dumps does what json.loads has read: what fsspec shows for a reference that is an object. ", "
+/// and ": " between things, everything but ASCII escaped, NaN and Infinity as such; of a name that comes twice the last value, at the first's place.
 /// </summary>
 internal static class PythonJson
 {
     /// <summary>Writes the value that begins with the cursor's token; false where a text in it is not valid UTF-8.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>.</exception>
-    public static bool TryWrite(ref JsonCursor cursor, ArrayBufferWriter<byte> into)
+    public static bool TryWrite(ref JsonCursor cursor, GrowingBytes into)
     {
-        var depth = cursor.Depth;
-        var (valid, first) = (true, true);
-        for (; ; cursor.MustRead())
-        {
-            var closes = cursor.Token is JsonTokenType.EndObject or JsonTokenType.EndArray;
-            if (!first && !closes)
-                into.Write(", "u8);
-            valid &= TryToken(ref cursor, into);
-            first = cursor.Token is JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName;
-            if (into.WrittenCount > ReferenceLimits.MaxTokenBytes)
-                throw new OmeFsException(FaultKind.LimitExceeded, $"an inline JSON document of more than {ReferenceLimits.MaxTokenBytes} bytes");
-            if (cursor.Depth == depth && !first)
-                return valid;
-        }
-    }
-
-    private static bool TryToken(ref JsonCursor cursor, ArrayBufferWriter<byte> into)
-    {
+        if (into.Length > ReferenceLimits.MaxTokenBytes)
+            throw new OmeFsException(FaultKind.LimitExceeded, $"an inline JSON document of more than {ReferenceLimits.MaxTokenBytes} bytes");
         switch (cursor.Token)
         {
-            case JsonTokenType.PropertyName:
-                var named = TryText(ref cursor, into);
-                into.Write(": "u8);
-                return named;
+            case JsonTokenType.StartObject:
+                return TryObject(ref cursor, into);
+            case JsonTokenType.StartArray:
+                return TryList(ref cursor, into);
             case JsonTokenType.String:
-                return TryText(ref cursor, into);
+                return TryText(cursor.Raw, into);
             case JsonTokenType.Number:
                 WriteNumber(cursor, into);
-                return true;
-            case JsonTokenType.StartObject or JsonTokenType.EndObject or JsonTokenType.StartArray or JsonTokenType.EndArray:
-                into.Write(Bracket(cursor.Token));
                 return true;
             default:
                 into.Write(cursor.Raw);
@@ -54,17 +34,81 @@ internal static class PythonJson
         }
     }
 
-    private static ReadOnlySpan<byte> Bracket(JsonTokenType token) => token switch
+    private static bool TryList(ref JsonCursor cursor, GrowingBytes into)
     {
-        JsonTokenType.StartObject => "{"u8,
-        JsonTokenType.EndObject => "}"u8,
-        JsonTokenType.StartArray => "["u8,
-        _ => "]"u8,
-    };
+        into.Write((byte)'[');
+        var valid = true;
+        var first = true;
+        for (cursor.MustRead(); cursor.Token != JsonTokenType.EndArray; cursor.MustRead(), first = false)
+        {
+            if (!first)
+                into.Write(", "u8);
+            valid &= TryWrite(ref cursor, into);
+        }
+        into.Write((byte)']');
+        return valid;
+    }
 
-    private static void WriteNumber(in JsonCursor cursor, ArrayBufferWriter<byte> into)
+    private static bool TryObject(ref JsonCursor cursor, GrowingBytes into)
     {
-        if (cursor.Raw.IndexOfAny(".eE"u8) >= 0)
+        into.Write((byte)'{');
+        var valid = true;
+        var members = new List<Member>();
+        for (cursor.MustRead(); cursor.Token != JsonTokenType.EndObject; cursor.MustRead())
+        {
+            if (members.Count > 0)
+                into.Write(", "u8);
+            var start = into.Length;
+            valid &= TryText(cursor.Raw, into);
+            var nameEnd = into.Length;
+            into.Write(": "u8);
+            cursor.MustRead();
+            valid &= TryWrite(ref cursor, into);
+            members.Add(new Member(start, nameEnd, into.Length));
+        }
+        if (members.Count > 1)
+            TakeOutDoubles(members, into);
+        into.Write((byte)'}');
+        return valid;
+    }
+
+    /// <summary>Leaves each name where it came first, with the value that came last.</summary>
+    private static void TakeOutDoubles(List<Member> members, GrowingBytes into)
+    {
+        var text = into.Buffer;
+        var order = new int[members.Count];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(order, (left, right) => Name(left).SequenceCompareTo(Name(right)) is not 0 and var names ? names : left - right);
+        var last = new Dictionary<int, int>();
+        var dropped = new HashSet<int>();
+        for (int i = 1, first = 0; i < order.Length; i++)
+            if (!Name(order[i]).SequenceEqual(Name(order[first])))
+                first = i;
+            else if (dropped.Add(order[i]))
+                last[order[first]] = order[i];
+        if (dropped.Count == 0)
+            return;
+        var written = text[..into.Length];
+        into.SetLength(members[0].Start);
+        for (var i = 0; i < order.Length; i++)
+        {
+            if (dropped.Contains(i))
+                continue;
+            if (into.Length > members[0].Start)
+                into.Write(", "u8);
+            var value = members[last.GetValueOrDefault(i, i)];
+            into.Write(written.AsSpan(value.Start, value.End - value.Start));
+        }
+
+        ReadOnlySpan<byte> Name(int member) => text.AsSpan(members[member].Start, members[member].NameEnd - members[member].Start);
+    }
+
+    private static void WriteNumber(in JsonCursor cursor, GrowingBytes into)
+    {
+        if (!cursor.Constant.IsEmpty)
+            into.Write(cursor.Constant);
+        else if (cursor.Raw.IndexOfAny(".eE"u8) >= 0)
             into.Write(Encoding.ASCII.GetBytes(Repr(cursor.Number())));
         else
             into.Write(cursor.Raw.SequenceEqual("-0"u8) ? "0"u8 : cursor.Raw);
@@ -99,37 +143,57 @@ internal static class PythonJson
         return power + (first < point ? point - first - 1 : point - first);
     }
 
-    private static bool TryText(ref JsonCursor cursor, ArrayBufferWriter<byte> into)
+    /// <param name="raw">As it stands in the document. Half of a surrogate pair may be in it as an escape, as Python has it.</param>
+    private static bool TryText(ReadOnlySpan<byte> raw, GrowingBytes into)
     {
-        if (!cursor.TryText(out var text))
-            return false;
-        into.Write("\""u8);
-        while (!text.IsEmpty)
+        Span<char> units = stackalloc char[2];
+        into.Write((byte)'"');
+        while (!raw.IsEmpty)
         {
-            var plain = PlainLength(text);
-            into.Write(text[..plain]);
-            text = text[plain..];
-            if (text.IsEmpty)
+            var plain = PlainLength(raw);
+            into.Write(raw[..plain]);
+            raw = raw[plain..];
+            if (raw.IsEmpty)
                 break;
-            Rune.DecodeFromUtf8(text, out var rune, out var used);
-            WriteEscaped(rune, into);
-            text = text[used..];
+            if (raw[0] == (byte)'\\')
+            {
+                raw = raw[WriteEscape(raw, into)..];
+                continue;
+            }
+            if (Rune.DecodeFromUtf8(raw, out var rune, out var used) != System.Buffers.OperationStatus.Done)
+                return false;
+            foreach (var unit in units[..rune.EncodeToUtf16(units)])
+                WriteUnit(unit, into);
+            raw = raw[used..];
         }
-        into.Write("\""u8);
+        into.Write((byte)'"');
         return true;
     }
 
     private static int PlainLength(ReadOnlySpan<byte> text)
     {
         for (var i = 0; i < text.Length; i++)
-            if (text[i] is < 0x20 or > 0x7E or (byte)'"' or (byte)'\\')
+            if (text[i] is < 0x20 or > 0x7E or (byte)'\\')
                 return i;
         return text.Length;
     }
 
-    private static void WriteEscaped(Rune rune, ArrayBufferWriter<byte> into)
+    /// <returns>How long the escape is in the document, whose syntax the reader has checked.</returns>
+    private static int WriteEscape(ReadOnlySpan<byte> escape, GrowingBytes into)
     {
-        var known = rune.Value switch
+        if (escape[1] == (byte)'u')
+        {
+            _ = Utf8Parser.TryParse(escape.Slice(2, 4), out uint unit, out _, 'x');
+            WriteUnit((char)unit, into);
+            return 6;
+        }
+        into.Write(escape[1] == (byte)'/' ? "/"u8 : escape[..2]);
+        return 2;
+    }
+
+    private static void WriteUnit(char unit, GrowingBytes into)
+    {
+        var known = unit switch
         {
             '"' => "\\\""u8,
             '\\' => "\\\\"u8,
@@ -140,15 +204,14 @@ internal static class PythonJson
             '\f' => "\\f"u8,
             _ => default,
         };
-        into.Write(known);
         if (!known.IsEmpty)
-            return;
-        Span<char> units = stackalloc char[2];
-        foreach (var unit in units[..rune.EncodeToUtf16(units)])
-        {
-            into.Write("\\u"u8);
-            Utf8Formatter.TryFormat((uint)unit, into.GetSpan(4), out var written, new StandardFormat('x', 4));
-            into.Advance(written);
-        }
+            into.Write(known);
+        else if (unit is >= ' ' and <= '~')
+            into.Write((byte)unit);
+        else
+            into.Write(Encoding.ASCII.GetBytes($"\\u{(int)unit:x4}"));
     }
+
+    /// <summary>Where a member of an object was written.</summary>
+    private readonly record struct Member(int Start, int NameEnd, int End);
 }

@@ -8,7 +8,7 @@ namespace OmeFs.Core.References.Json;
 /// <summary>Reads single references, a key with its value, into a builder.</summary>
 internal sealed class ReferenceReader(ReferenceSetBuilder builder)
 {
-    private readonly ArrayBufferWriter<byte> _object = new();
+    private readonly GrowingBytes _object = new();
     private byte[] _decoded = [];
     private byte[] _lastUrl = [];
     private int _lastUrlLength = -1;
@@ -58,9 +58,9 @@ internal sealed class ReferenceReader(ReferenceSetBuilder builder)
                 ReadInline(ref cursor);
                 break;
             case JsonTokenType.StartObject:
-                _object.ResetWrittenCount();
+                _object.SetLength(0);
                 if (PythonJson.TryWrite(ref cursor, _object))
-                    builder.AddInline(_object.WrittenSpan);
+                    builder.AddInline(_object.Span);
                 else
                     builder.RefuseValue();
                 break;

@@ -69,7 +69,7 @@ internal sealed unsafe partial class ZstdStream : ForwardStream
             var output = new Part { Bytes = to, Size = (nuint)into.Length };
             var left = ZSTD_decompressStream(_decoder, &output, &input);
             if (ZSTD_isError(left) != 0)
-                throw new InvalidDataException($"zstd: {Marshal.PtrToStringUTF8(ZSTD_getErrorName(left))}");
+                throw new InvalidDataException("the zstd data are damaged");
             _start += (int)input.Position;
             if (input.Position > 0 || output.Position > 0)
                 _ended = left == 0;
@@ -88,9 +88,6 @@ internal sealed unsafe partial class ZstdStream : ForwardStream
 
     [LibraryImport(Library)]
     private static partial uint ZSTD_isError(nuint code);
-
-    [LibraryImport(Library)]
-    private static partial nint ZSTD_getErrorName(nuint code);
 
     private sealed class Decoder() : SafeHandle(0, ownsHandle: true)
     {

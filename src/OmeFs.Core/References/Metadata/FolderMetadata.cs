@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OmeFs.Core.References.Json;
 using OmeFs.Core.References.Keys;
 
 namespace OmeFs.Core.References.Metadata;
@@ -27,7 +28,7 @@ internal readonly record struct FolderMetadata(ArrayForm? Array, bool IsImage)
     {
         try
         {
-            using var json = JsonDocument.Parse(document.Inline);
+            using var json = JsonDocument.Parse(PythonConstants.Quoted(document.Inline.Span));
             return read(json.RootElement);
         }
         catch (Exception senseless) when (senseless is JsonException or InvalidOperationException)

@@ -76,6 +76,19 @@ internal sealed class TemplateText
         }
     }
 
+    /// <summary>
+    /// A template that stands alone between the braces: "{{slide-01}}". fsspec replaces it whatever its name is, so that no grammar counts.
+    /// </summary>
+    /// <returns>Its value and the place behind the braces; null where there is no such template.</returns>
+    private static (Expression Value, int End)? Named(string text, int start, TemplateScope scope)
+    {
+        for (var close = text.IndexOf("}}", start, StringComparison.Ordinal); close >= 0; close = -1)
+            foreach (var name in (ReadOnlySpan<string>)[text[start..close], text[start..close].Trim()])
+                if (scope.IndexOf(name) < 0 && scope.Templates.Find(name) is { } value && !TemplateSet.IsCallable(value))
+                    return (new Expression.Constant(TemplateValue.Of(value)), close + 2);
+        return null;
+    }
+
     private static TemplateText ParseParts(string text, TemplateScope scope)
     {
         var parsed = new TemplateText();
@@ -86,7 +99,12 @@ internal sealed class TemplateText
             if (before.Contains("{%", StringComparison.Ordinal) || before.Contains("{#", StringComparison.Ordinal))
                 throw new OmeFsException(FaultKind.Unsupported, "statements '{% %}' and comments '{# #}' are not supported");
             Expression? value = null;
-            (value, at) = open < 0 ? (null, text.Length) : ExpressionParser.Parse(text, open + 2, scope);
+            if (open < 0)
+                at = text.Length;
+            else if (Named(text, open + 2, scope) is var (named, end))
+                (value, at) = (named, end);
+            else
+                (value, at) = ExpressionParser.Parse(text, open + 2, scope);
             parsed._parts.Add((Encoding.UTF8.GetBytes(before), value));
         }
         return parsed;

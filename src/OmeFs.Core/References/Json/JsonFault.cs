@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Text;
+
+namespace OmeFs.Core.References.Json;
+
+/// <summary>Says in plain words what is wrong where a text stops to be JSON.</summary>
+internal static class JsonFault
+{
+    private const int MostQuoted = 20;
+
+    private static readonly SearchValues<byte> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF"u8);
+    private static readonly SearchValues<byte> OfNumbers = SearchValues.Create("0123456789+-.eE"u8);
+    private static readonly SearchValues<byte> WordEnds = SearchValues.Create(" \t\r\n,:]}"u8);
+
+    /// <param name="text">From behind the last token that was read.</param>
+    /// <param name="hasEnded">Whether nothing follows <paramref name="text"/>.</param>
+    /// <returns>Where in <paramref name="text"/>, and what.</returns>
+    public static (int At, string What) Describe(ReadOnlySpan<byte> text, bool hasEnded)
+    {
+        var at = AfterSpace(text, 0);
+        if (at == text.Length)
+            return (at, "it ends early");
+        if (text[at] is (byte)',' or (byte)':')
+        {
+            var next = AfterSpace(text, at + 1);
+            if (next == text.Length)
+                return (next, "it ends early");
+            if (text[next] is (byte)'}' or (byte)']' or (byte)',' or (byte)':')
+                return (at, $"'{(char)text[at]}' is followed by '{(char)text[next]}', and nothing is between them");
+            at = next;
+        }
+        if (hasEnded && !text[at..].ContainsAnyExcept(OfNumbers))
+            return (text.Length, "it ends early");
+        return text[at] switch
+        {
+            (byte)'"' => InText(text, at, hasEnded),
+            (byte)'/' or (byte)'#' => (at, "a comment, which JSON does not have"),
+            (byte)'\'' => (at, "a text in single quotes; JSON has double ones"),
+            (byte)'}' or (byte)']' or (byte)'{' or (byte)'[' => (at, $"'{(char)text[at]}' is not expected there"),
+            0xEF when text[at..].StartsWith("\uFEFF"u8) => (at, "a second byte order mark"),
+            _ => (at, $"'{Word(text[at..])}' is not expected there"),
+        };
+    }
+
+    private static (int At, string What) InText(ReadOnlySpan<byte> text, int start, bool hasEnded)
+    {
+        for (var at = start + 1; at < text.Length; at++)
+        {
+            if (text[at] < 0x20)
+                return (at, $"a text with the control character 0x{text[at]:X2}; JSON has it as \\u{(int)text[at]:x4}");
+            if (text[at] == (byte)'"')
+                return (start, $"the text {Word(text[start..])} is not expected there");
+            if (text[at] != (byte)'\\')
+                continue;
+            if (at + 1 < text.Length && !"\"\\/bfnrtu"u8.Contains(text[at + 1]))
+                return (at, $"a text with '\\{(char)text[at + 1]}', which JSON does not have");
+            if (at + 5 < text.Length && text[at + 1] == (byte)'u' && text.Slice(at + 2, 4).ContainsAnyExcept(Hexadecimal))
+                return (at, "a text with '\\u' and less than four hexadecimal digits");
+            at++;
+        }
+        return (start, hasEnded ? "a text that does not end" : "a text that is not JSON");
+    }
+
+    private static int AfterSpace(ReadOnlySpan<byte> text, int at)
+    {
+        var rest = text[at..].IndexOfAnyExcept(" \t\r\n"u8);
+        return rest < 0 ? text.Length : at + rest;
+    }
+
+    private static string Word(ReadOnlySpan<byte> text)
+    {
+        var end = text[1..].IndexOfAny(WordEnds);
+        return Encoding.UTF8.GetString(text[..Math.Min(end < 0 ? text.Length : end + 1, MostQuoted)]);
+    }
+}
