@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Series;
 
 /// <summary>The colour of every value that a sample can have: a TIFF's ColorMap, an ImageJ LUT. Immutable.</summary>
-/// <param name="Bits">Of every entry: 16 of a ColorMap, 8 of a LUT.</param>
+/// <param name="Bits">Of every entry: 16 of a ColorMap, 8 of a LUT and of a ColorMap without any entry of 256 or more.</param>
 /// <param name="Red">One entry a value, as many as <paramref name="Green"/> and <paramref name="Blue"/>; at least one.</param>
 public sealed record ColorTable(int Bits, IReadOnlyList<ushort> Red, IReadOnlyList<ushort> Green, IReadOnlyList<ushort> Blue)
 {

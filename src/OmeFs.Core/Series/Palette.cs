@@ -2,12 +2,13 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>The colours of palette images, whose samples are indices. *Spec:* TIFF 6.0 section 5: all reds, all greens, all blues, of 16 bits.</summary>
+/// <summary>The colours of palette images, whose samples are indices. *Spec:* TIFF 6.0 section 5: all reds, all greens, all blues, of 16 bits. Some writers make them of 8; libtiff takes them so if none is larger.</summary>
 internal static class Palette
 {
     private const int PhotometricPalette = 3;
     private const int Colors = 3;
     private const int MostBits = 16;
+    private const int SmallestOf16 = 256;
 
     /// <summary>Gives the one channel of a palette image its colours; leaves all others as they are.</summary>
     public static async Task<IReadOnlyList<SeriesChannel>> ApplyAsync(
@@ -21,7 +22,10 @@ internal static class Palette
             return null;
         var values = 1 << layout.BitsPerSample;
         var entries = await file.NumbersAsync(ifd, TiffTag.ColorMap, Colors * values, cancellation);
-        return entries?.Length == Colors * values ? new ColorTable(16, Part(entries, 0, values), Part(entries, 1, values), Part(entries, 2, values)) : null;
+        if (entries?.Length != Colors * values)
+            return null;
+        var bits = Array.Exists(entries, entry => entry >= SmallestOf16) ? 16 : 8;
+        return new ColorTable(bits, Part(entries, 0, values), Part(entries, 1, values), Part(entries, 2, values));
     }
 
     private static ushort[] Part(long[] entries, int color, int values) =>

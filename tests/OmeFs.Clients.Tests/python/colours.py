@@ -15,7 +15,8 @@ def compare_colours(tiff, shown, verdict):
         if tiff.is_imagej and grey and len(luts) >= len(image.channels):
             tables = luts[: len(image.channels)]
         elif len(image.channels) == 1 and (page := palette_page(tiff, image.levels[0])) is not None:
-            tables = [page.colormap]
+            # libtiff's rule: entries of 8 bits if none is larger.
+            tables = [page.colormap if page.colormap.max() > 255 else page.colormap.astype("u1")]
         if not tables:
             verdict.errors += [f"{where}: a colour map from nowhere" for channel in image.channels if "colorMap" in channel]
         for channel, table in zip(image.channels, tables):

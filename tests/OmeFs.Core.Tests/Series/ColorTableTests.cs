@@ -25,6 +25,18 @@ public class ColorTableTests
         Assert.Equal(Enumerable.Range(32, 16).Select(i => i * 1000), map["blue"]!.AsArray().Select(entry => (int)entry!));
     }
 
+    /// <summary>libtiff's rule: entries of 8 bits if none is 256 or more.</summary>
+    [Theory]
+    [InlineData(255UL, 8, true)]
+    [InlineData(256UL, 16, false)]
+    public async Task Entries_below_256_are_of_8_bits(ulong most, int bits, bool bright)
+    {
+        var colors = (await ChannelAsync(WithPalette([.. Enumerable.Range(0, 48).Select(i => i == 3 ? most : i % 16 == 0 ? 7UL : 0UL)]))).Colors;
+        Assert.Equal(bright ? bits : null, colors?.Bits);
+        var grey = await ChannelAsync(WithPalette([.. Enumerable.Range(0, 48).Select(i => (ulong)(i % 16 * 17))]));
+        Assert.Null(grey.Colors);
+    }
+
     [Fact]
     public async Task A_palette_of_greys_is_no_colour_map() =>
         Assert.Null((await ChannelAsync(WithPalette([.. Enumerable.Range(0, 48).Select(i => (ulong)(i % 16 * 0x1111))]))).Colors);
