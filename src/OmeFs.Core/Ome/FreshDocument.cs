@@ -7,6 +7,8 @@ namespace OmeFs.Core.Ome;
 /// <summary>A 2016-06 document made of the model alone.</summary>
 internal static class FreshDocument
 {
+    private const string Instrument = "Instrument:0";
+
     public static void Write(
         XmlWriter writer, OmeDocument document, IReadOnlyList<string> groupPaths, IReadOnlyList<PixelsOverride> overrides)
     {
@@ -15,10 +17,38 @@ internal static class FreshDocument
         writer.WriteAttributeString(
             "xsi", "schemaLocation", schemaInstance, $"{SchemaVersions.NewestNamespace} {SchemaVersions.NewestNamespace}/ome.xsd");
         Attribute(writer, "Creator", document.Creator);
+        WriteInstrument(writer, document);
         for (var index = 0; index < document.Images.Count; index++)
             WriteImage(writer, document.Images[index], index, groupPaths[index], overrides[index]);
         writer.WriteEndElement();
     }
+
+    /// <summary>One instrument with an objective for each Image that has a magnification; none if none has.</summary>
+    private static void WriteInstrument(XmlWriter writer, OmeDocument document)
+    {
+        if (document.Images.All(image => image.NominalMagnification is null))
+            return;
+        writer.WriteStartElement("Instrument", SchemaVersions.NewestNamespace);
+        writer.WriteAttributeString("ID", Instrument);
+        for (var index = 0; index < document.Images.Count; index++)
+            if (document.Images[index].NominalMagnification is { } magnification)
+            {
+                writer.WriteStartElement("Objective", SchemaVersions.NewestNamespace);
+                writer.WriteAttributeString("ID", ObjectiveOf(index));
+                writer.WriteAttributeString("NominalMagnification", magnification.ToString("R", CultureInfo.InvariantCulture));
+                writer.WriteEndElement();
+            }
+        writer.WriteEndElement();
+    }
+
+    private static void WriteReference(XmlWriter writer, string element, string id)
+    {
+        writer.WriteStartElement(element, SchemaVersions.NewestNamespace);
+        writer.WriteAttributeString("ID", id);
+        writer.WriteEndElement();
+    }
+
+    private static string ObjectiveOf(int image) => $"Objective:0:{image}";
 
     private static void WriteImage(XmlWriter writer, OmeImage image, int index, string groupPath, PixelsOverride change)
     {
@@ -27,6 +57,11 @@ internal static class FreshDocument
         Attribute(writer, "Name", image.Name);
         if (XsdDateTime(image.AcquisitionDate) is { } date)
             writer.WriteElementString("AcquisitionDate", SchemaVersions.NewestNamespace, date);
+        if (image.NominalMagnification is not null)
+        {
+            WriteReference(writer, "InstrumentRef", Instrument);
+            WriteReference(writer, "ObjectiveSettings", ObjectiveOf(index));
+        }
         WritePixels(writer, change.ApplyTo(image.Pixels), index);
         writer.WriteEndElement();
     }

@@ -29,6 +29,9 @@ public sealed record OmeDocument
 /// <param name="AcquisitionDate">As written; xsd:dateTime in a valid document.</param>
 public sealed record OmeImage(string Id, string? Name, string? AcquisitionDate, Pixels Pixels)
 {
+    /// <summary>Of the objective it was taken through, for a document that is written afresh; null where it is not known.</summary>
+    public double? NominalMagnification { get; init; }
+
     /// <summary>Its place among all Image elements of the document, of which some may have no Pixels.</summary>
     public int Ordinal { get; init; }
 }

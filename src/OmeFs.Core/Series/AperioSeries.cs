@@ -11,6 +11,8 @@ internal static class AperioSeries
 {
     private const string Mark = "Aperio";
     private const string PixelSize = "MPP";
+    private const string ObjectivePower = "AppMag";
+    private const string Gt450 = "GT450";
     private const int LabelType = 1, MacroType = 9;
 
     /// <summary>Null where the first IFD is no slide's.</summary>
@@ -23,7 +25,7 @@ internal static class AperioSeries
         var (planes, levels, others) = Sorted(file, full);
         AxisScale? size = Number(description, PixelSize) is { } micrometers ? new AxisScale(micrometers, "micrometer") : null;
         var top = new IfdGroup(file, planes);
-        var stack = new ImageStack(top, top.AlongZ) { Name = name, Y = size, X = size, Reason = "Aperio slide" };
+        var stack = new ImageStack(top, top.AlongZ) { Name = name, Y = size, X = size, Magnification = Number(description, ObjectivePower), Reason = Format(description) };
         var series = new List<ImageSeries>
         {
             await PlainSeries.SeriesAsync(stack, [.. levels.Select(level => new IfdGroup(file, level))], cancellation),
@@ -33,7 +35,7 @@ internal static class AperioSeries
             var entries = await file.EntriesAsync(file.Ifds[ifd], new IfdLabel(ifd), cancellation);
             var title = Title(await Descriptions.FirstAsync(file, entries, cancellation), entries);
             var image = new IfdGroup(file, [ifd]);
-            series.Add(await PlainSeries.SeriesAsync(new ImageStack(image, image.AlongZ) { Name = $"{name} {title}", Reason = $"Aperio slide: {title}" }, [], cancellation));
+            series.Add(await PlainSeries.SeriesAsync(new ImageStack(image, image.AlongZ) { Name = $"{name} {title}", Reason = $"{Format(description)}: {title}" }, [], cancellation));
         }
         return series;
     }
@@ -59,6 +61,10 @@ internal static class AperioSeries
         others.AddRange(levels.Values.Where(level => level.Count != planes.Count).SelectMany(level => level));
         return (planes, [.. levels.Where(level => level.Value.Count == planes.Count).OrderByDescending(level => level.Key.Width).Select(level => level.Value)], others);
     }
+
+    /// <summary>By the first line: scanners of this model describe their slides in another way.</summary>
+    private static string Format(string description) =>
+        description.Split('\n', 2)[0].Contains(Gt450, StringComparison.Ordinal) ? $"Aperio {Gt450} slide" : "Aperio slide";
 
     /// <summary>The line behind the first one says it; where there is none, as in files of the GT450, NewSubfileType: 1 label, 9 macro image.</summary>
     private static string Title(string description, IfdEntries ifd) => (description.ReplaceLineEndings("\n"), ifd[TiffTag.NewSubfileType]?.First) switch

@@ -4,7 +4,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series;
 
 /// <summary>IFDs of one shape and type: the planes of an image, or of one level of it.</summary>
-/// <param name="Ifds">Numbers in the main chain, ascending; at least one.</param>
+/// <param name="Ifds">Numbers in the main chain, in the order of the planes; at least one.</param>
 /// <param name="Sub">Which SubIFD of each holds the pixels; -1 for the IFD itself.</param>
 /// <param name="PlanesPerIfd">The planes of a volume, or of a stack with one IFD; else 1.</param>
 internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub = -1, int PlanesPerIfd = 1)

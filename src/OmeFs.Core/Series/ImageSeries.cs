@@ -34,6 +34,9 @@ public sealed record ImageSeries
     /// <summary>Whether the source is shown without this series if omefs cannot show it: a SubIFD that is no level, such as a camera's raw image.</summary>
     public bool MayBeLeftOut { get; init; }
 
+    /// <summary>How many times the objective enlarged the specimen, as a slide says it ("AppMag"); null where nothing says it.</summary>
+    public double? Magnification { get; init; }
+
     /// <summary>Position of the OME Image in the file's OME-XML, or -1.</summary>
     public int OmeImage { get; init; } = -1;
 }

@@ -21,6 +21,9 @@ internal sealed record ImageStack(IfdGroup Group, PlaneOrder Order)
     /// <summary>Null for channels that nothing describes.</summary>
     public IReadOnlyList<SeriesChannel>? Channels { get; init; }
 
+    /// <inheritdoc cref="ImageSeries.Magnification"/>
+    public double? Magnification { get; init; }
+
     /// <inheritdoc cref="ImageSeries.Reason"/>
     public required string Reason { get; init; }
 

@@ -61,6 +61,7 @@ internal static class PlainSeries
             Z = stack.Z,
             Y = stack.Y ?? await Resolution.ScaleAsync(file, first, TiffTag.YResolution, cancellation),
             X = stack.X ?? await Resolution.ScaleAsync(file, first, TiffTag.XResolution, cancellation),
+            Magnification = stack.Magnification,
             Reason = stack.Reason,
         };
     }

@@ -5,7 +5,7 @@ namespace OmeFs.Core.Series;
 /// <summary>The resolution tags as a pixel's size. *Spec:* TIFF 6.0 section 8: pixels per ResolutionUnit, 2 inch (the default), 3 centimetre.</summary>
 internal static class Resolution
 {
-    public const int Inch = 2, Centimeter = 3;
+    public const int None = 1, Inch = 2, Centimeter = 3;
 
     private const double MicrometersPerInch = 25_400, MicrometersPerCentimeter = 10_000;
 

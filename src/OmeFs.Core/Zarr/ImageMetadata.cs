@@ -67,7 +67,10 @@ internal static class ImageMetadata
             PhysicalSizeZ = LengthOf(series.Z),
             TimeIncrement = TimeOf(series.T),
             Channels = [.. series.Channels.Select((channel, c) => new Channel { Id = $"Channel:{number}:{c}", Name = channel.Label, Color = ColorOf(channel) })],
-        });
+        })
+        {
+            NominalMagnification = series.Magnification,
+        };
     }
 
     private static int ColorOf(SeriesChannel channel) => (int)((Convert.ToUInt32(channel.Color, 16) << 8) | 0xFF);

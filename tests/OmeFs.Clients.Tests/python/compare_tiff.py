@@ -21,7 +21,7 @@ import tifffile
 import zarr
 from colours import compare_colours
 from plain_copy import judgeable
-from truth import sample_type, samples_first, tczyx
+from truth import described, sample_type, samples_first, tczyx
 from truth_omexml import images as omexml_images, is_omexml
 from validate_tree import validate
 
@@ -77,14 +77,14 @@ def images(mount):
     return found
 
 
-def compare_ome(series, shown, verdict, copied):
+def compare_ome(series, shown, verdict, copied, read=tczyx):
     if len(series) != len(shown):
         return verdict.error(f"{len(shown)} images shown, tifffile has {len(series)} series")
     for index, (one, image) in enumerate(zip(series, shown)):
         if len(one.levels) != len(image.levels) and not copied:
             verdict.error(f"image {index}: {len(image.levels)} levels shown, tifffile has {len(one.levels)}")
         for level, (source, array) in enumerate(zip(one.levels, image.levels)):
-            compare_level(index, level, array, tczyx(source), verdict)
+            compare_level(index, level, array, read(source), verdict)
 
 
 def compare_level(index, level, array, want, verdict):
@@ -195,8 +195,10 @@ def compare(path, mount):
             compare_omexml(list(omexml_images(path)), shown, verdict)
             return verdict.as_dict()
         with judgeable(path) as (readable, copied), tifffile.TiffFile(readable) as tiff:
-            if all(one.kind == "ome" for one in tiff.series) or all(one.kind == "svs" for one in tiff.series):
+            if all(one.kind == "ome" for one in tiff.series) or all(one.kind in ("svs", "qpi") for one in tiff.series):
                 compare_ome(tiff.series, shown, verdict, copied)
+            elif all(one.kind == "shaped" and all(described(level) is not None for level in one.levels) for one in tiff.series) and len(shown) == len(tiff.series):
+                compare_ome(tiff.series, shown, verdict, copied, described)
             elif is_stack(tiff):
                 compare_stack(tiff.series[0], shown, verdict)
             else:

@@ -138,3 +138,22 @@ def tczyx(series_level):
     t, c, s, z, y, x = array.shape
     array = array.reshape(t, c * s, z, y, x)
     return array.astype("u1") if array.dtype.kind == "b" else array
+
+
+def described(series_level):
+    """A level of an array that tifffile wrote as (t, c, z, y, x), or None where its axes are not of an image: omefs shows planes along z then."""
+    kept = [axis for axis, length in enumerate(series_level.shape) if length > 1]
+    axes = "".join(series_level.axes[axis] for axis in kept)
+    rest = axes.removesuffix("S") if series_level.keyframe.samplesperpixel > 1 else axes
+    rest = rest.removesuffix("YX")
+    if len(rest) > len(axes) - 2 or (series_level.keyframe.samplesperpixel > 1 and not set(axes) & set("SC")):
+        return None
+    letters = rest if "Z" in rest else "".join("Z" if letter in "IQ" else letter for letter in rest)
+    if len(set(letters)) < len(letters) or set(letters) - set("TCZ"):
+        return None
+    axes = letters + axes[len(rest):]
+    array = series_level.asarray().reshape([series_level.shape[axis] for axis in kept])
+    array = array.reshape(array.shape + (1,) * (6 - len(axes)))
+    axes += "".join(letter for letter in "TCSZYX" if letter not in axes)
+    t, c, s, z, y, x = (array := array.transpose([axes.index(letter) for letter in "TCSZYX"])).shape
+    return array.reshape(t, c * s, z, y, x)

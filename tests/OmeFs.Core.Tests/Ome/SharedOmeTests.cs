@@ -77,6 +77,7 @@ public sealed class SharedOmeTests : IDisposable
         var written = SharedOme.Documents().Where(entry => entry.What.Contains("well-formed=True", StringComparison.Ordinal)).Select((entry, index) =>
         {
             var document = Read(entry.Path);
+            document = document with { Images = [.. document.Images.Select((image, i) => image with { NominalMagnification = i % 2 == 0 ? 20.5 : null })] };
             var groups = document.Images.Select((_, image) => $"{image}").ToArray();
             return Save($"{index}.xml", OmeMetadataWriter.Write(document, groups, [.. groups.Select(_ => PixelsOverride.None)], entry.Path));
         });

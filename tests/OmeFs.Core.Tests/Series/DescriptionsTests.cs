@@ -61,6 +61,8 @@ public class DescriptionsTests
             (Slide with { Width = 20, Length = 20, Tiled = false }).ToIfd().Long(TiffTag.NewSubfileType, first),
             (Slide with { Width = 30, Length = 10, Tiled = false }).ToIfd().Long(TiffTag.NewSubfileType, second));
         Assert.Equal(["memory", "memory thumbnail", $"memory {firstName}", $"memory {secondName}"], set.Series.Select(series => series.Name));
+        Assert.Equal(("Aperio GT450 slide", 40d), (set.Series[0].Reason, set.Series[0].Magnification));
+        Assert.Null(set.Series[1].Magnification);
     }
 
     [Theory]

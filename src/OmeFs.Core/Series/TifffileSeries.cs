@@ -1,0 +1,108 @@
+using OmeFs.Core.Ome;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Series;
+
+/// <summary>
+/// The images of a file that tifffile wrote: each array is one, with as many IFDs as its shape has planes, or with one IFD and all planes
+/// behind it. Arrays of one plane each are planes along z, as those of other plain TIFFs.
+/// </summary>
+internal static class TifffileSeries
+{
+    /// <summary>Descriptions that are read: one an array. Beyond it IFDs are shown by their shapes alone. Arbitrary.</summary>
+    private const int MostDescriptions = 16_384;
+
+    /// <summary>The images as far as descriptions name them, from the first IFD on; none if the first IFD has no such description.</summary>
+    public static async Task<IReadOnlyList<ImageStack>> ReadAsync(TiffFile file, List<string> notices, CancellationToken cancellation)
+    {
+        var stacks = new List<ImageStack>();
+        var read = 0;
+        for (var ifd = 0; ifd < file.Ifds.Count && read <= MostDescriptions;)
+        {
+            if (file.Ifds.LayoutOf(ifd).Reduced && stacks.Count > 0)
+            {
+                ifd++; // a level of an image, which PlainSeries finds
+                continue;
+            }
+            if (await DescriptionAsync(file, ifd, cancellation) is not (var first, { } description)
+                || await PlanesAsync(file, ifd, first, description, notices, cancellation) is not { } group)
+                break;
+            var isRun = group.Planes == 1;
+            if (isRun)
+                group = await WithNextAsync(group, description, cancellation);
+            read += isRun ? group.Ifds.Count : 1;
+            var (order, notice) = isRun && group.Ifds.Count > 1 ? (group.AlongZ, null) : TifffileAxes.Of(description, group.Layout, group.Planes);
+            if (notice is not null)
+                notices.Add(ifd == 0 ? notice : $"IFD {ifd}: {notice}");
+            stacks.Add(await StackAsync(group, order, first, description, cancellation));
+            ifd += group.Ifds.Count;
+        }
+        return read <= MostDescriptions ? stacks : []; // one frame at a time, very often: all of them are along z
+    }
+
+    private static async Task<(IfdEntries First, TifffileDescription? Description)> DescriptionAsync(TiffFile file, int ifd, CancellationToken cancellation)
+    {
+        var first = await file.EntriesAsync(file.Ifds[ifd], new IfdLabel(ifd), cancellation);
+        var (_, texts) = await Descriptions.ReadAsync(file, first, cancellation);
+        return (first, texts.Select(TifffileDescription.Parse).FirstOrDefault(parsed => parsed is not null));
+    }
+
+    /// <summary>With the IFDs behind it that are arrays of one plane too, and have the same layout and name.</summary>
+    private static async Task<IfdGroup> WithNextAsync(IfdGroup one, TifffileDescription description, CancellationToken cancellation)
+    {
+        var (file, ifds) = (one.File, new List<int>(one.Ifds));
+        for (var ifd = ifds[0] + 1; ifd < file.Ifds.Count && file.Ifds[ifd].Layout == file.Ifds[ifds[0]].Layout && ifds.Count <= MostDescriptions; ifd++)
+        {
+            if (await DescriptionAsync(file, ifd, cancellation) is not (_, { } next) || next.Name != description.Name || !next.Shape.SequenceEqual(description.Shape))
+                break;
+            ifds.Add(ifd);
+        }
+        return one with { Ifds = ifds };
+    }
+
+    /// <summary>The IFDs of an array, or the one that its planes are behind; null if the shape is not that of the IFDs.</summary>
+    private static async Task<IfdGroup?> PlanesAsync(
+        TiffFile file, int ifd, IfdEntries first, TifffileDescription description, List<string> notices, CancellationToken cancellation)
+    {
+        var layout = file.Ifds.LayoutOf(ifd);
+        var inIfd = (Int128)layout.Width * layout.Length * layout.SamplesPerPixel * layout.Depth;
+        var all = description.Shape.Aggregate((Int128)1, (product, length) => Int128.Min(product * length, (Int128)1 << 63));
+        if (all % inIfd != 0 || all / inIfd > TiffLimits.MaxPlanes)
+        {
+            notices.Add($"IFD {ifd}: the shape ({string.Join(", ", description.Shape)}) in its description is not that of its pixels; it was ignored");
+            return null;
+        }
+        var count = (int)(all / inIfd);
+        var one = new IfdGroup(file, [ifd], -1, layout.Depth);
+        if (count == 1)
+            return one;
+        if (!description.Truncated && count <= file.Ifds.Count - ifd && IfdGroup.OfMainChain(file, Enumerable.Range(ifd, count)) is [var group])
+            return group;
+        if (await ContiguousStack.HoldsAsync(file, ifd, first, count, cancellation))
+            return one with { PlanesPerIfd = count };
+        notices.Add($"IFD {ifd}: its description names {count} planes, which are neither in IFDs of their own nor behind this one; it was ignored");
+        return null;
+    }
+
+    private static async Task<ImageStack> StackAsync(
+        IfdGroup group, PlaneOrder order, IfdEntries first, TifffileDescription description, CancellationToken cancellation)
+    {
+        var unit = UnitWords.LengthName(description.Unit);
+        return new ImageStack(group, order)
+        {
+            Name = description.Name,
+            T = description.FrameInterval is { } seconds ? new AxisScale(seconds, "second") : AxisScale.Unknown,
+            Z = description.Spacing is { } spacing ? new AxisScale(spacing, unit) : AxisScale.Unknown,
+            Y = await SizeAsync(group.File, first, TiffTag.YResolution, unit, cancellation),
+            X = await SizeAsync(group.File, first, TiffTag.XResolution, unit, cancellation),
+            Reason = group.PlanesPerIfd == group.Layout.Depth ? "tifffile's description" : $"tifffile's description: {group.PlanesPerIfd} planes behind one IFD",
+            UnmarkedLevels = false,
+        };
+    }
+
+    /// <summary>By the unit of the description if ResolutionUnit has none; a resolution of 1 is what tifffile writes if it knows none.</summary>
+    private static async Task<AxisScale?> SizeAsync(TiffFile file, IfdEntries first, TiffTag tag, string? unit, CancellationToken cancellation) =>
+        unit is not null && first[TiffTag.ResolutionUnit] is { First: Resolution.None } && await file.RationalAsync(first, tag, cancellation) is > 0 and not 1 and var perUnit
+            ? new AxisScale(1 / perUnit, unit)
+            : null;
+}
