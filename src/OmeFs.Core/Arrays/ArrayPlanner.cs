@@ -69,10 +69,11 @@ public static class ArrayPlanner
             var fill = FillValue.Of(nodata, _stored);
             var store = new StoredSegments(_segments, layout, fixedLength);
             var shape = new Extent5(1, 1, 1, rows, layout.SegmentWidth);
+            var decodedBytes = compressor == ChunkCompressor.None ? 0 : rows * layout.SegmentRowBytes;
             var lastIsShort = compressor == ChunkCompressor.Zlib && layout.LastIsShort;
             if (!lastIsShort)
-                return Array(_stored, shape, compressor, fill, store, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")]);
-            return Array(_stored, shape, compressor, fill, new ShortLastStrip(store, _segments, codecs, layout, LiteralForms.For(layout.Compression)!, fill, cache), [
+                return Array(_stored, shape, compressor, fill, store, decodedBytes, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")]);
+            return Array(_stored, shape, compressor, fill, new ShortLastStrip(store, _segments, codecs, layout, LiteralForms.For(layout.Compression)!, fill, cache), decodedBytes, [
                 (ChunkOrigin.Stored, Total(shape) - Planes, $"{Word}, as they are"),
                 (ChunkOrigin.Assembled, Planes, $"the last strip of a plane is short ({layout.RowsOfSegment(layout.Down - 1)} of {rows} rows) and is filled up"),
             ]);
@@ -86,7 +87,7 @@ public static class ArrayPlanner
             var why = rows == layout.SegmentLength
                 ? $"{Word}, as they are"
                 : rows > layout.SegmentLength ? $"{Word} of {layout.SegmentLength} rows, {rows} rows a chunk" : $"long {Word}, cut into {rows} rows a chunk";
-            return Array(_stored, shape, ChunkCompressor.None, fill, new StoredBands(_segments, layout, rows, fill), [(ChunkOrigin.Stored, Total(shape), why)]);
+            return Array(_stored, shape, ChunkCompressor.None, fill, new StoredBands(_segments, layout, rows, fill), 0, [(ChunkOrigin.Stored, Total(shape), why)]);
         }
 
         private VirtualArray Assembled(string why)
@@ -100,7 +101,8 @@ public static class ArrayPlanner
             var shape = new Extent5(1, layout.SamplesPerSegment, 1, rows, layout.SegmentWidth);
             var decoder = new SegmentDecoder(codecs, type, rows, cache);
             var store = new AssembledChunks(_segments, decoder, Shape, shape, type.Size, fill, cache);
-            return Array(type, shape, ChunkCompressor.None, fill, store, [(ChunkOrigin.Assembled, Total(shape), why)]);
+            var decodedBytes = Math.Max(shape.Volume * type.Size, layouts.LargestDecoded(type));
+            return Array(type, shape, ChunkCompressor.None, fill, store, decodedBytes, [(ChunkOrigin.Assembled, Total(shape), why)]);
         }
 
         /// <summary>Each segment a chunk, as it lies in the file.</summary>
@@ -114,7 +116,7 @@ public static class ArrayPlanner
             IChunkStore store = layout.LastIsShort
                 ? new ShortLastStrip(stored, _segments, codecs, layout, LiteralForms.For(layout.Compression)!, layout.Predictor == Predictor.None ? fill : FillValue.Zero(type), cache)
                 : stored;
-            return Array(type, shape, ChunkCompressor.None, fill, store, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")], clientCodecs);
+            return Array(type, shape, ChunkCompressor.None, fill, store, shape.Volume * type.Size, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")], clientCodecs);
         }
 
         private VirtualArray Array(
@@ -123,6 +125,7 @@ public static class ArrayPlanner
             ChunkCompressor compressor,
             FillValue fill,
             IChunkStore store,
+            long decodedBytes,
             (ChunkOrigin Origin, long Chunks, string Why)[] origins,
             ClientCodecs? clientCodecs = null) => new()
             {
@@ -132,6 +135,7 @@ public static class ArrayPlanner
                 Compressor = compressor,
                 Fill = fill,
                 Chunks = store,
+                DecodedBytes = decodedBytes,
                 Codecs = clientCodecs,
                 Interleaved = clientCodecs is null ? 1 : layout.SamplesPerSegment,
                 Encoded = new EncodedLevel(level, layouts, Encoded),

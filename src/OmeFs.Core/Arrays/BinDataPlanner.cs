@@ -34,6 +34,7 @@ public static class BinDataPlanner
             Compressor = ChunkCompressor.None,
             Fill = FillValue.Zero(type),
             Chunks = new BinDataChunks(planes, new BinDataDecoder(file.Source, plane, cache), plane, rows),
+            DecodedBytes = plane.Bits || compressions.Any(compression => compression != BinDataCompression.None) ? plane.Bytes : 0,
             Storage = $"BinData, one a plane, base64, {words}",
             Origins = [new OriginShare(ChunkOrigin.Assembled, Volume(shape, rows), $"{words} in base64, {rows} rows a chunk")],
         };

@@ -58,6 +58,12 @@ internal sealed class LevelLayouts
         }
     }
 
+    /// <summary>Bytes of the largest segment of any layout, decoded into samples of this type; long uncompressed strips are decoded in pieces.</summary>
+    public long LargestDecoded(DataType type) => _occurrences.Select(occurrence => occurrence.Layout)
+        .Where(layout => layout is not { Tiled: false, Compression: Compression.None, Subsampled: false })
+        .Select(layout => (Int128)layout.SegmentWidth * layout.SegmentLength * layout.SegmentDepth * layout.SamplesPerSegment * type.Size)
+        .Select(bytes => (long)Int128.Min(bytes, long.MaxValue)).DefaultIfEmpty().Max();
+
     /// <summary>Why the level cannot be shown as it is stored; empty where it can.</summary>
     public IReadOnlyList<string> Reasons()
     {

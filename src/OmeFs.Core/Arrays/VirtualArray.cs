@@ -32,6 +32,9 @@ public sealed class VirtualArray
     /// <summary>The origins by arithmetic alone; chunks that turn out to be Missing are still counted where they would be.</summary>
     public required IReadOnlyList<OriginShare> Origins { get; init; }
 
+    /// <summary>Bytes that are decoded to read any part of a chunk, at most; 0 if a part of a chunk is read by itself.</summary>
+    public required long DecodedBytes { get; init; }
+
     /// <summary>In the stead of <see cref="Compressor"/>, for an array that is written for clients which have these; null for all that is mounted.</summary>
     public ClientCodecs? Codecs { get; init; }
 

@@ -14,9 +14,9 @@ public static class ReferenceExport
     {
         var writer = new ReferenceWriter(stream);
         writer.Begin(urls);
-        foreach (var (path, content) in plan.View.Tree.Documents())
+        foreach (var (path, document) in plan.View.Tree.Documents())
         {
-            writer.AddInline(path, content.Span);
+            writer.AddInline(path, await document.BytesAsync());
             await writer.DrainAsync(cancellation);
         }
         var numbers = plan.Sources.Select((source, number) => (source, number)).ToDictionary(pair => pair.source, pair => pair.number);

@@ -12,7 +12,12 @@ public static class DefaultChannels
     private static readonly string[] YCbCrLabels = ["Y", "Cb", "Cr", "Alpha"];
 
     private const int PhotometricRgb = 2;
+    private const int PhotometricPalette = 3;
+    private const int PhotometricSeparated = 5;
     private const int PhotometricYCbCr = 6;
+    private const int PhotometricCieLab = 8;
+    private const int PhotometricItuLab = 10;
+    private const int AlphaSample = 3;
 
     /// <summary>The colour of channel <paramref name="c"/> of <paramref name="count"/>.</summary>
     public static string ColorOf(int c, int count) => count == 1 ? White : Colors[c % Colors.Length];
@@ -21,8 +26,18 @@ public static class DefaultChannels
     public static IReadOnlyList<SeriesChannel> Of(in IfdLayout layout, int count)
     {
         var rgb = layout.Photometric is PhotometricRgb or PhotometricYCbCr && count is 3 or 4;
-        return Of(count, Range(layout), rgb ? StaysYCbCr(layout) ? YCbCrLabels : RgbLabels : null);
+        var (samples, range) = (layout.SamplesPerPixel, DisplayRangeOf(layout));
+        var channels = Of(count, Range(layout), rgb ? StaysYCbCr(layout) ? YCbCrLabels : RgbLabels : null);
+        return [.. channels.Select((channel, c) => channel with { Range = range == DisplayRange.Colors && c % samples >= AlphaSample ? DisplayRange.Given : range })];
     }
+
+    /// <summary>Colours of 8 bits are a photograph's, which is not stretched; deeper ones seldom fill their type, and are stretched alike.</summary>
+    private static DisplayRange DisplayRangeOf(in IfdLayout layout) => layout.Photometric switch
+    {
+        PhotometricPalette or PhotometricSeparated or (>= PhotometricCieLab and <= PhotometricItuLab) => DisplayRange.Given,
+        PhotometricRgb or PhotometricYCbCr when layout.SamplesPerPixel >= 3 => layout.BitsPerSample <= 8 ? DisplayRange.Given : DisplayRange.Colors,
+        _ => layout.Format is SampleFormat.Complex or SampleFormat.ComplexInteger ? DisplayRange.Given : DisplayRange.Pixels,
+    };
 
     /// <summary>The same for samples of a known range.</summary>
     /// <param name="labels">Of three colours and alpha; null where channels are no colours.</param>

@@ -12,7 +12,13 @@ internal static class OmeChannels
 
     /// <summary>Channels of samples that lie one by one, without a TIFF's word on them.</summary>
     public static IReadOnlyList<SeriesChannel> Of(Pixels pixels, DataType type, int count) =>
-        Of(pixels, DefaultChannels.Of(count, pixels.Type == PixelType.Bit ? (0, 1) : type.Range), type.Kind == 'u' ? 8 * type.Size : 0);
+        Of(pixels, [.. DefaultChannels.Of(count, pixels.Type == PixelType.Bit ? (0, 1) : type.Range).Select(channel => channel with { Range = RangeOf(pixels, type) })],
+            type.Kind == 'u' ? 8 * type.Size : 0);
+
+    private static DisplayRange RangeOf(Pixels pixels, DataType type) =>
+        type.Kind == 'c' || pixels.Type == PixelType.Bit ? DisplayRange.Given
+        : !pixels.Channels.Any(channel => channel.SamplesPerPixel >= 3) ? DisplayRange.Pixels
+        : type.Size == 1 ? DisplayRange.Given : DisplayRange.Colors;
 
     /// <param name="defaults">What is shown where the OME-XML says nothing.</param>
     /// <param name="unsignedBits">Bits of an unsigned sample; 0 for every other kind.</param>

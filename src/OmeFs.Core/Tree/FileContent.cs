@@ -2,22 +2,19 @@ using OmeFs.Core.Arrays;
 
 namespace OmeFs.Core.Tree;
 
-/// <summary>What is in one file of the tree: bytes of the index (Inline), a chunk of an array, or what is found when it is read. <c>default</c> is no file.</summary>
+/// <summary>What is in one file of the tree: a chunk of an array, or what is found when it is read: a document, or a file of what has to be opened first. <c>default</c> is no file.</summary>
 public readonly struct FileContent
 {
-    private readonly byte[]? _inline;
     private readonly IChunkStore? _store;
     private readonly Extent5 _chunk;
     private readonly IDeferredContent? _deferred;
     private readonly NodeId _file;
 
-    internal FileContent(byte[] inline) => _inline = inline;
-
     internal FileContent(IChunkStore store, Extent5 chunk) => (_store, _chunk) = (store, chunk);
 
     internal FileContent(IDeferredContent deferred, NodeId file) => (_deferred, _file) = (deferred, file);
 
-    public bool Exists => _inline is not null || _store is not null || _deferred is not null;
+    public bool Exists => _store is not null || _deferred is not null;
 
     /// <summary>
     /// Reads from <paramref name="offset"/>: every byte that lies before the end and fits, or a fault. Returns how many, 0 at or past
@@ -28,14 +25,8 @@ public readonly struct FileContent
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         if (_store is not null)
             return _store.ReadAsync(_chunk, offset, buffer, cancellation);
-        if (_deferred is not null)
-            return _deferred.ReadAsync(_file, offset, buffer, cancellation);
-        if (_inline is null)
-            throw new OmeFsException(FaultKind.NotFound, "no such file");
-        if (offset >= _inline.Length)
-            return ValueTask.FromResult(0);
-        var count = Math.Min(buffer.Length, _inline.Length - (int)offset);
-        _inline.AsSpan((int)offset, count).CopyTo(buffer.Span);
-        return ValueTask.FromResult(count);
+        return _deferred is not null
+            ? _deferred.ReadAsync(_file, offset, buffer, cancellation)
+            : throw new OmeFsException(FaultKind.NotFound, "no such file");
     }
 }

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Tree;
 
-/// <summary>Files whose bytes are found by their node id when they are read, since whatever holds them may have to be opened first.</summary>
+/// <summary>Files whose bytes are found when they are read: by their node id, if whatever holds them may have to be opened first.</summary>
 internal interface IDeferredContent
 {
     /// <inheritdoc cref="FileContent.ReadAsync"/>

@@ -9,8 +9,8 @@ internal sealed class StaticNode
 
     public required byte[] Name { get; init; }
 
-    /// <summary>The bytes of a document; null for a folder.</summary>
-    public byte[]? Content { get; init; }
+    /// <summary>What is in a document; null for a folder.</summary>
+    public TreeDocument? Content { get; init; }
 
     /// <summary>The folder's children in the order of their names' bytes; set once, when the tree is frozen.</summary>
     public StaticNode[] Children { get; set; } = [];

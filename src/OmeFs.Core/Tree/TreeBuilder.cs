@@ -22,7 +22,10 @@ public sealed class TreeBuilder
         _byName.GetValueOrDefault((parent, name)) is { Content: null } there ? there.Id : Add(parent, name, null).Id;
 
     /// <summary>A document with these bytes.</summary>
-    public NodeId AddFile(NodeId parent, string name, byte[] content) => Add(parent, name, content).Id;
+    public NodeId AddFile(NodeId parent, string name, byte[] content) => AddFile(parent, name, TreeDocument.Of(content));
+
+    /// <summary>A document that may be made later.</summary>
+    public NodeId AddFile(NodeId parent, string name, TreeDocument document) => Add(parent, name, document).Id;
 
     /// <summary>The chunk grid of the array whose folder is <paramref name="level"/>; at most one a folder.</summary>
     public void AddChunks(NodeId level, Extent5 grid, IChunkStore store) => _grids.Add((Node(level), grid, store));
@@ -56,7 +59,7 @@ public sealed class TreeBuilder
         };
     }
 
-    private StaticNode Add(NodeId parent, string name, byte[]? content)
+    private StaticNode Add(NodeId parent, string name, TreeDocument? content)
     {
         var bytes = Encoding.UTF8.GetBytes(name);
         if (bytes.Length is 0 or > TreeLimits.MaxNameBytes || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\0') >= 0)

@@ -77,13 +77,13 @@ public sealed class VirtualTree : IVirtualTree
     public FileContent Open(NodeId id)
     {
         if (Static(id) is { } node)
-            return node.Content is null ? default : new FileContent(node.Content);
+            return node.Content is null ? default : new FileContent(node.Content, id);
         return GridOf(id) is { } grid && grid.PlaceOf(id) is { IsFile: true } place ? new FileContent(grid.Store, grid.ChunkOf(place)) : default;
     }
 
-    /// <summary>All files but chunks: their paths and bytes.</summary>
-    public IEnumerable<(string Path, ReadOnlyMemory<byte> Content)> Documents() =>
-        _nodes.Where(node => node.Content is not null).Select(node => (PathOf(node.Id), (ReadOnlyMemory<byte>)node.Content));
+    /// <summary>All files except chunks, with their paths.</summary>
+    public IEnumerable<(string Path, TreeDocument Document)> Documents() =>
+        _nodes.Where(node => node.Content is not null).Select(node => (PathOf(node.Id), node.Content!));
 
     public string PathOf(NodeId id)
     {

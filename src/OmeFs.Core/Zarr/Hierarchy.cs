@@ -8,11 +8,11 @@ namespace OmeFs.Core.Zarr;
 internal sealed class Hierarchy
 {
     private readonly TreeBuilder _tree = new();
-    private readonly List<(string Key, byte[] Document)> _documents = [];
-    private static readonly byte[] GroupDocument = ZarrV2.Group();
+    private readonly List<(string Key, TreeDocument Document)> _documents = [];
+    private static readonly TreeDocument GroupDocument = TreeDocument.Of(ZarrV2.Group());
 
     /// <param name="path">Store path, "" for the root.</param>
-    public void AddGroup(string path, byte[]? attributes)
+    public void AddGroup(string path, TreeDocument? attributes)
     {
         AddDocument(path, ZarrV2.GroupKey, GroupDocument);
         if (attributes is not null)
@@ -21,8 +21,8 @@ internal sealed class Hierarchy
 
     public void AddArray(string path, VirtualArray array, byte[] attributes)
     {
-        AddDocument(path, ZarrV2.ArrayKey, ZarrV2.Array(array));
-        AddDocument(path, ZarrV2.AttributesKey, attributes);
+        AddDocument(path, ZarrV2.ArrayKey, TreeDocument.Of(ZarrV2.Array(array)));
+        AddDocument(path, ZarrV2.AttributesKey, TreeDocument.Of(attributes));
         if (array.Interleaved == 1) // A grid has five axes: chunks with a sixth are for reference documents alone.
             _tree.AddChunks(Folder(path), array.Grid, array.Chunks);
     }
@@ -36,7 +36,7 @@ internal sealed class Hierarchy
         return _tree.Freeze(new NodeVersion(source.ModifiedNanoseconds, source.Fingerprint()), source.Length);
     }
 
-    private void AddDocument(string path, string key, byte[] document)
+    private void AddDocument(string path, string key, TreeDocument document)
     {
         _tree.AddFile(Folder(path), key, document);
         _documents.Add((path.Length == 0 ? key : $"{path}/{key}", document));

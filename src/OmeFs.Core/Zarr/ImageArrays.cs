@@ -1,4 +1,5 @@
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Display;
 using OmeFs.Core.Series;
 
 namespace OmeFs.Core.Zarr;
@@ -8,4 +9,7 @@ public sealed record ImageArrays(ImageSeries Series, IReadOnlyList<VirtualArray>
 {
     /// <summary>The path of the image's group below the tree's root; "" for the root itself.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Those of the image as it is mounted, whichever levels are left here.</summary>
+    public required DisplayWindows Windows { get; init; }
 }

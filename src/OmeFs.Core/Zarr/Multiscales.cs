@@ -1,5 +1,7 @@
 using System.Text.Json;
+using OmeFs.Core.Display;
 using OmeFs.Core.Series;
+using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Zarr;
 
@@ -8,10 +10,27 @@ internal static class Multiscales
 {
     private const string Version = "0.4";
 
-    public static byte[] Attributes(ImageArrays image) => JsonDocuments.Write(json =>
+    /// <summary>
+    /// Display windows are known when somebody has read the document, its length before: behind the JSON come as many spaces as the longest
+    /// windows would have taken.
+    /// </summary>
+    public static TreeDocument Attributes(ImageArrays image)
+    {
+        var length = new Lazy<int>(() => Attributes(image, image.Windows.Longest).Length);
+        return TreeDocument.Late(() => length.Value, async () =>
+        {
+            var json = Attributes(image, await image.Windows.GetAsync());
+            var padded = new byte[length.Value];
+            padded.AsSpan(json.Length).Fill((byte)' ');
+            json.CopyTo(padded, 0);
+            return padded;
+        });
+    }
+
+    private static byte[] Attributes(ImageArrays image, IReadOnlyList<DisplayWindow> windows) => JsonDocuments.Write(json =>
     {
         WriteMultiscales(json, image);
-        WriteOmero(json, image);
+        WriteOmero(json, image, windows);
     });
 
     private static void WriteMultiscales(Utf8JsonWriter json, ImageArrays image)
@@ -69,14 +88,14 @@ internal static class Multiscales
     /// <summary>The ratio comes first, since it is 1 for level 0. JSON has no infinity, which a nonsensical physical size can come to.</summary>
     private static double Scale(double step, int full, int here) => Math.Min(step * ((double)full / here), double.MaxValue);
 
-    private static void WriteOmero(Utf8JsonWriter json, ImageArrays image)
+    private static void WriteOmero(Utf8JsonWriter json, ImageArrays image, IReadOnlyList<DisplayWindow> windows)
     {
         json.WriteStartObject("omero");
         json.WriteString("name", image.Series.Name);
         json.WriteString("version", Version);
         json.WriteStartArray("channels");
         for (var c = 0; c < image.Series.Channels.Count; c++)
-            WriteChannel(json, image.Series.Channels[c], active: c < 3 || image.Series.Channels.Count <= 4);
+            WriteChannel(json, image.Series.Channels[c], windows[c], active: c < 3 || image.Series.Channels.Count <= 4);
         json.WriteEndArray();
         json.WriteStartObject("rdefs");
         json.WriteNumber("defaultT", 0);
@@ -86,7 +105,7 @@ internal static class Multiscales
         json.WriteEndObject();
     }
 
-    private static void WriteChannel(Utf8JsonWriter json, SeriesChannel channel, bool active)
+    private static void WriteChannel(Utf8JsonWriter json, SeriesChannel channel, DisplayWindow window, bool active)
     {
         json.WriteStartObject();
         json.WriteBoolean("active", active);
@@ -98,10 +117,10 @@ internal static class Multiscales
         json.WriteBoolean("inverted", false);
         json.WriteString("label", channel.Label);
         json.WriteStartObject("window");
-        json.WriteNumber("min", channel.Minimum);
-        json.WriteNumber("max", channel.Maximum);
-        json.WriteNumber("start", channel.Start);
-        json.WriteNumber("end", channel.End);
+        json.WriteNumber("min", window.Minimum);
+        json.WriteNumber("max", window.Maximum);
+        json.WriteNumber("start", window.Start);
+        json.WriteNumber("end", window.End);
         json.WriteEndObject();
         json.WriteEndObject();
     }

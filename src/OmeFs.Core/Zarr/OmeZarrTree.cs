@@ -24,15 +24,15 @@ public static class OmeZarrTree
         var hierarchy = new Hierarchy();
         var atRoot = images is [{ Path: "" }];
         if (!atRoot)
-            hierarchy.AddGroup("", JsonDocuments.Write(json => json.WriteNumber("bioformats2raw.layout", Bioformats2RawLayout)));
+            hierarchy.AddGroup("", TreeDocument.Of(JsonDocuments.Write(json => json.WriteNumber("bioformats2raw.layout", Bioformats2RawLayout))));
         foreach (var image in images)
         {
             var sixAxes = image.Levels[0].Interleaved > 1;
-            hierarchy.AddGroup(image.Path, sixAxes ? SixAxes.Group(image) : Multiscales.Attributes(image));
+            hierarchy.AddGroup(image.Path, sixAxes ? TreeDocument.Of(SixAxes.Group(image)) : Multiscales.Attributes(image));
             for (var level = 0; level < image.Levels.Count; level++)
                 hierarchy.AddArray(Join(image.Path, level.ToString()), image.Levels[level], AxisNames.Attributes(image, level));
         }
-        hierarchy.AddGroup("OME", atRoot ? null : JsonDocuments.Write(json => WriteSeries(json, images)));
+        hierarchy.AddGroup("OME", atRoot ? null : TreeDocument.Of(JsonDocuments.Write(json => WriteSeries(json, images))));
         hierarchy.AddFile("OME/METADATA.ome.xml", metadata);
         return hierarchy.Freeze(source);
     }

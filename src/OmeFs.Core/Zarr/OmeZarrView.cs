@@ -1,3 +1,4 @@
+using OmeFs.Core.Display;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tree;
 
@@ -18,7 +19,8 @@ public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnl
         foreach (var levels in source.Levels)
             bound.Expect(levels[0].Shape.C);
         var paths = OmeZarrTree.Paths(series.Count, layout);
-        var images = series.Select((one, i) => new ImageArrays(one, source.Levels[i]) { Path = paths[i] }).ToList();
+        var windows = DisplayWindows.OfAll([.. series.Zip(source.Levels)]);
+        var images = series.Select((one, i) => new ImageArrays(one, source.Levels[i]) { Path = paths[i], Windows = windows[i] }).ToList();
         return Of(source, images);
     }
 

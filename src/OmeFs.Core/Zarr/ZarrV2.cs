@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Zarr;
 
@@ -31,7 +32,22 @@ internal static class ZarrV2
     });
 
     /// <summary>All documents of a hierarchy in one. *Spec:* zarr-python's consolidated metadata, format 1.</summary>
-    public static byte[] Consolidated(IEnumerable<(string Key, byte[] Document)> documents) => JsonDocuments.Write(json =>
+    public static TreeDocument Consolidated(IReadOnlyList<(string Key, TreeDocument Document)> documents)
+    {
+        // Documents stand in it byte for byte, so that its length follows from theirs.
+        byte[] standIn = [(byte)'0'];
+        return TreeDocument.Late(
+            () => checked(Consolidated(documents.Select(document => (document.Key, standIn))).Length + documents.Sum(document => document.Document.Length - standIn.Length)),
+            async () =>
+            {
+                var whole = new List<(string Key, byte[] Document)>();
+                foreach (var (key, document) in documents)
+                    whole.Add((key, await document.BytesAsync()));
+                return Consolidated(whole);
+            });
+    }
+
+    private static byte[] Consolidated(IEnumerable<(string Key, byte[] Document)> documents) => JsonDocuments.Write(json =>
     {
         json.WriteStartObject("metadata");
         foreach (var (key, document) in documents)

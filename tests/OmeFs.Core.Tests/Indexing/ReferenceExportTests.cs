@@ -44,6 +44,7 @@ public class ReferenceExportTests
             Compressor = ChunkCompressor.None,
             Fill = view.Array.Fill,
             Chunks = places,
+            DecodedBytes = 0,
             Storage = "",
             Origins = [],
         };

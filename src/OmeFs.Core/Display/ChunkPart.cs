@@ -1,0 +1,62 @@
+using OmeFs.Core.Arrays;
+using OmeFs.Core.Codecs;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Display;
+
+/// <summary>The rows of one channel in one chunk that lie within the image, or the middle ones of them where not all may be read.</summary>
+/// <param name="Rows">Whole rows of the chunk, each of <paramref name="RowBytes"/>.</param>
+/// <param name="Columns">Samples of a row that lie within the image.</param>
+internal readonly record struct ChunkPart(VirtualArray Array, Extent5 Chunk, long Offset, int Rows, int RowBytes, int Columns)
+{
+    /// <summary>What reading it takes.</summary>
+    public long Cost => Array.DecodedBytes > 0 ? Array.DecodedBytes : (long)Rows * RowBytes;
+
+    public long Samples => (long)Rows * Columns;
+
+    /// <summary>Null where the chunk has no row that may be read.</summary>
+    /// <param name="channel">Counts samples.</param>
+    /// <param name="mostDecoded">Bytes that may be decoded for it, if it has to be decoded as a whole.</param>
+    /// <param name="mostRead">Bytes that may be read, if it can be read in part.</param>
+    public static ChunkPart? Of(VirtualArray array, int channel, Extent5 chunk, long mostDecoded, long mostRead)
+    {
+        var shape = array.ChunkShape;
+        var rowBytes = (long)shape.X * array.Type.Size;
+        var inside = (int)Math.Min(shape.Y, array.Shape.Y - ((long)chunk.Y * shape.Y));
+        var rows = array.DecodedBytes == 0 ? Math.Min(inside, mostRead / rowBytes) : array.DecodedBytes <= mostDecoded ? inside : 0;
+        if (rows == 0 || rows * rowBytes > TiffLimits.MaxSegmentBytes)
+            return null;
+        var first = ((long)(channel % shape.C) * shape.Y) + ((inside - rows) / 2);
+        return new ChunkPart(array, chunk, first * rowBytes, (int)rows, (int)rowBytes, (int)Math.Min(shape.X, array.Shape.X - ((long)chunk.X * shape.X)));
+    }
+
+    /// <summary>The bytes of its rows; null where the file does not have the chunk.</summary>
+    /// <exception cref="OmeFsException">The chunk is damaged, or cannot be read.</exception>
+    public async Task<byte[]?> ReadAsync()
+    {
+        var size = new long[1];
+        await Array.Chunks.SizesAsync(Chunk, size);
+        if (size[0] == IChunkStore.Missing)
+            return null;
+        return Array.Compressor == ChunkCompressor.None ? await ReadAsync(Offset, Rows * RowBytes) : Inflate(await ReadAsync(0, EncodedBytes(size[0])));
+    }
+
+    /// <summary>Who claims that deflate made a chunk much longer than it was is not followed.</summary>
+    private int EncodedBytes(long size) => size <= Math.Min(2 * Array.DecodedBytes + ushort.MaxValue, TiffLimits.MaxSegmentBytes)
+        ? (int)size
+        : throw new OmeFsException(FaultKind.LimitExceeded, $"chunk {Chunk} has {size} bytes, which decode to {Array.DecodedBytes}");
+
+    private async Task<byte[]> ReadAsync(long offset, int count)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(count);
+        var read = await Array.Chunks.ReadAsync(Chunk, offset, bytes);
+        return read == count ? bytes : throw new OmeFsException(FaultKind.Bug, $"chunk {Chunk}: {count} bytes expected at {offset}, {read} read");
+    }
+
+    private byte[] Inflate(byte[] encoded)
+    {
+        var decoded = GC.AllocateUninitializedArray<byte>((int)Offset + (Rows * RowBytes));
+        var count = SegmentCodecs.For(Compression.AdobeDeflate)!.Decode(encoded, decoded);
+        return count == decoded.Length ? decoded[(int)Offset..] : throw new OmeFsException(FaultKind.Corrupt, $"chunk {Chunk} decodes to {count} bytes, {decoded.Length} expected");
+    }
+}

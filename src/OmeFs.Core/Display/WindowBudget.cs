@@ -1,0 +1,20 @@
+namespace OmeFs.Core.Display;
+
+/// <summary>What one channel may cost. It follows from the numbers of images and channels alone, so that a window does not depend on what was read before.</summary>
+/// <param name="FirstChunkBytes">What its first chunk may take.</param>
+/// <param name="Bytes">What all its chunks may take, unless the first one takes more.</param>
+/// <param name="PlaneValues">Values of each plane that are looked at.</param>
+internal readonly record struct WindowBudget(long FirstChunkBytes, long Bytes, int Chunks, int PlaneValues)
+{
+    /// <param name="images">Images of the source whose windows come from pixels.</param>
+    /// <param name="channels">Such channels of this image.</param>
+    public static WindowBudget Of(int images, int channels)
+    {
+        var share = Math.Min(WindowLimits.ImageBytes, WindowLimits.SourceBytes / images) / channels;
+        return new(
+            share,
+            Math.Min(WindowLimits.ChannelBytes, share),
+            WindowLimits.SourceChunks / images / channels,
+            Math.Clamp(WindowLimits.SourceValues / images / channels, WindowLimits.LeastPlaneValues, WindowLimits.PlaneValues));
+    }
+}
