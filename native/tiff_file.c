@@ -149,12 +149,20 @@ int32_t omefs_tiff_file_go(omefs_tiff_file *handle, uint64_t offset, omefs_tiff_
 }
 
 /* 1 where libtiff finds bytes for the segment, 0 where the file has none, -1 where it cannot tell. */
-static int is_there(TIFF *tiff, uint32_t segment)
+static int is_there(omefs_tiff_file *handle, uint32_t segment)
 {
+    TIFF *tiff = handle->tiff;
     int offset_failed = 0, count_failed = 0;
     const uint64_t offset = TIFFGetStrileOffsetWithErr(tiff, segment, &offset_failed);
     const uint64_t count = TIFFGetStrileByteCountWithErr(tiff, segment, &count_failed);
-    return offset_failed || count_failed ? -1 : offset != 0 && count != 0;
+    if (offset_failed || count_failed)
+        return -1;
+    /* libtiff calculates a byte count of 0 for the only strip of an image, when it opens the IFD. */
+    if (offset != 0 && count == 0 && !TIFFIsTiled(tiff)) {
+        omefs_message_error(&handle->message, "it has no byte count for strip %u", (unsigned)segment);
+        return -1;
+    }
+    return offset != 0 && count != 0;
 }
 
 static int64_t read_segment(omefs_tiff_file *handle, uint32_t x, uint32_t y, uint16_t sample, uint8_t *decoded, size_t decoded_size)
@@ -162,7 +170,7 @@ static int64_t read_segment(omefs_tiff_file *handle, uint32_t x, uint32_t y, uin
     const int tiled = TIFFIsTiled(handle->tiff);
     const uint32_t segment =
         tiled ? TIFFComputeTile(handle->tiff, x, y, 0, sample) : TIFFComputeStrip(handle->tiff, y, sample);
-    const int there = is_there(handle->tiff, segment);
+    const int there = is_there(handle, segment);
     if (there <= 0)
         return there;
     if (decoded_size < handle->ifd.segment_bytes) {

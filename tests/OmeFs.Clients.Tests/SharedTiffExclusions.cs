@@ -14,7 +14,6 @@ internal static class SharedTiffExclusions
     {
         [Gdal + "block_width_above_32bit.tif"] = ("TileWidth", "tiles 2^31 wide, made to overflow readers: one chunk would be 256 MiB for one pixel"),
         [Gdal + "hugeblocksize.tif"] = ("TileWidth", "tiles 2^31 wide, made to overflow readers: one chunk would be 32 GiB for one pixel"),
-        [Gdal + "huge-implied-number-strips.tif"] = ("ImageLength", "its second IFD is 2^31-1 high with 8224 samples, and holds nothing"),
         [Gdal + "int12_ycbcr_contig.tif"] = ("subsampled YCbCr", "subsampled YCbCr of 12 bits, packed as nobody specifies: libtiff refuses it as well"),
     };
 
@@ -47,7 +46,6 @@ internal static class SharedTiffExclusions
         [Gdal + "separate_tiled.tif"] = TooLarge,
         ["rouault+gdal/autotest/cpp/data/bug1488.tif"] = TooLarge,
         [Gdal + "contig_tiled.tif"] = "tiffcp stops at PackBits segments that end early",
-        [TwelveMonkeys + "CCITT-G4-300dpi-StripByteCounts0.tif"] = "its byte count is 0, from which libtiff guesses and omefs concludes that there is no strip",
         [TwelveMonkeys + "incorrect-compression-rle-as-g3.tif"] = "says G3 and is RLE: libtiff gives up",
     };
 }

@@ -70,10 +70,12 @@ public static class ArrayPlanner
             var store = new StoredSegments(_segments, layout, fixedLength);
             var shape = new Extent5(1, 1, 1, rows, layout.SegmentWidth);
             var decodedBytes = compressor == ChunkCompressor.None ? 0 : rows * layout.SegmentRowBytes;
-            var lastIsShort = compressor == ChunkCompressor.Zlib && layout.LastIsShort;
-            if (!lastIsShort)
+            if (compressor != ChunkCompressor.Zlib)
                 return Array(_stored, shape, compressor, fill, store, decodedBytes, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")]);
-            return Array(_stored, shape, compressor, fill, new ShortLastStrip(store, _segments, codecs, layout, LiteralForms.For(layout.Compression)!, fill, cache), decodedBytes, [
+            var remade = new RemadeSegments(store, _segments, codecs, layout, LiteralForms.For(layout.Compression)!, fill, cache);
+            if (!layout.LastIsShort)
+                return Array(_stored, shape, compressor, fill, remade, decodedBytes, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")]);
+            return Array(_stored, shape, compressor, fill, remade, decodedBytes, [
                 (ChunkOrigin.Stored, Total(shape) - Planes, $"{Word}, as they are"),
                 (ChunkOrigin.Assembled, Planes, $"the last strip of a plane is short ({layout.RowsOfSegment(layout.Down - 1)} of {rows} rows) and is filled up"),
             ]);
@@ -112,9 +114,9 @@ public static class ArrayPlanner
             long? fixedLength = layout.Compression == Compression.None ? layout.SegmentRowBytes * layout.SegmentLength : null;
             var stored = new StoredSegments(_segments, layout, fixedLength);
             var fill = FillValue.Of(nodata, type);
-            // Of a last strip that is short no layout comes here whose compression has no literal form.
-            IChunkStore store = layout.LastIsShort
-                ? new ShortLastStrip(stored, _segments, codecs, layout, LiteralForms.For(layout.Compression)!, layout.Predictor == Predictor.None ? fill : FillValue.Zero(type), cache)
+            // If a last strip is short, the compression has a literal form: other layouts do not come here.
+            IChunkStore store = LiteralForms.For(layout.Compression) is { } form
+                ? new RemadeSegments(stored, _segments, codecs, layout, form, layout.Predictor == Predictor.None ? fill : FillValue.Zero(type), cache)
                 : stored;
             return Array(type, shape, ChunkCompressor.None, fill, store, shape.Volume * type.Size, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")], clientCodecs);
         }

@@ -51,7 +51,7 @@ internal sealed record JpegForm(string? Tables, int Photometric, bool Extra, boo
     {
         const int at = 6, least = 11;
         var range = await LevelSegments.RangeAsync(ifd, 0, cancellation);
-        if (range.IsMissing || range.Length < least || range.Offset > ifd.File.Source.Length - least)
+        if (range.IsMissing || range.IsFaulty || range.Length < least || range.Offset > ifd.File.Source.Length - least)
             return false;
         var word = new byte[4];
         await ifd.File.Source.ReadAtAsync(range.Offset + at, word, cancellation);

@@ -32,7 +32,7 @@ internal sealed class LevelLayouts
             }
         return layouts._occurrences.Count > 0
             ? layouts
-            : throw new OmeFsException(FaultKind.Corrupt, $"none of the IFDs that the image '{series.Name}' names is there");
+            : throw new OmeFsException(FaultKind.Corrupt, $"none of the IFDs that the image '{series.Name}' names is there, or they have no pixels");
     }
 
     private void Add(PlaneIfd ifd, IfdLabel label)

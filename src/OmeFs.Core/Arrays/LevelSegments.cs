@@ -29,16 +29,16 @@ internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
     /// <summary>Where an IFD's segments lie in its file.</summary>
     public static ValueTask RangesAsync(PlaneIfd ifd, long first, Memory<ByteRange> ranges, CancellationToken cancellation) =>
         ifd.Plane == 0 || ifd.Layout.Depth > 1
-            ? ifd.File.Segments.ReadAsync(ifd.Record, first, ranges, cancellation)
+            ? ifd.File.Segments.ReadAsync(ifd.Record, ifd.Layout, first, ranges, cancellation)
             : StackedAsync(ifd, first, ranges, cancellation);
 
     /// <summary>Of a stack with one IFD: each plane lies right behind the one before. <see cref="ContiguousStack"/> has seen that the file holds them all.</summary>
     private static async ValueTask StackedAsync(PlaneIfd ifd, long first, Memory<ByteRange> ranges, CancellationToken cancellation)
     {
-        await ifd.File.Segments.ReadAsync(ifd.Record, first, ranges, cancellation);
+        await ifd.File.Segments.ReadAsync(ifd.Record, ifd.Layout, first, ranges, cancellation);
         var planes = (long)(ifd.Plane * ifd.Layout.PlaneBytes);
         foreach (ref var range in ranges.Span)
-            if (!range.IsMissing)
+            if (range is { IsMissing: false, IsFaulty: false })
                 range = range with { Offset = range.Offset > long.MaxValue - planes ? long.MaxValue : range.Offset + planes };
     }
 
@@ -54,6 +54,16 @@ internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
         {
             ArrayPool<ByteRange>.Shared.Return(one);
         }
+    }
+
+    /// <summary>Throws what is wrong with the tables about a segment.</summary>
+    public static void Expect(in PlaneIfd ifd, in IfdLayout layout, long segment, ByteRange range)
+    {
+        if (range.State == RangeState.NotInTable)
+            throw Corrupt(ifd, layout, segment, $"its offset is missing: the table has {layout.OffsetCount} of {layout.SegmentCount}");
+        if (range.State == RangeState.TooShort)
+            throw Corrupt(
+                ifd, layout, segment, $"{range.Length} bytes at offset {range.Offset} expected, but its byte count is smaller, and something else begins within them");
     }
 
     /// <summary>Throws where so few encoded bytes cannot become so many: before room is made for what a small file merely claims.</summary>

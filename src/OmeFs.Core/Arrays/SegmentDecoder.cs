@@ -30,11 +30,12 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: they cannot be there.</exception>
     public ByteRange RangeOf(LevelCodec codec, in PlaneIfd ifd, in IfdLayout layout, long segment, ByteRange range, int firstRow, int rows)
     {
+        LevelSegments.Expect(ifd, layout, segment, range);
         if (range.IsMissing)
             return default;
         var packedBytes = Bounded(ifd, layout, segment, (Int128)rows * codec.Form.RowBytes(layout.SegmentWidth));
         if (layout is { Compression: Compression.None, Subsampled: false })
-            range = PieceOf(ifd, layout, segment, range, firstRow * layout.SegmentRowBytes, packedBytes);
+            range = new ByteRange(range.Offset + (firstRow * layout.SegmentRowBytes), packedBytes);
         if (range.Length > Math.Min(ifd.File.Source.Length, TiffLimits.MaxSegmentBytes))
             throw LevelSegments.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {ifd.File.Source.Length} bytes");
         LevelSegments.CheckRatio(codec.Codec, ifd, layout, segment, range.Length, packedBytes);
@@ -98,13 +99,6 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
         {
             ArrayPool<byte>.Shared.Return(encoded);
         }
-    }
-
-    private static ByteRange PieceOf(in PlaneIfd ifd, in IfdLayout layout, long segment, ByteRange range, long start, long length)
-    {
-        if (range.Length < start + length)
-            throw LevelSegments.Corrupt(ifd, layout, segment, $"{start + length} bytes expected, but its byte count is {range.Length}");
-        return new ByteRange(range.Offset + start, length);
     }
 
     /// <param name="samples">May be <paramref name="packed"/> itself where these are as long.</param>

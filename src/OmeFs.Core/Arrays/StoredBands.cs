@@ -63,7 +63,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         {
             await LevelSegments.RangesAsync(ifd, level.IndexOf(ifd, layout, chunk.C, (int)firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
             for (var i = 0; i < strips; i++)
-                CheckLength(ifd, firstStrip + i, ranges[i]);
+                LevelSegments.Expect(ifd, layout, firstStrip + i, ranges[i]);
             if (AllMissing(ranges.AsSpan(0, strips)))
                 return ChunkPlace.Missing;
             return inImage == ChunkBytes && LieEndToEnd(ranges.AsSpan(0, strips), stripBytes)
@@ -107,7 +107,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
             {
                 var within = i == 0 ? start % stripBytes : 0;
                 var length = (int)Math.Min(stripBytes - within, buffer.Length - at);
-                CheckLength(ifd, firstStrip + i, ranges[i]);
+                LevelSegments.Expect(ifd, layout, firstStrip + i, ranges[i]);
                 var offset = ranges[i].IsMissing ? -1 : ranges[i].Offset + within;
                 if (offset < 0 || offset != runOffset + (at - runAt))
                 {
@@ -132,13 +132,6 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
             return source.ReadAtAsync(offset, run, cancellation);
         fill.Fill(run.Span, at);
         return ValueTask.CompletedTask;
-    }
-
-    private void CheckLength(in PlaneIfd ifd, long strip, ByteRange range)
-    {
-        var expected = layout.RowsOfSegment((int)strip) * _rowBytes;
-        if (!range.IsMissing && range.Length < expected)
-            throw LevelSegments.Corrupt(ifd, layout, strip, $"{expected} bytes expected, but its byte count is {range.Length}");
     }
 
     /// <summary>Whether the file has any strip of a band.</summary>

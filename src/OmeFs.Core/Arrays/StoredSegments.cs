@@ -4,8 +4,8 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>Stored: one chunk is one segment, as it lies in the file.</summary>
-/// <param name="fixedLength">Bytes of every chunk where nothing is compressed; null where the byte counts of the file say it.</param>
+/// <summary>Stored: one chunk is one segment, as the file has it.</summary>
+/// <param name="fixedLength">Bytes of every chunk if nothing is compressed; null if the byte counts of the file say it.</param>
 internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long? fixedLength) : IStoredPlaces
 {
     private readonly int _samples = layout.SamplesPerSegment;
@@ -23,7 +23,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
             var index = level.IndexOf(ifd, layout, first.C, first.Y, first.X);
             await LevelSegments.RangesAsync(ifd, index, ranges.AsMemory(0, sizes.Length), cancellation);
             for (var i = 0; i < sizes.Length; i++)
-                sizes.Span[i] = ranges[i].IsMissing ? IChunkStore.Missing : fixedLength ?? ranges[i].Length;
+                sizes.Span[i] = SizeOf(ranges[i]);
         }
         finally
         {
@@ -36,7 +36,13 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
         if (!level.TryFind(chunk.T, chunk.C * _samples, chunk.Z, out var ifd))
             throw LevelSegments.NoSuchChunk(chunk);
         var index = level.IndexOf(ifd, layout, chunk.C, chunk.Y, chunk.X);
-        var range = await LevelSegments.RangeAsync(ifd, index, cancellation);
+        return await ReadAsync(chunk, ifd, index, await LevelSegments.RangeAsync(ifd, index, cancellation), offset, buffer, cancellation);
+    }
+
+    /// <summary>The same of a chunk whose range is known.</summary>
+    public async ValueTask<int> ReadAsync(
+        Extent5 chunk, PlaneIfd ifd, long index, ByteRange range, long offset, Memory<byte> buffer, CancellationToken cancellation)
+    {
         if (range.IsMissing)
             throw LevelSegments.NoSuchChunk(chunk);
         var length = LengthOf(ifd, index, range);
@@ -60,9 +66,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
             var index = level.IndexOf(ifd, layout, first.C, first.Y, first.X);
             await LevelSegments.RangesAsync(ifd, index, ranges.AsMemory(0, places.Length), cancellation);
             for (var i = 0; i < places.Length; i++)
-                places.Span[i] = ranges[i].IsMissing
-                    ? ChunkPlace.Missing
-                    : LevelSegments.Place(ifd, layout, index + i, ranges[i].Offset, LengthOf(ifd, index + i, ranges[i]));
+                places.Span[i] = PlaceOf(ifd, index + i, ranges[i]);
         }
         finally
         {
@@ -70,12 +74,18 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
         }
     }
 
+    public long SizeOf(ByteRange range) => range.IsMissing ? IChunkStore.Missing : fixedLength ?? range.Length;
+
+    public ChunkPlace PlaceOf(in PlaneIfd ifd, long segment, ByteRange range) => range.IsMissing
+        ? ChunkPlace.Missing
+        : LevelSegments.Place(ifd, layout, segment, range.Offset, LengthOf(ifd, segment, range));
+
     /// <summary>Of the chunk's file.</summary>
     private long LengthOf(in PlaneIfd ifd, long segment, ByteRange range)
     {
-        var length = fixedLength ?? range.Length;
-        return range.Length >= length
-            ? length
-            : throw LevelSegments.Corrupt(ifd, layout, segment, $"{length} bytes expected, but its byte count is {range.Length}");
+        LevelSegments.Expect(ifd, layout, segment, range);
+        return range.State == RangeState.Known
+            ? fixedLength ?? range.Length
+            : throw LevelSegments.Corrupt(ifd, layout, segment, "its byte count is missing or wrong: where it ends is not known");
     }
 }

@@ -10,6 +10,9 @@ public interface IPlaneFiles
     /// <summary>IFDs in the file's main chain; planes beyond it are in no IFD.</summary>
     int IfdCount(int file);
 
+    /// <summary>The file has lost IFDs at the end of its chain.</summary>
+    bool IsCutShort(int file);
+
     /// <summary>As the TIFF's own tag has it, which wins over OME-XML. Asked only for IFDs that exist.</summary>
     int SamplesPerPixel(IfdPlace place);
 }

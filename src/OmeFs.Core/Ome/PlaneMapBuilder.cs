@@ -56,7 +56,7 @@ internal static class PlaneMapBuilder
             image.Pixels.TiffData.All(element => element.Ifd is null) && image.Pixels.TiffData.NamesOneFile);
         var next = new Dictionary<int, long>();
         var maps = Map(consecutive);
-        return consecutive && next.Any(end => end.Key >= 0 && end.Value > files.IfdCount(end.Key)) ? Map(false) : maps;
+        return consecutive && next.Any(end => end.Key >= 0 && end.Value > files.IfdCount(end.Key) && !files.IsCutShort(end.Key)) ? Map(false) : maps;
 
         PlaneMap[] Map(bool oneAfterAnother)
         {

@@ -54,11 +54,11 @@ internal static class ContiguousStack
             for (long strip = 0; strip < layout.SegmentCount; strip += StripsAtATime)
             {
                 var count = (int)Math.Min(StripsAtATime, layout.SegmentCount - strip);
-                await file.Segments.ReadAsync(ifd, strip, ranges.AsMemory(0, count), cancellation);
+                await file.Segments.ReadAsync(ifd, layout, strip, ranges.AsMemory(0, count), cancellation);
                 for (var i = 0; i < count; i++)
                 {
                     start ??= ranges[i].Offset;
-                    if (ranges[i].IsMissing || (next != 0 && ranges[i].Offset != next))
+                    if (ranges[i].IsMissing || ranges[i].IsFaulty || (next != 0 && ranges[i].Offset != next))
                         return null;
                     next = ranges[i].Offset + ((Int128)layout.RowsOfSegment((int)((strip + i) % layout.Down)) * layout.SegmentRowBytes);
                 }

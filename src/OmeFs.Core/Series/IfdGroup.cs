@@ -9,7 +9,8 @@ namespace OmeFs.Core.Series;
 /// <param name="PlanesPerIfd">The planes of a volume, or of a stack with one IFD; else 1.</param>
 internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub = -1, int PlanesPerIfd = 1)
 {
-    public IfdLayout Layout => File.LayoutOf(RecordOf(Ifds[0]));
+    /// <summary>That of its first IFD that can be read: others may keep the places of planes that are lost.</summary>
+    public IfdLayout Layout => File.LayoutOf(RecordOf(Ifds.FirstOrDefault(ifd => File.LayoutOf(RecordOf(ifd)).HasSegments, Ifds[0])));
 
     /// <summary>Planes in all.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/></exception>
@@ -24,13 +25,14 @@ internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub 
     /// <param name="order">Of the planes, from the first IFD's on.</param>
     public SeriesLevel Level(PlaneOrder order) => new([File], new PlaneRun(Ifds, order, PlanesPerIfd), Sub);
 
-    /// <summary>The group of the main chain's IFD with this number, and of all others like it, and so on; in the order of their first IFDs.</summary>
+    /// <summary>The group of the main chain's IFD with this number, and of all others like it, and so on; in the order of their first IFDs. Those without pixels are in none.</summary>
     public static List<IfdGroup> OfMainChain(TiffFile file, IEnumerable<int> ifds)
     {
         var groups = new List<(IfdKey Key, List<int> Ifds)>();
         var byKey = new Dictionary<IfdKey, List<int>>();
         foreach (var ifd in ifds)
-            Add(groups, byKey, IfdKey.Of(file.Ifds.LayoutOf(ifd), -1), ifd);
+            if (file.Ifds.LayoutOf(ifd) is { HasSegments: true } layout)
+                Add(groups, byKey, IfdKey.Of(layout, -1), ifd);
         return [.. groups.Select(group => new IfdGroup(file, group.Ifds, -1, group.Key.Depth))];
     }
 
@@ -52,6 +54,15 @@ internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub 
 
     /// <summary>The rows of the table of SubIFDs that the group's pixels are in; none for a group of the main chain.</summary>
     public IEnumerable<int> SubRows => Sub < 0 ? [] : Ifds.Select(ifd => File.Ifds[ifd].FirstSub + Sub);
+
+    /// <summary>The same group with the IFDs of the main chain that have no pixels in their places: planes that a description names and the file has lost.</summary>
+    public IfdGroup WithGaps()
+    {
+        if (Sub >= 0 || PlanesPerIfd != 1)
+            return this;
+        var own = Ifds.ToHashSet();
+        return this with { Ifds = [.. Enumerable.Range(0, File.Ifds.Count).Where(ifd => own.Contains(ifd) || !File.Ifds.LayoutOf(ifd).HasSegments)] };
+    }
 
     private IfdRecord RecordOf(int ifd) => Sub < 0 ? File.Ifds[ifd] : File.SubIfds[File.Ifds[ifd].FirstSub + Sub];
 

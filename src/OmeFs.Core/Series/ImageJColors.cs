@@ -26,7 +26,7 @@ internal static class ImageJColors
     public static async Task<IReadOnlyList<SeriesChannel>> ApplyAsync(
         TiffFile file, IfdEntries first, IReadOnlyList<SeriesChannel> channels, CancellationToken cancellation)
     {
-        var layout = file.Ifds.LayoutOf(0);
+        var layout = file.Ifds.LayoutOf(file.FirstWithPixels);
         if (layout.SamplesPerPixel > 1)
             return channels; // its channels are red, green and blue
         var luts = await ReadAsync(file, first, channels.Count, cancellation);

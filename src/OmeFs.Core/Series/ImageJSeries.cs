@@ -19,7 +19,7 @@ internal static class ImageJSeries
     public static async Task<ImageStack> ReadAsync(
         TiffFile file, IfdEntries first, ImageJDescription description, List<string> notices, CancellationToken cancellation)
     {
-        var group = IfdGroup.OfMainChain(file, Enumerable.Range(0, file.Ifds.Count))[0];
+        var group = IfdGroup.OfMainChain(file, Enumerable.Range(0, file.Ifds.Count)) is [var all, ..] ? all : throw PlainSeries.NoPixels(file);
         var (planes, order) = await PlanesAsync(group, first, description, notices, cancellation);
         var channels = Channels(group.Layout, order.Channels * group.Layout.SamplesPerPixel, description);
         var who = description.IsScifio ? "SCIFIO" : "ImageJ";
@@ -51,6 +51,8 @@ internal static class ImageJSeries
                 group = group with { PlanesPerIfd = (int)count };
                 break;
             }
+        if (described != group.Planes && group.WithGaps() is var whole && IsLacking(whole, described, c))
+            (group, described) = (whole, whole.Planes);
         if (described == group.Planes)
             return (group, new PlaneOrder(OrderOf(description.Order, notices), z, c, t));
         if (described > 1 || description.Images > group.Planes)
@@ -58,6 +60,10 @@ internal static class ImageJSeries
                 + $"but the file has {group.Planes}; they are shown along z");
         return (group, group.AlongZ);
     }
+
+    /// <summary>Whether the file had so many planes before it lost some: IFDs that cannot be read, or the end of the chain.</summary>
+    private static bool IsLacking(IfdGroup whole, Int128 described, int channels) =>
+        described == whole.Planes || (whole.File.IsCutShort && described > whole.Planes && described <= TiffLimits.MaxPlanes && channels <= whole.Planes);
 
     /// <summary>Channels that are IFDs: some writers count the samples of RGB as channels.</summary>
     private static int ChannelsOf(ImageJDescription description, IfdGroup group)
@@ -117,8 +123,8 @@ internal static class ImageJSeries
     {
         var tag = first[TiffTag.ResolutionUnit]?.First switch { Resolution.Inch => Inch, Resolution.Centimeter => Centimeter, _ => null };
         var (unit, yUnit) = (description.Unit, description.YUnit);
-        var x = await file.RationalAsync(first, TiffTag.XResolution, cancellation);
-        var y = await file.RationalAsync(first, TiffTag.YResolution, cancellation);
+        var x = await file.RealAsync(first, TiffTag.XResolution, cancellation);
+        var y = await file.RealAsync(first, TiffTag.YResolution, cancellation);
         if (unit is null && tag == Inch && x == ScreenResolution)
             (x, y, tag) = (null, null, null);
         var factor = unit == "um" && tag == Centimeter ? Micrometers : 1;

@@ -15,7 +15,7 @@ internal static class OmeSeries
         var chain = new ChainLevels(files.All, maps.SelectMany(map => map.Places));
         var bound = new ChannelBound(files.All.Count > 0 ? files.All[0].Source.Name : "");
         for (var i = 0; i < maps.Count; i++)
-            if (maps[i].AvailablePlanes > 0)
+            if (maps[i].Places.Any(files.HasPixels))
                 series.Add(Series(files, document.Images[i], maps[i], i, chain, bound, notices));
             else
                 notices.Add($"Image {i} of the OME-XML ('{document.Images[i].Name}') has no plane in {(files.All.Count == 1 ? "this file" : "these files")} and is not shown");
@@ -26,10 +26,12 @@ internal static class OmeSeries
     {
         var pixels = image.Pixels;
         var planes = new OmePlanes(map);
-        var layout = files.LayoutOf(map.Places.First());
+        var layout = files.LayoutOf(map.Places.First(files.HasPixels));
         var shape = new Extent5(map.SizeT, map.Channels * map.SamplesPerPixel, map.SizeZ, layout.Length, layout.Width);
         bound.Expect(shape.C);
         Notice(notices, number, pixels, shape, map);
+        if (map.Places.Count(place => !files.HasPixels(place)) is > 0 and var unreadable)
+            notices.Add($"Image {number}: the IFDs of {unreadable} of its planes have no pixels, or cannot be read; these planes show the fill value");
         return Of(image, number, shape, OmeChannels.Of(pixels, layout, shape.C)) with
         {
             SamplesPerPixel = map.SamplesPerPixel,

@@ -28,6 +28,8 @@ internal static class PlainSeries
         TakeImages(images, subs, group => !group.Layout.Reduced);
         TakeImages(images, subs, _ => true);
 
+        if (images.Count == 0)
+            throw NoPixels(file);
         var series = new List<ImageSeries>();
         var bound = new ChannelBound(file.Source.Name);
         var alone = images.Count(image => !image.Stack.Group.Layout.Reduced) <= 1;
@@ -39,6 +41,11 @@ internal static class PlainSeries
         }
         return series;
     }
+
+    /// <summary>The fault of a file without pixels.</summary>
+    public static OmeFsException NoPixels(TiffFile file) => new(
+        FaultKind.Corrupt,
+        $"{file.Source.Name}: no pixels: none of its {file.Ifds.Count} IFD(s) has them: tag {(int)TiffTag.StripOffsets} {TiffTag.StripOffsets} or {(int)TiffTag.TileOffsets} {TiffTag.TileOffsets} expected");
 
     /// <summary>The series of an image and its levels, with what the file says where the stack says nothing.</summary>
     public static async Task<ImageSeries> SeriesAsync(ImageStack stack, IReadOnlyList<IfdGroup> levels, CancellationToken cancellation)
@@ -90,7 +97,7 @@ internal static class PlainSeries
     private static async Task<List<IfdGroup>> StackedAsync(TiffFile file, List<IfdGroup> groups, CancellationToken cancellation)
     {
         var first = await file.EntriesAsync(file.Ifds[0], new IfdLabel(0), cancellation);
-        return first[TiffTag.MetaMorphPlanes] is { } tag && file.Ifds.Count == 1 && await ContiguousStack.HoldsAsync(file, 0, first, tag.Count, cancellation)
+        return first[TiffTag.MetaMorphPlanes] is { } tag && file.Ifds.Count == 1 && groups.Count == 1 && await ContiguousStack.HoldsAsync(file, 0, first, tag.Count, cancellation)
             ? [groups[0] with { PlanesPerIfd = (int)tag.Count }]
             : groups;
     }

@@ -41,6 +41,8 @@ internal static class Pyramid
         {
             var file = files[place.File];
             var record = file.Ifds[place.Ifd];
+            if (!file.LayoutOf(record).HasSegments)
+                continue;
             common ??= [.. Enumerable.Range(0, record.SubCount).Select(sub => (sub, file.SubIfds.LayoutOf(record.FirstSub + sub)))];
             common.RemoveAll(level => level.Sub >= record.SubCount || !IsSameSize(file.SubIfds.LayoutOf(record.FirstSub + level.Sub), level.Layout));
             if (common.Count == 0)

@@ -12,8 +12,8 @@ internal static class Resolution
     /// <param name="tag">XResolution or YResolution.</param>
     public static async Task<AxisScale> ScaleAsync(TiffFile file, IfdEntries ifd, TiffTag tag, CancellationToken cancellation)
     {
-        var perUnit = await file.RationalAsync(ifd, tag, cancellation);
-        var unit = ifd[TiffTag.ResolutionUnit] is { First: { } given } ? (int)Math.Min(given, int.MaxValue) : Inch;
+        var perUnit = await file.RealAsync(ifd, tag, cancellation);
+        var unit = await file.RealAsync(ifd, TiffTag.ResolutionUnit, cancellation) ?? Inch;
         return unit switch
         {
             Inch when perUnit > 0 => new AxisScale(MicrometersPerInch / perUnit.Value, "micrometer"),

@@ -19,7 +19,7 @@ public sealed class SeriesLevel(IReadOnlyList<TiffFile> files, IPlaneIndex plane
         }
     }
 
-    /// <summary>The IFD with this plane; false where no file has one.</summary>
+    /// <summary>The IFD with this plane; false if no file has one, or it has no pixels, or cannot be read.</summary>
     /// <param name="channel">Counts channels, not samples: an RGB channel is one.</param>
     public bool TryFind(int z, int channel, int t, out PlaneIfd ifd) => TryFind(planes.PlaceOf(z, channel, t), out ifd);
 
@@ -32,6 +32,6 @@ public sealed class SeriesLevel(IReadOnlyList<TiffFile> files, IPlaneIndex plane
         if (sub >= record.SubCount)
             return false;
         ifd = new PlaneIfd(file, sub < 0 ? record : file.SubIfds[record.FirstSub + sub], place.Plane);
-        return true;
+        return ifd.Layout.HasSegments;
     }
 }

@@ -26,6 +26,8 @@ public static class SeriesReader
         var notices = new List<string>(file.Notices);
         var first = await file.EntriesAsync(file.Ifds[0], new IfdLabel(0), cancellation);
         var (xml, descriptions) = await Descriptions.ReadAsync(file, first, cancellation);
+        if (first[TiffTag.ImageDescription] is { } text && !file.Holds(text))
+            notices.Add($"{text} of IFD 0 is outside of the file ({text.Count} bytes at offset {text.ValueAt}): it is wrong, or the file is cut short (an unfinished copy or download?); it was ignored");
         if (xml.Length > 0 && ReadOmeXml(file, xml, notices) is { } document)
         {
             var own = new DocumentFile(document, xml, file.Source, new MemberPath(Path.GetFileName(file.Source.Name)), file);

@@ -14,7 +14,13 @@ internal sealed class SetFiles(IReadOnlyList<TiffFile> all, IReadOnlyDictionary<
 
     public int IfdCount(int file) => all[file].Ifds.Count;
 
-    public int SamplesPerPixel(IfdPlace place) => LayoutOf(place).SamplesPerPixel;
+    public bool IsCutShort(int file) => all[file].IsCutShort;
+
+    /// <summary>Of an IFD that cannot be read, those of the first one of its file that can.</summary>
+    public int SamplesPerPixel(IfdPlace place) => (HasPixels(place) ? LayoutOf(place) : all[place.File].Ifds.LayoutOf(all[place.File].FirstWithPixels)).SamplesPerPixel;
+
+    /// <summary>Whether the IFD there can be read, and has pixels.</summary>
+    public bool HasPixels(IfdPlace place) => LayoutOf(place).HasSegments;
 
     public IfdLayout LayoutOf(IfdPlace place) => all[place.File].Ifds.LayoutOf(place.Ifd);
 }

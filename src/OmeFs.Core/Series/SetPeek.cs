@@ -61,6 +61,6 @@ public sealed record SetPeek(IReadOnlyList<string> Others, string? MetadataFile)
         var header = TiffHeader.Parse(start, source.Name);
         var parser = new IfdParser(source, header);
         var first = await parser.ReadAsync(header.FirstIfd, new IfdLabel(0), new IfdEntries(), cancellation);
-        return first[TiffTag.ImageDescription] is { } entry ? (await parser.BytesAsync(first, entry, cancellation)).AsSpan().TrimEnd((byte)0).ToArray() : [];
+        return first[TiffTag.ImageDescription] is { } entry && parser.Holds(entry) ? (await parser.BytesAsync(first, entry, cancellation)).AsSpan().TrimEnd((byte)0).ToArray() : [];
     }
 }

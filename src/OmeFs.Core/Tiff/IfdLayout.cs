@@ -62,6 +62,19 @@ public readonly record struct IfdLayout(
     /// <summary>Planes of one segment (TileDepth of SGI's volumes); 1 but for those.</summary>
     public int SegmentDepth { get; init; } = 1;
 
+    /// <summary>How many segments the table of offsets has; fewer than <see cref="SegmentCount"/> in a broken IFD.</summary>
+    public long OffsetCount { get; init; }
+
+    /// <summary>The same of the byte counts.</summary>
+    public long CountCount { get; init; }
+
+    /// <summary>RowsPerStrip is missing or wrong; see <see cref="StripRows"/>.</summary>
+    public bool RowsByTables { get; init; }
+
+    /// <summary>The layout of an IFD that cannot be read: it has its place in the chain, and no pixels.</summary>
+    public static readonly IfdLayout Unreadable = new(
+        1, 1, 1, 1, 0, SampleFormat.Undefined, false, Compression.None, -1, Predictor.None, false, false, false, false, false, false, 1, 1);
+
     /// <summary>Segments along the planes of a volume.</summary>
     public int Deep => (int)(((long)Depth + SegmentDepth - 1) / SegmentDepth);
 

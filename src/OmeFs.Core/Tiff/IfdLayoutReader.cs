@@ -1,12 +1,18 @@
 namespace OmeFs.Core.Tiff;
 
-/// <summary>Turns an IFD's entries into its <see cref="IfdLayout"/> and <see cref="IfdRecord"/>, or says what is wrong with them.</summary>
-internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
+/// <summary>
+/// Turns an IFD's entries into its <see cref="IfdLayout"/> and <see cref="IfdRecord"/>, or says what is wrong with them. A tag without which
+/// pixels can be read all the same costs a notice.
+/// </summary>
+internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkNotices notices)
 {
     private const int ReducedImage = 1, Page = 2;
     private const int OldReducedImage = 2;
     private const int PhotometricYCbCr = 6;
 
+    private readonly StripRows _rows = new(parser);
+
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>, naming the tag without which there are no pixels.</exception>
     public async ValueTask<IfdLayout> ReadAsync(IfdEntries ifd, CancellationToken cancellation)
     {
         var width = await SideAsync(ifd, TiffTag.ImageWidth, cancellation);
@@ -15,12 +21,12 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
         if (samples is < 1 or > TiffLimits.MaxSamplesPerPixel)
             throw Wrong(ifd, TiffTag.SamplesPerPixel, $"1 to {TiffLimits.MaxSamplesPerPixel} expected, found {samples}");
         var (bits, equalBits) = await UniformAsync(ifd, TiffTag.BitsPerSample, 1, samples, cancellation);
-        var (format, equalFormats) = await UniformAsync(ifd, TiffTag.SampleFormat, 1, samples, cancellation);
-        var photometric = await NumberAsync(ifd, TiffTag.Photometric, -1, cancellation);
+        var (format, equalFormats) = await FormatAsync(ifd, samples, cancellation);
+        var photometric = await LenientAsync(ifd, TiffTag.Photometric, -1, cancellation);
         var compression = Compressions.Canonical((ushort)Math.Min(await NumberAsync(ifd, TiffTag.Compression, 1, cancellation), ushort.MaxValue));
         var (tiled, segmentWidth, segmentLength) = await SegmentShapeAsync(ifd, width, length, cancellation);
-        var subfile = await NumberAsync(ifd, TiffTag.NewSubfileType, 0, cancellation);
-        return new IfdLayout(
+        var subfile = await LenientAsync(ifd, TiffTag.NewSubfileType, 0, cancellation);
+        var layout = new IfdLayout(
             width,
             length,
             await DepthAsync(ifd, TiffTag.ImageDepth, cancellation),
@@ -32,7 +38,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
             photometric,
             compression == Compression.None ? Predictor.None : (Predictor)Math.Min(await NumberAsync(ifd, TiffTag.Predictor, 1, cancellation), ushort.MaxValue),
             samples > 1 && await NumberAsync(ifd, TiffTag.PlanarConfiguration, 1, cancellation) == 2,
-            await NumberAsync(ifd, TiffTag.FillOrder, 1, cancellation) == 2,
+            await LenientAsync(ifd, TiffTag.FillOrder, 1, cancellation) == 2,
             IsReduced(ifd, subfile),
             photometric == PhotometricYCbCr && await SubsampledAsync(ifd, cancellation),
             Offsets(ifd) is not null,
@@ -43,36 +49,49 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
             Purpose = subfile & ~(ReducedImage | Page),
             SegmentDepth = tiled ? await DepthAsync(ifd, TiffTag.TileDepth, cancellation) : 1,
         };
+        return await WithTablesAsync(ifd, layout, cancellation);
     }
 
-    /// <summary>Where the segment tables lie; checks that they are inside the file and long enough, but does not read them.</summary>
-    public IfdRecord Record(IfdEntries ifd, in IfdLayout layout, int layoutIndex, long sourceLength)
+    /// <summary>Where the segment tables are stored. They are inside the file; nothing of them is read.</summary>
+    public IfdRecord Record(IfdEntries ifd, in IfdLayout layout, int layoutIndex)
     {
         if (Offsets(ifd) is not { } offsets)
             return new IfdRecord(ifd.Offset, -1, -1, layoutIndex, -1, 0, 0, 0);
-        CheckTable(ifd, offsets, layout, sourceLength);
-        if (Counts(ifd) is not { } counts)
-        {
-            if (layout.Compression != Compression.None)
-                throw Wrong(ifd, TiffTag.StripByteCounts, $"missing, but the {layout.SegmentWord}s are compressed ({layout.Compression.Title()})");
-            return new IfdRecord(ifd.Offset, offsets.ValueAt, -1, layoutIndex, -1, (byte)offsets.Type.Width(), 0, 0);
-        }
-        CheckTable(ifd, counts, layout, sourceLength);
+        var counts = layout.CountCount > 0 ? Counts(ifd) : null;
         return new IfdRecord(
-            ifd.Offset, offsets.ValueAt, counts.ValueAt, layoutIndex, -1, (byte)offsets.Type.Width(), (byte)counts.Type.Width(), 0);
+            ifd.Offset, offsets.ValueAt, counts?.ValueAt ?? -1, layoutIndex, -1, (byte)offsets.Type.Width(), (byte)(counts?.Type.Width() ?? 0), 0);
     }
+
+    /// <summary>Whether the layout follows from the tags alone: the tables have as many segments as these say.</summary>
+    public static bool IsRegular(IfdEntries ifd, in IfdLayout layout) => Offsets(ifd)?.Count == layout.SegmentCount && !layout.RowsByTables;
 
     private static IfdEntry? Offsets(IfdEntries ifd) => ifd[TiffTag.TileOffsets] ?? ifd[TiffTag.StripOffsets];
 
     private static IfdEntry? Counts(IfdEntries ifd) => ifd[TiffTag.TileByteCounts] ?? ifd[TiffTag.StripByteCounts];
 
-    private void CheckTable(IfdEntries ifd, IfdEntry table, in IfdLayout layout, long sourceLength)
+    /// <summary>Takes in how many segments the tables have. Byte counts that cannot be read are as good as none.</summary>
+    private async ValueTask<IfdLayout> WithTablesAsync(IfdEntries ifd, IfdLayout layout, CancellationToken cancellation)
     {
-        parser.Expect(ifd, table, table.Type.IsInteger(), "unsigned numbers");
-        parser.Expect(ifd, table, table.Count >= layout.SegmentCount, $"{layout.SegmentCount} values, one a {layout.SegmentWord},");
-        var bytes = table.ByteLength;
-        parser.Expect(
-            ifd, table, bytes <= sourceLength && table.ValueAt <= sourceLength - bytes, $"a table inside the file of {sourceLength} bytes");
+        if (Offsets(ifd) is not { } offsets)
+            return layout;
+        parser.Expect(ifd, offsets, offsets.Type.IsInteger(), "unsigned numbers");
+        parser.Expect(ifd, offsets, offsets.Count > 0, $"{layout.SegmentCount} values, one a {layout.SegmentWord},");
+        parser.Expect(ifd, offsets, parser.Holds(offsets), "a table inside the file");
+        var counts = Counts(ifd);
+        if (counts is { } table && (!table.Type.IsInteger() || !parser.Holds(table)))
+        {
+            notices.Add(ifd.Label, $"{table} cannot be read ({table.Count} of type {table.Type}); the lengths of the {layout.SegmentWord}s were calculated");
+            counts = null;
+        }
+        if (layout.SegmentCount != offsets.Count)
+            layout = await _rows.ByTablesAsync(ifd, layout, offsets, counts, cancellation);
+        if (offsets.Count < layout.SegmentCount)
+            notices.Add(ifd.Label, $"{offsets} has {offsets.Count} values, but the image has {layout.SegmentCount} {layout.SegmentWord}s; the others cannot be read");
+        return layout with
+        {
+            OffsetCount = Math.Min(offsets.Count, layout.SegmentCount),
+            CountCount = Math.Min(counts?.Count ?? 0, layout.SegmentCount),
+        };
     }
 
     private async ValueTask<(bool Tiled, int Width, int Length)> SegmentShapeAsync(
@@ -80,8 +99,8 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
     {
         if (ifd[TiffTag.TileWidth] is not null || ifd[TiffTag.TileOffsets] is not null)
             return (true, await SideAsync(ifd, TiffTag.TileWidth, cancellation), await SideAsync(ifd, TiffTag.TileLength, cancellation));
-        var rows = await parser.ScalarAsync(ifd, TiffTag.RowsPerStrip, cancellation) ?? length;
-        return (false, width, rows is 0 ? length : (int)Math.Min(rows, length));
+        var rows = await LenientAsync(ifd, TiffTag.RowsPerStrip, 0, cancellation);
+        return (false, width, rows is 0 ? length : Math.Min(rows, length));
     }
 
     private async ValueTask<bool> SubsampledAsync(IfdEntries ifd, CancellationToken cancellation)
@@ -105,10 +124,27 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName)
     }
 
     private async ValueTask<int> DepthAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation) =>
-        (int)Math.Clamp(await parser.ScalarAsync(ifd, tag, cancellation) ?? 1, 1, TiffLimits.MaxSide);
+        Math.Clamp(await LenientAsync(ifd, tag, 1, cancellation), 1, TiffLimits.MaxSide);
 
     private async ValueTask<int> NumberAsync(IfdEntries ifd, TiffTag tag, int otherwise, CancellationToken cancellation) =>
         (int)Math.Min(await parser.ScalarAsync(ifd, tag, cancellation) ?? otherwise, int.MaxValue);
+
+    /// <summary>The same of a tag without which pixels can be read: if it cannot be read, a notice says what it was taken for.</summary>
+    private async ValueTask<int> LenientAsync(IfdEntries ifd, TiffTag tag, int otherwise, CancellationToken cancellation)
+    {
+        if (ifd[tag] is not { First: null } entry || (entry is { Count: >= 1 } && entry.Type.IsInteger() && parser.Holds(entry)))
+            return await NumberAsync(ifd, tag, otherwise, cancellation);
+        notices.Add(ifd.Label, $"{entry} cannot be read ({entry.Count} of type {entry.Type}) and was ignored");
+        return otherwise;
+    }
+
+    private async ValueTask<(long First, bool Uniform)> FormatAsync(IfdEntries ifd, int samples, CancellationToken cancellation)
+    {
+        if (ifd[TiffTag.SampleFormat] is not { } entry || (entry is { Count: >= 1 } && entry.Type.IsInteger() && parser.Holds(entry)))
+            return await UniformAsync(ifd, TiffTag.SampleFormat, (int)SampleFormat.Unsigned, samples, cancellation);
+        notices.Add(ifd.Label, $"{entry} cannot be read ({entry.Count} of type {entry.Type}); samples were taken as unsigned integers");
+        return ((long)SampleFormat.Unsigned, true);
+    }
 
     private async ValueTask<(long First, bool Uniform)> UniformAsync(
         IfdEntries ifd, TiffTag tag, int otherwise, int samples, CancellationToken cancellation) =>

@@ -8,6 +8,8 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
     private readonly SourceWindow _ifds = new(source);
     private readonly SourceWindow _values = new(source);
 
+    private const string CutShort = "its offset is wrong, or the file is cut short (an unfinished copy or download?)";
+
     public TiffHeader Header => header;
 
     /// <summary>The IFD at an offset. The result is overwritten by the next call.</summary>
@@ -15,7 +17,7 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
     public async ValueTask<IfdEntries> ReadAsync(long offset, IfdLabel label, IfdEntries into, CancellationToken cancellation)
     {
         if (offset > source.Length - header.CountWidth)
-            throw Corrupt(label, offset, $"lies past the end of the file, which has {source.Length} bytes");
+            throw Corrupt(label, offset, $"it is past the end of the file, which has {source.Length} bytes: {CutShort}");
         if (!_ifds.Holds(offset, header.CountWidth))
             await _ifds.EnsureAsync(offset, header.CountWidth, cancellation);
         var count = new TiffReader(_ifds.Span(offset, header.CountWidth), header.BigEndian).Unsigned(0, header.CountWidth);
@@ -23,7 +25,7 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
             throw Corrupt(label, offset, $"1 to {TiffLimits.MaxTags} entries expected, found {count}");
         var entries = header.CountWidth + ((int)count * header.EntryWidth);
         if (offset > source.Length - entries)
-            throw Corrupt(label, offset, $"{count} entries take {entries} bytes, but the file ends at {source.Length}");
+            throw Corrupt(label, offset, $"{count} entries take {entries} bytes, but the file ends at {source.Length}: {CutShort}");
         var whole = (int)Math.Min(entries + header.OffsetWidth, source.Length - offset);
         if (!_ifds.Holds(offset, whole))
             await _ifds.EnsureAsync(offset, whole, cancellation);
@@ -84,7 +86,7 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
     public async ValueTask<byte[]> BytesAsync(IfdEntries ifd, IfdEntry entry, CancellationToken cancellation)
     {
         Expect(ifd, entry, entry.ByteLength <= TiffLimits.MaxTextBytes, $"at most {TiffLimits.MaxTextBytes} bytes");
-        Expect(ifd, entry, Lies(entry.ValueAt, entry.ByteLength), "values inside the file");
+        Expect(ifd, entry, Holds(entry), "values inside the file");
         var bytes = new byte[entry.ByteLength];
         await source.ReadAtAsync(entry.ValueAt, bytes, cancellation);
         return bytes;
@@ -100,6 +102,9 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
 
     public OmeFsException Corrupt(IfdLabel label, long offset, string what) =>
         new(FaultKind.Corrupt, $"{source.Name}: {label} at offset {offset}: {what}");
+
+    /// <summary>Whether a tag's values are inside the file.</summary>
+    public bool Holds(IfdEntry entry) => Lies(entry.ValueAt, entry.ByteLength);
 
     private bool Lies(long offset, long length) => offset >= 0 && length <= source.Length && offset <= source.Length - length;
 

@@ -3,26 +3,33 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.Tiff;
 
-/// <summary>Looks up where segments lie, in the tables as they lie in the file: nothing is loaded beforehand, nothing is kept.</summary>
+/// <summary>
+/// Looks up where segments are stored, in the tables as the file has them: nothing is loaded beforehand, nothing is kept. Byte counts are
+/// held against the geometry (<see cref="SegmentLengths"/>), and offsets that wrapped at 4 GiB are put right (<see cref="OffsetWraps"/>).
+/// </summary>
 internal sealed class SegmentTable(IByteSource source, bool bigEndian)
 {
-    /// <summary>
-    /// The ranges of <c>ranges.Length</c> segments from <paramref name="first"/> on. Where the file has no byte counts, lengths are
-    /// <see cref="long.MaxValue"/> (or 0 where the offset is 0): the caller knows how long an uncompressed segment is.
-    /// </summary>
-    public async ValueTask ReadAsync(IfdRecord ifd, long first, Memory<ByteRange> ranges, CancellationToken cancellation)
+    /// <summary>The ranges of <c>ranges.Length</c> segments from <paramref name="first"/> on.</summary>
+    /// <param name="layout">Of this IFD.</param>
+    public async ValueTask ReadAsync(IfdRecord ifd, IfdLayout layout, long first, Memory<ByteRange> ranges, CancellationToken cancellation)
     {
         var scratch = ArrayPool<byte>.Shared.Rent(ranges.Length * sizeof(ulong));
         try
         {
-            var offsets = scratch.AsMemory(0, ranges.Length * ifd.OffsetWidth);
-            await source.ReadAtAsync(ifd.OffsetsAt + (first * ifd.OffsetWidth), offsets, cancellation);
+            var offsets = scratch.AsMemory(0, Within(layout.OffsetCount, first, ranges.Length) * ifd.OffsetWidth);
+            if (offsets.Length > 0)
+                await source.ReadAtAsync(ifd.OffsetsAt + (first * ifd.OffsetWidth), offsets, cancellation);
             TakeOffsets(offsets.Span, ifd.OffsetWidth, ranges.Span);
-            if (ifd.CountsAt < 0)
-                return;
-            var counts = scratch.AsMemory(0, ranges.Length * ifd.CountWidth);
-            await source.ReadAtAsync(ifd.CountsAt + (first * ifd.CountWidth), counts, cancellation);
-            TakeCounts(counts.Span, ifd.CountWidth, ranges.Span);
+            var counts = scratch.AsMemory(0, ifd.CountsAt < 0 ? 0 : Within(layout.CountCount, first, ranges.Length) * ifd.CountWidth);
+            if (counts.Length > 0)
+                await source.ReadAtAsync(ifd.CountsAt + (first * ifd.CountWidth), counts, cancellation);
+            if (ifd.Wraps != default && ranges.Length > 0)
+            {
+                var firstOffset = ifd.Wraps.Inside && first > 0 ? await OffsetAsync(ifd, 0, cancellation) : ranges.Span[0].Offset;
+                Unwrap(ranges.Span, ifd.Wraps, firstOffset);
+            }
+            if (TakeCounts(counts.Span, ifd.CountWidth, layout, first, ranges.Span))
+                await JudgeShortAsync(ifd, layout, first, ranges, cancellation);
         }
         finally
         {
@@ -30,19 +37,76 @@ internal sealed class SegmentTable(IByteSource source, bool bigEndian)
         }
     }
 
+    /// <summary>One offset as the file has it.</summary>
+    public async ValueTask<long> OffsetAsync(IfdRecord ifd, long segment, CancellationToken cancellation)
+    {
+        var bytes = new byte[ifd.OffsetWidth];
+        await source.ReadAtAsync(ifd.OffsetsAt + (segment * ifd.OffsetWidth), bytes, cancellation);
+        return Clamp(new TiffReader(bytes, bigEndian).Unsigned(0, ifd.OffsetWidth));
+    }
+
+    /// <summary>How many of so many segments a table has entries of.</summary>
+    private static int Within(long entries, long first, int count) => (int)Math.Clamp(entries - first, 0, count);
+
     private void TakeOffsets(ReadOnlySpan<byte> bytes, int width, Span<ByteRange> ranges)
     {
         var reader = new TiffReader(bytes, bigEndian);
         for (var i = 0; i < ranges.Length; i++)
-            ranges[i] = new ByteRange(Clamp(reader.Unsigned(i * width, width)), long.MaxValue);
+            ranges[i] = i * width < bytes.Length
+                ? new ByteRange(Clamp(reader.Unsigned(i * width, width)), long.MaxValue)
+                : new ByteRange(long.MaxValue, long.MaxValue, RangeState.NotInTable);
     }
 
-    private void TakeCounts(ReadOnlySpan<byte> bytes, int width, Span<ByteRange> ranges)
+    private static void Unwrap(Span<ByteRange> ranges, OffsetWraps wraps, long firstOffset)
+    {
+        foreach (ref var range in ranges)
+            if (range is { Offset: not 0, IsFaulty: false })
+                range = range with { Offset = wraps.Apply(range.Offset, firstOffset) };
+    }
+
+    /// <summary>Whether the byte count of any segment is too small.</summary>
+    private bool TakeCounts(ReadOnlySpan<byte> bytes, int width, in IfdLayout layout, long first, Span<ByteRange> ranges)
     {
         var reader = new TiffReader(bytes, bigEndian);
+        var anyShort = false;
         for (var i = 0; i < ranges.Length; i++)
-            ranges[i] = ranges[i] with { Length = Clamp(reader.Unsigned(i * width, width)) };
+        {
+            if (ranges[i].IsFaulty)
+                continue;
+            if (ranges[i].Offset == 0)
+            {
+                ranges[i] = default;
+                continue;
+            }
+            var count = i * width < bytes.Length ? Clamp(reader.Unsigned(i * width, width)) : SegmentLengths.NoCount;
+            ranges[i] = SegmentLengths.Of(layout, first + i, ranges[i].Offset, count, source.Length);
+            anyShort |= ranges[i].State == RangeState.TooShort;
+        }
+        return anyShort;
     }
+
+    /// <summary>
+    /// A byte count that is too small is wrong if nothing else begins where the pixels would be. If another segment or the IFD does, the
+    /// segment is cut short, and the bytes behind it are not its own.
+    /// </summary>
+    private async ValueTask JudgeShortAsync(IfdRecord ifd, IfdLayout layout, long first, Memory<ByteRange> ranges, CancellationToken cancellation)
+    {
+        for (var i = 0; i < ranges.Length; i++)
+        {
+            var range = ranges.Span[i];
+            if (range.State != RangeState.TooShort)
+                continue;
+            var segment = first + i;
+            var next = i + 1 < ranges.Length ? ranges.Span[i + 1].Offset
+                : segment + 1 < layout.OffsetCount ? ifd.Wraps.Apply(await OffsetAsync(ifd, segment + 1, cancellation), 0)
+                : 0;
+            var isWhole = !IsWithin(range, next) && !IsWithin(range, ifd.Offset) && !IsWithin(range, ifd.OffsetsAt) && !IsWithin(range, ifd.CountsAt);
+            if (isWhole)
+                ranges.Span[i] = range with { State = RangeState.Known };
+        }
+    }
+
+    private static bool IsWithin(ByteRange range, long offset) => offset > range.Offset && offset - range.Offset < range.Length;
 
     private static long Clamp(ulong value) => (long)Math.Min(value, long.MaxValue);
 }

@@ -41,4 +41,8 @@ internal static class TiffFieldTypes
     public static bool IsInteger(this TiffFieldType type) =>
         type is TiffFieldType.Byte or TiffFieldType.Undefined or TiffFieldType.Short or TiffFieldType.Long or TiffFieldType.Ifd
             or TiffFieldType.Long8 or TiffFieldType.Ifd8 or TiffFieldType.SByte or TiffFieldType.SShort or TiffFieldType.SLong or TiffFieldType.SLong8;
+
+    /// <summary>Whether values of this type are numbers of any kind.</summary>
+    public static bool IsNumber(this TiffFieldType type) =>
+        type.IsInteger() || type is TiffFieldType.Rational or TiffFieldType.SRational or TiffFieldType.Float or TiffFieldType.Double;
 }

@@ -6,8 +6,14 @@ namespace OmeFs.Core.Tiff;
 /// <remarks>Ownership: the source belongs to whoever opened it and must outlive this.</remarks>
 public sealed class TiffFile
 {
-    private TiffFile(IByteSource source, TiffHeader header, IfdTable ifds, IfdTable subIfds, IReadOnlyList<string> notices) =>
-        (Source, Header, Ifds, SubIfds, Notices, Segments) = (source, header, ifds, subIfds, notices, new SegmentTable(source, header.BigEndian));
+    private TiffFile(IByteSource source, TiffHeader header, IfdChain walk)
+    {
+        (Source, Header, Segments) = (source, header, new SegmentTable(source, header.BigEndian));
+        (Ifds, SubIfds, Unreadable, Notices, IsCutShort) = (walk.Ifds, walk.SubIfds, walk.Unreadable, walk.Notices, walk.IsCutShort);
+        while (FirstWithPixels < Ifds.Count && !Ifds.LayoutOf(FirstWithPixels).HasSegments)
+            FirstWithPixels++;
+        FirstWithPixels %= Ifds.Count;
+    }
 
     public IByteSource Source { get; }
 
@@ -19,8 +25,17 @@ public sealed class TiffFile
     /// <summary>The SubIFDs (tag 330) of all IFDs, found by <see cref="IfdRecord.FirstSub"/>.</summary>
     public IfdTable SubIfds { get; }
 
+    /// <summary>Why some IFDs cannot be read. They have their place among the others, and no pixels.</summary>
+    public IReadOnlyDictionary<IfdLabel, OmeFsException> Unreadable { get; }
+
     /// <summary>What a person may want to know of this file that was no reason to refuse it.</summary>
     public IReadOnlyList<string> Notices { get; }
+
+    /// <summary>The first IFD of the main chain that has pixels; 0 if none has.</summary>
+    public int FirstWithPixels { get; }
+
+    /// <summary>The main chain ends at an IFD that is not there or cannot be read: there may have been more.</summary>
+    public bool IsCutShort { get; }
 
     /// <summary>Where the segments of each IFD lie.</summary>
     internal SegmentTable Segments { get; }
@@ -34,7 +49,7 @@ public sealed class TiffFile
         var header = await HeaderAsync(source, cancellation);
         var walk = new IfdChain(source, header);
         await walk.WalkAsync(cancellation);
-        return new TiffFile(source, header, walk.Ifds, walk.SubIfds, walk.Notices);
+        return new TiffFile(source, header, walk);
     }
 
     /// <summary>The start of a text tag of a TIFF's first IFD, for which nothing else is walked; empty where there is no such tag.</summary>
@@ -43,8 +58,8 @@ public sealed class TiffFile
         var header = await HeaderAsync(source, cancellation);
         var parser = new IfdParser(source, header);
         var first = await parser.ReadAsync(header.FirstIfd, new IfdLabel(0), new IfdEntries(), cancellation);
-        return first[tag] is { Type: TiffFieldType.Ascii or TiffFieldType.Byte } entry
-            ? await parser.BytesAsync(first, entry with { Count = Math.Min(entry.Count, most) }, cancellation)
+        return first[tag] is { Type: TiffFieldType.Ascii or TiffFieldType.Byte } entry && entry with { Count = Math.Min(entry.Count, most) } is var start && parser.Holds(start)
+            ? await parser.BytesAsync(first, start, cancellation)
             : [];
     }
 
@@ -52,9 +67,9 @@ public sealed class TiffFile
     public async Task<IfdEntries> EntriesAsync(IfdRecord ifd, IfdLabel label, CancellationToken cancellation = default) =>
         await new IfdParser(Source, Header).ReadAsync(ifd.Offset, label, new IfdEntries(), cancellation);
 
-    /// <summary>The bytes of a text tag of an IFD without its trailing NULs, or null where it has no such tag.</summary>
+    /// <summary>The bytes of a text tag of an IFD without its trailing NULs, or null if it has no such tag, or none that can be read.</summary>
     public async Task<byte[]?> TextAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default) =>
-        ifd[tag] is { } entry ? await TextAsync(ifd, entry, cancellation) : null;
+        ifd[tag] is { } entry && Holds(entry) && entry.ByteLength <= TiffLimits.MaxTextBytes ? await TextAsync(ifd, entry, cancellation) : null;
 
     /// <summary>The same of an entry of the IFD.</summary>
     public async Task<byte[]> TextAsync(IfdEntries ifd, IfdEntry entry, CancellationToken cancellation = default)
@@ -66,28 +81,22 @@ public sealed class TiffFile
     /// <summary>Whether a tag's values lie inside the file. Of a tag that is no more than nice to have they need not.</summary>
     public bool Holds(IfdEntry entry) => entry.ByteLength <= Source.Length && entry.ValueAt <= Source.Length - entry.ByteLength;
 
-    /// <summary>The first value of a RATIONAL tag, or null where there is none, its denominator is 0, or it lies outside of the file.</summary>
-    public async Task<double?> RationalAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default) =>
-        ifd[tag] is { Type: TiffFieldType.Rational } && await RealsAsync(ifd, tag, 1, cancellation) is [var number] ? number : null;
+    /// <summary>The first value of a tag of any type of number, or null if there is none, it is outside of the file, or no finite number.</summary>
+    public async Task<double?> RealAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default) =>
+        await RealsAsync(ifd, tag, 1, cancellation) is [var number] ? number : null;
 
-    /// <summary>The first values of a tag of rationals or whole numbers; null where they are not there, or one has the denominator 0.</summary>
+    /// <summary>The first values of a tag of any type of number; null if they are not there, or one is no finite number, such as x/0.</summary>
     public async Task<double[]?> RealsAsync(IfdEntries ifd, TiffTag tag, int count, CancellationToken cancellation = default)
     {
-        if (ifd[tag] is not { } entry || entry.Count < count || !Holds(entry))
+        if (ifd[tag] is not { } entry || entry.Count < count || !entry.Type.IsNumber() || entry with { Count = count } is var first && !Holds(first))
             return null;
-        var first = entry with { Count = count };
-        if (entry.Type != TiffFieldType.Rational)
-            return entry.Type.IsInteger()
-                ? [.. (await new IfdParser(Source, Header).UnsignedsAsync(ifd, first, count, cancellation)).Select(number => (double)number)]
-                : null;
         var bytes = await new IfdParser(Source, Header).BytesAsync(ifd, first, cancellation);
         var numbers = new double[count];
         for (var i = 0; i < count; i++)
         {
-            var reader = new TiffReader(bytes.AsSpan(i * 2 * sizeof(uint)), Header.BigEndian);
-            if (reader.UInt32(sizeof(uint)) == 0)
+            numbers[i] = new TiffReader(bytes, Header.BigEndian).Number(i * entry.Type.Width(), entry.Type);
+            if (!double.IsFinite(numbers[i]))
                 return null;
-            numbers[i] = (double)reader.UInt32(0) / reader.UInt32(sizeof(uint));
         }
         return numbers;
     }

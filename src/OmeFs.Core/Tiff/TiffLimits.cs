@@ -9,6 +9,9 @@ public static class TiffLimits
     /// <summary>IFDs of the main chain and SubIFDs together.</summary>
     public const int MaxIfds = 100_000_000;
 
+    /// <summary>IFDs that cannot be read before the chain is taken for garbage.</summary>
+    public const int MaxUnreadableIfds = 1024;
+
     /// <summary>Planes of one series that are not in an IFD each.</summary>
     public const int MaxPlanes = int.MaxValue;
 

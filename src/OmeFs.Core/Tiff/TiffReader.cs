@@ -25,4 +25,22 @@ internal readonly ref struct TiffReader(ReadOnlySpan<byte> bytes, bool bigEndian
         8 => UInt64(at),
         _ => throw new ArgumentOutOfRangeException(nameof(width)),
     };
+
+    /// <summary>A number of any type; a rational with the denominator 0 is infinite or NaN.</summary>
+    public double Number(int at, TiffFieldType type) => type switch
+    {
+        TiffFieldType.Byte or TiffFieldType.Undefined => _bytes[at],
+        TiffFieldType.SByte => (sbyte)_bytes[at],
+        TiffFieldType.Short => UInt16(at),
+        TiffFieldType.SShort => (short)UInt16(at),
+        TiffFieldType.Long or TiffFieldType.Ifd => UInt32(at),
+        TiffFieldType.SLong => (int)UInt32(at),
+        TiffFieldType.Long8 or TiffFieldType.Ifd8 => UInt64(at),
+        TiffFieldType.SLong8 => (long)UInt64(at),
+        TiffFieldType.Float => BitConverter.UInt32BitsToSingle(UInt32(at)),
+        TiffFieldType.Double => BitConverter.UInt64BitsToDouble(UInt64(at)),
+        TiffFieldType.Rational => (double)UInt32(at) / UInt32(at + sizeof(uint)),
+        TiffFieldType.SRational => (double)(int)UInt32(at) / (int)UInt32(at + sizeof(uint)),
+        _ => double.NaN,
+    };
 }

@@ -28,21 +28,12 @@ public class SegmentFaultTests
         await CheckAsync(ImageOf(kind), (bytes, ifd, last) => TiffWriter.Put(bytes, Table(bytes, ifd, TiffTag.StripOffsets, last), (ulong)bytes.Length - 3, 4, false));
 
     [Theory]
-    [InlineData("strips")]
-    [InlineData("cut strips")]
-    [InlineData("tiles")]
-    [InlineData("interleaved")]
-    public async Task A_byte_count_that_is_too_small_is_corrupt(string kind) =>
-        await CheckAsync(ImageOf(kind), (bytes, ifd, last) => TiffWriter.Put(bytes, Table(bytes, ifd, TiffTag.StripByteCounts, last), 9, 4, false));
-
-    [Theory]
     [InlineData("interleaved deflate")]
     [InlineData("short last strip")]
     public async Task A_stream_that_is_too_short_or_garbage_is_corrupt(string kind)
     {
         await CheckAsync(ImageOf(kind), (bytes, ifd, last) => TiffWriter.Put(bytes, Table(bytes, ifd, TiffTag.StripByteCounts, last), 9, 4, false));
         await CheckAsync(ImageOf(kind), (bytes, ifd, last) => bytes.AsSpan((int)BitConverter.ToUInt32(bytes, (int)Table(bytes, ifd, TiffTag.StripOffsets, last)), 9).Fill(0xEE));
-        await CheckAsync(ImageOf(kind), (bytes, ifd, last) => TiffWriter.Put(bytes, Table(bytes, ifd, TiffTag.StripByteCounts, last), uint.MaxValue, 4, false));
     }
 
     private static async Task CheckAsync(TestImage image, Action<byte[], TestIfd, int> spoil)

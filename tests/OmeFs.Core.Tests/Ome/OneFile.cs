@@ -13,5 +13,7 @@ internal sealed class OneFile(int ifdCount, OmeDocument? document = null, string
 
     public int IfdCount(int file) => ifdCount;
 
+    public bool IsCutShort(int file) => false;
+
     public int SamplesPerPixel(IfdPlace place) => samplesOf?.Invoke(place.Ifd) ?? 1;
 }

@@ -55,14 +55,18 @@ public class IfdChainTests
     [InlineData(true, 0x7FFF_FFFF_FFFF_FFFFUL)]
     [InlineData(true, 0x7FFF_FFFF_FFFF_FFF0UL)]
     [InlineData(true, ulong.MaxValue)]
-    public async Task A_next_offset_past_the_end_is_refused(bool bigTiff, ulong next)
+    public async Task A_next_offset_past_the_end_ends_the_chain_with_a_notice(bool bigTiff, ulong next)
     {
         foreach (var last in (int[])[0, 1, 2])
         {
             TestIfd[] ifds = [.. Enumerable.Range(0, last + 1).Select(_ => new TestImage().ToIfd())];
             var bytes = TiffWriter.Write(false, bigTiff, ifds);
             TiffWriter.Put(bytes, ifds[last].NextAt, next, bigTiff ? 8 : 4, false);
-            Assert.Contains($"IFD {last + 1} at offset {Math.Min(next, long.MaxValue)}: lies past the end", await TestFiles.RefusalAsync(bytes), StringComparison.Ordinal);
+            var file = await TestFiles.OpenAsync(bytes);
+            Assert.Equal((last + 1, true), (file.Ifds.Count, file.IsCutShort));
+            var notice = Assert.Single(file.Notices);
+            Assert.StartsWith($"the IFD chain was taken to end after IFD {last}: IFD {last + 1} at offset {Math.Min(next, long.MaxValue)}: it is past the end", notice, StringComparison.Ordinal);
+            Assert.Contains("the file is cut short (an unfinished copy or download?)", notice, StringComparison.Ordinal);
         }
     }
 
@@ -77,11 +81,13 @@ public class IfdChainTests
     [Theory]
     [InlineData(5)]
     [InlineData(40)]
-    public async Task A_truncated_last_IFD_is_refused(int missing)
+    public async Task A_truncated_last_IFD_ends_the_chain_with_a_notice(int missing)
     {
         TestIfd[] ifds = [new TestImage().ToIfd(), new TestImage().ToIfd()];
         var bytes = TiffWriter.Write(ifds);
-        var message = await TestFiles.RefusalAsync(bytes[..^missing]);
+        var file = await TestFiles.OpenAsync(bytes[..^missing]);
+        Assert.Equal(1, file.Ifds.Count);
+        var message = Assert.Single(file.Notices);
         Assert.Contains($"IFD 1 at offset {ifds[1].Offset}", message, StringComparison.Ordinal);
         Assert.Contains($"the file ends at {bytes.Length - missing}", message, StringComparison.Ordinal);
     }
@@ -126,13 +132,61 @@ public class IfdChainTests
     }
 
     [Fact]
-    public async Task Too_many_SubIFDs_or_ones_past_the_end_are_refused()
+    public async Task A_first_IFD_that_is_not_there_is_refused_as_a_file_that_is_cut_short()
     {
-        var many = new TestImage().ToIfd().Long(TiffTag.SubIfds, [.. Enumerable.Repeat(8UL, TiffLimits.MaxSubIfds + 1)]);
-        Assert.Contains("at most 256 values", await TestFiles.RefusalAsync(many), StringComparison.Ordinal);
-        var beyond = new TestImage().ToIfd().Long(TiffTag.SubIfds, 1_000_000);
-        Assert.Contains("SubIFD 0 of IFD 0 at offset 1000000", await TestFiles.RefusalAsync(beyond), StringComparison.Ordinal);
-        var text = new TestImage().ToIfd().Text(TiffTag.SubIfds, "0123456789");
-        Assert.Contains("unsigned numbers expected", await TestFiles.RefusalAsync(text), StringComparison.Ordinal);
+        var bytes = TiffWriter.Write(new TestImage().ToIfd());
+        TiffWriter.Put(bytes, 4, 1_000_000, 4, false);
+        Assert.Contains("IFD 0 at offset 1000000: it is past the end", await TestFiles.RefusalAsync(bytes), StringComparison.Ordinal);
+        Assert.Contains("cut short (an unfinished copy or download?)", await TestFiles.RefusalAsync(bytes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task An_IFD_that_cannot_be_read_keeps_its_place_and_costs_a_notice(int broken)
+    {
+        TestIfd[] ifds = [.. Enumerable.Range(0, 3).Select(i => i == broken ? new TestImage().ToIfd().Remove(TiffTag.ImageWidth) : new TestImage().ToIfd())];
+        var file = await TestFiles.OpenAsync(ifds);
+        Assert.Equal(3, file.Ifds.Count);
+        Assert.Equal([.. Enumerable.Range(0, 3).Select(i => i != broken)], Enumerable.Range(0, 3).Select(i => file.Ifds.LayoutOf(i).HasSegments));
+        Assert.Equal(new IfdLabel(broken), Assert.Single(file.Unreadable).Key);
+        Assert.StartsWith($"IFD {broken} cannot be read and is not shown: ", Assert.Single(file.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_which_no_IFD_can_be_read_is_refused_with_the_first_fault() =>
+        Assert.Contains("IFD 0 at offset", await TestFiles.RefusalAsync(new TestImage().ToIfd().Remove(TiffTag.ImageWidth), new TestImage().ToIfd().Remove(TiffTag.ImageLength)), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Garbage_in_the_chain_ends_it_before_it_takes_long()
+    {
+        var file = await TestFiles.OpenAsync([new TestImage().ToIfd(), .. Enumerable.Range(0, 3000).Select(_ => new TestIfd().Long(TiffTag.ImageLength, 1))]);
+        Assert.InRange(file.Ifds.Count, 2, 1026);
+        Assert.Contains(file.Notices, notice => notice.Contains("IFDs cannot be read; the IFD chain was taken to end", StringComparison.Ordinal));
+    }
+
+    public static TheoryData<string> BrokenSubs => ["none", "past the end", "text", "huge", "rational", "too many", "no image", "in the header"];
+
+    [Theory]
+    [MemberData(nameof(BrokenSubs))]
+    public async Task SubIFDs_that_cannot_be_read_cost_a_notice_at_most(string kind)
+    {
+        var ifd = new TestImage().ToIfd();
+        _ = kind switch
+        {
+            "none" => ifd.Long(TiffTag.SubIfds),
+            "past the end" => ifd.Long(TiffTag.SubIfds, 1_000_000),
+            "text" => ifd.Text(TiffTag.SubIfds, "0123456789"),
+            "huge" => ifd.Long(TiffTag.SubIfds, uint.MaxValue, uint.MaxValue),
+            "rational" => ifd.Rational(TiffTag.SubIfds, 8, 1),
+            "too many" => ifd.Long(TiffTag.SubIfds, [.. Enumerable.Repeat(8UL, TiffLimits.MaxSubIfds + 1)]),
+            "no image" => ifd.WithSubs(new TestIfd().Long(TiffTag.ImageWidth, 3)),
+            _ => ifd.Long(TiffTag.SubIfds, 4),
+        };
+        var file = await TestFiles.OpenAsync(ifd, new TestImage().ToIfd());
+        Assert.Equal(2, file.Ifds.Count);
+        Assert.All(Enumerable.Range(0, file.SubIfds.Count), sub => Assert.False(file.SubIfds.LayoutOf(sub).HasSegments));
+        Assert.Equal(kind is not ("none" or "in the header"), file.Notices.Count > 0);
     }
 }

@@ -93,29 +93,48 @@ public class IfdLayoutTests
     }
 
     [Fact]
-    public async Task A_table_with_too_few_values_or_past_the_end_is_refused()
+    public async Task A_table_of_offsets_past_the_end_is_refused()
     {
-        var few = new TestImage { Tiled = true, Width = 33, Length = 17, Rows = 16 };
-        var short3 = few.ToIfd().WithSegments(true, [.. Enumerable.Repeat(new byte[256], 5)]);
-        Assert.Contains("tag 324 TileOffsets: 6 values, one a tile, expected, found 5", await TestFiles.RefusalAsync(short3), StringComparison.Ordinal);
-        var beyond = few.ToIfd();
-        var bytes = TiffWriter.Write(beyond);
-        var entry = beyond.NextAt - 12;
+        var ifd = new TestImage { Tiled = true, Width = 33, Length = 17, Rows = 16 }.ToIfd();
+        var bytes = TiffWriter.Write(ifd);
+        var entry = ifd.NextAt - 24;
         TiffWriter.Put(bytes, entry + 8, (ulong)bytes.Length - 23, 4, false);
-        Assert.Contains("tag 325 TileByteCounts: a table inside the file", await TestFiles.RefusalAsync(bytes), StringComparison.Ordinal);
+        Assert.Contains("tag 324 TileOffsets: a table inside the file", await TestFiles.RefusalAsync(bytes), StringComparison.Ordinal);
         TiffWriter.Put(bytes, entry + 4, 0xFFFF_FFFF, 4, false);
         Assert.Contains("found 4294967295 of type Long", await TestFiles.RefusalAsync(bytes), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Byte_counts_may_be_left_out_only_where_nothing_is_compressed()
+    public async Task A_table_with_too_few_offsets_costs_a_notice()
     {
-        var plain = new TestImage().ToIfd();
-        plain.CountsType = null;
-        Assert.Equal(-1, (await TestFiles.OpenAsync(plain)).Ifds[0].CountsAt);
-        var deflate = new TestImage { Deflate = true }.ToIfd();
-        deflate.CountsType = null;
-        Assert.Contains("tag 279 StripByteCounts: missing", await TestFiles.RefusalAsync(deflate), StringComparison.Ordinal);
+        var ifd = new TestImage { Tiled = true, Width = 33, Length = 17, Rows = 16 }.ToIfd().WithSegments(true, [.. Enumerable.Repeat(new byte[256], 5)]);
+        var file = await TestFiles.OpenAsync(ifd);
+        Assert.Equal((5, 6), (file.Ifds.LayoutOf(0).OffsetCount, file.Ifds.LayoutOf(0).SegmentCount));
+        Assert.Equal("IFD 0: tag 324 TileOffsets has 5 values, but the image has 6 tiles; the others cannot be read", Assert.Single(file.Notices));
+    }
+
+    [Theory]
+    [InlineData(TiffTag.SampleFormat)]
+    [InlineData(TiffTag.Photometric)]
+    [InlineData(TiffTag.FillOrder)]
+    [InlineData(TiffTag.NewSubfileType)]
+    [InlineData(TiffTag.RowsPerStrip)]
+    [InlineData(TiffTag.ImageDepth)]
+    [InlineData(TiffTag.StripByteCounts)]
+    public async Task A_tag_without_which_pixels_can_be_read_costs_a_notice(TiffTag tag)
+    {
+        var expected = (await TestFiles.OpenAsync(new TestImage().ToIfd())).Ifds.LayoutOf(0);
+        foreach (var spoil in (Func<TestIfd, TestIfd>[])[ifd => ifd.Text(tag, "twelve"), ifd => ifd.Set(tag, TiffFieldType.Double, 7), ifd => ifd.Set(tag, (TiffFieldType)99, 7), ifd => ifd.Rational(tag, 1, 0), ifd => ifd.Short(tag)])
+        {
+            var ifd = new TestImage().ToIfd().Remove(tag);
+            if (tag == TiffTag.StripByteCounts)
+                ifd.CountsType = null;
+            var file = await TestFiles.OpenAsync(spoil(ifd));
+            var layout = file.Ifds.LayoutOf(0);
+            Assert.Equal(expected with { Photometric = layout.Photometric, CountCount = layout.CountCount }, layout);
+            if (tag != TiffTag.StripByteCounts || ifd.Entries[^1].Count > 0)
+                Assert.StartsWith($"IFD 0: tag {(int)tag} {tag} cannot be read", Assert.Single(file.Notices), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -7,26 +7,47 @@ namespace OmeFs.Core.Tests.Tiff;
 internal static class ReferenceWalk
 {
     /// <summary>
-    /// Offset, segment tables and layout of each IFD; the fault's message where it ends in one; null where an IFD has SubIFDs, which are
-    /// not walked here.
+    /// Offset, segment tables and layout of each IFD, one that cannot be read in its place; the fault's message if none can; null if an IFD
+    /// has SubIFDs, which are not walked here.
     /// </summary>
     public static async Task<List<string>?> WalkAsync(IByteSource source, TiffHeader header)
     {
         List<string> found = [];
         HashSet<long> seen = [];
+        var readable = false;
         try
         {
+            OmeFsException? first = null;
             for (var offset = header.FirstIfd; offset != 0 && seen.Add(offset);)
             {
                 var parser = new IfdParser(source, header);
-                var layouts = new IfdLayoutReader(parser, source.Name);
-                var ifd = await parser.ReadAsync(offset, new IfdLabel(found.Count), new IfdEntries(), default);
+                var layouts = new IfdLayoutReader(parser, source.Name, new WalkNotices());
+                IfdEntries ifd;
+                try
+                {
+                    ifd = await parser.ReadAsync(offset, new IfdLabel(found.Count), new IfdEntries(), default);
+                }
+                catch (OmeFsException) when (found.Count > 0)
+                {
+                    break;
+                }
                 if (ifd[TiffTag.SubIfds] is not null)
                     return null;
-                var layout = await layouts.ReadAsync(ifd, default);
-                found.Add(Line(layouts.Record(ifd, layout, 0, source.Length), layout));
+                try
+                {
+                    var layout = await layouts.ReadAsync(ifd, default);
+                    found.Add(Line(layouts.Record(ifd, layout, 0), layout));
+                    readable = true;
+                }
+                catch (OmeFsException fault)
+                {
+                    first ??= fault;
+                    found.Add(Line(new IfdRecord(offset, -1, -1, 0, -1, 0, 0, 0), IfdLayout.Unreadable));
+                }
                 offset = ifd.Next;
             }
+            if (!readable && first is not null)
+                return [first.Message];
         }
         catch (OmeFsException fault)
         {

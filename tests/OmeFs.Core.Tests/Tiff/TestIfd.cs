@@ -22,6 +22,12 @@ internal sealed class TestIfd
     /// <summary>Null to leave the byte counts out.</summary>
     public TiffFieldType? CountsType { get; set; } = TiffFieldType.Long;
 
+    /// <summary>What is written in place of the offsets of segments.</summary>
+    public Func<ulong[], ulong[]> ChangeOffsets { get; set; } = offsets => offsets;
+
+    /// <summary>The same of the byte counts.</summary>
+    public Func<ulong[], ulong[]> ChangeCounts { get; set; } = counts => counts;
+
     /// <summary>Where the IFD lies, once written.</summary>
     public long Offset { get; set; }
 

@@ -86,10 +86,10 @@ internal sealed class TiffWriter(bool bigEndian = false, bool bigTiff = false)
                 offsets[i] = (ulong)_file.Count;
                 _file.AddRange(segment);
             }
-        entries.Add(new TestEntry((ushort)(ifd.Tiled ? TiffTag.TileOffsets : TiffTag.StripOffsets), ifd.OffsetsType, offsets, null));
+        entries.Add(new TestEntry((ushort)(ifd.Tiled ? TiffTag.TileOffsets : TiffTag.StripOffsets), ifd.OffsetsType, ifd.ChangeOffsets(offsets), null));
         if (ifd.CountsType is { } type)
             entries.Add(new TestEntry(
-                (ushort)(ifd.Tiled ? TiffTag.TileByteCounts : TiffTag.StripByteCounts), type, [.. segments.Select(segment => (ulong)(segment?.Length ?? 0))], null));
+                (ushort)(ifd.Tiled ? TiffTag.TileByteCounts : TiffTag.StripByteCounts), type, ifd.ChangeCounts([.. segments.Select(segment => (ulong)(segment?.Length ?? 0))]), null));
     }
 
     /// <summary>The value bytes of an entry: the values themselves, or the offset where they were put.</summary>

@@ -34,10 +34,8 @@ internal sealed class SegmentFile(FileSource source, TiffFile tiff) : IDisposabl
     public async Task<byte[]> EncodedAsync(int ifd, long segment)
     {
         var ranges = new ByteRange[1];
-        await new SegmentTable(source, tiff.Header.BigEndian).ReadAsync(tiff.Ifds[ifd], segment, ranges, CancellationToken.None);
+        await new SegmentTable(source, tiff.Header.BigEndian).ReadAsync(tiff.Ifds[ifd], tiff.Ifds.LayoutOf(ifd), segment, ranges, CancellationToken.None);
         var (offset, length) = (ranges[0].Offset, ranges[0].Length);
-        if (tiff.Ifds[ifd].CountsAt < 0)
-            length = tiff.Ifds.LayoutOf(ifd).SegmentRowBytes * tiff.Ifds.LayoutOf(ifd).SegmentLength;
         if (offset is 0 || offset >= source.Length)
             return [];
         var bytes = new byte[Math.Min(length, source.Length - offset)];

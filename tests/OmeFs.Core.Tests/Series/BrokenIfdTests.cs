@@ -1,0 +1,163 @@
+using OmeFs.Core.Arrays;
+using OmeFs.Core.Tests.Ome;
+using OmeFs.Core.Tests.Tiff;
+using OmeFs.Core.Tests.Zarr;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Tests.Series;
+
+/// <summary>What one image does not need never takes the file away: a bad IFD, pointer or text costs a notice, and no plane is taken for another.</summary>
+public class BrokenIfdTests
+{
+    private const int Length = 3, Width = 4;
+
+    private static readonly string Ome = Fixtures.Document(Fixtures.Image("<TiffData/>", z: 4));
+
+    private const string ImageJ = "ImageJ=1.53\nimages=4\nslices=4\n";
+
+    /// <summary>What may be wrong behind the IFDs that hold the planes; 4 planes of the values 1 to 4.</summary>
+    private static readonly Dictionary<string, Action<List<TestIfd>, List<(long At, ulong Value)>>> Behind = new()
+    {
+        ["next IFD past the end"] = (ifds, late) => late.Add((-1, 0x7FFF_FF00)),
+        ["next IFD in the pixels"] = (ifds, late) => late.Add((-1, 10)),
+        ["next IFD in the header"] = (ifds, late) => late.Add((-1, 2)),
+        ["next IFD at the end"] = (ifds, late) => late.Add((-1, uint.MaxValue)),
+        ["an IFD without an image"] = (ifds, _) => ifds.Add(new TestIfd().Text(TiffTag.ImageDescription, "nothing else")),
+        ["an IFD without pixels"] = (ifds, _) => ifds.Add(new TestIfd().Long(TiffTag.ImageWidth, 4).Long(TiffTag.ImageLength, 4)),
+        ["an IFD of no width"] = (ifds, _) => ifds.Add(new TestImage().ToIfd().Remove(TiffTag.ImageWidth).Long(TiffTag.ImageWidth, 0)),
+        ["an IFD with offsets of no number"] = (ifds, _) => ifds.Add(new TestIfd().Long(TiffTag.ImageWidth, 4).Long(TiffTag.ImageLength, 4).Text(TiffTag.StripOffsets, "here")),
+        ["no SubIFDs"] = (ifds, _) => ifds[0].Long(TiffTag.SubIfds),
+        ["a SubIFD past the end"] = (ifds, _) => ifds[1].Long(TiffTag.SubIfds, 0x7FFF_0000),
+        ["a SubIFD in the pixels"] = (ifds, _) => ifds[2].Long(TiffTag.SubIfds, 9),
+        ["SubIFDs of a text"] = (ifds, _) => ifds[3].Text(TiffTag.SubIfds, "SubIFDs"),
+    };
+
+    public static TheoryData<string, bool> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, bool>();
+            foreach (var name in Behind.Keys)
+            {
+                cases.Add(name, false);
+                cases.Add(name, true);
+            }
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task All_planes_that_the_description_names_are_there(string name, bool imageJ)
+    {
+        var ifds = Planes(imageJ ? ImageJ : Ome);
+        var late = new List<(long At, ulong Value)>();
+        Behind[name](ifds, late);
+        var bytes = TiffWriter.Write(ifds);
+        foreach (var (_, value) in late)
+            TiffWriter.Put(bytes, ifds[^1].NextAt, value, 4, false);
+        using var view = await TestView.OpenAsync(bytes);
+        var array = Assert.Single(view.View.Images).Levels[0];
+        Assert.Equal(new Extent5(1, 1, 4, Length, Width), array.Shape);
+        for (var z = 0; z < 4; z++)
+            Assert.Equal(Enumerable.Repeat((byte)(z + 1), Length * Width), (await TestView.ReadAsync(array, 0, z, 0, 0)).Take(Length * Width));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_plane_whose_IFD_cannot_be_read_is_missing_and_no_other_takes_its_place(bool imageJ)
+    {
+        for (var broken = 0; broken < 4; broken++)
+        {
+            var ifds = Planes(imageJ ? ImageJ : Ome);
+            ifds[broken].Remove(TiffTag.ImageLength);
+            using var view = await TestView.OpenAsync(TiffWriter.Write(ifds));
+            var array = Assert.Single(view.View.Images).Levels[0];
+            Assert.Equal(4, array.Shape.Z);
+            for (var z = 0; z < 4; z++)
+                if (z == broken)
+                    Assert.Equal(IChunkStoreMissing, (await TestView.SizesAsync(array, new Extent5(0, 0, z, 0, 0)))[0]);
+                else
+                    Assert.Equal((byte)(z + 1), (await TestView.ReadAsync(array, 0, z, 0, 0))[0]);
+            Assert.Contains(view.View.Source.Set.Notices, notice => notice.StartsWith($"IFD {broken} cannot be read and is not shown", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Planes_of_a_file_that_is_cut_short_are_missing_and_a_notice_says_so(bool imageJ)
+    {
+        var ifds = Planes(imageJ ? ImageJ : Ome);
+        var bytes = TiffWriter.Write(ifds);
+        using var view = await TestView.OpenAsync(bytes[..(int)(ifds[3].Offset + 20)]);
+        var array = Assert.Single(view.View.Images).Levels[0];
+        Assert.Equal(new Extent5(1, 1, 4, Length, Width), array.Shape);
+        Assert.Equal(3, (await TestView.ReadAsync(array, 0, 2, 0, 0))[0]);
+        Assert.Equal(IChunkStoreMissing, (await TestView.SizesAsync(array, new Extent5(0, 0, 3, 0, 0)))[0]);
+        Assert.Contains(view.View.Source.Set.Notices, notice => notice.Contains("the file is cut short (an unfinished copy or download?)", StringComparison.Ordinal));
+    }
+
+    /// <summary>Images of which no TiffData names an IFD follow each other; the lack of the last one's IFD does not move the others.</summary>
+    [Fact]
+    public async Task Images_keep_their_places_in_a_file_that_is_cut_short()
+    {
+        var ifds = Planes(Fixtures.Document(string.Concat(Enumerable.Range(0, 4).Select(id => Fixtures.Image("<TiffData/>", id: id)))));
+        var bytes = TiffWriter.Write(ifds);
+        using var view = await TestView.OpenAsync(bytes[..(int)(ifds[3].Offset + 20)]);
+        Assert.Equal(3, view.View.Images.Count);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal((byte)(i + 1), (await TestView.ReadAsync(view.View.Images[i].Levels[0], 0, 0, 0, 0))[0]);
+    }
+
+    [Fact]
+    public async Task An_IFD_without_pixels_is_no_plane_of_a_plain_TIFF()
+    {
+        var ifds = Planes("");
+        ifds.Insert(2, new TestIfd().Long(TiffTag.ImageWidth, Width).Long(TiffTag.ImageLength, Length));
+        using var view = await TestView.OpenAsync(TiffWriter.Write(ifds));
+        Assert.Equal(4, view.Array.Shape.Z);
+        Assert.Equal(3, (await TestView.ReadAsync(view.Array, 0, 2, 0, 0))[0]);
+    }
+
+    [Theory]
+    [InlineData(TiffTag.ImageDescription)]
+    [InlineData(TiffTag.XResolution)]
+    [InlineData(TiffTag.YResolution)]
+    [InlineData(TiffTag.ResolutionUnit)]
+    [InlineData(TiffTag.ColorMap)]
+    [InlineData(TiffTag.ExtraSamples)]
+    [InlineData(TiffTag.GdalNoData)]
+    [InlineData(TiffTag.ImageJMetadata)]
+    [InlineData(TiffTag.ImageJMetadataByteCounts)]
+    [InlineData(TiffTag.MetaMorphPlanes)]
+    [InlineData(TiffTag.JpegTables)]
+    public async Task A_tag_whose_values_cannot_be_there_costs_no_image(TiffTag tag)
+    {
+        foreach (var (type, count, at) in new[] { (TiffFieldType.Ascii, uint.MaxValue, 8U), (TiffFieldType.Ascii, 5000U, 0x2000_0000U), (TiffFieldType.Double, 3U, uint.MaxValue), (TiffFieldType.Rational, 0U, 0U), ((TiffFieldType)77, 9U, 9U) })
+        {
+            var ifds = Planes("");
+            ifds[0].Entries.RemoveAll(entry => entry.Tag == (ushort)tag);
+            ifds[0].Long(tag, at);
+            var bytes = TiffWriter.Write(ifds);
+            var entry = Enumerable.Range(0, bytes.Length - 12).Last(i => i >= ifds[0].Offset && i < ifds[0].NextAt && BitConverter.ToUInt16(bytes, i) == (ushort)tag && (i - ifds[0].Offset - 2) % 12 == 0);
+            TiffWriter.Put(bytes, entry + 2, (ulong)type, 2, false);
+            TiffWriter.Put(bytes, entry + 4, count, 4, false);
+            using var view = await TestView.OpenAsync(bytes);
+            Assert.Equal(4, view.Array.Shape.Z);
+            Assert.Equal(2, (await TestView.ReadAsync(view.Array, 0, 1, 0, 0))[0]);
+        }
+    }
+
+    private const long IChunkStoreMissing = IChunkStore.Missing;
+
+    /// <summary>Four planes of the values 1 to 4.</summary>
+    private static List<TestIfd> Planes(string description)
+    {
+        List<TestIfd> ifds = [.. Enumerable.Range(1, 4).Select(value => new TestImage { Width = Width, Length = Length }.ToIfd(false, (_, _, _) => (ulong)value))];
+        if (description.Length > 0)
+            ifds[0].Text(TiffTag.ImageDescription, description);
+        return ifds;
+    }
+}
