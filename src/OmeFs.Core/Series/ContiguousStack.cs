@@ -27,6 +27,35 @@ internal static class ContiguousStack
         return end <= file.Source.Length && !HoldsAnythingOf(ifd, start, end) && !HoldsAnIfd(file, start, end);
     }
 
+    /// <summary>
+    /// How many more planes could be behind the pixels of the only IFD: as many as the bytes up to the next structure, or the end of the file, are
+    /// a whole multiple of a plane. 0 if they are none. Costs two looks into the table, however many strips there are.
+    /// </summary>
+    public static async Task<long> PlanesBehindAsync(TiffFile file, IfdEntries ifd, CancellationToken cancellation)
+    {
+        var layout = file.Ifds.LayoutOf(0);
+        if (file.Ifds.Count > 1 || layout is not { Compression: Compression.None, Tiled: false, Subsampled: false, HasSegments: true, Depth: 1, BitsPerSample: > 0 })
+            return 0;
+        var (first, last) = (new ByteRange[1], new ByteRange[1]);
+        await file.Segments.ReadAsync(file.Ifds[0], layout, 0, first, cancellation);
+        await file.Segments.ReadAsync(file.Ifds[0], layout, layout.SegmentCount - 1, last, cancellation);
+        var end = (Int128)last[0].Offset + last[0].Length;
+        if (first[0].IsMissing || first[0].IsFaulty || last[0].IsMissing || last[0].IsFaulty || end != first[0].Offset + layout.PlaneBytes || end > file.Source.Length)
+            return 0;
+        var (behind, rest) = Int128.DivRem(NextStructure(file, ifd, (long)end) - end, layout.PlaneBytes);
+        return rest <= 1 ? (long)behind : 0; // structures begin at even offsets
+    }
+
+    /// <summary>Where the first thing that the IFD has behind an offset begins; the end of the file if that is none.</summary>
+    private static long NextStructure(TiffFile file, IfdEntries ifd, long after)
+    {
+        var next = ifd.Offset >= after ? ifd.Offset : file.Source.Length;
+        foreach (var tag in Enum.GetValues<TiffTag>())
+            if (ifd[tag] is { } entry && entry.ValueAt >= after && entry.ValueAt < next)
+                next = entry.ValueAt;
+        return next;
+    }
+
     /// <summary>Whether the IFD, or a value it points to, lies where the pixels would.</summary>
     private static bool HoldsAnythingOf(IfdEntries ifd, long start, Int128 end)
     {

@@ -12,6 +12,9 @@ public sealed record SeriesSet(IReadOnlyList<ImageSeries> Series, byte[]? OmeXml
     /// <summary>The TIFFs with the pixels, in the order in which the document names them first.</summary>
     public IReadOnlyList<TiffFile> Files { get; init; } = [];
 
+    /// <summary>Series of these files that cannot be shown, and why.</summary>
+    public IReadOnlyList<(ImageSeries Series, string Why)> LeftOut { get; init; } = [];
+
     /// <summary>All files that were read: those with the pixels, and before them the one with the OME-XML where it is none of these.</summary>
     public IReadOnlyList<IByteSource> Sources { get; init; } = [];
 }
@@ -35,6 +38,8 @@ public static class SeriesReader
                 return set;
         }
         var series = await WithoutOmeAsync(file, first, descriptions, notices, cancellation);
+        if (series is [{ Shape: { T: 1, Z: 1 } } only] && only.Shape.C == only.SamplesPerPixel && await ContiguousStack.PlanesBehindAsync(file, first, cancellation) is > 0 and var behind)
+            notices.Add($"behind the pixels of the only IFD are as many bytes as {behind} more plane(s) would have; nothing in the file says what they are, and they are not shown");
         return new SeriesSet(series, null, null, notices) { Files = [file], Sources = [file.Source] };
     }
 
@@ -125,6 +130,8 @@ public static class SeriesReader
         TiffFile file, IfdEntries first, IReadOnlyList<string> descriptions, List<string> notices, CancellationToken cancellation)
     {
         var name = Path.GetFileNameWithoutExtension(file.Source.Name);
+        if (await LsmSeries.ReadAsync(file, name, notices, cancellation) is { } lsm)
+            return lsm;
         foreach (var description in descriptions)
             if (ImageJDescription.Parse(description) is { } imageJ)
                 return await PlainSeries.ReadAsync(file, name, [await ImageJSeries.ReadAsync(file, first, imageJ, notices, cancellation)], cancellation);

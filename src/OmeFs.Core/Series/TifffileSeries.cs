@@ -102,7 +102,7 @@ internal static class TifffileSeries
 
     /// <summary>By the unit of the description if ResolutionUnit has none; a resolution of 1 is what tifffile writes if it knows none.</summary>
     private static async Task<AxisScale?> SizeAsync(TiffFile file, IfdEntries first, TiffTag tag, string? unit, CancellationToken cancellation) =>
-        unit is not null && first[TiffTag.ResolutionUnit] is { First: Resolution.None } && await file.RationalAsync(first, tag, cancellation) is > 0 and not 1 and var perUnit
+        unit is not null && first[TiffTag.ResolutionUnit] is { First: Resolution.None } && await file.RealAsync(first, tag, cancellation) is > 0 and not 1 and var perUnit
             ? new AxisScale(1 / perUnit, unit)
             : null;
 }

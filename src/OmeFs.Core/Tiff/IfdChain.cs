@@ -36,6 +36,9 @@ internal sealed class IfdChain
     /// <summary>The chain leads on to where no IFD is.</summary>
     public bool IsCutShort { get; private set; }
 
+    /// <summary>Of a Zeiss LSM.</summary>
+    public LsmInfo? Lsm { get; private set; }
+
     /// <summary>Why IFDs cannot be read.</summary>
     public IReadOnlyDictionary<IfdLabel, OmeFsException> Unreadable => _unreadable;
 
@@ -78,6 +81,8 @@ internal sealed class IfdChain
             }
             if (!await TryFindAsync(offset, cancellation))
                 break;
+            if (Ifds.Count == 0)
+                await LookAtMakerAsync(cancellation);
             var record = await RecordAsync(_main, cancellation);
             Ifds.Add(_main[TiffTag.SubIfds] is { } sub ? await WalkSubIfdsAsync(record, sub, cancellation) : record);
             template = IfdLayoutReader.IsRegular(_main, Ifds.Layouts[record.Layout])
@@ -87,6 +92,16 @@ internal sealed class IfdChain
         }
     }
 
+    /// <summary>What the first IFD says of who wrote the file, and so of all others.</summary>
+    private async ValueTask LookAtMakerAsync(CancellationToken cancellation)
+    {
+        if (_main[TiffTag.NdpiFormat] is not null)
+            throw NdpiFault.Of(_source);
+        if (_main[TiffTag.CzLsmInfo] is { } tag && !_header.BigEndian && !_header.BigTiff)
+            Lsm = await LsmInfo.ReadAsync(_source, tag, cancellation);
+        _layouts.IsLsm = Lsm is not null;
+    }
+
     /// <summary>False if there is no IFD where the chain leads. Of the first one that is a fault: a file without IFDs has no pixels.</summary>
     private async ValueTask<bool> TryFindAsync(long offset, CancellationToken cancellation)
     {
@@ -94,6 +109,12 @@ internal sealed class IfdChain
         {
             await _parser.ReadAsync(offset, new IfdLabel(Ifds.Count), _main, cancellation);
             return true;
+        }
+        catch (OmeFsException fault) when (fault.Kind == FaultKind.Corrupt && Ifds.Count == 0)
+        {
+            if (await NdpiFault.IsNdpiAsync(_source, _header, cancellation))
+                throw NdpiFault.Of(_source);
+            throw;
         }
         catch (OmeFsException fault) when (fault.Kind == FaultKind.Corrupt && Ifds.Count > 0)
         {

@@ -12,6 +12,9 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkN
 
     private readonly StripRows _rows = new(parser);
 
+    /// <summary>In an LSM, byte counts of compressed strips are those of their pixels, and say nothing.</summary>
+    public bool IsLsm { get; set; }
+
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>, naming the tag without which there are no pixels.</exception>
     public async ValueTask<IfdLayout> ReadAsync(IfdEntries ifd, CancellationToken cancellation)
     {
@@ -83,6 +86,8 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkN
             notices.Add(ifd.Label, $"{table} cannot be read ({table.Count} of type {table.Type}); the lengths of the {layout.SegmentWord}s were calculated");
             counts = null;
         }
+        if (IsLsm && layout.Compression != Compression.None)
+            counts = null;
         if (layout.SegmentCount != offsets.Count)
             layout = await _rows.ByTablesAsync(ifd, layout, offsets, counts, cancellation);
         if (offsets.Count < layout.SegmentCount)

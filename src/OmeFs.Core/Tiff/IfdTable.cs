@@ -36,6 +36,9 @@ public sealed class IfdTable
         Count++;
     }
 
+    /// <summary>Changes a record, before the table is anybody's.</summary>
+    internal void Set(int row, IfdRecord record) => _pieces[row / PieceLength][row % PieceLength] = record;
+
     private void GrowFirst()
     {
         var first = _pieces[0];

@@ -9,7 +9,7 @@ public sealed class TiffFile
     private TiffFile(IByteSource source, TiffHeader header, IfdChain walk)
     {
         (Source, Header, Segments) = (source, header, new SegmentTable(source, header.BigEndian));
-        (Ifds, SubIfds, Unreadable, Notices, IsCutShort) = (walk.Ifds, walk.SubIfds, walk.Unreadable, walk.Notices, walk.IsCutShort);
+        (Ifds, SubIfds, Unreadable, Notices, IsCutShort, Lsm) = (walk.Ifds, walk.SubIfds, walk.Unreadable, walk.Notices, walk.IsCutShort, walk.Lsm);
         while (FirstWithPixels < Ifds.Count && !Ifds.LayoutOf(FirstWithPixels).HasSegments)
             FirstWithPixels++;
         FirstWithPixels %= Ifds.Count;
@@ -34,6 +34,9 @@ public sealed class TiffFile
     /// <summary>The first IFD of the main chain that has pixels; 0 if none has.</summary>
     public int FirstWithPixels { get; }
 
+    /// <summary>What a Zeiss LSM says of itself; null for all other files.</summary>
+    public LsmInfo? Lsm { get; }
+
     /// <summary>The main chain ends at an IFD that is not there or cannot be read: there may have been more.</summary>
     public bool IsCutShort { get; }
 
@@ -49,6 +52,7 @@ public sealed class TiffFile
         var header = await HeaderAsync(source, cancellation);
         var walk = new IfdChain(source, header);
         await walk.WalkAsync(cancellation);
+        await new WrappedOffsets(source, header, walk.Ifds, walk.SubIfds).UnwrapAsync(walk.Lsm, cancellation);
         return new TiffFile(source, header, walk);
     }
 

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Tiff;
 
-/// <summary>The tags omefs reads. *Spec:* TIFF 6.0 part 1 to 3, TIFF/EP for SubIFDs, SGI for ImageDepth and TileDepth, MetaMorph for its planes (UIC2), GDAL for its nodata value, ImageJ for its metadata.</summary>
+/// <summary>The tags omefs reads. *Spec:* TIFF 6.0 part 1 to 3, TIFF/EP for SubIFDs, SGI for ImageDepth and TileDepth, MetaMorph for its planes (UIC2), GDAL for its nodata value, ImageJ for its metadata, Zeiss for LSM, Hamamatsu for NDPI.</summary>
 public enum TiffTag : ushort
 {
     NewSubfileType = 254,
@@ -44,8 +44,10 @@ public enum TiffTag : ushort
     ImageDepth = 32997,
     TileDepth = 32998,
     MetaMorphPlanes = 33629,
+    CzLsmInfo = 34412,
     GdalNoData = 42113,
     LercParameters = 50674,
     ImageJMetadataByteCounts = 50838,
     ImageJMetadata = 50839,
+    NdpiFormat = 65420,
 }

@@ -34,6 +34,8 @@ public sealed class LibTiffOpinion : ISecondOpinion
             return Silent("the file has no IFD for the plane");
         if (ifd.Plane > 0 || ifd.Layout.Depth > 1)
             return Silent("libtiff knows of one plane in an IFD");
+        if (ifd.Record.Wraps != default)
+            return Silent("libtiff takes offsets of 32 bits as they are, and these wrapped at 4 GiB");
         var source = ifd.File.Source;
         if (!Path.IsPathFullyQualified(source.Name) || !File.Exists(source.Name))
             return Silent("the source is no local file");

@@ -28,17 +28,19 @@ public static class TiffImages
     {
         var images = new List<(ImageSeries Series, IReadOnlyList<VirtualArray> Levels)>();
         var notices = new List<string>(set.Notices);
+        var leftOut = new List<(ImageSeries Series, string Why)>();
         foreach (var series in set.Series)
             try
             {
                 images.Add((series, await LevelsAsync(series, cache, cancellation)));
             }
-            catch (OmeFsException fault) when (series.MayBeLeftOut && fault.Kind is FaultKind.Unsupported or FaultKind.Corrupt or FaultKind.LimitExceeded)
+            catch (OmeFsException fault) when ((series.MayBeLeftOut || images.Count > 0) && fault.Kind is FaultKind.Unsupported or FaultKind.Corrupt or FaultKind.LimitExceeded)
             {
                 notices.Add($"the image '{series.Name}' is not shown: {fault.Message}");
+                leftOut.Add((series, fault.Message));
             }
         var identity = SourceIdentity.Of([.. set.Sources.Select(source => source.Identity)]);
-        var shown = set with { Series = [.. images.Select(image => image.Series)], Notices = notices };
+        var shown = set with { Series = [.. images.Select(image => image.Series)], Notices = notices, LeftOut = leftOut };
         return new SourceImages(name, identity, FormatOf(set.Files), shown, [.. images.Select(image => image.Levels)]) { Files = set.Files.Count };
     }
 
