@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OmeFs.Core.Series;
 
 namespace OmeFs.Reports;
 
@@ -12,6 +13,10 @@ namespace OmeFs.Reports;
 internal sealed record SourceReport(
     string Source, string Format, int Files, long Bytes, IReadOnlyList<SeriesReport> Series, IReadOnlyList<string> Notices)
 {
+    /// <summary>IFDs that no image shows, and why: of `inspect` alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UnshownIfds>? UnshownIfds { get; init; }
+
     /// <summary>Of a reference document alone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReferenceReport? References { get; init; }
