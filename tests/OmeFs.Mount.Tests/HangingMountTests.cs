@@ -29,7 +29,7 @@ public sealed class HangingMountTests : IDisposable
         var ran = Commands.Run([Repository.Omefs, "list", "--json"], seconds: 20);
         Assert.True(ran.ExitCode == 0, ran.ToString());
         using var list = JsonDocument.Parse(ran.Output);
-        var states = list.RootElement.EnumerateArray().ToDictionary(mount => mount.GetProperty("mountpoint").GetString()!, mount => mount.GetProperty("state").GetString());
+        var states = list.RootElement.GetProperty("mounts").EnumerateArray().ToDictionary(mount => mount.GetProperty("mountpoint").GetString()!, mount => mount.GetProperty("state").GetString());
         Assert.Equal(("silent", "ok"), (states[_stopped.Point], states[_other]));
         Assert.Contains("does not answer", Commands.Run([Repository.Omefs, "list"], seconds: 20).Output, StringComparison.Ordinal);
     }

@@ -64,6 +64,29 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public void Several_files_and_folders_give_one_report()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Scratch, "verified")).FullName;
+        File.Copy(Repository.Fixture("stack.tif"), Path.Combine(folder, "a.tif"), overwrite: true);
+        File.Copy(Repository.Fixture("pyramid-rgb.ome.tif"), Path.Combine(folder, "b.ome.tif"), overwrite: true);
+        var sound = Commands.Run([Repository.Omefs, "verify", folder, Repository.Fixture("stack.tif")]);
+        Assert.True(sound.ExitCode == 0 && sound.Output.Contains("3 files: 3 sound, 0 not sound, 0 not opened", StringComparison.Ordinal), sound.ToString());
+        File.WriteAllText(Path.Combine(folder, "c.tif"), "no TIFF");
+        var unopened = Commands.Run([Repository.Omefs, "verify", folder]);
+        Assert.True(unopened.ExitCode == 1 && unopened.Error.Contains("1 of 3 files could not be opened", StringComparison.Ordinal), unopened.ToString());
+        Assert.Contains("3 files: 2 sound, 0 not sound, 1 not opened", unopened.Output, StringComparison.Ordinal);
+        var whole = File.ReadAllBytes(Repository.Fixture("layout-classic-le-none-tiles.tif"));
+        File.WriteAllBytes(Path.Combine(folder, "d.tif"), whole[..^100]);
+        var ran = Commands.Run([Repository.Omefs, "verify", "--json", "/nonexistent.tif", folder]);
+        Assert.True(ran.ExitCode == NotSound, ran.ToString());
+        using var report = JsonDocument.Parse(ran.Output);
+        Assert.Equal("several", report.RootElement.GetProperty("kind").GetString());
+        Assert.Equal(["error", "image", "image", "error", "image"], report.RootElement.GetProperty("sources").EnumerateArray().Select(one => one.GetProperty("kind").GetString()));
+        Assert.Equal((5, 2, 1, 2), report.RootElement.GetProperty("totals") is var totals
+            ? (totals.GetProperty("sources").GetInt32(), totals.GetProperty("sound").GetInt32(), totals.GetProperty("not_sound").GetInt32(), totals.GetProperty("not_opened").GetInt32()) : default);
+    }
+
+    [Fact]
     public void A_digest_of_a_sample_makes_no_sense()
     {
         var ran = Verify("stack.tif", "--sha256", "--sample", "5");

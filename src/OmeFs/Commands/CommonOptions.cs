@@ -17,9 +17,9 @@ internal static class CommonOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public static Argument<string> Mountpoint() => new("MOUNTPOINT") { Description = "An empty folder. If only its last part does not exist, it is made." };
+    public static Argument<string> Mountpoint() => new("MOUNTPOINT") { Description = "An empty folder; made if its last part does not exist." };
 
-    public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON (docs/reference/json.md)." };
+    public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON." };
 
     public static Option<MissingFiles> Missing() => Choice.Option<MissingFiles>(
         "--missing", "If files of a multi-file OME-TIFF are absent: refuse (default) names them; fill shows their planes as missing.");

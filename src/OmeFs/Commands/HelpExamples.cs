@@ -35,6 +35,9 @@ internal static class HelpExamples
         return made;
     }
 
+    /// <summary>Of notes, in columns.</summary>
+    private const int Width = 79;
+
     private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
     {
         public List<string> Notes { get; } = [];
@@ -44,12 +47,27 @@ internal static class HelpExamples
         /// <summary>Whoever asks for help need not have given all arguments.</summary>
         public override bool ClearsParseErrors => true;
 
+        private static IEnumerable<string> Lines(string text)
+        {
+            var line = "";
+            foreach (var word in text.Split(' '))
+            {
+                if (line.Length + 1 + word.Length > Width)
+                {
+                    yield return line;
+                    line = "";
+                }
+                line += line.Length == 0 ? word : ' ' + word;
+            }
+            yield return line;
+        }
+
         public override int Invoke(ParseResult parseResult)
         {
             var result = help.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
-            foreach (var note in Notes)
-                output.WriteLine($"{note}\n");
+            foreach (var line in Notes.SelectMany(note => Lines(note).Append("")))
+                output.WriteLine(line);
             output.WriteLine("Examples:");
             foreach (var example in Examples)
                 output.WriteLine($"  {example}");

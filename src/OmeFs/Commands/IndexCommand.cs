@@ -56,7 +56,7 @@ internal static class IndexCommand
         return command.WithExamples(
             "omefs index data.ome.tiff -o data.json",
             "omefs index slide.svs -o slide.json --codecs imagecodecs",
-            "omefs index data.ome.tiff -o data.json --url https://example.org/images/data.ome.tiff",
+            "omefs index data.ome.tiff -o data.json --url https://example.org/data.ome.tiff",
             "omefs index set.companion.ome -o set.json --url s3://bucket/images/",
             "omefs index data.ome.tiff -o - --url s3://bucket/data.ome.tiff",
             "omefs index data.ome.tiff -o data.offsets.json");

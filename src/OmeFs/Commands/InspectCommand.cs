@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using OmeFs.Composition;
+using OmeFs.Core;
 using OmeFs.Core.Folders;
 using OmeFs.Core.References;
 using OmeFs.Reports;
@@ -12,52 +13,85 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var source = CommonOptions.Source();
+        var sources = CommonOptions.Sources(references: true);
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
         var references = CommonOptions.References(reading: false);
         var json = CommonOptions.Json("the report");
-        var command = new Command("inspect", "Shows what a file, a folder or reference JSON holds, and how it would appear. Nothing is mounted.")
+        var command = new Command("inspect", "Shows what files, folders or reference JSON hold, and how they would appear. Nothing is mounted.")
         {
-            source, layout, missing, json,
+            sources, layout, missing, json,
         };
         command.Aliases.Add("info");
         references.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) =>
         {
-            var options = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
-            var path = UserPath.OfSource(parsed.GetValue(source));
-            IReportPrinter printer = parsed.GetValue(json) ? new JsonPrinter() : new TerminalPrinter();
-            var rules = references.Of(parsed);
-            var silent = parsed.GetValue(json) || !Terminal.Output.IsInteractive;
-            if (Directory.Exists(path))
-            {
-                Opening.CheckFolder(path, rules);
-                printer.PrintFolder(await FolderAsync(path, options, silent, cancellation));
-            }
-            else
-                printer.PrintSource(await FileAsync(path, options, rules, silent, cancellation));
-            return ExitCode.Done;
+            var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
+            string[] paths = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
+            return new Run(view, references.Of(parsed), parsed.GetValue(json)).OfAsync(paths, cancellation);
         });
         return command.WithNotes(references.Summary).WithExamples(
-            "omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json data.ome.tiff", "omefs inspect /data/slides");
+            "omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json *.ome.tiff", "omefs inspect /data/slides");
     }
 
-    private static async Task<SourceReport> FileAsync(string path, ViewOptions options, ReferenceOptions references, bool silent, CancellationToken cancellation)
+    /// <summary>One run over what was named.</summary>
+    private sealed class Run(ViewOptions view, ReferenceOptions references, bool json)
     {
-        using var opened = await Opening.OpenAsync(path, options, references, cancellation);
-        return await TellingAsync("counting ", silent, progress => opened.CountedReportAsync(progress, cancellation));
-    }
+        private readonly IReportPrinter _printer = json ? new JsonPrinter() : new TerminalPrinter();
+        private readonly bool _silent = json || !Terminal.Output.IsInteractive;
 
-    private static async Task<FolderReport> FolderAsync(string path, ViewOptions options, bool silent, CancellationToken cancellation)
-    {
-        using var images = new FolderImages(options);
-        using var tree = new FolderTree(path, images, images, new FolderTreeOptions(), NullLogger.Instance);
-        return await TellingAsync("opening ", silent, progress => FolderReports.OpenedAsync(path, options, tree, progress, cancellation));
-    }
+        public async Task<int> OfAsync(string[] paths, CancellationToken cancellation)
+        {
+            if (paths is [var only])
+                return Shown(await ReportAsync(only, cancellation));
+            var reports = new List<SourceReport>();
+            foreach (var path in paths)
+            {
+                reports.Add(await TriedAsync(path, cancellation));
+                _printer.PrintSourceAmong(reports[^1]);
+            }
+            return Shown(SourceReport.Of(reports));
+        }
 
-    /// <summary>Shows what is being done while it is done.</summary>
-    private static Task<T> TellingAsync<T>(string what, bool silent, Func<Action<string>, Task<T>> work) => silent
-        ? work(_ => { })
-        : Terminal.Output.TellingAsync(what, work);
+        /// <summary>What cannot be shown is a failure, in a folder and among several, too.</summary>
+        private int Shown(SourceReport report)
+        {
+            _printer.PrintSource(report);
+            if (report.Faults == 0)
+                return ExitCode.Done;
+            var all = report.Kind == ReportKind.Several ? report.Sources.Sum(source => Math.Max(1, source.Images.Count)) : report.Images.Count;
+            Complaint.Write($"{report.Faults} of {all} {(all == 1 ? "image" : "images")} cannot be shown");
+            return ExitCode.Failed;
+        }
+
+        private async Task<SourceReport> TriedAsync(string path, CancellationToken cancellation)
+        {
+            try
+            {
+                return await ReportAsync(path, cancellation);
+            }
+            catch (OmeFsException fault) when (fault.Kind != FaultKind.Usage)
+            {
+                return SourceReport.Failed(path, Failures.Details(fault));
+            }
+        }
+
+        private async Task<SourceReport> ReportAsync(string path, CancellationToken cancellation)
+        {
+            if (!Directory.Exists(path))
+            {
+                using var opened = await Opening.OpenAsync(path, view, references, cancellation);
+                return await WithStatusAsync("counting ", progress => opened.CountedReportAsync(progress, cancellation));
+            }
+            Opening.CheckFolder(path, references);
+            using var images = new FolderImages(view);
+            using var tree = new FolderTree(path, images, images, new FolderTreeOptions(), NullLogger.Instance);
+            return await WithStatusAsync("opening ", progress => FolderReports.OpenedAsync(path, view, tree, progress, cancellation));
+        }
+
+        /// <summary>Shows what is being done while it is done.</summary>
+        private Task<T> WithStatusAsync<T>(string what, Func<Action<string>, Task<T>> work) => _silent
+            ? work(_ => { })
+            : Terminal.Output.WithStatusAsync(what, work);
+    }
 }

@@ -15,19 +15,19 @@ internal static class MountCommand
     {
         var source = CommonOptions.Source();
         var mountpoint = CommonOptions.Mountpoint();
-        var foreground = new Option<bool>("--foreground", "-f") { Description = "Stay in the foreground until unmounted (Ctrl-C unmounts)." };
+        var foreground = new Option<bool>("--foreground", "-f") { Description = "Stay in the foreground; Ctrl-C unmounts." };
         var allowOther = new Option<bool>("--allow-other") { Description = "Let other users in, such as Samba. Unless you are root, this needs user_allow_other in /etc/fuse.conf." };
         var uid = Choice.Account("--uid", "Owner of the files (default: you).", Accounts.User);
         var gid = Choice.Account("--gid", "Group of the files (default: yours).", Accounts.Group);
-        var options = new Option<string[]>("-o") { Description = "Options as in /etc/fstab: each option here without its dashes (allow_other,uid=1000), and those of mount(8).", HelpName = "k=v,...", AllowMultipleArgumentsPerToken = false };
+        var options = new Option<string[]>("-o") { Description = "Options as in /etc/fstab: allow_other,uid=1000,...", HelpName = "k=v,...", AllowMultipleArgumentsPerToken = false };
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
         var references = CommonOptions.References(reading: true);
         var logLevel = Choice.Option<LogLevelName>("--log-level", "info (default), debug, warn or error.");
         var logFile = new Option<string?>("--log-file") { Description = $"Where the daemon logs (default: {LogSetup.DefaultFile ?? "nowhere, as there is no home"}).", HelpName = "FILE" };
-        var noCreate = new Option<bool>("--no-create") { Description = "Refuse a mountpoint that does not exist; otherwise it is made, and removed at the end." };
+        var noCreate = new Option<bool>("--no-create") { Description = "Refuse a mountpoint that does not exist." };
         var json = CommonOptions.Json("what was mounted");
-        var quiet = new Option<bool>("--quiet", "-q") { Description = "Say nothing unless something is wrong." };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Say nothing unless something is wrong.", Hidden = true };
         var contexts = new Option<string[]>(SecurityContextOption) { Hidden = true, AllowMultipleArgumentsPerToken = false };
         var announce = new Option<bool>(DaemonStart.AnnounceOption) { Hidden = true };
         var command = new Command("mount", "Mounts a file as an OME-Zarr folder, or a folder of files as a folder of these. Returns when the mount answers.")

@@ -1,19 +1,23 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
 using OmeFs.Composition;
 using OmeFs.Core;
+using OmeFs.Core.Folders;
+using OmeFs.Core.References;
 using OmeFs.Core.Verification;
 using OmeFs.Reports;
 
 namespace OmeFs.Commands;
 
-/// <summary>`omefs verify`: reads every chunk as a mount would show it, and holds it against libtiff's own reading of the file.</summary>
+/// <summary>`omefs verify`: reads every chunk as a mount would show it, and compares it with libtiff's own reading of the file.</summary>
 internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var source = CommonOptions.Source(whole: false);
+        var sources = CommonOptions.Sources(references: false);
         var sample = new Option<double>("--sample") { Description = "Read only this share of each level's chunks, at least one a level.", HelpName = "N%", DefaultValueFactory = _ => 100, CustomParser = Percent };
         var seed = Choice.Number("--seed", "Which chunks a sample takes; the same number takes the same chunks.");
         var sha256 = new Option<bool>("--sha256") { Description = "Print a SHA-256 of each image's pixels, to compare with a mount or a copy (docs/SEMANTICS.md, \"Verifying\")." };
@@ -21,9 +25,9 @@ internal static class VerifyCommand
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
         var json = CommonOptions.Json("the report");
-        var command = new Command("verify", "Reads every chunk, compares the pixels with libtiff's own reading, and reports. Ends with 3 if a chunk differs or cannot be read.")
+        var command = new Command("verify", "Reads every chunk, compares the pixels with libtiff's own reading, and reports. Exit code 3: a chunk differs or cannot be read.")
         {
-            source, sample, seed, sha256, noLibTiff, layout, missing, json,
+            sources, sample, seed, sha256, noLibTiff, layout, missing, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -31,26 +35,10 @@ internal static class VerifyCommand
             if (options is { Digest: true, SamplePercent: < 100 })
                 throw new OmeFsException(FaultKind.Usage, "--sha256 needs every pixel; omit --sample");
             var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
-            return RunAsync(UserPath.OfSource(parsed.GetValue(source)), view, options, !parsed.GetValue(noLibTiff), parsed.GetValue(json), cancellation);
+            string[] paths = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
+            return new Run(view, options, !parsed.GetValue(noLibTiff), parsed.GetValue(json)).OfAsync(paths, cancellation);
         });
-        return command.WithExamples("omefs verify data.ome.tiff", "omefs verify --sample 5% data.ome.tiff", "omefs verify --sha256 --json data.ome.tiff");
-    }
-
-    private static async Task<int> RunAsync(
-        string source, ViewOptions view, VerifyOptions options, bool libTiff, bool json, CancellationToken cancelled)
-    {
-        using var interruption = new Interruption(cancelled);
-        var cancellation = interruption.Token;
-        using var opened = await OpenedSource.OpenAsync(source, view, cancellation);
-        var absence = "--no-libtiff";
-        using var opinion = libTiff ? LibTiffOpinion.TryOpen(opened.View, out absence) : null;
-        var verifier = new Verifier(opened.View, opinion, options);
-        var verdicts = await ProgressBar.RunAsync(
-            Terminal.Output,
-            "reading", silent: json, progress => verifier.RunAsync(at => progress(at.Level, at.Done, at.Total), cancellation));
-        var report = VerifyReports.Of(opened.View, options, opinion?.Name, absence, verdicts);
-        (json ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter()).PrintVerified(report);
-        return report.Sound ? ExitCode.Done : ExitCode.NotSound;
+        return command.WithExamples("omefs verify data.ome.tiff", "omefs verify --sample 5% /data/slides", "omefs verify --sha256 --json *.ome.tiff");
     }
 
     /// <summary>"5%" or "5".</summary>
@@ -62,5 +50,75 @@ internal static class VerifyCommand
             return percent;
         result.AddError($"--sample {text}: a percentage above 0 and up to 100 expected, such as 5%");
         return 0;
+    }
+
+    /// <summary>One run over what was named.</summary>
+    private sealed class Run(ViewOptions view, VerifyOptions options, bool libTiff, bool json)
+    {
+        private readonly IReportPrinter _printer = json ? new JsonPrinter() : new TerminalPrinter();
+
+        public async Task<int> OfAsync(string[] paths, CancellationToken cancelled)
+        {
+            using var interruption = new Interruption(cancelled);
+            var cancellation = interruption.Token;
+            if (paths is [var only] && !Directory.Exists(only))
+                return Shown(await FileAsync(only, cancellation));
+            var reports = new List<VerifyReport>();
+            await foreach (var (path, fault) in FilesAsync(paths, cancellation))
+            {
+                reports.Add(fault is null ? await TriedAsync(path, cancellation) : VerifyReports.Failed(path, options, Failures.Details(fault)));
+                _printer.PrintVerifiedAmong(reports[^1]);
+            }
+            return Shown(VerifyReports.Of(options, reports));
+        }
+
+        private int Shown(VerifyReport report)
+        {
+            _printer.PrintVerified(report);
+            if (report.Totals is { NotOpened: > 0 } totals)
+                Complaint.Write($"{totals.NotOpened} of {totals.Sources} files could not be opened");
+            return report.Totals is { NotSound: 0, NotOpened: > 0 } ? ExitCode.Failed : report.Sound ? ExitCode.Done : ExitCode.NotSound;
+        }
+
+        /// <summary>Files as they are, and the images of folders.</summary>
+        private async IAsyncEnumerable<(string Path, OmeFsException? Fault)> FilesAsync(string[] paths, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            foreach (var path in paths)
+            {
+                if (!Directory.Exists(path))
+                {
+                    yield return (path, null);
+                    continue;
+                }
+                Opening.CheckFolder(path, new ReferenceOptions());
+                using var images = new FolderImages(view);
+                using var tree = new FolderTree(path, images, images, new FolderTreeOptions(), NullLogger.Instance);
+                await foreach (var image in tree.ImagesAsync(cancellation))
+                    yield return (image.Path, image.Fault);
+            }
+        }
+
+        private async Task<VerifyReport> TriedAsync(string path, CancellationToken cancellation)
+        {
+            try
+            {
+                return await FileAsync(path, cancellation);
+            }
+            catch (OmeFsException fault)
+            {
+                return VerifyReports.Failed(path, options, Failures.Details(fault));
+            }
+        }
+
+        private async Task<VerifyReport> FileAsync(string path, CancellationToken cancellation)
+        {
+            using var opened = await OpenedSource.OpenAsync(path, view, cancellation);
+            var absence = "--no-libtiff";
+            using var opinion = libTiff ? LibTiffOpinion.TryOpen(opened.View, out absence) : null;
+            var verifier = new Verifier(opened.View, opinion, options);
+            var verdicts = await ProgressBar.RunAsync(
+                Terminal.Output, "reading", silent: json, progress => verifier.RunAsync(at => progress($"{Path.GetFileName(path)} {at.Level}", at.Done, at.Total), cancellation));
+            return VerifyReports.Of(opened.View, options, opinion?.Name, absence, verdicts);
+        }
     }
 }

@@ -5,7 +5,7 @@ namespace OmeFs.Reports;
 /// <summary>What went wrong, on standard error.</summary>
 internal static class Complaint
 {
-    /// <param name="lines">The first is told to be of omefs.</param>
+    /// <param name="lines">The first is told to be from omefs.</param>
     public static void Write(params IReadOnlyList<string> lines)
     {
         Console.Error.WriteLine("omefs: " + PrintableText.Of(lines[0]));

@@ -11,6 +11,8 @@ internal sealed class Failures(FailureJson json)
 {
     private const string UsageKind = "usage", InterruptedKind = "interrupted";
 
+    public static ErrorDetails Details(OmeFsException fault) => Details(fault.Lines, JsonName(fault.Kind), ExitCode.Of(fault.Kind));
+
     /// <returns>The exit code.</returns>
     public int Report(Exception failure) => failure switch
     {
@@ -37,8 +39,11 @@ internal sealed class Failures(FailureJson json)
     private int Write(IReadOnlyList<string> lines, string kind, int code)
     {
         Complaint.Write(lines);
-        return WriteJson(new ErrorReport(new ErrorDetails(kind, lines[0], lines.Count > 1 ? string.Join('\n', lines.Skip(1)) : null, code)));
+        return WriteJson(new ErrorReport(Details(lines, kind, code)));
     }
+
+    private static ErrorDetails Details(IReadOnlyList<string> lines, string kind, int code) =>
+        new(kind, lines[0], lines.Count > 1 ? string.Join('\n', lines.Skip(1)) : null, code);
 
     private int WriteJson(ErrorReport report)
     {

@@ -11,11 +11,11 @@ internal static class FolderReports
     /// <summary>By names alone: what `omefs mount` says.</summary>
     /// <param name="notice">What the user should know of it; null if there is nothing.</param>
     public static SourceReport Of(string folder, FolderCount count, string? notice) =>
-        new(folder, $"folder, {Count(count.Images, "image")} and {Count(count.Folders, "folder")}", 0, 0, [], notice is null ? [] : [notice]);
+        new(ReportKind.Folder, folder, $"folder, {Count(count.Images, "image")} and {Count(count.Folders, "folder")}", 0, 0, [], notice is null ? [] : [notice]);
 
     /// <summary>With each image opened, one after the other; one that cannot be shown is told of with its fault.</summary>
     /// <param name="progress">Called with the path of each image before it is opened.</param>
-    public static async Task<FolderReport> OpenedAsync(string folder, ViewOptions options, FolderTree tree, Action<string> progress, CancellationToken cancellation)
+    public static async Task<SourceReport> OpenedAsync(string folder, ViewOptions options, FolderTree tree, Action<string> progress, CancellationToken cancellation)
     {
         var images = new List<FolderImageReport>();
         await foreach (var image in tree.ImagesAsync(cancellation))
@@ -23,7 +23,7 @@ internal static class FolderReports
             progress(image.TreePath);
             images.Add(await ImageAsync(folder, options, image, cancellation));
         }
-        return new FolderReport(folder, images);
+        return new SourceReport(ReportKind.Folder, folder, $"folder, {Count(images.Count, "image")}", 0, 0, [], images.Count > 0 || ZarrFolders.WhyEmpty(folder) is not { } why ? [] : [why]) { Images = images };
     }
 
     private static async Task<FolderImageReport> ImageAsync(string folder, ViewOptions options, FolderImage image, CancellationToken cancellation)

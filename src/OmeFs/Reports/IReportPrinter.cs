@@ -8,11 +8,15 @@ internal interface IReportPrinter
 
     void PrintSource(SourceReport source);
 
-    void PrintFolder(FolderReport folder);
-
     void PrintMounts(IReadOnlyList<MountReport> mounts);
 
     void PrintVerified(VerifyReport report);
+
+    /// <summary>One of several, as soon as it is done; the report over all follows.</summary>
+    void PrintVerifiedAmong(VerifyReport report);
+
+    /// <inheritdoc cref="PrintVerifiedAmong"/>
+    void PrintSourceAmong(SourceReport source);
 
     void PrintIndexed(IndexReport report);
 }

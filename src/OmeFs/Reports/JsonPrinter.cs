@@ -1,24 +1,41 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using OmeFs.Core;
 
 namespace OmeFs.Reports;
 
-/// <summary>One JSON document on standard output.</summary>
+/// <summary>One JSON document on standard output. docs/reference/json.schema.json is its promise.</summary>
 internal sealed class JsonPrinter : IReportPrinter
 {
-    public void PrintMounted(SourceReport source, string mountpoint) => PrintSource(source);
+    public void PrintMounted(SourceReport source, string mountpoint) => Write("omefs.mount/1", source, ReportJson.Readable.SourceReport, ("mountpoint", mountpoint));
 
-    public void PrintSource(SourceReport source) => Write(JsonSerializer.Serialize(source, ReportJson.Readable.SourceReport));
+    public void PrintSource(SourceReport source) => Write("omefs.inspect/1", source, ReportJson.Readable.SourceReport);
 
-    public void PrintFolder(FolderReport folder) => Write(JsonSerializer.Serialize(folder, ReportJson.Readable.FolderReport));
+    public void PrintMounts(IReadOnlyList<MountReport> mounts) => Write("omefs.list/1", new MountsReport(mounts), ReportJson.Readable.MountsReport);
 
-    public void PrintMounts(IReadOnlyList<MountReport> mounts) =>
-        Write(JsonSerializer.Serialize(mounts, ReportJson.Readable.IReadOnlyListMountReport));
+    public void PrintVerified(VerifyReport report) => Write("omefs.verify/1", report, ReportJson.Readable.VerifyReport);
 
-    public void PrintVerified(VerifyReport report) => Write(JsonSerializer.Serialize(report, ReportJson.Readable.VerifyReport));
+    /// <summary>The one document is printed at the end.</summary>
+    public void PrintVerifiedAmong(VerifyReport report)
+    {
+    }
 
-    public void PrintIndexed(IndexReport report) => Write(JsonSerializer.Serialize(report, ReportJson.Readable.IndexReport));
+    public void PrintSourceAmong(SourceReport source)
+    {
+    }
+
+    public void PrintIndexed(IndexReport report) => Write("omefs.index/1", report, ReportJson.Readable.IndexReport);
 
     /// <summary>The readable form leaves marks of direction as they are; JSON spells an escape as terminals get it.</summary>
-    private static void Write(string json) => Console.Out.WriteLine(PrintableText.OfLines(json));
+    /// <param name="first">Members that stand before the report's own.</param>
+    private static void Write<T>(string schema, T report, JsonTypeInfo<T> type, params ReadOnlySpan<(string Name, string Value)> first)
+    {
+        var document = new JsonObject { ["schema"] = schema };
+        foreach (var (name, value) in first)
+            document[name] = value;
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(report, type)!.AsObject().ToList())
+            document[name] = value?.DeepClone();
+        Console.Out.WriteLine(PrintableText.OfLines(document.ToJsonString(ReportJson.Readable.Options)));
+    }
 }

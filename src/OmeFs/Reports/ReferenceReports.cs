@@ -23,7 +23,7 @@ internal static class ReferenceReports
     private static SourceReport Report(ReferenceView view, ReferenceCounts? counts)
     {
         var packing = view.Packing == ReferencePacking.Plain ? "" : $", {view.Packing.ToString().ToLowerInvariant()}";
-        return new SourceReport(view.Name, $"reference JSON{packing}", 1, view.Identity.Length, [], view.Notices)
+        return new SourceReport(ReportKind.References, view.Name, $"reference JSON{packing}", 1, view.Identity.Length, [], view.Notices)
         {
             References = new ReferenceReport(view.Count, counts),
         };

@@ -5,25 +5,66 @@ using OmeFs.Core.Series;
 
 namespace OmeFs.Reports;
 
-/// <summary>What a source holds and how it is shown: `omefs inspect --json`. Names in JSON are snake_case.</summary>
+/// <summary>What a source is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReportKind>))]
+internal enum ReportKind
+{
+    /// <summary>A file, or a set of files, with one or several images.</summary>
+    [JsonStringEnumMemberName("image")]
+    Image,
+
+    [JsonStringEnumMemberName("folder")]
+    Folder,
+
+    /// <summary>A reference document.</summary>
+    [JsonStringEnumMemberName("references")]
+    References,
+
+    /// <summary>Several sources were named: each is a report of its own.</summary>
+    [JsonStringEnumMemberName("several")]
+    Several,
+
+    /// <summary>It cannot be opened.</summary>
+    [JsonStringEnumMemberName("error")]
+    Error,
+}
+
+/// <summary>What a source holds and how it is shown: `omefs inspect --json`, and `omefs mount --json`. Names in JSON are snake_case.</summary>
+/// <param name="Source">Its absolute path; null for several.</param>
 /// <param name="Format">"BigTIFF, little-endian, 12 IFDs".</param>
 /// <param name="Files">Files that hold the pixels: more than one for a set.</param>
 /// <param name="Bytes">Length of the source, of all its files together; 0 for a folder.</param>
-/// <param name="Series">None for a folder, whose images are not opened for this.</param>
+/// <param name="Series">The images of a file; none for a folder.</param>
 internal sealed record SourceReport(
-    string Source, string Format, int Files, long Bytes, IReadOnlyList<SeriesReport> Series, IReadOnlyList<string> Notices)
+    ReportKind Kind, string? Source, string Format, int Files, long Bytes, IReadOnlyList<SeriesReport> Series, IReadOnlyList<string> Notices)
 {
     /// <summary>IFDs that no image shows, and why: of `inspect` alone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<UnshownIfds>? UnshownIfds { get; init; }
 
     /// <summary>Of a reference document alone.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReferenceReport? References { get; init; }
 
     /// <summary>Where a mount logs, if that is a file; null of what is not mounted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? LogFile { get; init; }
+
+    /// <summary>Of a folder that was inspected: its images. A mount does not open them.</summary>
+    public IReadOnlyList<FolderImageReport> Images { get; init; } = [];
+
+    /// <summary>Of <see cref="ReportKind.Several"/> alone.</summary>
+    public IReadOnlyList<SourceReport> Sources { get; init; } = [];
+
+    /// <summary>Of <see cref="ReportKind.Error"/> alone.</summary>
+    public ErrorDetails? Error { get; init; }
+
+    public static SourceReport Failed(string source, ErrorDetails error) => new(ReportKind.Error, source, "cannot be opened", 0, 0, [], []) { Error = error };
+
+    public static SourceReport Of(IReadOnlyList<SourceReport> sources) => new(ReportKind.Several, null, $"{sources.Count} sources", 0, 0, [], []) { Sources = sources };
+
+    /// <summary>How many of its sources and images cannot be shown.</summary>
+    [JsonIgnore]
+    public int Faults => (Error is null ? 0 : 1) + Images.Count(image => image.Fault is not null) + Sources.Sum(source => source.Faults);
 }
 
 /// <param name="Path">Store path of the image's group, "" for the root.</param>
@@ -58,14 +99,16 @@ internal sealed record LevelReport(
     IReadOnlyDictionary<string, long> ChunksByOrigin,
     IReadOnlyList<string> Why);
 
+/// <summary>`omefs list --json`.</summary>
+internal sealed record MountsReport(IReadOnlyList<MountReport> Mounts);
+
 /// <param name="Answers">False if the daemon is dead, or does not answer within two seconds.</param>
 /// <param name="State">"ok"; "dead": its daemon is gone; "silent": it does not answer; "hidden": it may not be looked at.</param>
 internal sealed record MountReport(string Source, string Mountpoint, bool Answers, string State);
 
 [JsonSerializable(typeof(SourceReport))]
 [JsonSerializable(typeof(ErrorReport))]
-[JsonSerializable(typeof(FolderReport))]
-[JsonSerializable(typeof(IReadOnlyList<MountReport>))]
+[JsonSerializable(typeof(MountsReport))]
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(IndexReport))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -44,6 +44,7 @@ internal static class SourceReports
     {
         var source = opened.View.Source;
         return new SourceReport(
+            ReportKind.Image,
             source.Name,
             source.Format,
             source.Files,

@@ -13,53 +13,54 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
 
     public void PrintMounted(SourceReport source, string mountpoint)
     {
-        _terminal.Line($"[bold]{Path.GetFileName(source.Source)}[/] is mounted on [bold]{mountpoint}[/]");
+        _terminal.Unbroken($"[bold]{Path.GetFileName(source.Source!)}[/] is mounted on [bold]{mountpoint}[/]");
         if (source.References is { } references)
             _terminal.Line($"{references.Keys:#,0} files, as the references name them");
-        else if (source.Series.Count == 0)
+        else if (source.Kind == ReportKind.Folder)
             _terminal.Line($"{source.Format}; each image is a folder NAME.ome.zarr, opened when it is looked at");
         else
             PrintSeries(source, MostSeriesAtMount);
         PrintNotices(source);
-        if (source.Series.Count == 0)
-        {
-            _terminal.Write([.. Log(source), ("end", $"omefs umount {Quoted(mountpoint)}")]);
-            return;
-        }
-        var image = source.Series[0].Path is { Length: > 0 } path ? Path.Join(mountpoint, path) : mountpoint;
-        _terminal.Write(
-        [
-            ("napari", $"napari --plugin napari-ome-zarr {Quoted(mountpoint)}"),
-            ("Fiji", $"Plugins > BigDataViewer > HDF5/N5/Zarr/OME-NGFF Viewer, then {image}"),
-            ("Python", $"zarr.open(\"{image}\", mode=\"r\")[\"0\"]"),
-            .. Log(source),
-            ("end", $"omefs umount {Quoted(mountpoint)}"),
-        ]);
+        foreach (var notice in MountHints.Notices(source, mountpoint))
+            _terminal.Line($"[yellow]note:[/] {notice}");
+        _terminal.Write([.. MountHints.Of(source, mountpoint)]);
     }
-
-    private static (string Name, string Text)[] Log(SourceReport source) => source.LogFile is { } file ? [("log", file)] : [];
 
     public void PrintSource(SourceReport source)
     {
-        _terminal.Line($"[bold]{source.Source}[/]");
-        _terminal.Line($"{source.Format}, {Bytes(source.Bytes)}");
+        if (source.Kind == ReportKind.Several)
+        {
+            _terminal.Line();
+            _terminal.Line($"{source.Sources.Count:#,0} sources, {source.Faults:#,0} of their images cannot be shown");
+            return;
+        }
+        _terminal.Unbroken($"[bold]{source.Source!}[/]");
+        if (source.Error is { } error)
+        {
+            _terminal.Line($"[red]cannot be shown:[/] {error.Message}");
+            _terminal.Line();
+            return;
+        }
+        _terminal.Line($"{source.Format}{(source.Bytes > 0 ? ", " + Bytes(source.Bytes) : "")}");
         foreach (var series in source.Series)
             PrintDetails(series);
         if (source.References is { Counts: { } counts } references)
             PrintReferences(references.Keys, counts);
+        if (source.Images.Count > 0)
+            PrintImages(source.Images);
         PrintNotices(source);
     }
 
-    public void PrintFolder(FolderReport folder)
+    public void PrintSourceAmong(SourceReport source)
     {
-        _terminal.Line($"[bold]{folder.Source}[/]");
-        if (folder.Images.Count == 0)
-        {
-            _terminal.Line($"no file in it has the name of an image");
-            return;
-        }
+        PrintSource(source);
+        _terminal.Line();
+    }
+
+    private void PrintImages(IReadOnlyList<FolderImageReport> images)
+    {
         var table = new TerminalTable("appears as", "from", "size", "what it is");
-        foreach (var image in folder.Images)
+        foreach (var image in images)
             table.Row(
                 image.Path,
                 image.Members.Count == 0 ? image.File : $"{image.File} and {image.Members.Count} more",
@@ -91,9 +92,11 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
 
     public void PrintVerified(VerifyReport report) => new VerifyPrinter(_terminal).Print(report);
 
+    public void PrintVerifiedAmong(VerifyReport report) => new VerifyPrinter(_terminal).PrintAmong(report);
+
     public void PrintIndexed(IndexReport report)
     {
-        _terminal.Line($"[bold]{Path.GetFileName(report.Source)}[/] is indexed in [bold]{(report.Bytes is null ? "standard output" : report.Output)}[/]{(report.Bytes is { } bytes ? ", " + Bytes(bytes) : "")}");
+        _terminal.Unbroken($"[bold]{Path.GetFileName(report.Source)}[/] is indexed in [bold]{(report.Bytes is null ? "standard output" : report.Output)}[/]{(report.Bytes is { } bytes ? ", " + Bytes(bytes) : "")}");
         if (report.Offsets is { } offsets)
             _terminal.Line($"offsets of {offsets:#,0} IFDs");
         if (report.References is not { } references)
@@ -201,6 +204,4 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
         >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0.0} MiB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes:#,0} bytes"),
     };
-
-    private static string Quoted(string path) => path.Contains(' ') ? $"'{path}'" : path;
 }

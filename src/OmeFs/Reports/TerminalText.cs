@@ -18,5 +18,10 @@ internal readonly record struct TerminalText
         new(string.Format(CultureInfo.InvariantCulture, text.Format, Array.ConvertAll(text.GetArguments(), Literally)));
 
     /// <summary>Numbers keep what their format says of them.</summary>
-    private static object? Literally(object? value) => value is string text ? ((TerminalText)text).Markup : value;
+    private static object? Literally(object? value) => value switch
+    {
+        string text => ((TerminalText)text).Markup,
+        TerminalText text => text.Markup,
+        _ => value,
+    };
 }

@@ -2,12 +2,43 @@ using System.Globalization;
 
 namespace OmeFs.Reports;
 
-/// <summary>What `omefs verify` tells people.</summary>
+/// <summary>What `omefs verify` shows to people.</summary>
 internal sealed class VerifyPrinter(Terminal terminal)
 {
     public void Print(VerifyReport report)
     {
-        terminal.Line($"[bold]{report.Source}[/]");
+        switch (report.Kind)
+        {
+            case ReportKind.Several when report.Totals is { } totals:
+                PrintTotals(totals);
+                break;
+            case ReportKind.Error when report.Error is { } error:
+                terminal.Line($"[bold]{report.Source!}[/]");
+                terminal.Line($"[red]cannot be opened:[/] {error.Message}");
+                terminal.Line();
+                break;
+            default:
+                PrintOne(report);
+                break;
+        }
+    }
+
+    /// <summary>What is sound takes one line.</summary>
+    public void PrintAmong(VerifyReport report)
+    {
+        if (report.Sound)
+        {
+            terminal.Unbroken($"[green]sound[/]      {report.Source!}  {report.Series.Sum(series => series.Read):#,0} chunks, {report.Series.Sum(series => series.Compared):#,0} compared");
+            foreach (var series in report.Series.Where(series => series.Sha256 is not null))
+                terminal.Unbroken($"sha256 {Title(series)} {series.Sha256!}");
+        }
+        else
+            Print(report);
+    }
+
+    private void PrintOne(VerifyReport report)
+    {
+        terminal.Line($"[bold]{report.Source!}[/]");
         terminal.Line($"second opinion: {report.SecondOpinion ?? $"none: {report.WhyNoSecondOpinion}"}");
         if (report.SamplePercent < 100)
             terminal.Line($"a sample of {report.SamplePercent:0.####}% of each level's chunks, seed {report.Seed}");
@@ -17,6 +48,13 @@ internal sealed class VerifyPrinter(Terminal terminal)
         foreach (var series in report.Series.Where(series => series.Sha256 is not null))
             terminal.Line($"sha256 {Title(series)} {series.Sha256!}");
         terminal.Line(report.Sound ? (FormattableString)$"[green]sound[/]" : $"[red]not sound[/]");
+    }
+
+    private void PrintTotals(VerifyTotals totals)
+    {
+        terminal.Line();
+        terminal.Line($"{totals.Sources:#,0} files: {totals.Sound:#,0} sound, {totals.NotSound:#,0} not sound, {totals.NotOpened:#,0} not opened");
+        terminal.Line(totals.Sound == totals.Sources ? (FormattableString)$"[green]sound[/]" : $"[red]not sound[/]");
     }
 
     private void PrintCounts(VerifyReport report)

@@ -1,18 +1,35 @@
 namespace OmeFs.Reports;
 
 /// <summary>What `omefs verify` found: `--json`. Names in JSON are snake_case.</summary>
-/// <param name="Sound">Everything that was read could be read, and nothing differs.</param>
+/// <param name="Kind">image, several or error.</param>
+/// <param name="Source">Null for several.</param>
+/// <param name="Sound">Everything that was read could be read, and nothing differs. Of several, of all of them.</param>
 /// <param name="SamplePercent">Of each level's chunks.</param>
 /// <param name="SecondOpinion">Who the chunks were held against; null where there was nobody.</param>
 /// <param name="WhyNoSecondOpinion">Null where there was one.</param>
 internal sealed record VerifyReport(
-    string Source,
+    ReportKind Kind,
+    string? Source,
     bool Sound,
     double SamplePercent,
     ulong Seed,
     string? SecondOpinion,
     string? WhyNoSecondOpinion,
-    IReadOnlyList<VerifiedSeriesReport> Series);
+    IReadOnlyList<VerifiedSeriesReport> Series)
+{
+    /// <summary>Of <see cref="ReportKind.Several"/> alone, in the order they were named.</summary>
+    public IReadOnlyList<VerifyReport> Sources { get; init; } = [];
+
+    /// <summary>Of <see cref="ReportKind.Several"/> alone.</summary>
+    public VerifyTotals? Totals { get; init; }
+
+    /// <summary>Of <see cref="ReportKind.Error"/> alone: it could not be opened.</summary>
+    public ErrorDetails? Error { get; init; }
+}
+
+/// <param name="NotSound">Opened, and a chunk differs or cannot be read.</param>
+/// <param name="NotOpened">Nothing of them was read.</param>
+internal sealed record VerifyTotals(int Sources, int Sound, int NotSound, int NotOpened);
 
 /// <param name="Path">Store path of the image's group, "" for the root.</param>
 /// <param name="Chunks">Of all levels, whether or not they were in the sample.</param>

@@ -3,6 +3,7 @@ using OmeFs.Core;
 using OmeFs.Reports;
 using OmeFs.Testing;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace OmeFs.Tests.Reports;
 
@@ -36,14 +37,16 @@ public sealed partial class TerminalTextTests
     public void A_word_for_a_shell_is_one_word(string text, string word) => Assert.Equal(word, PrintableText.Word(text));
 
     [Fact]
-    public void On_a_narrow_terminal_numbers_stay_whole_and_sentences_are_broken()
+    public void Only_a_table_in_which_nothing_but_sentences_is_broken_fits()
     {
         var table = new TerminalTable("level", "shape", "chunk", "type", "storage", "chunks and why");
         table.Row("0", "1 3 1 1024 1024", "1 3 1 1024 1024", "|u1", "strips 1024×1024, uncompressed, interleaved", "1 assembled: interleaved samples become channels");
         using var drawn = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(drawn) });
-        console.Profile.Width = 80;
-        console.Write(table.Drawn());
+        console.Profile.Width = 120;
+        var options = RenderOptions.Create(console, console.Profile.Capabilities);
+        Assert.Equal((false, true), (table.Fits(80, options), table.Fits(120, options)));
+        console.Write(table.Drawn(unicode: true));
         Assert.Equal(2, drawn.ToString().Split("1 3 1 1024 1024").Length - 1);
         Assert.DoesNotContain("…", drawn.ToString(), StringComparison.Ordinal);
     }
@@ -51,7 +54,7 @@ public sealed partial class TerminalTextTests
     /// <summary>Nothing is written past the one place that escapes: a report cannot forget to.</summary>
     [Theory]
     [InlineData(@"\bSpectre\.Console\b|\bIAnsiConsole\b", "ProgressBar.cs Terminal.cs TerminalTable.cs TerminalText.cs")]
-    [InlineData(@"\bConsole\.(Out|Error|Write|WriteLine|OpenStandard\w+)\b", "Complaint.cs DaemonStart.cs IndexOutput.cs JsonPrinter.cs Terminal.cs")]
+    [InlineData(@"\bConsole\.(Out|Error|Write|WriteLine|OpenStandard\w+)\b", "Complaint.cs DaemonStart.cs Failures.cs JsonPrinter.cs StandardStreams.cs Terminal.cs")]
     public void Only_a_few_files_write(string what, string files)
     {
         var found = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)

@@ -1,8 +1,6 @@
 namespace OmeFs.Reports;
 
-/// <summary>What a folder holds: `omefs inspect FOLDER --json`. Names in JSON are snake_case.</summary>
-internal sealed record FolderReport(string Source, IReadOnlyList<FolderImageReport> Images);
-
+/// <summary>An image of a folder, as `omefs inspect FOLDER` reports it.</summary>
 /// <param name="Path">Where the image appears in a mount of the folder.</param>
 /// <param name="File">The file, relative to the folder; of a set the one that names it.</param>
 /// <param name="Members">The other files of a set.</param>

@@ -1,0 +1,46 @@
+using OmeFs.Core;
+
+namespace OmeFs.Reports;
+
+/// <summary>How to open what has been mounted, in lines that can be copied.</summary>
+internal static class MountHints
+{
+    private const string FolderImage = "NAME.ome.zarr";
+
+    /// <summary>Bio-Formats looks for it in the path, and fails without (StringIndexOutOfBoundsException).</summary>
+    private const string Wanted = ".zarr";
+
+    public static IEnumerable<(string Name, string Text)> Of(SourceReport source, string mountpoint)
+    {
+        var image = Image(source, mountpoint);
+        if (image is not null)
+        {
+            yield return ("napari", $"napari --plugin napari-ome-zarr {PrintableText.Word(image)}");
+            yield return ("Fiji", $"Plugins > BigDataViewer > HDF5/N5/Zarr/OME-NGFF Viewer, then {image}");
+            yield return ("Python", $"zarr.open({PythonText(image)}, mode=\"r\")[\"0\"]");
+            yield return ("dask", $"dask.array.from_zarr({PythonText(image)}, component=\"0\")");
+        }
+        if (source.LogFile is { } log)
+            yield return ("log", log);
+        yield return ("end", $"omefs umount {PrintableText.Word(mountpoint)}");
+    }
+
+    public static IEnumerable<string> Notices(SourceReport source, string mountpoint)
+    {
+        if (source.Kind != ReportKind.Folder && !mountpoint.Contains(Wanted, StringComparison.OrdinalIgnoreCase))
+            yield return $"Bio-Formats (Fiji's importer, QuPath, OMERO), and napari without --plugin, want {Wanted} in the path: for them, mount on {mountpoint}.ome.zarr";
+    }
+
+    /// <summary>One image: readers of the root show nothing of several, or all over each other.</summary>
+    private static string? Image(SourceReport source, string mountpoint) => source switch
+    {
+        { Kind: ReportKind.Folder } => Path.Join(mountpoint, FolderImage),
+        { Series: [{ Path: { Length: > 0 } path }, ..] } => Path.Join(mountpoint, path),
+        { Series.Count: > 0 } => mountpoint,
+        _ => null,
+    };
+
+    /// <summary>*Spec:* Python's language reference, section 2.4.1.</summary>
+    private static string PythonText(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}
