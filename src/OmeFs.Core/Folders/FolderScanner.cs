@@ -6,8 +6,8 @@ using OmeFs.Core.Tree;
 namespace OmeFs.Core.Folders;
 
 /// <summary>Finds the folders and images in a folder: by names and stat; only files that may belong to a set are looked into.</summary>
-/// <param name="root">The source without symbolic links; links to files lead nowhere else.</param>
-internal sealed class FolderScanner(string root, ISetReader sets, ILogger log)
+/// <param name="policy">Where symbolic links to files may lead: into the source, and where the user has allowed.</param>
+internal sealed class FolderScanner(FilePolicy policy, ISetReader sets, ILogger log)
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
@@ -17,12 +17,15 @@ internal sealed class FolderScanner(string root, ISetReader sets, ILogger log)
     public async Task<FolderScan> ScanAsync(MirroredFolder folder, CancellationToken cancellation)
     {
         // Before the names: what changes meanwhile leaves another time behind.
-        var identity = FileVersion.OfPath(folder.Path).Identity;
+        var there = FileVersion.OfPath(folder.Path);
+        // Mounted onto a folder that was shown before: nothing of ours is in it any more.
+        if (LeadsBack(there))
+            return new FolderScan(there.Identity, [], new Dictionary<string, PeekedFile>());
         var (folders, files) = Found(folder.Path);
         var groups = await _groups.FindAsync(folder, files, cancellation);
         var names = ImageNames.Choose(groups.Images.Keys);
         var images = groups.Images.Select(image => Image(folder, names[image.Key], files[image.Key], image.Value, files));
-        return new FolderScan(identity, [.. folders.Where(Fits), .. images.Where(Fits)], groups.Peeked);
+        return new FolderScan(there.Identity, [.. folders.Where(Fits), .. images.Where(Fits)], groups.Peeked);
     }
 
     private static ScannedNode Image(
@@ -51,6 +54,8 @@ internal sealed class FolderScanner(string root, ISetReader sets, ILogger log)
             if (name[0] == '.' || (!isFolder && !isImage) || name.EndsWith(".zarr", StringComparison.OrdinalIgnoreCase))
                 continue;
             var there = FileVersion.OfPath(full);
+            if (LeadsBack(there))
+                continue;
             if (there.Kind == PathKind.Folder)
                 folders.Add(new ScannedNode(name, full, PathKind.Folder, there.Identity, []));
             else if (isImage && there.Kind == PathKind.File)
@@ -61,12 +66,21 @@ internal sealed class FolderScanner(string root, ISetReader sets, ILogger log)
         return (folders, files);
     }
 
-    private FoundFile? Followed(string link) =>
-        RealPath.Of(link) is { } target
-        && target.StartsWith(root.EndsWith('/') ? root : root + '/', StringComparison.Ordinal)
-        && FileVersion.OfPath(target) is { Kind: PathKind.File } there
-            ? new FoundFile(target, there.Identity)
-            : null;
+    /// <summary>A mount of omefs may be this one, or one that leads back to it, and is shown somewhere else anyway.</summary>
+    private bool LeadsBack(PathVersion there) => there.Device != policy.Home && OmeFsMounts.Has(there.Device);
+
+    private FoundFile? Followed(string link)
+    {
+        try
+        {
+            var target = new Sources.RealPath(policy.Home).Of(link);
+            return policy.Allows(target) && FileVersion.OfPath(target) is { Kind: PathKind.File } there ? new FoundFile(target, there.Identity) : null;
+        }
+        catch (OmeFsException)
+        {
+            return null; // it leads nowhere
+        }
+    }
 
     private static List<(string Name, bool IsFolder)> Names(string path)
     {

@@ -31,7 +31,7 @@ public sealed class FolderTree : IChangingTree, IDeferredContent, IDisposable
             throw new OmeFsException(FaultKind.Usage, $"{path}: is not a folder");
         _images = new OpenImages(opener, options.MaxOpenImages, log);
         var root = new MirroredFolder { Parent = null, Name = "", Path = real, Identity = there.Identity };
-        _contents = new FolderContents(root, new FolderScanner(real, sets, log), _images.Retire, log);
+        _contents = new FolderContents(root, new FolderScanner(FilePolicy.Within(real, options.AllowedFolders), sets, log), _images.Retire, log);
         _changes = new FolderChanges(_contents, _images, options, log, watch);
         _search = new FolderSearch(_contents);
     }

@@ -49,7 +49,4 @@ internal static class ReferenceLimits
 
     /// <summary>Files that are open at a time.</summary>
     public const int MaxOpenTargets = 128;
-
-    /// <summary>As Linux does.</summary>
-    public const int MaxSymbolicLinks = 40;
 }

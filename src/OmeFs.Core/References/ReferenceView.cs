@@ -18,7 +18,7 @@ public sealed class ReferenceView : IDisposable
     private ReferenceView(IByteSource source, ReferencePacking packing, ReferenceSet references, TargetTable targets, SourcePolicy policy)
     {
         (Name, Identity, Packing, References, Targets) = (source.Name, source.Identity, packing, references, targets);
-        _pool = new TargetPool(targets, (target, _) => ValueTask.FromResult<IByteSource>(FileSource.Open(target.Place, path => target.MayLieAt(path, policy))));
+        _pool = new TargetPool(targets, (target, _) => ValueTask.FromResult<IByteSource>(FileSource.Open(target.Place, target.IsChosen ? FilePolicy.Only(target.Place) : policy.Files)));
         var version = new NodeVersion(Identity.ModifiedNanoseconds, Identity.Fingerprint());
         Tree = new ReferenceTree(references, new ReferenceFiles(references, _pool), version, source.Length);
     }
@@ -57,7 +57,7 @@ public sealed class ReferenceView : IDisposable
         notices.AddRange(TargetChecks.Reachable(targets, references.Urls));
         if (options.Strict)
         {
-            notices.AddRange(TargetChecks.Newer(targets, DateTime.UnixEpoch.AddTicks(source.Identity.ModifiedNanoseconds / 100)));
+            notices.AddRange(TargetChecks.Newer(targets, source.Identity.ModifiedNanoseconds));
             if (notices.Count > 0)
                 throw new OmeFsException(FaultKind.Corrupt, $"{source.Name}: refused by --strict: {string.Join("; ", notices)}");
         }

@@ -7,34 +7,45 @@ public sealed class FileFolder : ISourceFolder, IDisposable
     private const int MostOpen = 256;
 
     private readonly string _path;
+    private readonly FilePolicy _policy;
     private readonly FilePool _pool;
     private readonly List<PooledFileSource> _opened = [];
 
     /// <param name="path">Absolute.</param>
-    public FileFolder(string path)
-        : this(path, MostOpen)
+    /// <param name="allowed">Other folders that symbolic links in it may lead to, or <see cref="FilePolicy.Any"/>.</param>
+    public FileFolder(string path, IEnumerable<string> allowed)
+        : this(path, allowed, MostOpen)
     {
     }
 
-    internal FileFolder(string path, int mostOpen) => (_path, _pool) = (path, new FilePool(mostOpen));
+    internal FileFolder(string path, IEnumerable<string> allowed, int mostOpen) =>
+        (_path, _policy, _pool) = (path, FilePolicy.Within(path, allowed), new FilePool(mostOpen));
 
     public ValueTask<IByteSource?> TryOpenAsync(string path, CancellationToken cancellation = default)
     {
         var full = Path.Join(_path, path);
-        if (FileVersion.OfPath(full, followLinks: true).Kind is PathKind.None or PathKind.Folder)
+        try
+        {
+            if (FileVersion.OfPath(new RealPath(_policy.Home).Of(full)).Kind == PathKind.Folder)
+                return ValueTask.FromResult<IByteSource?>(null);
+            var source = PooledFileSource.Open(full, _policy, _pool);
+            lock (_opened)
+                _opened.Add(source);
+            return ValueTask.FromResult<IByteSource?>(source);
+        }
+        catch (OmeFsException fault) when (fault.Kind == FaultKind.NotFound)
+        {
             return ValueTask.FromResult<IByteSource?>(null);
-        var source = PooledFileSource.Open(full, _pool);
-        lock (_opened)
-            _opened.Add(source);
-        return ValueTask.FromResult<IByteSource?>(source);
+        }
     }
 
     public ValueTask<IReadOnlyList<string>> NamesAsync(string folder, int most, CancellationToken cancellation = default)
     {
         try
         {
-            return ValueTask.FromResult<IReadOnlyList<string>>(
-                [.. LocalFolder.Entries(Path.Join(_path, folder)).Where(entry => entry.Kind != PathKind.Folder).Take(most).Select(entry => entry.Name)]);
+            var real = new RealPath(_policy.Home).Of(Path.Join(_path, folder));
+            return ValueTask.FromResult<IReadOnlyList<string>>(!_policy.Allows(real) ? [] :
+                [.. LocalFolder.Entries(real).Where(entry => entry.Kind != PathKind.Folder).Take(most).Select(entry => entry.Name)]);
         }
         catch (OmeFsException)
         {

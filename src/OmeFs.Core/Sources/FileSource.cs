@@ -24,13 +24,11 @@ public sealed class FileSource : IByteSource
 
     public SourceIdentity Identity { get; }
 
-    /// <param name="mayLieAt">
-    /// Judges the path, free of links, of what is opened: between looking at a path and opening it, somebody may put a link in its place.
-    /// </param>
-    /// <exception cref="OmeFsException">The file is not there, is no regular file, or may not be read.</exception>
-    public static FileSource Open(string path, Func<string, bool>? mayLieAt = null)
+    /// <param name="policy">Judges what a document names; null for what the user has named.</param>
+    /// <exception cref="OmeFsException">The file is not there, is no regular file, is refused by the policy, or may not be read.</exception>
+    public static FileSource Open(string path, FilePolicy? policy = null)
     {
-        var handle = LocalFile.Open(path, mayLieAt);
+        var handle = LocalFile.Open(path, policy);
         try
         {
             return new FileSource(path, handle);

@@ -23,7 +23,7 @@ internal readonly record struct FileVersion(SourceIdentity Identity, bool Unlink
     {
         if (!OperatingSystem.IsLinux())
             return PortablePath(path, followLinks);
-        return LocalCalls.Stat(path, followLinks, out var stat) == 0 ? new PathVersion(stat.Kind, stat.Identity) : default;
+        return LocalCalls.Stat(path, followLinks, out var stat) == 0 ? new PathVersion(stat.Kind, stat.Identity, stat.Device) : default;
     }
 
     private static PathVersion PortablePath(string path, bool followLinks)

@@ -1,14 +1,14 @@
 namespace OmeFs.Core.Sources;
 
 /// <summary>
-/// The folder a source lies in, for sources that name others. Paths are relative to it with "/" between folders; whoever asks has made
-/// sure that they do not lead out of it.
+/// The folder a source lies in, for sources that name others. Paths are relative to it with "/" between folders, without ".."; the folder
+/// itself sees to it that symbolic links lead nowhere else.
 /// </summary>
 /// <remarks>Ownership: the folder disposes what was opened through it; a caller may dispose sooner what it does not keep. Safe from many threads.</remarks>
 public interface ISourceFolder
 {
     /// <summary>Opens a file, or null where there is none of exactly that name.</summary>
-    /// <exception cref="OmeFsException">It is there and cannot be opened.</exception>
+    /// <exception cref="OmeFsException">It is there and cannot be opened, or leads out of the folder.</exception>
     ValueTask<IByteSource?> TryOpenAsync(string path, CancellationToken cancellation = default);
 
     /// <summary>The names of the files in a folder, "" for this one, in no order; none where there is no such folder.</summary>

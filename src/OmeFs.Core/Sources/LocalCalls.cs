@@ -12,10 +12,11 @@ internal static unsafe partial class LocalCalls
     private const int CurrentFolder = -100;
     private const int CloseOnExec = 0x80000, PathOnly = 0x200000, NoTerminal = 0x100;
     private const int AtEmptyPath = 0x1000, NoFollow = 0x100, WithoutAsking = 0x4000;
-    private const uint Wanted = 0x7FF | 0x1000; // the basic fields, and the mount's id
+    private const uint Wanted = 0x7FF; // STATX_BASIC_STATS
     private const int OpenAt2 = 437; // on every architecture
     private const ulong NoSymbolicLinks = 4;
     private const int MaxLink = 4096;
+    private const short Priority = 2;
 
     /// <summary>A descriptor that only names what a path leads to: nothing is opened, no device is touched, no pipe waited for.</summary>
     /// <param name="followLinks">False: no part of the path may be a symbolic link.</param>
@@ -64,13 +65,19 @@ internal static unsafe partial class LocalCalls
         }
     }
 
+    /// <summary>What is at a path itself, as the file system remembers it: one that has to ask somebody does not.</summary>
     /// <returns>errno, or 0.</returns>
-    public static int Stat(string path, bool followLinks, out Statx stat)
+    public static int LookAt(string path, out Statx stat) => Stat(path, NoFollow | WithoutAsking, out stat);
+
+    /// <returns>errno, or 0.</returns>
+    public static int Stat(string path, bool followLinks, out Statx stat) => Stat(path, followLinks ? 0 : NoFollow, out stat);
+
+    private static int Stat(string path, int flags, out Statx stat)
     {
         stat = default;
         fixed (byte* name = Bytes(path))
         fixed (Statx* result = &stat)
-            return name is null ? NoEntry : statx(CurrentFolder, name, followLinks ? 0 : NoFollow, Wanted, result) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            return name is null ? NoEntry : statx(CurrentFolder, name, flags, Wanted, result) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     /// <param name="ask">False: a file system that has to ask somebody says what it remembers.</param>
@@ -117,11 +124,22 @@ internal static unsafe partial class LocalCalls
         NoEntry or NotFolder => new(FaultKind.NotFound, $"{path}: no such {what}"),
         NameTooLong => new(FaultKind.NotFound, $"{path}: no such {what}: the name is longer than a file system allows"),
         Denied or NotPermitted => new(FaultKind.AccessRefused, $"{path}: permission denied; reading it needs {right}"),
-        Loop => new(FaultKind.SourceFailed, $"{path}: its symbolic links lead in a circle, or one was put there meanwhile"),
+        Loop => new(FaultKind.NotFound, $"{path}: no such {what}: its symbolic links lead in a circle, or one was put there meanwhile"),
         TooMany => new(FaultKind.SourceFailed, $"{path}: cannot be opened: the process has as many files open as it may; see 'ulimit -n'"),
         TooManyInSystem => new(FaultKind.SourceFailed, $"{path}: cannot be opened: the system has as many files open as it can"),
         _ => new(FaultKind.SourceFailed, $"{path}: cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}"),
     };
+
+    /// <summary>Whether the list of mounts has changed since it was read, or since this was asked. *Spec:* proc_pid_mounts(5).</summary>
+    public static bool HasNews(SafeFileHandle list)
+    {
+        var counted = false;
+        list.DangerousAddRef(ref counted);
+        var entry = new PollEntry { Descriptor = (int)list.DangerousGetHandle(), Wanted = Priority };
+        var ready = poll(&entry, 1, 0);
+        list.DangerousRelease();
+        return ready != 0;
+    }
 
     private static string DescriptorPath(SafeFileHandle handle) => $"/proc/self/fd/{handle.DangerousGetHandle()}";
 
@@ -159,6 +177,9 @@ internal static unsafe partial class LocalCalls
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint readlink(byte* path, byte* target, nuint size);
 
+    [LibraryImport("libc")]
+    private static partial int poll(PollEntry* entries, nuint count, int milliseconds);
+
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint opendir(byte* path);
 
@@ -175,6 +196,15 @@ internal static unsafe partial class LocalCalls
         public ulong Flags;
         public ulong Mode;
         public ulong Resolve;
+    }
+
+    /// <summary>*Spec:* struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollEntry
+    {
+        public int Descriptor;
+        public short Wanted;
+        public short Happened;
     }
 
     /// <summary>struct dirent of 64-bit Linux, in glibc and musl alike.</summary>

@@ -11,39 +11,47 @@ internal static class LocalFile
 {
     private const string Right = "r on the file";
 
-    /// <param name="mayLieAt">Judges the path, free of links, of what is about to be opened; null if it may be anywhere.</param>
+    /// <param name="policy">Judges what a document names, by its path without links; null for what the user has named.</param>
     /// <exception cref="OmeFsException">It is not there, is no regular file, is refused, or may not be read.</exception>
-    public static SafeFileHandle Open(string path, Func<string, bool>? mayLieAt) =>
-        OperatingSystem.IsLinux() ? OpenOnLinux(path, mayLieAt) : OpenPortably(path, mayLieAt);
+    public static SafeFileHandle Open(string path, FilePolicy? policy) =>
+        OperatingSystem.IsLinux() ? OpenOnLinux(path, policy) : OpenPortably(path, policy);
 
-    private static SafeFileHandle OpenOnLinux(string path, Func<string, bool>? mayLieAt)
+    private static SafeFileHandle OpenOnLinux(string path, FilePolicy? policy)
     {
-        using var looked = LocalCalls.Look(path, followLinks: true, out var error);
+        var real = policy is null ? path : Judge(path, policy);
+        using var looked = LocalCalls.Look(real, followLinks: policy is null, out var error);
         if (error != 0)
             throw LocalCalls.Fault(error, path, "file", Right);
-        MustBeRegular(looked, path);
-        if (mayLieAt is not null && (LocalCalls.PathOf(looked) ?? "") is var real && !mayLieAt(real))
-            throw Refused(path, real);
+        MustBeRegular(looked, path, policy);
+        // Again: between the two somebody may have moved a folder, and old kernels follow links that were put there.
+        if (policy is not null && LocalCalls.PathOf(looked) is var reached && !policy.Allows(reached ?? ""))
+            throw policy.Refusal(path, reached ?? "an unknown place");
         var opened = LocalCalls.Open(looked, out error);
         return error == 0 ? opened : throw LocalCalls.Fault(error, path, "file", Right);
     }
 
-    private static void MustBeRegular(SafeFileHandle looked, string path)
+    /// <summary>The path without links.</summary>
+    private static string Judge(string path, FilePolicy policy) =>
+        new RealPath(policy.Home).Of(path) is var real && policy.Allows(real) ? real : throw policy.Refusal(path, real);
+
+    private static void MustBeRegular(SafeFileHandle looked, string path, FilePolicy? policy)
     {
-        if (LocalCalls.Stat(looked, ask: true, out var stat) is var error && error != 0)
+        if (LocalCalls.Stat(looked, ask: false, out var stat) is var error && error != 0)
             throw LocalCalls.Fault(error, path, "file", Right);
+        if (policy is not null && stat.Device != policy.Home && OmeFsMounts.Has(stat.Device))
+            throw OmeFsMounts.Refusal(path);
         if (stat.Kind == PathKind.Folder)
             throw new OmeFsException(FaultKind.Unsupported, $"{path}: is a folder; a file expected");
         if (stat.Kind != PathKind.File)
             throw new OmeFsException(FaultKind.Unsupported, $"{path}: is not a regular file but a device, a pipe or a socket");
     }
 
-    private static SafeFileHandle OpenPortably(string path, Func<string, bool>? mayLieAt)
+    private static SafeFileHandle OpenPortably(string path, FilePolicy? policy)
     {
         if (Directory.Exists(path))
             throw new OmeFsException(FaultKind.Unsupported, $"{path}: is a folder; a file expected");
-        if (mayLieAt is not null && (File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) is var real && !mayLieAt(real))
-            throw Refused(path, real);
+        if (policy is not null)
+            _ = Judge(path, policy);
         try
         {
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -61,7 +69,4 @@ internal static class LocalFile
             throw new OmeFsException(FaultKind.SourceFailed, $"{path}: cannot be opened: {SystemFault.Words(cause)}", cause);
         }
     }
-
-    private static OmeFsException Refused(string path, string real) =>
-        new(FaultKind.AccessRefused, $"{path}: leads to {real}, which is not allowed");
 }

@@ -16,4 +16,4 @@ internal enum PathKind : byte
 }
 
 /// <summary>What lies at a path and which version of it.</summary>
-internal readonly record struct PathVersion(PathKind Kind, SourceIdentity Identity);
+internal readonly record struct PathVersion(PathKind Kind, SourceIdentity Identity, DeviceNumber Device = default);

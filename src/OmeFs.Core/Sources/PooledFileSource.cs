@@ -4,13 +4,14 @@ namespace OmeFs.Core.Sources;
 internal sealed class PooledFileSource : IByteSource
 {
     private readonly FilePool _pool;
+    private readonly FilePolicy _policy;
     private readonly Lock _gate = new();
     private FileSource? _open;
     private int _readers;
     private bool _wasRead;
 
-    private PooledFileSource(FileSource file, FilePool pool) =>
-        (Name, Length, Identity, _open, _pool) = (file.Name, file.Length, file.Identity, file, pool);
+    private PooledFileSource(FileSource file, FilePolicy policy, FilePool pool) =>
+        (Name, Length, Identity, _open, _policy, _pool) = (file.Name, file.Length, file.Identity, file, policy, pool);
 
     public string Name { get; }
 
@@ -19,9 +20,9 @@ internal sealed class PooledFileSource : IByteSource
     public SourceIdentity Identity { get; }
 
     /// <inheritdoc cref="FileSource.Open"/>
-    public static PooledFileSource Open(string path, FilePool pool)
+    public static PooledFileSource Open(string path, FilePolicy policy, FilePool pool)
     {
-        var source = new PooledFileSource(FileSource.Open(path), pool);
+        var source = new PooledFileSource(FileSource.Open(path, policy), policy, pool);
         pool.Opened(source);
         return source;
     }
@@ -102,7 +103,7 @@ internal sealed class PooledFileSource : IByteSource
         FileSource file;
         try
         {
-            file = FileSource.Open(Name);
+            file = FileSource.Open(Name, _policy);
         }
         catch (OmeFsException fault) when (fault.Kind is FaultKind.NotFound or FaultKind.Unsupported)
         {

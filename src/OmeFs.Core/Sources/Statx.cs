@@ -26,12 +26,8 @@ internal struct Statx
     [FieldOffset(120)]
     public uint ModifiedNanoseconds;
 
-    /// <summary>The device that the file is on, as mountinfo has it: "major:minor".</summary>
     [FieldOffset(136)]
-    public uint DeviceMajor;
-
-    [FieldOffset(140)]
-    public uint DeviceMinor;
+    public DeviceNumber Device;
 
     public readonly PathKind Kind => (Mode & FormatMask) switch
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OmeFs.Composition;
 using OmeFs.Core.Series;
 using OmeFs.Core.Zarr;
 
@@ -28,6 +29,17 @@ internal static class CommonOptions
         "--layout", "auto (default): one image is the root, several are groups 0, 1, ...; bioformats2raw: always groups; image: always the root.");
 
     public static ReferenceArguments References(bool reading) => new(reading);
+
+    /// <summary>Of commands that take no reference JSON.</summary>
+    public static Option<string[]> AllowSource() => new("--allow-source")
+    {
+        Description = "A folder, other than a multi-file OME-TIFF's own, that symbolic links to its files may lead to. May be repeated.",
+        HelpName = "FOLDER",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public static IReadOnlyList<string> AllowedSources(ParseResult parsed, Option<string[]> allowSource) =>
+        [.. (parsed.GetValue(allowSource) ?? []).Select(prefix => MountSettings.Prefix("--allow-source", prefix))];
 
     private static string SourceDescription(bool folder, bool references) =>
         "A TIFF, OME-TIFF or OME-XML file; any one file of a multi-file OME-TIFF, or its .companion.ome"

@@ -24,10 +24,11 @@ internal static class IndexCommand
         var force = new Option<bool>("--force") { Description = "Replace OUT if it is a JSON file; with -o -, write even to a terminal." };
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
+        var allowSource = CommonOptions.AllowSource();
         var json = CommonOptions.Json("what was written");
         var command = new Command("index", "Writes reference JSON for fsspec, kerchunk and 'omefs mount': where each chunk is in the file. Levels that have to be decoded are left out and reported.")
         {
-            source, output, codecs, offsets, url, force, layout, missing, json,
+            source, output, codecs, offsets, url, force, layout, missing, allowSource, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -40,14 +41,14 @@ internal static class IndexCommand
             IndexReport report;
             if (parsed.GetValue(offsets) || to.Name.EndsWith(OffsetsExtension, StringComparison.Ordinal))
             {
-                foreach (var option in (Option[])[codecs, url, layout, missing])
+                foreach (var option in (Option[])[codecs, url, layout, missing, allowSource])
                     if (parsed.GetResult(option) is { Implicit: false })
                         throw new OmeFsException(FaultKind.Usage, $"{option.Name} has no meaning for IFD offsets; leave it away, or write reference JSON");
                 report = await OffsetsAsync(path, to, interruption.Token);
             }
             else
             {
-                var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
+                var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing)) { AllowedSources = CommonOptions.AllowedSources(parsed, allowSource) };
                 report = await ReferencesAsync(path, view, parsed.GetValue(codecs), to, parsed.GetValue(url), silent, interruption.Token);
             }
             (silent ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter(to.Told)).PrintIndexed(report);

@@ -26,9 +26,10 @@ internal static class InspectCommand
         references.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
+            var rules = references.Of(parsed);
+            var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing)) { AllowedSources = rules.AllowedSources };
             string[] paths = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
-            return new Run(view, references.Of(parsed), parsed.GetValue(json)).OfAsync(paths, cancellation);
+            return new Run(view, rules, parsed.GetValue(json)).OfAsync(paths, cancellation);
         });
         return command.WithNotes(references.Summary).WithExamples(
             "omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json *.ome.tiff", "omefs inspect /data/slides");
@@ -84,8 +85,8 @@ internal static class InspectCommand
                 return await WithStatusAsync("counting ", progress => opened.CountedReportAsync(progress, cancellation));
             }
             Opening.CheckFolder(path, references);
-            using var images = new FolderImages(view);
-            using var tree = new FolderTree(path, images, images, new FolderTreeOptions(), NullLogger.Instance);
+            using var images = new FolderImages(view, path);
+            using var tree = new FolderTree(path, images, images, new FolderTreeOptions { AllowedFolders = view.AllowedFolders }, NullLogger.Instance);
             return await WithStatusAsync("opening ", progress => FolderReports.OpenedAsync(path, view, tree, progress, cancellation));
         }
 

@@ -10,7 +10,7 @@ internal sealed class ReferenceArguments(bool reading)
 {
     private readonly Option<string[]> _allowSource = new("--allow-source")
     {
-        Description = "A source outside the document's own folder that references may lead to: a folder, s3://bucket/prefix, https://host/path, or any. May be repeated.",
+        Description = "A source outside the document's own folder that references, or symbolic links of a multi-file OME-TIFF or of a folder, may lead to: a folder, s3://bucket/prefix, https://host/path, or any. May be repeated.",
         HelpName = "PREFIX",
         AllowMultipleArgumentsPerToken = false,
         Hidden = true,
@@ -49,7 +49,7 @@ internal sealed class ReferenceArguments(bool reading)
     public ReferenceOptions Of(ParseResult parsed) => new()
     {
         Target = parsed.GetValue(_target) is { } file ? MountSettings.Target("--target", file) : null,
-        AllowedSources = [.. (parsed.GetValue(_allowSource) ?? []).Select(prefix => MountSettings.Prefix("--allow-source", prefix))],
+        AllowedSources = CommonOptions.AllowedSources(parsed, _allowSource),
         SkipRefused = !reading || parsed.GetValue(_skipRefused),
         Strict = parsed.GetValue(_strict),
     };

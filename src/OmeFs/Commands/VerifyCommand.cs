@@ -24,17 +24,18 @@ internal static class VerifyCommand
         var noLibTiff = new Option<bool>("--no-libtiff") { Description = "Read and decode only; do not compare with libtiff." };
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
+        var allowSource = CommonOptions.AllowSource();
         var json = CommonOptions.Json("the report");
         var command = new Command("verify", "Reads every chunk, compares the pixels with libtiff's own reading, and reports. Exit code 3: a chunk differs or cannot be read.")
         {
-            sources, sample, seed, sha256, noLibTiff, layout, missing, json,
+            sources, sample, seed, sha256, noLibTiff, layout, missing, allowSource, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
             var options = new VerifyOptions { SamplePercent = parsed.GetValue(sample), Seed = parsed.GetValue(seed), Digest = parsed.GetValue(sha256) };
             if (options is { Digest: true, SamplePercent: < 100 })
                 throw new OmeFsException(FaultKind.Usage, "--sha256 needs every pixel; omit --sample");
-            var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing));
+            var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing)) { AllowedSources = CommonOptions.AllowedSources(parsed, allowSource) };
             string[] paths = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
             return new Run(view, options, !parsed.GetValue(noLibTiff), parsed.GetValue(json)).OfAsync(paths, cancellation);
         });
@@ -91,8 +92,8 @@ internal static class VerifyCommand
                     continue;
                 }
                 Opening.CheckFolder(path, new ReferenceOptions());
-                using var images = new FolderImages(view);
-                using var tree = new FolderTree(path, images, images, new FolderTreeOptions(), NullLogger.Instance);
+                using var images = new FolderImages(view, path);
+                using var tree = new FolderTree(path, images, images, new FolderTreeOptions { AllowedFolders = view.AllowedFolders }, NullLogger.Instance);
                 await foreach (var image in tree.ImagesAsync(cancellation))
                     yield return (image.Path, image.Fault);
             }

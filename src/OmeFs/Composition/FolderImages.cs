@@ -7,13 +7,15 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Composition;
 
 /// <summary>Opens the images of a folder as single sources are opened, with one cache of decoded segments for all of them.</summary>
-internal sealed class FolderImages(ViewOptions options) : IImageOpener, ISetReader, IDisposable
+/// <param name="folder">Absolute: images that links lead out of it to are not opened, unless the options allow it.</param>
+internal sealed class FolderImages(ViewOptions options, string folder) : IImageOpener, ISetReader, IDisposable
 {
+    private readonly ViewOptions _options = options with { FoundIn = folder };
     private readonly SegmentCache _cache = new(OpenedSource.DecodedBytes);
 
     public async Task<OpenedImage> OpenAsync(string path, CancellationToken cancellation)
     {
-        var opened = await OpenedSource.OpenAsync(path, options, _cache, cancellation);
+        var opened = await OpenedSource.OpenAsync(path, _options, _cache, cancellation);
         return new OpenedImage(opened.View.Tree, opened);
     }
 
@@ -21,7 +23,7 @@ internal sealed class FolderImages(ViewOptions options) : IImageOpener, ISetRead
     {
         try
         {
-            using var source = FileSource.Open(path);
+            using var source = FileSource.Open(path, _options.OwnPolicy);
             var peek = await SetPeek.ReadAsync(source, cancellation);
             return new SetNames(peek.Others, peek.MetadataFile);
         }

@@ -30,7 +30,7 @@ internal sealed record MountSettings
 
     public MissingFiles Missing { get; init; }
 
-    public ViewOptions View => new(Layout, Missing);
+    public ViewOptions View => new(Layout, Missing) { AllowedSources = References.AllowedSources };
 
     /// <summary>What a reference document may do.</summary>
     public ReferenceOptions References { get; init; } = new();

@@ -62,8 +62,8 @@ internal sealed class OpenedSource : IOpened
     private static async Task<OpenedSource> OpenAsync(
         string path, ViewOptions options, SegmentCache cache, SegmentCache? ownCache, CancellationToken cancellation)
     {
-        IByteSource source = FileSource.Open(path);
-        var folder = new FileFolder(Path.GetDirectoryName(path)!);
+        IByteSource source = FileSource.Open(path, options.OwnPolicy);
+        var folder = new FileFolder(Path.GetDirectoryName(path)!, options.AllowedFolders);
         try
         {
             var kind = await SourceKinds.OfAsync(source, cancellation);

@@ -30,8 +30,8 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, IReadOnlyL
     /// <summary>The top is listed at once: a folder that may not be read is refused here, and the user learns how many images it has.</summary>
     private static async Task<Served> OpenFolderAsync(MountSettings settings, ILogger log, CancellationToken cancellation)
     {
-        var images = new FolderImages(settings.View);
-        var tree = new FolderTree(settings.Source, images, images, new FolderTreeOptions(), log);
+        var images = new FolderImages(settings.View, settings.Source);
+        var tree = new FolderTree(settings.Source, images, images, new FolderTreeOptions { AllowedFolders = settings.View.AllowedFolders }, log);
         try
         {
             if (tree.Contains(settings.Mountpoint))

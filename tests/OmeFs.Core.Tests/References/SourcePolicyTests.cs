@@ -55,8 +55,8 @@ public sealed class SourcePolicyTests : IDisposable
     [Fact]
     public void A_document_in_the_root_folder_allows_nothing()
     {
-        Assert.False(new SourcePolicy("/", []).AllowsPath("/etc/shadow"));
-        Assert.True(new SourcePolicy("/", ["/"]).AllowsPath("/etc/shadow"));
+        Assert.False(new SourcePolicy("/", []).Files.Allows("/etc/shadow"));
+        Assert.True(new SourcePolicy("/", ["/"]).Files.Allows("/etc/shadow"));
     }
 
     [Fact]
@@ -130,12 +130,71 @@ public sealed class SourcePolicyTests : IDisposable
         Assert.Contains(view.Notices, notice => notice.Contains("EACCES", StringComparison.Ordinal) && notice.Contains("/etc", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Links_in_a_circle_are_refused()
+    /// <summary>A path that leads nowhere is no matter of policy, and costs no other key.</summary>
+    [Theory]
+    [InlineData("round")]
+    [InlineData("self")]
+    [InlineData("about/x.bin")]
+    [InlineData("folder/x.bin")]
+    [InlineData("broken")]
+    [InlineData("chain41")]
+    [InlineData("ROOT/own/round")]
+    [InlineData("file://ROOT/own/about")]
+    [InlineData("sub/../own/self")]
+    [InlineData("LONG")]
+    [InlineData("DEEP")]
+    [InlineData("sock")]
+    public async Task A_target_that_no_path_leads_to_costs_its_own_key(string url)
     {
-        File.CreateSymbolicLink(Path.Join(_folder.Own, "round"), "about");
-        File.CreateSymbolicLink(Path.Join(_folder.Own, "about"), "round");
-        Assert.Equal(FaultKind.AccessRefused, Assert.Throws<OmeFsException>(() => _folder.Open("""{"k": ["round", 0, 1]}""")).Kind);
+        foreach (var (name, target) in ((string, string)[])[("round", "about"), ("about", "round"), ("self", "self"), ("folder", "folder/x"), ("broken", "gone"), ("sub", "."), ("sock", "/dev/null")])
+            File.CreateSymbolicLink(Path.Join(_folder.Own, name), target);
+        for (var i = 0; i < 41; i++)
+            File.CreateSymbolicLink(Path.Join(_folder.Own, $"chain{i + 1}"), i == 0 ? "data.bin" : $"chain{i}");
+        url = url switch { "LONG" => new string('a', 5_000), "DEEP" => string.Concat(Enumerable.Repeat("a/", 500_000)) + "b", _ => url };
+        var isOutside = url == "sock";
+        foreach (var options in (ReferenceOptions[])[new() { AllowedSources = isOutside ? ["/dev"] : [] }, new() { SkipRefused = true, AllowedSources = isOutside ? ["/dev"] : [] }])
+        {
+            using var view = _folder.Open($"{{\"a\": [\"data.bin\", 0, 2], \"k\": [\"{url}\", 0, 1], \"w\": [\"{url}\"], \"c\": [\"chain40\", 0, 1]}}", options);
+            Assert.Equal(["01", "0"], [await ReferenceFolder.ReadAsync(view, "a"), await ReferenceFolder.ReadAsync(view, "c")]);
+            Assert.Contains(view.Notices, notice => notice.StartsWith("1 target ", StringComparison.Ordinal));
+            foreach (var key in (string[])["k", "w"])
+                Assert.Contains((await Assert.ThrowsAsync<OmeFsException>(() => ReferenceFolder.ReadAsync(view, key))).Kind, new[] { FaultKind.SourceFailed, FaultKind.Unsupported });
+        }
+        Assert.Equal(FaultKind.Corrupt, Assert.Throws<OmeFsException>(() =>
+            _folder.Open($"{{\"k\": [\"{url}\", 0, 1]}}", new ReferenceOptions { Strict = true, AllowedSources = isOutside ? ["/dev"] : [] })).Kind);
+    }
+
+    [Fact]
+    public async Task A_circle_that_is_undone_is_judged_as_any_other_path()
+    {
+        File.CreateSymbolicLink(Path.Join(_folder.Own, "k"), "k");
+        File.CreateSymbolicLink(Path.Join(_folder.Own, "o"), "o");
+        using var view = _folder.Open("""{"k": ["k", 0, 2], "o": ["o", 0, 2]}""");
+        foreach (var (name, target) in ((string, string)[])[("k", "data.bin"), ("o", "../other/secret.bin")])
+        {
+            File.Delete(Path.Join(_folder.Own, name));
+            File.CreateSymbolicLink(Path.Join(_folder.Own, name), target);
+        }
+        Assert.Equal("01", await ReferenceFolder.ReadAsync(view, "k"));
+        Assert.Equal(FaultKind.AccessRefused, (await Assert.ThrowsAsync<OmeFsException>(() => ReferenceFolder.ReadAsync(view, "o"))).Kind);
+    }
+
+    /// <summary>Opening one of these would wait, or read what is no file's.</summary>
+    [SkippableTheory]
+    [InlineData("mkfifo", "data.bin")]
+    [InlineData("mkdir", "data.bin")]
+    [InlineData("ln", "-s", "/dev/zero", "data.bin")]
+    [InlineData("ln", "-s", "/dev/tty", "data.bin")]
+    [InlineData("python3", "-c", "import socket; socket.socket(socket.AF_UNIX).bind('data.bin')")]
+    public async Task What_is_put_in_a_files_place_is_an_error_at_once(params string[] command)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "kinds of files are Linux'");
+        using var view = _folder.Open("""{"k": ["data.bin", 0, 2], "w": ["data.bin"]}""", new ReferenceOptions { AllowedSources = ["/dev"] });
+        File.Delete(Path.Join(_folder.Own, "data.bin"));
+        using (var made = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = _folder.Own })!)
+            made.WaitForExit();
+        foreach (var key in (string[])["k", "w"])
+            Assert.Equal(FaultKind.Unsupported, (await Assert.ThrowsAsync<OmeFsException>(() => ReferenceFolder.ReadAsync(view, key))).Kind);
     }
 
     private void MakeLinks()

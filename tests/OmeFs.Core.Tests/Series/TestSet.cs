@@ -3,6 +3,7 @@ using OmeFs.Core.Arrays;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tests.Tiff;
@@ -77,6 +78,28 @@ internal sealed class TestSet : IDisposable
         Source = entry.EndsWith(".ome", StringComparison.Ordinal)
             ? await TiffImages.ReadCompanionAsync(await OmeXmlFile.OpenAsync(source), _cache, options)
             : await TiffImages.ReadAsync(await TiffFile.OpenAsync(source), _cache, options);
+    }
+
+    /// <summary>Writes the files into a folder.</summary>
+    public void WriteTo(string folder)
+    {
+        foreach (var (path, bytes) in _files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Join(folder, path))!);
+            System.IO.File.WriteAllBytes(Path.Join(folder, path), bytes);
+        }
+    }
+
+    /// <summary>As <see cref="ReadAsync(string, MissingFiles)"/>, of files on disk.</summary>
+    public async Task<IReadOnlyList<int>> ReadFromAsync(string path, MissingFiles missing, params string[] allowed)
+    {
+        using var source = FileSource.Open(path);
+        using var folder = new FileFolder(Path.GetDirectoryName(path)!, allowed);
+        var options = new SetOptions(folder, missing);
+        Source = path.EndsWith(".ome", StringComparison.Ordinal)
+            ? await TiffImages.ReadCompanionAsync(await OmeXmlFile.OpenAsync(source), _cache, options)
+            : await TiffImages.ReadAsync(await TiffFile.OpenAsync(source), _cache, options);
+        return await ValuesAsync(Array);
     }
 
     public static async Task<IReadOnlyList<int>> ValuesAsync(VirtualArray array)

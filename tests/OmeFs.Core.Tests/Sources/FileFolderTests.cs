@@ -16,7 +16,7 @@ public sealed class FileFolderTests : IDisposable
         Directory.CreateDirectory(PathOf("sub"));
         for (var i = 0; i < 20; i++)
             File.WriteAllBytes(PathOf($"sub/{i}.tif"), [(byte)i, 99]);
-        _opened = new FileFolder(_folder.FullName, MostOpen);
+        _opened = new FileFolder(_folder.FullName, [], MostOpen);
     }
 
     public void Dispose()
@@ -78,6 +78,20 @@ public sealed class FileFolderTests : IDisposable
         Assert.Equal(2, await FirstAsync(sources[2]));
     }
 
+    /// <summary>The link leads to the very file, by another name: nothing but the policy can tell.</summary>
+    [SkippableFact]
+    public async Task A_link_that_comes_while_a_file_is_closed_is_refused()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "makes a hard link by ln");
+        using var outside = new TemporaryFolder();
+        var sources = await OpenAllAsync();
+        Process.Start("ln", [PathOf("sub/0.tif"), Path.Join(outside.Path, "same.tif")]).WaitForExit();
+        File.Delete(PathOf("sub/0.tif"));
+        File.CreateSymbolicLink(PathOf("sub/0.tif"), Path.Join(outside.Path, "same.tif"));
+        Assert.Equal(FaultKind.AccessRefused, (await Assert.ThrowsAsync<OmeFsException>(() => FirstAsync(sources[0]))).Kind);
+        Assert.Equal(1, await FirstAsync(sources[1]));
+    }
+
     [SkippableFact]
     public async Task Reading_an_open_file_allocates_nothing()
     {
@@ -91,6 +105,13 @@ public sealed class FileFolderTests : IDisposable
         for (var i = 0; i < 1000; i++)
             await source.ReadAtAsync(0, buffer);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+    }
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("omefs-tests-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 
     private async Task<List<IByteSource>> OpenAllAsync()

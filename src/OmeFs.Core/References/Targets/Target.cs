@@ -9,8 +9,8 @@ internal sealed record Target(TargetPlace Kind, string Place, string Prefix, boo
     /// <summary>Named by the user, so that it may be this very file, and no other.</summary>
     public bool IsChosen { get; init; }
 
-    /// <param name="path">What has been opened in its place, as the kernel gives it.</param>
-    public bool MayLieAt(string path, SourcePolicy policy) => IsChosen ? path == Place : policy.AllowsPath(path);
+    /// <summary>Why its path led nowhere when it was judged: then it is not resolved, and is judged when somebody reads from it.</summary>
+    public OmeFsException? Fault { get; init; }
 
     /// <exception cref="OmeFsException">It cannot be read at all: why.</exception>
     public void MustBeReadable()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.References.Targets;
 
@@ -7,27 +8,37 @@ internal static class TargetChecks
 {
     private const int Examples = 3;
 
-    /// <summary>One line for targets that are not there, and one for those that have become too small.</summary>
+    /// <summary>One line for targets that no path leads to, one for those that are not there, and one for those that have become too small.</summary>
     public static IEnumerable<string> Reachable(TargetTable targets, UrlTable urls)
     {
-        var local = Local(targets).Select(url => (Url: url, File: new FileInfo(targets[url].Place))).ToList();
-        var absent = local.Where(one => !one.File.Exists).Select(one => one.File.FullName).ToList();
+        var faults = Local(targets).Select(url => targets[url].Fault?.Message).OfType<string>().ToList();
+        if (faults.Count > 0)
+            yield return Line(faults, "not reached, so that reading keys into it fails");
+        var local = Seen(targets);
+        var absent = local.Where(one => one.There.Kind == PathKind.None).Select(one => targets[one.Url].Place).ToList();
         if (absent.Count > 0)
             yield return Line(absent, "not there, so that reading keys into it fails");
-        var small = local.Where(one => one.File.Exists && one.File.Length < urls.EndOf(one.Url))
-            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.File.FullName} ({one.File.Length} bytes, {urls.EndOf(one.Url)} expected)")).ToList();
+        var other = local.Where(one => one.There.Kind is not (PathKind.None or PathKind.File)).Select(one => targets[one.Url].Place).ToList();
+        if (other.Count > 0)
+            yield return Line(other, "no regular file, so that reading keys into it fails");
+        var small = local.Where(one => one.There.Kind == PathKind.File && one.There.Identity.Length < urls.EndOf(one.Url))
+            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{targets[one.Url].Place} ({one.There.Identity.Length} bytes, {urls.EndOf(one.Url)} expected)")).ToList();
         if (small.Count > 0)
             yield return Line(small, "shorter than its references reach: changed since they were made");
     }
 
     /// <summary>One line for targets that were written after the document.</summary>
-    public static IEnumerable<string> Newer(TargetTable targets, DateTime document)
+    /// <param name="document">When the document was written, nanoseconds since 1970-01-01 UTC.</param>
+    public static IEnumerable<string> Newer(TargetTable targets, long document)
     {
-        var newer = Local(targets).Select(url => new FileInfo(targets[url].Place)).Where(file => file.Exists && file.LastWriteTimeUtc > document)
-            .Select(file => file.FullName).ToList();
+        var newer = Seen(targets).Where(one => one.There.Kind == PathKind.File && one.There.Identity.ModifiedNanoseconds > document)
+            .Select(one => targets[one.Url].Place).ToList();
         if (newer.Count > 0)
             yield return Line(newer, "newer than the references into it");
     }
+
+    private static List<(int Url, PathVersion There)> Seen(TargetTable targets) =>
+        [.. Local(targets).Where(url => targets[url].Fault is null).Select(url => (url, FileVersion.OfPath(targets[url].Place)))];
 
     private static IEnumerable<int> Local(TargetTable targets) =>
         Enumerable.Range(0, targets.Count).Where(url => targets[url] is { Kind: TargetPlace.Local, IsRefused: false });

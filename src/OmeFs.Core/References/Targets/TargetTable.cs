@@ -20,7 +20,7 @@ internal sealed class TargetTable
     /// <exception cref="OmeFsException">What the user has chosen cannot be opened.</exception>
     public static TargetTable Judge(UrlTable urls, string folder, SourcePolicy policy, string? chosen = null)
     {
-        var paths = new RealPath();
+        var paths = new RealPath(policy.Files.Home);
         var targets = new Target[urls.Count];
         targets[UrlTable.None] = chosen is null ? new Target(TargetPlace.Unnamed, "", "", IsRefused: false) : Choose(chosen, folder, paths);
         for (var url = UrlTable.None + 1; url < targets.Length; url++)
@@ -36,11 +36,13 @@ internal sealed class TargetTable
     private static Target Choose(string chosen, string folder, RealPath paths)
     {
         var target = Find(TargetUrl.Of(chosen, folder), paths) with { IsChosen = true };
+        if (target.Fault is { } fault)
+            throw new OmeFsException(fault.Kind, fault.Message, fault);
         if (target.Kind == TargetPlace.None)
             throw new OmeFsException(FaultKind.Usage, $"--target '{chosen}': a file or a URL expected");
         // Whoever names a file wants to know at once that it is not there.
         if (target.Kind == TargetPlace.Local)
-            FileSource.Open(target.Place, path => path == target.Place).Dispose();
+            FileSource.Open(target.Place, FilePolicy.Only(target.Place)).Dispose();
         return target;
     }
 
@@ -49,7 +51,7 @@ internal sealed class TargetTable
         var target = Find(url, paths);
         var allowed = target.Kind switch
         {
-            TargetPlace.Local => policy.AllowsPath(target.Place),
+            TargetPlace.Local => target.Fault is not null || policy.Files.Allows(target.Place),
             TargetPlace.Remote => policy.AllowsUrl(target.Place),
             TargetPlace.None or TargetPlace.Unnamed => true,
         };
@@ -60,8 +62,22 @@ internal sealed class TargetTable
     {
         if (url.Place != TargetPlace.Local)
             return new Target(url.Place, url.Text, url.Place == TargetPlace.Remote ? HostOf(url.Text) : url.Text, IsRefused: false);
-        var path = paths.Of(url.Text);
+        if (Resolve(url.Text, paths) is var (path, fault) && fault is not null)
+            return new Target(url.Place, url.Text, url.Text, IsRefused: false) { Fault = fault };
         return new Target(url.Place, path, path.LastIndexOf('/') is > 0 and var cut ? path[..cut] : "/", IsRefused: false);
+    }
+
+    /// <summary>A fault of one target is no fault of the document.</summary>
+    private static (string Path, OmeFsException? Fault) Resolve(string path, RealPath paths)
+    {
+        try
+        {
+            return (paths.Of(path), null);
+        }
+        catch (OmeFsException fault)
+        {
+            return (path, fault);
+        }
     }
 
     /// <summary>The scheme with the host or bucket: "s3://bucket/".</summary>

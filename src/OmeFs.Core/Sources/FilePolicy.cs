@@ -1,0 +1,54 @@
+namespace OmeFs.Core.Sources;
+
+/// <summary>
+/// Which local files a document may lead to: what lies under its own folder, and under the folders that the user has allowed. Anybody can
+/// write a document that names /etc/shadow, or put a symbolic link beside one that leads there.
+/// </summary>
+public sealed class FilePolicy
+{
+    /// <summary>Allows every file.</summary>
+    public const string Any = "any";
+
+    private readonly List<string> _folders = [];
+    private readonly string? _only;
+    private readonly bool _any;
+
+    private FilePolicy(string folder, string? only, IEnumerable<string> allowed)
+    {
+        Home = OperatingSystem.IsLinux() && LocalCalls.Stat(folder, followLinks: true, out var stat) == 0 ? stat.Device : default;
+        var paths = new RealPath(Home);
+        (Folder, _only) = (paths.Of(folder), only);
+        // Under "/" lies everything, which nobody meant to allow by putting a document there.
+        if (Folder != "/" && only is null)
+            _folders.Add(Folder);
+        foreach (var prefix in allowed)
+            if (prefix == Any)
+                _any = true;
+            else
+                _folders.Add(paths.Of(prefix));
+    }
+
+    /// <summary>The document's folder, without links.</summary>
+    public string Folder { get; }
+
+    /// <summary>The file system that the document is on.</summary>
+    internal DeviceNumber Home { get; }
+
+    /// <param name="folder">The document's, absolute.</param>
+    /// <param name="allowed">Absolute folders, or <see cref="Any"/>.</param>
+    public static FilePolicy Within(string folder, IEnumerable<string> allowed) => new(folder, only: null, allowed);
+
+    /// <summary>One file that the user has named; none that a link put in its place leads to.</summary>
+    /// <param name="path">Free of links.</param>
+    internal static FilePolicy Only(string path) => new(Path.GetDirectoryName(path) ?? "/", path, []);
+
+    /// <param name="path">As <see cref="RealPath"/> or the kernel gives it.</param>
+    internal bool Allows(string path) => _only is null ? _any || _folders.Exists(folder => IsUnder(path, folder)) : path == _only;
+
+    internal OmeFsException Refusal(string path, string real) => new(FaultKind.AccessRefused, _only is null
+        ? $"{path}: leads to {real}, out of {Folder}; '--allow-source {PrintableText.Word(Path.GetDirectoryName(real) ?? "/")}' would allow it"
+        : $"{path}: leads to {real}, and is no longer the file that was chosen");
+
+    internal static bool IsUnder(string path, string prefix) =>
+        path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || prefix == "/" || path[prefix.Length] == '/');
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace OmeFs.Core.Sources;
+
+/// <summary>A file system, as st_dev and the list of mounts have it.</summary>
+internal readonly record struct DeviceNumber(uint Major, uint Minor);
+
+/// <summary>
+/// Which file systems are mounts of omefs, this one's own among them. A document that leads into one may lead back into what it is shown as:
+/// then whoever reads it would wait for itself. Asks the kernel's list of mounts, and no file system.
+/// </summary>
+internal static class OmeFsMounts
+{
+    private const string ListPath = "/proc/self/mountinfo";
+
+    /// <summary>*Spec:* the file system type of FUSE with its subtype, fuse(4) and proc_pid_mountinfo(5).</summary>
+    private const string Type = "fuse.omefs";
+
+    private static readonly Lock Gate = new();
+    private static FileStream? _list;
+    private static HashSet<DeviceNumber> _known = [];
+
+    /// <summary>Whether the file system is a mount of omefs, under whatever path it is seen.</summary>
+    public static bool Has(DeviceNumber device)
+    {
+        // A disk of its own has a major number; FUSE has none.
+        if (device.Major != 0)
+            return false;
+        lock (Gate)
+        {
+            if (_list is null || LocalCalls.HasNews(_list.SafeFileHandle))
+                _known = Read(_list ??= new FileStream(ListPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0));
+            return _known.Contains(device);
+        }
+    }
+
+    public static OmeFsException Refusal(string path) =>
+        new(FaultKind.SourceFailed, $"{path}: is in a mount of omefs, which may lead back to this one, so that reading would never end; name the file that it shows");
+
+    /// <summary>In the kernel's memory, so that it may be read under the lock.</summary>
+    private static HashSet<DeviceNumber> Read(FileStream list)
+    {
+        list.Position = 0;
+        var devices = new HashSet<DeviceNumber>();
+        using var lines = new StreamReader(list, leaveOpen: true);
+        while (lines.ReadLine() is { } line)
+            if (Parse(line) is { } device)
+                devices.Add(device);
+        return devices;
+    }
+
+    /// <summary>The device of a mount of omefs; null for any other line.</summary>
+    internal static DeviceNumber? Parse(string line)
+    {
+        var fields = line.Split(' ');
+        var separator = Array.IndexOf(fields, "-");
+        if (separator < 6 || separator + 1 >= fields.Length || fields[separator + 1] != Type)
+            return null;
+        var numbers = fields[2].Split(':');
+        return numbers.Length == 2
+            && uint.TryParse(numbers[0], CultureInfo.InvariantCulture, out var major)
+            && uint.TryParse(numbers[1], CultureInfo.InvariantCulture, out var minor)
+                ? new DeviceNumber(major, minor)
+                : null;
+    }
+}
