@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OmeFs.Commands;
 using OmeFs.Reports;
 
@@ -6,7 +7,13 @@ namespace OmeFs;
 /// <summary>The `omefs` program: parses the command line, and turns faults into a line on standard error and an exit code.</summary>
 internal static class Program
 {
-    public static async Task<int> Main(string[] args)
+    /// <summary>*Invariant:* uses no other assembly before it is known that there are descriptors to load one.</summary>
+    public static int Main(string[] args) => FewFiles.Refuse() ?? Start(args);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Start(string[] args) => RunAsync(args).GetAwaiter().GetResult();
+
+    private static async Task<int> RunAsync(string[] args)
     {
         StandardStreams.Guard();
         var failures = new Failures(CommandLine.JsonOf(args));

@@ -39,6 +39,30 @@ public sealed class SourceChangeTests
         Failing(mounted, chunks, atLeast: chunks.Count);
     }
 
+    /// <summary>As `rsync --inplace -t` and `touch -r` leave it: size and time of modification say that nothing has happened.</summary>
+    [Fact]
+    public void A_source_overwritten_in_place_with_its_time_put_back_gives_errors()
+    {
+        var (source, chunks) = CopyWithChunks(Large);
+        using var mounted = Mounted.Open(source);
+        var time = File.GetLastWriteTimeUtc(source);
+        File.WriteAllBytes(source, [.. File.ReadAllBytes(source).Select(octet => (byte)~octet)]);
+        File.SetLastWriteTimeUtc(source, time);
+        Failing(mounted, chunks, atLeast: chunks.Count);
+    }
+
+    [Fact]
+    public void A_source_whose_attributes_and_name_change_is_the_same_source()
+    {
+        var (source, chunks) = CopyWithChunks(Large);
+        using var mounted = Mounted.Open(source);
+        File.SetUnixFileMode(source, UnixFileMode.UserRead);
+        Assert.Equal(0, Faults(mounted, chunks));
+        Commands.Run(["ln", source, source + ".link"]);
+        File.Move(source, source + ".moved");
+        Assert.Equal(0, Faults(mounted, chunks));
+    }
+
     [Fact]
     public void A_deleted_source_gives_old_bytes_or_errors()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Folders;
@@ -7,12 +8,21 @@ namespace OmeFs.Core.Folders;
 /// Images that are open: a bounded number, each opened once however many ask for it, and closed when it has not been used the longest.
 /// Safe from many threads; no lock is held while a file is read.
 /// </summary>
-internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : IDisposable
+internal sealed class OpenImages : IIdleFiles, IDisposable
 {
+    private readonly IImageOpener _opener;
+    private readonly int _limit;
+    private readonly ILogger _log;
     private readonly Lock _lock = new();
     private readonly List<OpenImage> _open = [];
     private readonly SemaphoreSlim _turns = new(Math.Max(2, Environment.ProcessorCount));
     private readonly CancellationTokenSource _ended = new();
+
+    public OpenImages(IImageOpener opener, int limit, ILogger log)
+    {
+        (_opener, _limit, _log) = (opener, limit, log);
+        OpenFiles.Add(this);
+    }
 
     /// <summary>How many are open, those included that are only waiting for their last reader.</summary>
     public int Count
@@ -64,9 +74,22 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
             return [.. _open.Select(open => open.Image)];
     }
 
+    /// <summary>Only when there is no room for another file: an image that is closed has to be read anew.</summary>
+    public int CloseIdle()
+    {
+        lock (_lock)
+        {
+            var idle = _open.Where(open => open.Uses == 0).OrderBy(open => open.UsedAt).Take((_open.Count / 4) + 1).ToList();
+            foreach (var open in idle)
+                Drop(open);
+            return idle.Count;
+        }
+    }
+
     /// <summary>What is being read is closed by its last reader.</summary>
     public void Dispose()
     {
+        OpenFiles.Remove(this);
         _ended.Cancel();
         lock (_lock)
             foreach (var open in _open.ToList())
@@ -98,7 +121,7 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
         await _turns.WaitAsync(_ended.Token);
         try
         {
-            var opened = await opener.OpenAsync(image.Path, _ended.Token);
+            var opened = await _opener.OpenAsync(image.Path, _ended.Token);
             Keep(new OpenImage(image, opened), Fault(image, opened.Tree));
         }
         catch (OmeFsException fault) when (IsLasting(fault.Kind))
@@ -125,9 +148,9 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
                 open.UsedAt = Environment.TickCount64;
                 open.Image.State.Open = open;
                 _open.Add(open);
-                while (_open.Count > limit && _open.Where(one => one.Uses == 0 && one != open).MinBy(one => one.UsedAt) is { } oldest)
+                while (_open.Count > _limit && _open.Where(one => one.Uses == 0 && one != open).MinBy(one => one.UsedAt) is { } oldest)
                     Drop(oldest);
-                FolderLog.Opened(log, open.Image.Path, _open.Count);
+                FolderLog.Opened(_log, open.Image.Path, _open.Count);
                 return;
             }
         }
@@ -182,7 +205,7 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
     private void Close(OpenImage open)
     {
         open.Opened.Owner.Dispose();
-        FolderLog.Closed(log, open.Image.Path);
+        FolderLog.Closed(_log, open.Image.Path);
     }
 
     /// <summary>The right to use an image's tree until disposed, once.</summary>

@@ -18,7 +18,9 @@ public sealed class ReferenceView : IDisposable
     private ReferenceView(IByteSource source, ReferencePacking packing, ReferenceSet references, TargetTable targets, SourcePolicy policy)
     {
         (Name, Identity, Packing, References, Targets) = (source.Name, source.Identity, packing, references, targets);
-        _pool = new TargetPool(targets, (target, _) => ValueTask.FromResult<IByteSource>(FileSource.Open(target.Place, target.IsChosen ? FilePolicy.Only(target.Place) : policy.Files)));
+        var stamps = new FileStamps();
+        _pool = new TargetPool(targets, (target, _) =>
+            ValueTask.FromResult<IByteSource>(FileSource.Open(target.Place, target.IsChosen ? FilePolicy.Only(target.Place) : policy.Files, stamps)));
         var version = new NodeVersion(Identity.ModifiedNanoseconds, Identity.Fingerprint());
         Tree = new ReferenceTree(references, new ReferenceFiles(references, _pool), version, source.Length);
     }

@@ -8,18 +8,20 @@ public sealed class FileFolder : ISourceFolder, IDisposable
 
     private readonly string _path;
     private readonly FilePolicy _policy;
+    private readonly FileStamps _stamps;
     private readonly FilePool _pool;
     private readonly List<PooledFileSource> _opened = [];
 
     /// <param name="path">Absolute.</param>
     /// <param name="allowed">Other folders that symbolic links in it may lead to, or <see cref="FilePolicy.Any"/>.</param>
-    public FileFolder(string path, IEnumerable<string> allowed)
-        : this(path, allowed, MostOpen)
+    /// <param name="stamps">Of files that may have been open before.</param>
+    public FileFolder(string path, IEnumerable<string> allowed, FileStamps? stamps = null)
+        : this(path, allowed, stamps, MostOpen)
     {
     }
 
-    internal FileFolder(string path, IEnumerable<string> allowed, int mostOpen) =>
-        (_path, _policy, _pool) = (path, FilePolicy.Within(path, allowed), new FilePool(mostOpen));
+    internal FileFolder(string path, IEnumerable<string> allowed, FileStamps? stamps, int mostOpen) =>
+        (_path, _policy, _stamps, _pool) = (path, FilePolicy.Within(path, allowed), stamps ?? new FileStamps(), new FilePool(mostOpen));
 
     public ValueTask<IByteSource?> TryOpenAsync(string path, CancellationToken cancellation = default)
     {
@@ -28,7 +30,7 @@ public sealed class FileFolder : ISourceFolder, IDisposable
         {
             if (FileVersion.OfPath(new RealPath(_policy.Home).Of(full)).Kind == PathKind.Folder)
                 return ValueTask.FromResult<IByteSource?>(null);
-            var source = PooledFileSource.Open(full, _policy, _pool);
+            var source = PooledFileSource.Open(full, _policy, _stamps, _pool);
             lock (_opened)
                 _opened.Add(source);
             return ValueTask.FromResult<IByteSource?>(source);
@@ -57,5 +59,6 @@ public sealed class FileFolder : ISourceFolder, IDisposable
     {
         foreach (var source in _opened)
             source.Dispose();
+        _pool.Dispose();
     }
 }

@@ -10,12 +10,17 @@ namespace OmeFs.Core.Sources;
 public sealed class FileSource : IByteSource
 {
     private readonly SafeFileHandle _handle;
+    private readonly FileStamps? _stamps;
+    private volatile FileStamp _stamp;
+    private bool _isClosed;
 
-    private FileSource(string path, SafeFileHandle handle)
+    private FileSource(string path, SafeFileHandle handle, FileStamps? stamps)
     {
-        (Name, _handle) = (path, handle);
+        (Name, _handle, _stamps) = (path, handle, stamps);
         var version = FileVersion.Of(handle);
         (Length, Identity) = (version.Length, version.Identity);
+        _stamp = stamps?.Find(path, Identity) is { } before ? before.Renewed(handle, path, version) ?? throw Changed() : FileStamp.Of(handle, path, version);
+        stamps?.Keep(path, _stamp);
     }
 
     public string Name { get; }
@@ -25,17 +30,21 @@ public sealed class FileSource : IByteSource
     public SourceIdentity Identity { get; }
 
     /// <param name="policy">Judges what a document names; null for what the user has named.</param>
-    /// <exception cref="OmeFsException">The file is not there, is no regular file, is refused by the policy, or may not be read.</exception>
-    public static FileSource Open(string path, FilePolicy? policy = null)
+    /// <param name="stamps">Of files that may have been open before; null for one that is opened once.</param>
+    /// <exception cref="OmeFsException">The file is not there, is no regular file, is refused by the policy, may not be read, or is another version than it was.</exception>
+    public static FileSource Open(string path, FilePolicy? policy = null, FileStamps? stamps = null)
     {
-        var handle = LocalFile.Open(path, policy);
+        OpenFiles.Take();
+        SafeFileHandle? handle = null;
         try
         {
-            return new FileSource(path, handle);
+            handle = LocalFile.Open(path, policy);
+            return new FileSource(path, handle, stamps);
         }
         catch
         {
-            handle.Dispose();
+            handle?.Dispose();
+            OpenFiles.Return();
             throw;
         }
     }
@@ -50,7 +59,13 @@ public sealed class FileSource : IByteSource
         return ValueTask.CompletedTask;
     }
 
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isClosed, true))
+            return;
+        _handle.Dispose();
+        OpenFiles.Return();
+    }
 
     private void ReadWhole(long offset, Span<byte> buffer)
     {
@@ -74,9 +89,14 @@ public sealed class FileSource : IByteSource
     private void CheckVersion()
     {
         var now = FileVersion.Of(_handle);
-        if (now.Identity != Identity)
-            throw new OmeFsException(FaultKind.SourceChanged, $"{Name}: has changed since it was opened; unmount and mount it again");
+        if (!_stamp.Holds(now))
+        {
+            _stamp = _stamp.Renewed(_handle, Name, now) ?? throw Changed();
+            _stamps?.Keep(Name, _stamp);
+        }
         if (now.Unlinked && FileVersion.OfPath(Name, followLinks: true).Kind != PathKind.None)
             throw new OmeFsException(FaultKind.SourceChanged, $"{Name}: was replaced by another file; unmount and mount it again");
     }
+
+    private OmeFsException Changed() => new(FaultKind.SourceChanged, $"{Name}: has changed since it was opened; unmount and mount it again");
 }

@@ -3,8 +3,10 @@ using Microsoft.Win32.SafeHandles;
 namespace OmeFs.Core.Sources;
 
 /// <summary>What an open file's metadata say of its version: one statx call on Linux, no allocation.</summary>
-internal readonly record struct FileVersion(SourceIdentity Identity, bool Unlinked)
+internal readonly record struct FileVersion(SourceIdentity Identity, FileState State)
 {
+    public bool Unlinked => State.Links == 0;
+
     public long Length => Identity.Length;
 
     /// <exception cref="OmeFsException">The file system does not say.</exception>
@@ -14,7 +16,7 @@ internal readonly record struct FileVersion(SourceIdentity Identity, bool Unlink
             return Portable(handle);
         if (LocalCalls.Stat(handle, ask: true, out var stat) is var error && error != 0)
             throw LocalCalls.Fault(error, LocalCalls.PathOf(handle) ?? "an open file", "file", "r on the file");
-        return new FileVersion(stat.Identity, stat.Links == 0);
+        return new FileVersion(stat.Identity, stat.State);
     }
 
     /// <summary>What lies at a path; <c>default</c> if nothing can be seen there.</summary>
@@ -39,6 +41,6 @@ internal readonly record struct FileVersion(SourceIdentity Identity, bool Unlink
     private static FileVersion Portable(SafeFileHandle handle)
     {
         var modified = (File.GetLastWriteTimeUtc(handle) - DateTime.UnixEpoch).Ticks * 100;
-        return new FileVersion(new SourceIdentity(RandomAccess.GetLength(handle), modified, 0), false);
+        return new FileVersion(new SourceIdentity(RandomAccess.GetLength(handle), modified, 0), new FileState(0, 0, 0, 0, Links: 1));
     }
 }

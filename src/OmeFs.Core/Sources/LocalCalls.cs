@@ -116,6 +116,9 @@ internal static unsafe partial class LocalCalls
         }
     }
 
+    /// <summary>Whether closing a file would help.</summary>
+    public static bool IsTooMany(int error) => error is TooMany or TooManyInSystem;
+
     /// <summary>What went wrong, for the person who has to act on it.</summary>
     /// <param name="what">"file" or "folder".</param>
     /// <param name="right">What reading it needs: "r on the file".</param>

@@ -14,12 +14,14 @@ internal static class LocalFile
     /// <param name="policy">Judges what a document names, by its path without links; null for what the user has named.</param>
     /// <exception cref="OmeFsException">It is not there, is no regular file, is refused, or may not be read.</exception>
     public static SafeFileHandle Open(string path, FilePolicy? policy) =>
-        OperatingSystem.IsLinux() ? OpenOnLinux(path, policy) : OpenPortably(path, policy);
+        OperatingSystem.IsLinux() ? OpenOnLinux(path, policy, mayRetry: true) : OpenPortably(path, policy);
 
-    private static SafeFileHandle OpenOnLinux(string path, FilePolicy? policy)
+    private static SafeFileHandle OpenOnLinux(string path, FilePolicy? policy, bool mayRetry)
     {
         var real = policy is null ? path : Judge(path, policy);
         using var looked = LocalCalls.Look(real, followLinks: policy is null, out var error);
+        if (mayRetry && LocalCalls.IsTooMany(error) && OpenFiles.CloseIdle() > 0)
+            return OpenOnLinux(path, policy, mayRetry: false);
         if (error != 0)
             throw LocalCalls.Fault(error, path, "file", Right);
         MustBeRegular(looked, path, policy);
@@ -27,6 +29,8 @@ internal static class LocalFile
         if (policy is not null && LocalCalls.PathOf(looked) is var reached && !policy.Allows(reached ?? ""))
             throw policy.Refusal(path, reached ?? "an unknown place");
         var opened = LocalCalls.Open(looked, out error);
+        if (mayRetry && LocalCalls.IsTooMany(error) && OpenFiles.CloseIdle() > 0)
+            return OpenOnLinux(path, policy, mayRetry: false);
         return error == 0 ? opened : throw LocalCalls.Fault(error, path, "file", Right);
     }
 

@@ -5,13 +5,14 @@ internal sealed class PooledFileSource : IByteSource
 {
     private readonly FilePool _pool;
     private readonly FilePolicy _policy;
+    private readonly FileStamps _stamps;
     private readonly Lock _gate = new();
     private FileSource? _open;
     private int _readers;
     private bool _wasRead;
 
-    private PooledFileSource(FileSource file, FilePolicy policy, FilePool pool) =>
-        (Name, Length, Identity, _open, _policy, _pool) = (file.Name, file.Length, file.Identity, file, policy, pool);
+    private PooledFileSource(FileSource file, FilePolicy policy, FileStamps stamps, FilePool pool) =>
+        (Name, Length, Identity, _open, _policy, _stamps, _pool) = (file.Name, file.Length, file.Identity, file, policy, stamps, pool);
 
     public string Name { get; }
 
@@ -20,9 +21,9 @@ internal sealed class PooledFileSource : IByteSource
     public SourceIdentity Identity { get; }
 
     /// <inheritdoc cref="FileSource.Open"/>
-    public static PooledFileSource Open(string path, FilePolicy policy, FilePool pool)
+    public static PooledFileSource Open(string path, FilePolicy policy, FileStamps stamps, FilePool pool)
     {
-        var source = new PooledFileSource(FileSource.Open(path, policy), policy, pool);
+        var source = new PooledFileSource(FileSource.Open(path, policy, stamps), policy, stamps, pool);
         pool.Opened(source);
         return source;
     }
@@ -103,7 +104,7 @@ internal sealed class PooledFileSource : IByteSource
         FileSource file;
         try
         {
-            file = FileSource.Open(Name, _policy);
+            file = FileSource.Open(Name, _policy, _stamps);
         }
         catch (OmeFsException fault) when (fault.Kind is FaultKind.NotFound or FaultKind.Unsupported)
         {

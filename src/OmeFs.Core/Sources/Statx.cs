@@ -11,6 +11,12 @@ internal struct Statx
     [FieldOffset(16)]
     public uint Links;
 
+    [FieldOffset(20)]
+    public uint Owner;
+
+    [FieldOffset(24)]
+    public uint Group;
+
     [FieldOffset(28)]
     public ushort Mode;
 
@@ -19,6 +25,13 @@ internal struct Statx
 
     [FieldOffset(40)]
     public ulong Size;
+
+    /// <summary>When anything of the file was last changed, its attributes too; nobody can set it.</summary>
+    [FieldOffset(96)]
+    public long ChangedSeconds;
+
+    [FieldOffset(104)]
+    public uint ChangedNanoseconds;
 
     [FieldOffset(112)]
     public long ModifiedSeconds;
@@ -36,6 +49,8 @@ internal struct Statx
         SymbolicLink => PathKind.Link,
         _ => PathKind.Other,
     };
+
+    public readonly FileState State => new((ChangedSeconds * 1_000_000_000) + ChangedNanoseconds, Mode, Owner, Group, Links);
 
     public readonly SourceIdentity Identity => new((long)Size, (ModifiedSeconds * 1_000_000_000) + ModifiedNanoseconds, Inode);
 }

@@ -10,7 +10,7 @@ namespace OmeFs.Composition;
 /// <param name="folder">Absolute: images that links lead out of it to are not opened, unless the options allow it.</param>
 internal sealed class FolderImages(ViewOptions options, string folder) : IImageOpener, ISetReader, IDisposable
 {
-    private readonly ViewOptions _options = options with { FoundIn = folder };
+    private readonly ViewOptions _options = options with { FoundIn = folder, Stamps = new FileStamps() };
     private readonly SegmentCache _cache = new(OpenedSource.DecodedBytes);
 
     public async Task<OpenedImage> OpenAsync(string path, CancellationToken cancellation)

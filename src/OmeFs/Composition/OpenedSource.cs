@@ -62,8 +62,8 @@ internal sealed class OpenedSource : IOpened
     private static async Task<OpenedSource> OpenAsync(
         string path, ViewOptions options, SegmentCache cache, SegmentCache? ownCache, CancellationToken cancellation)
     {
-        IByteSource source = FileSource.Open(path, options.OwnPolicy);
-        var folder = new FileFolder(Path.GetDirectoryName(path)!, options.AllowedFolders);
+        IByteSource source = FileSource.Open(path, options.OwnPolicy, options.Stamps);
+        var folder = new FileFolder(Path.GetDirectoryName(path)!, options.AllowedFolders, options.Stamps);
         try
         {
             var kind = await SourceKinds.OfAsync(source, cancellation);

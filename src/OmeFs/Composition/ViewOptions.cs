@@ -14,6 +14,9 @@ internal sealed record ViewOptions(OmeZarrLayout Layout = OmeZarrLayout.Auto, Mi
     /// <summary>The folder in which an image was found, and not named by the user: then the image itself must be in it, or be allowed.</summary>
     public string? FoundIn { get; init; }
 
+    /// <summary>Of images that are closed and opened again; null for one that is opened once.</summary>
+    public FileStamps? Stamps { get; init; }
+
     /// <summary>All local folders that links may lead to, other than the document's own.</summary>
     public IEnumerable<string> AllowedFolders =>
         [.. AllowedSources.Where(prefix => !prefix.Contains("://", StringComparison.Ordinal)), .. FoundIn is null ? Array.Empty<string>() : [FoundIn]];

@@ -16,7 +16,7 @@ public sealed class FileFolderTests : IDisposable
         Directory.CreateDirectory(PathOf("sub"));
         for (var i = 0; i < 20; i++)
             File.WriteAllBytes(PathOf($"sub/{i}.tif"), [(byte)i, 99]);
-        _opened = new FileFolder(_folder.FullName, [], MostOpen);
+        _opened = new FileFolder(_folder.FullName, [], null, MostOpen);
     }
 
     public void Dispose()
@@ -76,6 +76,20 @@ public sealed class FileFolderTests : IDisposable
             Assert.Contains(source.Name, fault.Message, StringComparison.Ordinal);
         }
         Assert.Equal(2, await FirstAsync(sources[2]));
+    }
+
+    /// <summary>What `rsync --inplace -t` and `touch -r` leave behind: nothing but the time of the last change tells.</summary>
+    [SkippableFact]
+    public async Task A_file_that_was_rewritten_while_it_was_closed_with_its_time_put_back_is_never_read()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the time of the last change is Linux'");
+        var sources = await OpenAllAsync();
+        var time = File.GetLastWriteTimeUtc(PathOf("sub/0.tif"));
+        File.WriteAllBytes(PathOf("sub/0.tif"), [77, 99]);
+        File.SetLastWriteTimeUtc(PathOf("sub/0.tif"), time);
+        File.SetUnixFileMode(PathOf("sub/1.tif"), UnixFileMode.UserRead);
+        Assert.Equal(FaultKind.SourceChanged, (await Assert.ThrowsAsync<OmeFsException>(() => FirstAsync(sources[0]))).Kind);
+        Assert.Equal(1, await FirstAsync(sources[1]));
     }
 
     /// <summary>The link leads to the very file, by another name: nothing but the policy can tell.</summary>

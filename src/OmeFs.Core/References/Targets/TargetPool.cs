@@ -7,13 +7,22 @@ namespace OmeFs.Core.References.Targets;
 /// *Invariant:* bytes of two versions of a target are never mixed: one that is opened again must be the version it was at first. No lock is
 /// held while a target is opened or read.
 /// </remarks>
-internal sealed class TargetPool(TargetTable targets, Func<Target, CancellationToken, ValueTask<IByteSource>> open, int limit = ReferenceLimits.MaxOpenTargets) : IDisposable
+internal sealed class TargetPool : IIdleFiles, IDisposable
 {
+    private readonly TargetTable _targets;
+    private readonly Func<Target, CancellationToken, ValueTask<IByteSource>> _opener;
+    private readonly int _limit;
     private readonly Dictionary<int, OpenTarget> _open = [];
     private readonly Dictionary<int, SourceIdentity> _versions = [];
     private readonly Lock _lock = new();
     private long _clock;
     private bool _disposed;
+
+    public TargetPool(TargetTable targets, Func<Target, CancellationToken, ValueTask<IByteSource>> open, int limit = ReferenceLimits.MaxOpenTargets)
+    {
+        (_targets, _opener, _limit) = (targets, open, limit);
+        OpenFiles.Add(this);
+    }
 
     /// <summary>A target to read from, until the lease is disposed of.</summary>
     /// <exception cref="OmeFsException">It cannot be opened, is refused, or is another version now.</exception>
@@ -32,8 +41,23 @@ internal sealed class TargetPool(TargetTable targets, Func<Target, CancellationT
             return _versions.TryGetValue(url, out var version) ? version.Length : null;
     }
 
+    public int CloseIdle()
+    {
+        lock (_lock)
+        {
+            var idle = _open.Where(entry => entry.Value.Users == 0).OrderBy(entry => entry.Value.LastUse).Take((_open.Count / 4) + 1).ToList();
+            foreach (var (url, target) in idle)
+            {
+                _open.Remove(url);
+                Retire(target);
+            }
+            return idle.Count;
+        }
+    }
+
     public void Dispose()
     {
+        OpenFiles.Remove(this);
         lock (_lock)
         {
             _disposed = true;
@@ -45,8 +69,8 @@ internal sealed class TargetPool(TargetTable targets, Func<Target, CancellationT
 
     private async ValueTask<Lease> OpenAsync(int url, CancellationToken cancellation)
     {
-        targets[url].MustBeReadable();
-        var source = await OpenSourceAsync(targets[url], cancellation);
+        _targets[url].MustBeReadable();
+        var source = await OpenSourceAsync(_targets[url], cancellation);
         lock (_lock)
         {
             if (_open.TryGetValue(url, out var other))
@@ -70,7 +94,7 @@ internal sealed class TargetPool(TargetTable targets, Func<Target, CancellationT
     {
         try
         {
-            return await open(target, cancellation);
+            return await _opener(target, cancellation);
         }
         catch (OmeFsException fault) when (fault.Kind == FaultKind.NotFound)
         {
@@ -88,7 +112,7 @@ internal sealed class TargetPool(TargetTable targets, Func<Target, CancellationT
     /// <summary>Where all are being read from, one more is opened: readers are few.</summary>
     private void MakeRoom()
     {
-        if (_open.Count < limit || !_open.Any(entry => entry.Value.Users == 0))
+        if (_open.Count < _limit || !_open.Any(entry => entry.Value.Users == 0))
             return;
         var oldest = _open.Where(entry => entry.Value.Users == 0).MinBy(entry => entry.Value.LastUse);
         _open.Remove(oldest.Key);

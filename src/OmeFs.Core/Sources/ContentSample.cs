@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace OmeFs.Core.Sources;
+
+/// <summary>A digest of a file's contents: all of a small file, the beginning, the middle and the end of a large one.</summary>
+internal static class ContentSample
+{
+    /// <summary>Arbitrary: what costs one read. A larger file costs three.</summary>
+    private const int WholeBytes = 64 << 10, PieceBytes = 16 << 10;
+
+    /// <summary>Whether the sample is all of it, so that it proves that nothing has changed.</summary>
+    public static bool IsWhole(long length) => length <= WholeBytes;
+
+    /// <exception cref="OmeFsException">The file cannot be read.</exception>
+    public static UInt128 Of(SafeFileHandle handle, string name, long length)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(WholeBytes);
+        try
+        {
+            var count = 0;
+            if (IsWhole(length))
+                count = Read(handle, buffer.AsSpan(0, (int)length), 0);
+            else
+                foreach (var offset in (ReadOnlySpan<long>)[0, (length - PieceBytes) / 2, length - PieceBytes])
+                    count += Read(handle, buffer.AsSpan(count, PieceBytes), offset);
+            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(buffer.AsSpan(0, count), digest);
+            return BinaryPrimitives.ReadUInt128LittleEndian(digest);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new OmeFsException(FaultKind.SourceFailed, $"{name}: reading failed: {cause.Message}", cause);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static int Read(SafeFileHandle handle, Span<byte> buffer, long offset)
+    {
+        var done = 0;
+        while (done < buffer.Length && RandomAccess.Read(handle, buffer[done..], offset + done) is > 0 and var read)
+            done += read;
+        return done;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+using OmeFs.Core.Sources;
+
+namespace OmeFs;
+
+/// <summary>
+/// Refuses to start where the process may open so few files that the runtime could not load the program: it would end in a stack trace, or
+/// worse, after it has mounted. Writes by a system call, since the console takes descriptors, too.
+/// </summary>
+internal static unsafe partial class FewFiles
+{
+    private const int StandardError = 2;
+
+    /// <returns>The exit code; null if there are enough.</returns>
+    public static int? Refuse()
+    {
+        if (OpenFiles.Limit is var limit && limit >= OpenFiles.LeastLimit)
+            return null;
+        var text = $"omefs: only {limit} files may be open, and omefs needs {OpenFiles.LeastLimit}; raise the limit, by 'ulimit -n 1024' or LimitNOFILE= of systemd\n";
+        var bytes = stackalloc byte[text.Length];
+        for (var i = 0; i < text.Length; i++)
+            bytes[i] = (byte)text[i];
+        _ = write(StandardError, bytes, (nuint)text.Length);
+        return 1; // ExitCode.Failed
+    }
+
+    [LibraryImport("libc")]
+    private static partial nint write(int descriptor, byte* bytes, nuint length);
+}
