@@ -69,17 +69,39 @@ public class ColorTableTests
         Assert.Equal(("FFFFFF", null), (channel.Color, channel.Colors));
     }
 
+    /// <summary>ImageJ's word on what is black and what is white counts, if it makes sense.</summary>
+    [Theory]
+    [InlineData(10, 20, 16, true)]
+    [InlineData(-5, 1e6, 16, true)]
+    [InlineData(20, 10, 16, false)]
+    [InlineData(7, 7, 16, false)]
+    [InlineData(double.NaN, 10, 16, false)]
+    [InlineData(0, double.PositiveInfinity, 16, false)]
+    [InlineData(10, 20, 32, false)]
+    [InlineData(10, 20, 8, false)]
+    public async Task ImageJs_ranges_are_the_channels_windows(double start, double end, int bytes, bool counts)
+    {
+        foreach (var bigEndian in (bool[])[false, true])
+        {
+            var channel = await ChannelAsync(WithLuts(bigEndian, "rang", [bytes, 768, 5], lut: 1, [start, end]), bigEndian);
+            Assert.Equal(counts ? (start, end, DisplayRange.Given) : (0, 255, DisplayRange.Pixels), (channel.Start, channel.End, channel.Range));
+            Assert.True(channel.Minimum <= channel.Start && channel.Maximum >= channel.End);
+        }
+    }
+
     private static TestIfd WithPalette(ulong[] entries) =>
         FourBits.ToIfd().Remove(TiffTag.Photometric).Short(TiffTag.Photometric, 3).Short(TiffTag.ColorMap, entries);
 
     /// <summary>The tag's first part of <paramref name="type"/>, the second a LUT; <paramref name="parts"/> as the counts have their lengths.</summary>
-    private static TestIfd WithLuts(bool bigEndian, string type, long[] parts, int lut)
+    private static TestIfd WithLuts(bool bigEndian, string type, long[] parts, int lut, double[]? range = null)
     {
         byte[] header = [.. Word("IJIJ"), .. Word(type), .. Number(1), .. Word("luts"), .. Number(1), .. Word("rest"), .. Number(1)];
         var red = Enumerable.Range(0, 256).Select(i => (byte)(i * i / 255)).ToArray();
         red[255] = 254;
         var body = new byte[40 + 768 + 5];
-        red.CopyTo(body, lut * 40);
+        red.CopyTo(body, lut * (range is null ? 40 : (int)parts[0]));
+        for (var i = 0; i < range?.Length; i++)
+            (bigEndian ? (Action<Span<byte>, double>)BinaryPrimitives.WriteDoubleBigEndian : BinaryPrimitives.WriteDoubleLittleEndian)(body.AsSpan(8 * i), range[i]);
         var ifd = new TestImage().ToIfd(bigEndian).Text(TiffTag.ImageDescription, "ImageJ=1.53t\nimages=1\n");
         ifd.Set(TiffTag.ImageJMetadataByteCounts, TiffFieldType.Long, [(ulong)header.Length, .. parts.Select(part => (ulong)part)]);
         ifd.Entries.Add(new TestEntry((ushort)TiffTag.ImageJMetadata, TiffFieldType.Byte, [], [.. header, .. body]));
