@@ -8,6 +8,15 @@ internal static class JsonDocuments
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A document of a length that was promised before it was written: behind it come spaces, which JSON allows.</summary>
+    public static byte[] Padded(byte[] document, int length)
+    {
+        var padded = new byte[length];
+        document.CopyTo(padded, 0);
+        padded.AsSpan(document.Length).Fill((byte)' ');
+        return padded;
+    }
+
     /// <summary>One object whose members <paramref name="members"/> writes.</summary>
     public static byte[] Write(Action<Utf8JsonWriter> members)
     {

@@ -17,14 +17,7 @@ internal static class Multiscales
     public static TreeDocument Attributes(ImageArrays image)
     {
         var length = new Lazy<int>(() => Attributes(image, image.Windows.Longest).Length);
-        return TreeDocument.Late(() => length.Value, async () =>
-        {
-            var json = Attributes(image, await image.Windows.GetAsync());
-            var padded = new byte[length.Value];
-            padded.AsSpan(json.Length).Fill((byte)' ');
-            json.CopyTo(padded, 0);
-            return padded;
-        });
+        return TreeDocument.Late(() => length.Value, async () => JsonDocuments.Padded(Attributes(image, await image.Windows.GetAsync()), length.Value));
     }
 
     private static byte[] Attributes(ImageArrays image, IReadOnlyList<DisplayWindow> windows) => JsonDocuments.Write(json =>
@@ -50,6 +43,10 @@ internal static class Multiscales
         for (var level = 0; level < image.Levels.Count; level++)
             WriteDataset(json, image, level);
         json.WriteEndArray();
+        // Which method made the levels ("type") no TIFF says.
+        json.WriteStartObject("metadata");
+        json.WriteString("description", "the levels of the source file; omefs resampled nothing");
+        json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
     }

@@ -23,7 +23,12 @@ internal static class SourceReports
                 progress(LevelPath(image, level));
                 missing[image.Levels[level]] = await image.Levels[level].CountMissingAsync(cancellation);
             }
-        return Report(opened, (_, array) => WithMissing(array.Origins, missing[array])) with { UnshownIfds = UnshownIfdSurvey.Of(opened.View.Source.Set) };
+        var report = Report(opened, (_, array) => WithMissing(array.Origins, missing[array]));
+        return report with
+        {
+            Notices = [.. report.Notices, .. LevelNotices.Of(opened.View.Images)],
+            UnshownIfds = UnshownIfdSurvey.Of(opened.View.Source.Set),
+        };
     }
 
     /// <summary>Where an array has two origins, the second one is that of the last row: a short last strip.</summary>

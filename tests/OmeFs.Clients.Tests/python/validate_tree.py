@@ -76,6 +76,15 @@ def documents(mount):
             yield "OME/.zattrs", "ome", json.load(text)
 
 
+def strict(corpus, document, where):
+    """What the strict schema demands besides, except how the levels were made, which no TIFF says."""
+    with open(os.path.join(corpus, NGFF, "strict_image.schema"), encoding="utf-8") as text:
+        wanted = json.load(text)["allOf"][1]["properties"]["multiscales"]["items"]["required"]
+    for multiscale in document.get("multiscales", []):
+        for key in set(wanted) - {"type"} - set(multiscale):
+            yield f"{where}: strict_image.schema: a multiscale lacks {key!r}"
+
+
 def required(kind, document, where):
     """What the specification's prose demands and the schemas leave open."""
     if kind == "image":
@@ -154,4 +163,5 @@ def validate(corpus, mount, tiff):
     for where, kind, document in documents(mount):
         errors += json_errors(corpus, kind, document, where)
         errors += required(kind, document, where)
+        errors += strict(corpus, document, where)
     return errors + list(metadata_errors(corpus, mount, tiff))
