@@ -68,6 +68,7 @@ needs() {
     /usr/bin/python3 -c "import $module" 2>/dev/null || echo "python3-$module"
   done
   /usr/bin/python3 -c "from osgeo import gdal" 2>/dev/null || echo python3-gdal
+  [[ -e /usr/sbin/debootstrap ]] || echo debootstrap
 }
 
 mapfile -t missing < <(needs | tr ' ' '\n')
@@ -93,6 +94,9 @@ if [[ ! -f $js/node_modules/.package-lock.json || $js/package-lock.json -nt $js/
   (cd "$js" && npm ci --no-audit --no-fund --loglevel=error) || fail "npm ci failed in $js"
   touch "$js/node_modules/.package-lock.json"
 fi
+
+# A client that this Debian does not have: without it its tests are skipped, with that reason.
+as_root tests/trixie.sh >/dev/null || echo "run.sh: going on without Debian trixie" >&2
 
 tests/fixtures/make.sh || fail "the fixtures could not be made"
 

@@ -78,5 +78,29 @@ public sealed class VirtualArray
         return (missing, inLastRow);
     }
 
+    /// <summary>Whether no chunk is Missing. Of more than <paramref name="most"/> chunks nobody asks: then, and where a table is damaged, false.</summary>
+    public async Task<bool> HasAllChunksAsync(long most)
+    {
+        var grid = Grid;
+        if (grid.Volume > most)
+            return false;
+        var sizes = new long[grid.X];
+        try
+        {
+            for (long row = 0; row < grid.Volume / grid.X; row++)
+            {
+                var (y, z, c, t) = (row % grid.Y, row / grid.Y % grid.Z, row / grid.Y / grid.Z % grid.C, row / grid.Y / grid.Z / grid.C);
+                await Chunks.SizesAsync(new Extent5((int)t, (int)c, (int)z, (int)y, 0), sizes);
+                if (sizes.Contains(IChunkStore.Missing))
+                    return false;
+            }
+            return true;
+        }
+        catch (OmeFsException fault) when (fault.Kind != FaultKind.Bug)
+        {
+            return false;
+        }
+    }
+
     private static int Ceiling(int length, int step) => (int)(((long)length + step - 1) / step);
 }

@@ -21,7 +21,7 @@ internal sealed class Hierarchy
 
     public void AddArray(string path, VirtualArray array, byte[] attributes)
     {
-        AddDocument(path, ZarrV2.ArrayKey, TreeDocument.Of(ZarrV2.Array(array)));
+        AddDocument(path, ZarrV2.ArrayKey, ZarrV2.Array(array));
         AddDocument(path, ZarrV2.AttributesKey, TreeDocument.Of(attributes));
         if (array.Interleaved == 1) // A grid has five axes: chunks with a sixth are for reference documents alone.
             _tree.AddChunks(Folder(path), array.Grid, array.Chunks);

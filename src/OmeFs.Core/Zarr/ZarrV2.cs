@@ -18,13 +18,30 @@ internal static class ZarrV2
 
     public static byte[] Group() => JsonDocuments.Write(json => json.WriteNumber("zarr_format", 2));
 
-    public static byte[] Array(VirtualArray array) => JsonDocuments.Write(json =>
+    /// <summary>Chunks of an array whose tables are looked at before a reader gets its document. Arbitrary.</summary>
+    private const int MostChunksLookedAt = 65_536;
+
+    /// <summary>
+    /// No client but zarr-python 2 reads the fill value that it writes for complex numbers, [0, 0]: zarr-python 3.0 cannot read the array, GDAL cannot open
+    /// it. So it is null, which means none and which all read, as long as no chunk is missing; then the document ends with the spaces that are left.
+    /// </summary>
+    public static TreeDocument Array(VirtualArray array)
+    {
+        var document = Array(array, hasFill: true);
+        return array.Type.Kind != 'c' ? TreeDocument.Of(document) : TreeDocument.Late(() => document.Length, async () =>
+            await array.HasAllChunksAsync(MostChunksLookedAt) ? JsonDocuments.Padded(Array(array, hasFill: false), document.Length) : document);
+    }
+
+    private static byte[] Array(VirtualArray array, bool hasFill) => JsonDocuments.Write(json =>
     {
         WriteExtent(json, "chunks", array.ChunkShape, array.Interleaved);
         WriteCompressor(json, array);
         json.WriteString("dimension_separator", "/");
         json.WriteString("dtype", array.Type.ToString());
-        WriteFill(json, array);
+        if (hasFill)
+            WriteFill(json, array);
+        else
+            json.WriteNull("fill_value");
         WriteFilters(json, array.Codecs?.Filter);
         json.WriteString("order", "C");
         WriteExtent(json, "shape", array.Shape, array.Interleaved);

@@ -97,7 +97,8 @@ def compare_level(refs, prefix, want, keyframe):
     for name in ("shape", "chunks", "dtype", "compressor", "filters", "order"):
         if got[name] != expected[name]:
             yield f"{prefix}: {name} {got[name]}, tifffile has {expected[name]}"
-    if fill(mine) != fill(theirs):
+    # Complex numbers have none where no chunk is missing: what tifffile writes, zarr-python 3 does not read.
+    if not (mine["fill_value"] is None and mine["dtype"][1] == "c") and fill(mine) != fill(theirs):
         yield f"{prefix}: fill_value {mine['fill_value']}, tifffile has {theirs['fill_value']}"
     for number, (got, expected) in enumerate(zip(ranges(refs, prefix, mine), ranges(want, "", theirs), strict=True)):
         if got != expected:

@@ -32,7 +32,8 @@ public class OmeZarrTreeTests
                "axes": [{"name": "t", "type": "time"}, {"name": "c", "type": "channel"}, {"name": "z", "type": "space"},
                         {"name": "y", "type": "space", "unit": "micrometer"}, {"name": "x", "type": "space", "unit": "micrometer"}],
                "datasets": [{"path": "0", "coordinateTransformations": [{"type": "scale", "scale": [1, 1, 1, 0.5, 0.25]}]},
-                            {"path": "1", "coordinateTransformations": [{"type": "scale", "scale": [1, 1, 1, 1, 0.5]}]}]}],
+                            {"path": "1", "coordinateTransformations": [{"type": "scale", "scale": [1, 1, 1, 1, 0.5]}]}],
+               "metadata": {"description": "the levels of the source file; omefs resampled nothing"}}],
              "omero": {"name": "Cells & µ", "version": "0.4",
                "channels": [{"active": true, "coefficient": 1, "color": "FFFFFF", "family": "linear", "inverted": false, "label": "DAPI",
                              "window": {"min": 0, "max": 65535, "start": 0, "end": 4095}}],
@@ -125,6 +126,20 @@ public class OmeZarrTreeTests
         Assert.Null(array["compressor"]);
         using var uint8 = await TestView.OpenAsync(TiffWriter.Write(true, false, new TestImage { Bits = 1 }.ToIfd(true)));
         Assert.Contains("\"|u1\"", await uint8.TextAsync("0/.zarray"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Complex_numbers_have_no_fill_value_unless_chunks_are_missing()
+    {
+        var image = new TestImage { Width = 32, Length = 32, Bits = 64, Format = SampleFormat.Complex, Tiled = true };
+        foreach (var (missing, fill) in ((int, string?)[])[(-1, null), (2, "[0,0]")])
+        {
+            using var view = await TestView.OpenAsync(image.ToIfd(false, null, segment => segment == missing));
+            var text = (await view.TextAsync("0/.zarray"))!;
+            Assert.Equal(fill, JsonNode.Parse(text)!["fill_value"]?.ToJsonString());
+            Assert.Equal((await view.FindAsync("0/.zarray")).Size, text.Length);
+            Assert.Equal(fill, JsonNode.Parse((await view.TextAsync(".zmetadata"))!)!["metadata"]!["0/.zarray"]!["fill_value"]?.ToJsonString());
+        }
     }
 
     [Theory]
