@@ -49,6 +49,8 @@ internal static class AperioSeries
         {
             var layout = file.Ifds.LayoutOf(ifd);
             var size = (layout.Width, layout.Length);
+            if (!layout.HasSegments)
+                continue;
             if (layout.Tiled && size == (full.Width, full.Length) && layout.SamplesPerPixel == full.SamplesPerPixel)
                 planes.Add(ifd);
             else if (!layout.Tiled || !Pyramid.IsReduction(full, layout))

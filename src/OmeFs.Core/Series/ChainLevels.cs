@@ -43,7 +43,7 @@ internal sealed class ChainLevels
     {
         var ifds = Enumerable.Range(0, file.Ifds.Count);
         var reduced = IfdGroup.OfMainChain(file, ifds.Where(ifd => !named[ifd] && file.Ifds.LayoutOf(ifd).Reduced));
-        if (reduced.Count == 0)
+        if (reduced.Count is 0 or > Pyramid.MostGroups)
             return;
         foreach (var full in IfdGroup.OfMainChain(file, ifds.Where(ifd => named[ifd])))
             foreach (var level in reduced.Where(group => group.Ifds.Count == full.Ifds.Count && Pyramid.IsReduction(full.Layout, group.Layout)).ToList())

@@ -13,20 +13,16 @@ internal static class PlainSeries
     public static async Task<IReadOnlyList<ImageSeries>> ReadAsync(
         TiffFile file, string name, IReadOnlyList<ImageStack> described, CancellationToken cancellation)
     {
-        var claimed = described.SelectMany(stack => stack.Group.Ifds).ToHashSet();
-        var left = described.Count > 0
-            ? IfdGroup.OfMainChain(file, Enumerable.Range(0, file.Ifds.Count).Where(ifd => !claimed.Contains(ifd)))
-            : await StackedAsync(file, IfdGroup.OfMainChain(file, Enumerable.Range(0, file.Ifds.Count)), cancellation);
-        var images = new List<(ImageStack Stack, IReadOnlyList<IfdGroup> Levels)>();
+        var claimed = Marked(file.Ifds.Count, described.SelectMany(stack => stack.Group.Ifds));
+        var groups = IfdGroup.OfMainChain(file, Enumerable.Range(0, file.Ifds.Count).Where(ifd => !claimed[ifd]));
+        var left = new Left(described.Count > 0 ? groups : await StackedAsync(file, groups, cancellation));
+        var images = new List<Image>();
         foreach (var stack in described)
-            images.Add((stack, Pyramid.LevelsOf(stack.Group, left, stack.UnmarkedLevels)));
-        TakeImages(images, left, group => !group.Layout.Reduced);
-        TakeImages(images, left, _ => true);
-        var shown = images.SelectMany(image => image.Levels.Prepend(image.Stack.Group)).SelectMany(group => group.SubRows).ToHashSet();
+            images.Add(Take(stack, left, stack.UnmarkedLevels));
+        TakeAll(images, left);
         var ofMainChain = images.Count;
-        var subs = IfdGroup.OfSubIfds(file, row => !shown.Contains(row));
-        TakeImages(images, subs, group => !group.Layout.Reduced);
-        TakeImages(images, subs, _ => true);
+        var shown = Marked(file.SubIfds.Count, images.SelectMany(image => image.Levels).SelectMany(level => level.SubRows));
+        TakeAll(images, new Left(IfdGroup.OfSubIfds(file, row => !shown[row])));
 
         if (images.Count == 0)
             throw NoPixels(file);
@@ -73,14 +69,38 @@ internal static class PlainSeries
         };
     }
 
-    /// <summary>Makes images of the groups that are wanted, with those of the others that are their levels.</summary>
-    private static void TakeImages(List<(ImageStack Stack, IReadOnlyList<IfdGroup> Levels)> images, List<IfdGroup> left, Func<IfdGroup, bool> isWanted)
+    /// <summary>Makes images of all groups, those that are reduced last: levels of some other image if they can be.</summary>
+    private static void TakeAll(List<Image> images, Left left)
     {
-        while (left.Find(group => isWanted(group)) is { } top)
-        {
-            left.Remove(top);
-            images.Add((new ImageStack(top, top.AlongZ) { Reason = Reason(top) }, Pyramid.LevelsOf(top, left, unmarked: top.Sub < 0)));
-        }
+        foreach (var group in left.All.Where(group => !group.Layout.Reduced).Concat(left.All.Where(group => group.Layout.Reduced)))
+            if (!left.IsTaken(group))
+            {
+                var image = Take(new ImageStack(group, group.AlongZ) { Reason = Reason(group) }, left, unmarked: group.Sub < 0);
+                images.Add(image with { Stack = image.Stack with { Reason = image.Stack.Reason + LevelsReason(image) } });
+            }
+    }
+
+    private static Image Take(ImageStack stack, Left left, bool unmarked)
+    {
+        left.Take(stack.Group);
+        var levels = Pyramid.LevelsOf(stack.Group, left.Candidates, unmarked);
+        foreach (var level in levels)
+            left.Take(level);
+        return new Image(stack, levels);
+    }
+
+    private static string LevelsReason(Image image)
+    {
+        var isReduced = image.Stack.Group.Layout.Reduced;
+        return image.Levels.Any(level => level.Sub < 0 && level.Layout.Reduced == isReduced) ? "; IFDs that nothing marks are levels by their sizes" : "";
+    }
+
+    private static bool[] Marked(int count, IEnumerable<int> numbers)
+    {
+        var marked = new bool[count];
+        foreach (var number in numbers)
+            marked[number] = true;
+        return marked;
     }
 
     private static string Reason(IfdGroup group) => (group.Sub < 0, group.Ifds.Count, group.PlanesPerIfd) switch
@@ -100,5 +120,22 @@ internal static class PlainSeries
         return first[TiffTag.MetaMorphPlanes] is { } tag && file.Ifds.Count == 1 && groups.Count == 1 && await ContiguousStack.HoldsAsync(file, 0, first, tag.Count, cancellation)
             ? [groups[0] with { PlanesPerIfd = (int)tag.Count }]
             : groups;
+    }
+
+    private sealed record Image(ImageStack Stack, IReadOnlyList<IfdGroup> Levels);
+
+    /// <summary>Groups in the order of the file, and which of them are an image or a level by now.</summary>
+    private sealed class Left(IReadOnlyList<IfdGroup> groups)
+    {
+        private readonly HashSet<IfdGroup> _taken = new(ReferenceEqualityComparer.Instance);
+
+        public IReadOnlyList<IfdGroup> All => groups;
+
+        /// <summary>Those that may be levels.</summary>
+        public IEnumerable<IfdGroup> Candidates => groups.Count > Pyramid.MostGroups ? [] : groups.Where(group => !IsTaken(group));
+
+        public bool IsTaken(IfdGroup group) => _taken.Contains(group);
+
+        public void Take(IfdGroup group) => _taken.Add(group);
     }
 }

@@ -5,6 +5,9 @@ namespace OmeFs.Core.Series;
 /// <summary>Which IFDs are smaller versions of others.</summary>
 internal static class Pyramid
 {
+    /// <summary>Groups among which levels are looked for, each with each: a file with more different shapes is no pyramid. Arbitrary.</summary>
+    public const int MostGroups = 4096;
+
     /// <summary>How many times smaller than the level before it a level may be that nothing marks. tifffile's rule has the same three.</summary>
     private static readonly int[] Factors = [2, 3, 4];
 
@@ -12,23 +15,20 @@ internal static class Pyramid
     /// The levels of an image, largest first: SubIFDs that each of its IFDs has; groups that are marked as reduced; and, if allowed, groups
     /// that nothing marks but whose sizes go down by whole factors from one to the next. A level has as many IFDs as the image.
     /// </summary>
-    /// <param name="left">Groups that are no image's yet, in the order of the file. Those that are levels are taken out.</param>
+    /// <param name="left">Groups that are no image's yet, in the order of the file.</param>
     /// <param name="unmarked">Whether groups that nothing marks as reduced may be levels.</param>
-    public static IReadOnlyList<IfdGroup> LevelsOf(IfdGroup top, List<IfdGroup> left, bool unmarked)
+    public static IReadOnlyList<IfdGroup> LevelsOf(IfdGroup top, IEnumerable<IfdGroup> left, bool unmarked)
     {
         var levels = new List<IfdGroup>();
         if (top.Sub < 0)
             foreach (var (sub, layout) in SubLevels([top.File], new PlaneRun(top.Ifds, top.AlongZ, top.PlanesPerIfd), top.Layout))
                 levels.Add(new IfdGroup(top.File, top.Ifds, sub, layout.Depth));
-        foreach (var group in left.Where(group => group.Ifds.Count == top.Ifds.Count).ToList())
+        foreach (var group in left.Where(group => group.Ifds.Count == top.Ifds.Count))
         {
             var layout = group.Layout;
             var isLevel = layout.Reduced && !top.Layout.Reduced ? IsReduction(top.Layout, layout) : unmarked && IsStep(Smallest(top, levels), layout);
             if (isLevel && !levels.Exists(level => IsSameSize(level.Layout, layout)))
-            {
                 levels.Add(group);
-                left.Remove(group);
-            }
         }
         return [.. levels.OrderByDescending(level => level.Layout.Width)];
     }

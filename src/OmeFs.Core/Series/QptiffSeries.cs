@@ -22,7 +22,8 @@ internal static class QptiffSeries
             return null;
         var described = new QptiffDescription?[file.Ifds.Count];
         for (var ifd = 0; ifd < described.Length; ifd++)
-            described[ifd] = QptiffDescription.Parse(await Descriptions.FirstAsync(file, await file.EntriesAsync(file.Ifds[ifd], new IfdLabel(ifd), cancellation), cancellation));
+            if (file.Ifds.LayoutOf(ifd).HasSegments)
+                described[ifd] = QptiffDescription.Parse(await Descriptions.FirstAsync(file, await file.EntriesAsync(file.Ifds[ifd], new IfdLabel(ifd), cancellation), cancellation));
         var (slide, levels, others) = Sorted(file, described);
         if (levels.Count == 0 && others.Exists(ifd => described[ifd]?.ImageType == Reduced))
             notices.Add("the QPTIFF's smaller images are not as many as its channels; they are shown as images of their own");
@@ -39,7 +40,7 @@ internal static class QptiffSeries
     /// <summary>The IFDs of the full image, those of each level, largest first, and all others.</summary>
     private static (IfdGroup Slide, IReadOnlyList<IfdGroup> Levels, List<int> Others) Sorted(TiffFile file, QptiffDescription?[] described)
     {
-        var ifds = Enumerable.Range(0, described.Length).ToList();
+        var ifds = Enumerable.Range(0, described.Length).Where(ifd => file.Ifds.LayoutOf(ifd).HasSegments).ToList();
         var groups = IfdGroup.OfMainChain(file, ifds.Where(ifd => Is(described[ifd], Full)));
         var slide = groups.Count > 0 ? groups[0] : IfdGroup.OfMainChain(file, ifds)[0];
         var smaller = IfdGroup.OfMainChain(file, ifds.Where(ifd => Is(described[ifd], Reduced)).Except(slide.Ifds));

@@ -135,7 +135,7 @@ public static class SeriesReader
         foreach (var description in descriptions)
             if (ImageJDescription.Parse(description) is { } imageJ)
                 return await PlainSeries.ReadAsync(file, name, [await ImageJSeries.ReadAsync(file, first, imageJ, notices, cancellation)], cancellation);
-        if (await TifffileSeries.ReadAsync(file, notices, cancellation) is { Count: > 0 } arrays)
+        if (descriptions.Any(text => TifffileDescription.Parse(text) is not null) && await TifffileSeries.ReadAsync(file, notices, cancellation) is { Count: > 0 } arrays)
             return await PlainSeries.ReadAsync(file, name, arrays, cancellation);
         if (await QptiffSeries.ReadAsync(file, descriptions, name, notices, cancellation) is { } slide)
             return slide;

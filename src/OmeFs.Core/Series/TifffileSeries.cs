@@ -19,9 +19,9 @@ internal static class TifffileSeries
         var read = 0;
         for (var ifd = 0; ifd < file.Ifds.Count && read <= MostDescriptions;)
         {
-            if (file.Ifds.LayoutOf(ifd).Reduced && stacks.Count > 0)
+            if (file.Ifds.LayoutOf(ifd) is var layout && (!layout.HasSegments || (layout.Reduced && stacks.Count > 0)))
             {
-                ifd++; // a level of an image, which PlainSeries finds
+                ifd++; // no plane, or a level of an image, which PlainSeries finds
                 continue;
             }
             if (await DescriptionAsync(file, ifd, cancellation) is not (var first, { } description)
@@ -77,7 +77,7 @@ internal static class TifffileSeries
         if (count == 1)
             return one;
         if (!description.Truncated && count <= file.Ifds.Count - ifd && IfdGroup.OfMainChain(file, Enumerable.Range(ifd, count)) is [var group])
-            return group;
+            return group with { Ifds = [.. Enumerable.Range(ifd, count)] }; // an IFD without pixels keeps its plane's place
         if (await ContiguousStack.HoldsAsync(file, ifd, first, count, cancellation))
             return one with { PlanesPerIfd = count };
         notices.Add($"IFD {ifd}: its description names {count} planes, which are neither in IFDs of their own nor behind this one; it was ignored");
@@ -100,9 +100,14 @@ internal static class TifffileSeries
         };
     }
 
-    /// <summary>By the unit of the description if ResolutionUnit has none; a resolution of 1 is what tifffile writes if it knows none.</summary>
-    private static async Task<AxisScale?> SizeAsync(TiffFile file, IfdEntries first, TiffTag tag, string? unit, CancellationToken cancellation) =>
-        unit is not null && first[TiffTag.ResolutionUnit] is { First: Resolution.None } && await file.RealAsync(first, tag, cancellation) is > 0 and not 1 and var perUnit
-            ? new AxisScale(1 / perUnit, unit)
-            : null;
+    /// <summary>
+    /// In the unit of the description, as ImageJ has it, which tifffile's users follow: unless the tags say centimetres, or are what tifffile writes if
+    /// it knows no resolution.
+    /// </summary>
+    private static async Task<AxisScale?> SizeAsync(TiffFile file, IfdEntries first, TiffTag tag, string? unit, CancellationToken cancellation)
+    {
+        if (unit is null || first[TiffTag.ResolutionUnit]?.First is Resolution.Centimeter || await file.RealAsync(first, tag, cancellation) is not { } perUnit || perUnit <= 0)
+            return null;
+        return perUnit == 1 && first[TiffTag.ResolutionUnit]?.First is Resolution.None ? null : new AxisScale(1 / perUnit, unit);
+    }
 }

@@ -66,6 +66,15 @@ public class QptiffSeriesTests
         Assert.Equal((2, 2), (set.Series[0].Shape.C, set.Series[0].Levels.Count));
     }
 
+    [Fact]
+    public async Task An_IFD_without_pixels_takes_nothing_else_away()
+    {
+        var lost = new TestIfd().Long(TiffTag.ImageWidth, 64).Long(TiffTag.ImageLength, 48).Short(TiffTag.BitsPerSample, 8);
+        Assert.Equal(2, Assert.Single((await ReadAsync(Of(Full, "FullResolution", ""), lost, Of(Full, "FullResolution", ""))).Series).Shape.C);
+        var aperio = Full.ToIfd().Text(TiffTag.ImageDescription, "Aperio Image Library v1\r\n64x48 |MPP = 0.25");
+        Assert.Equal("Aperio slide", Assert.Single((await ReadAsync(aperio, lost)).Series).Reason);
+    }
+
     [Theory]
     [InlineData("<Color>0,0,0</Color>", "FF0000")]
     [InlineData("<Color>300,1,2</Color>", "FF0000")]

@@ -108,7 +108,7 @@ public class TifffileSeriesTests
         var first = (Image with { Deflate = deflate }).ToIfd().Text(TiffTag.ImageDescription, Json("[300, 4, 5]", "ZYX", ", \"truncated\": true"));
         using var view = await TestView.OpenAsync(deflate ? first : first.WithSegments(false, [new byte[bytes]]));
         Assert.Equal(1, view.Array.Shape.Z);
-        Assert.Contains("300 planes", Assert.Single(view.View.Source.Set.Notices), StringComparison.Ordinal);
+        Assert.Contains(view.View.Source.Set.Notices, notice => notice.Contains("300 planes", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,6 +127,15 @@ public class TifffileSeriesTests
         Assert.Equal("later", set.Series[1].Name);
         Assert.Equal([0, 2, 4, 6], set.Series.Select(series => series.Levels[0].RowOf(0, 0, 0)));
         Assert.Empty(set.Notices);
+    }
+
+    [Fact]
+    public async Task An_IFD_without_pixels_keeps_its_planes_place()
+    {
+        var lost = new TestIfd().Long(TiffTag.ImageWidth, 5).Long(TiffTag.ImageLength, 4).Short(TiffTag.BitsPerSample, 8);
+        var set = await SeriesReader.ReadAsync(await TestFiles.OpenAsync(Image.ToIfd().Text(TiffTag.ImageDescription, Json("[3, 4, 5]", "CYX")), lost, Image.ToIfd()));
+        var series = Assert.Single(set.Series);
+        Assert.Equal([0, -1, 2], Enumerable.Range(0, 3).Select(c => series.Levels[0].RowOf(0, c, 0)));
     }
 
     /// <summary>Each writing is an image of its own, tifffile says, unless it is marked as reduced.</summary>
@@ -156,13 +165,19 @@ public class TifffileSeriesTests
         Assert.Equal(notices, set.Notices.Count);
     }
 
-    [Fact]
-    public async Task Spacing_and_unit_are_those_of_the_description()
+    /// <summary>As ImageJ has it, unless the tags say centimetres. A resolution of 1 without a unit is what tifffile writes if it knows none.</summary>
+    [Theory]
+    [InlineData(1u, 1, 1, null)]
+    [InlineData(1u, 2, 1, "micrometer")]
+    [InlineData(4u, 1, 0.25, "micrometer")]
+    [InlineData(4u, 2, 0.25, "micrometer")]
+    [InlineData(4u, 3, 2500, "micrometer")]
+    public async Task Spacing_and_unit_are_those_of_the_description(uint resolution, int tag, double step, string? unit)
     {
         var first = Image.ToIfd().Text(TiffTag.ImageDescription, Json("[3, 4, 5]", "ZYX", ", \"unit\": \"um\", \"spacing\": 2.5, \"finterval\": 3"))
-            .Rational(TiffTag.XResolution, 4, 1).Rational(TiffTag.YResolution, 1, 1).Short(TiffTag.ResolutionUnit, 1);
+            .Rational(TiffTag.XResolution, resolution, 1).Short(TiffTag.ResolutionUnit, (ulong)tag);
         var series = (await SeriesReader.ReadAsync(await TestFiles.OpenAsync(first, Image.ToIfd(), Image.ToIfd()))).Series[0];
-        Assert.Equal([new AxisScale(3, "second"), new(2.5, "micrometer"), AxisScale.Unknown, new(0.25, "micrometer")], [series.T, series.Z, series.Y, series.X]);
+        Assert.Equal([new AxisScale(3, "second"), new(2.5, "micrometer"), AxisScale.Unknown, new(step, unit)], [series.T, series.Z, series.Y, series.X]);
     }
 
     private static string Json(string shape, string? axes, string more = "") =>
