@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace OmeFs.Core;
@@ -50,6 +51,17 @@ public static class NameText
                     bytes[count++] = (byte)part;
         }
         return bytes;
+    }
+
+    /// <summary>The name for formats that are Unicode: a byte that is not UTF-8 becomes the four characters \xb5.</summary>
+    public static string Shown(string text)
+    {
+        if (text.AsSpan().IndexOfAnyInRange('\uDC80', '\uDCFF') < 0)
+            return text;
+        var shown = new StringBuilder(text.Length + 16);
+        for (var at = 0; at < text.Length; at++)
+            _ = IsLoneEscape(text, at) ? shown.Append(CultureInfo.InvariantCulture, $"\\x{ByteOf(text[at]):x2}") : shown.Append(text[at]);
+        return shown.ToString();
     }
 
     /// <summary>How many bytes a name has.</summary>

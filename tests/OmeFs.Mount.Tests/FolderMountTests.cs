@@ -104,6 +104,56 @@ public sealed class FolderMountTests : IDisposable
         Becomes(() => File.Exists(Path.Combine(mounted.Point, "broken.ome.zarr/.zattrs")));
     }
 
+    /// <summary>In old shares, "10\u00b5m" is in Latin-1. Two of the names are one text to those who read names as UTF-8.</summary>
+    [Fact]
+    public void Names_that_are_not_UTF8_keep_their_bytes()
+    {
+        Put("stack.tif", "good.tif");
+        using var mounted = Mounted.Open(_source);
+        const string script = """
+            import os, shutil, sys, time
+            source, point = map(os.fsencode, sys.argv[1:])
+            names = [b"10\xb5m", b"lat\xe9", b"lat\xef\xbf\xbd", b"\xff\xfe", b"new\nline", b"sub\xe9/deep\xe9"]
+            os.mkdir(source + b"/sub\xe9")
+            for name in names:
+                shutil.copy(source + b"/good.tif", source + b"/" + name + b".tif")
+            limit = time.monotonic() + 10
+            while time.monotonic() < limit and len(os.listdir(point)) < 7:
+                time.sleep(0.02)
+            shown = [os.path.relpath(os.path.join(folder, name), point) for folder, below, _ in os.walk(point) for name in below if name.endswith(b".ome.zarr")]
+            assert sorted(shown) == sorted(name + b".ome.zarr" for name in names + [b"good"]), shown
+            for name in names:
+                chunk = point + b"/" + name + b".ome.zarr/0/0/0/0/0/0"
+                assert open(chunk, "rb").read() == open(point + b"/good.ome.zarr/0/0/0/0/0/0", "rb").read(), name
+            os.remove(source + b"/lat\xe9.tif")
+            while time.monotonic() < limit and os.path.exists(point + b"/lat\xe9.ome.zarr"):
+                time.sleep(0.02)
+            assert len(os.listdir(point)) == 6, os.listdir(point)
+            """;
+        var ran = Commands.Run([Repository.Python, "-c", script, _source, mounted.Point]);
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        var inspected = Commands.Run([Repository.Omefs, "inspect", "--json", _source]);
+        Assert.Contains("10\\\\xb5m.ome.zarr", inspected.Output, StringComparison.Ordinal);
+        Commands.Run(["find", _source, "-mindepth", "1", "-delete"]);
+    }
+
+    [Fact]
+    public void Mount_and_inspect_say_what_is_not_shown()
+    {
+        Put("stack.tif", "a.tif");
+        Put("stack.tif", "b.stk");
+        foreach (var name in (string[])["c.czi", "d.CZI", "e.png", new string('n', 250) + ".tif"])
+            Put("stack.tif", name);
+        using var mounted = Mounted.Open(_source);
+        Assert.Equal(["a.ome.zarr", "b.ome.zarr"], Names(mounted.Point));
+        var output = string.Join(' ', mounted.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("3 entries of other kinds are not shown: .czi 2, .png 1", output, StringComparison.Ordinal);
+        Assert.Contains("give the file a shorter name", output, StringComparison.Ordinal);
+        var report = JsonDocument.Parse(Commands.Run([Repository.Omefs, "inspect", "--json", _source]).Output).RootElement;
+        Assert.Equal("""{".czi":2,".png":1}""", JsonSerializer.Serialize(report.GetProperty("not_shown").EnumerateObject().OrderBy(kind => kind.Name, StringComparer.Ordinal).ToDictionary(kind => kind.Name, kind => kind.Value.GetInt32())));
+        Assert.Equal(3, report.GetProperty("images").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("names")]
     [InlineData("cookies")]

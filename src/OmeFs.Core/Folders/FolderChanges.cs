@@ -10,8 +10,13 @@ internal sealed class FolderChanges : IDisposable
     /// <summary>Folders looked at in one round of polling; of more each has its turn in a later round. Arbitrary: 2 ms on a local disk.</summary>
     private const int MostAtOnce = 1_000;
 
-    /// <summary>Reading again takes at most one part in so many of the time, however large and busy a folder is.</summary>
+    /// <summary>Reading again takes at most one part in so many of the time, unless that would be a longer rest than the longest.</summary>
     private const int ShareOfTime = 10;
+
+    /// <summary>
+    /// On a busy machine reading takes long, and a rest of many times as long would keep changes from being seen. Arbitrary; SEMANTICS.md promises it.
+    /// </summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
 
     private readonly FolderContents _contents;
     private readonly OpenImages _images;
@@ -19,6 +24,7 @@ internal sealed class FolderChanges : IDisposable
     private readonly ILogger _log;
     private readonly IFolderWatcher _watcher;
     private readonly CancellationTokenSource _ended = new();
+    private readonly HashSet<string> _faults = [];
     private readonly SemaphoreSlim _signal = new(0);
     private readonly Lock _lock = new();
     private readonly HashSet<MirroredFolder> _listed = [];
@@ -33,7 +39,7 @@ internal sealed class FolderChanges : IDisposable
         _watcher = watch(Suspect);
         contents.Listing += Begin;
         contents.Gone += End;
-        _ = Task.Run(RunAsync);
+        new Thread(Run) { IsBackground = true, Name = "folder changes" }.Start();
     }
 
     /// <summary>Something has happened in the folder; in any of them where it is null.</summary>
@@ -69,42 +75,59 @@ internal sealed class FolderChanges : IDisposable
         _watcher.Unwatch(folder);
     }
 
-    private async Task RunAsync()
+    /// <summary>
+    /// On a thread of its own: readers may keep all threads of the pool busy. *Invariant:* nothing but the end of the mount ends this; nobody would notice.
+    /// </summary>
+    private void Run()
+    {
+        while (!_ended.IsCancellationRequested)
+        {
+            Attempt(WaitAndRescan);
+            if (Environment.TickCount64 - _polledAt >= _options.PollInterval.TotalMilliseconds)
+                Attempt(Poll);
+        }
+    }
+
+    private void Attempt(Action step)
     {
         try
         {
-            while (true)
-            {
-                if (await _signal.WaitAsync(_options.PollInterval, _ended.Token))
-                    await RescanAsync(_ended.Token);
-                if (Environment.TickCount64 - _polledAt >= _options.PollInterval.TotalMilliseconds)
-                    Poll();
-            }
+            step();
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
         }
-        // Nobody awaits this task: without a word the tree would stand still.
         catch (Exception fault)
         {
-            FolderLog.WatchEnded(_log, fault);
+            // The same one comes again with each round: it is logged once, and a different one, too.
+            if (_faults.Add(fault.ToString()))
+                FolderLog.WatchFault(_log, fault);
+            Rest(_options.Settle);
         }
     }
 
-    private async Task RescanAsync(CancellationToken cancellation)
+    private void WaitAndRescan()
     {
-        await Task.Delay(_options.Settle, cancellation);
+        if (!_signal.Wait(_options.PollInterval, _ended.Token))
+            return;
+        Rest(_options.Settle);
         var clock = Stopwatch.StartNew();
         foreach (var folder in TakeSuspects())
-            await RescanAsync(folder, cancellation);
-        await Task.Delay(clock.Elapsed * (ShareOfTime - 1), cancellation);
+            Rescan(folder);
+        var rest = clock.Elapsed * (ShareOfTime - 1);
+        Rest(rest < LongestRest ? rest : LongestRest);
     }
 
-    private async Task RescanAsync(MirroredFolder folder, CancellationToken cancellation)
+    private void Rest(TimeSpan time) => _ended.Token.WaitHandle.WaitOne(time);
+
+    private void Rescan(MirroredFolder folder)
     {
         try
         {
-            await _contents.RescanAsync(folder, cancellation);
+            // A folder that was removed and made again may have the inode number of the old one, but no longer its watch.
+            if (!folder.IsGone)
+                _watcher.Watch(folder);
+            _contents.RescanAsync(folder, _ended.Token).GetAwaiter().GetResult();
             folder.IsStale = false;
         }
         catch (OmeFsException fault)
@@ -114,6 +137,13 @@ internal sealed class FolderChanges : IDisposable
                 Suspect(parent);
             else if (!folder.IsStale)
                 FolderLog.RescanFailed(_log, folder.Path, fault.Message);
+            folder.IsStale = true;
+        }
+        // One folder must not keep the others from being read.
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            if (!folder.IsStale)
+                FolderLog.RescanBroke(_log, fault, folder.Path);
             folder.IsStale = true;
         }
     }
@@ -148,7 +178,7 @@ internal sealed class FolderChanges : IDisposable
             if (SetIdentity.Now(image) != image.Identity)
                 Suspect(image.Parent!);
         for (var i = 0; i < MostAtOnce && NextToPoll() is { } folder; i++)
-            if (FileVersion.OfPath(folder.Path).Identity is var now && (now.ModifiedNanoseconds != folder.ModifiedNanoseconds || now.Tag != folder.Identity.Tag))
+            if (FileVersion.OfPath(folder.Path).Identity is var now && (now.ModifiedNanoseconds != folder.ModifiedNanoseconds || now.Tag != folder.Inode))
                 Suspect(folder);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
@@ -77,11 +76,12 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
             var gone = before.Except(now).ToList();
             var added = now.Except(before).ToList();
             var isOther = folder.ModifiedNanoseconds != scan.Identity.ModifiedNanoseconds || gone.Count + added.Count > 0;
-            (folder.Peeked, folder.ModifiedNanoseconds) = (scan.Peeked, scan.Identity.ModifiedNanoseconds);
-            folder.Listing = new FolderListing(now);
+            (folder.Peeked, folder.ModifiedNanoseconds, folder.Inode) = (scan.Peeked, scan.Identity.ModifiedNanoseconds, scan.Identity.Tag);
+            LogTooLong(folder.Listing?.NotShown ?? NotShown.Nothing, scan.NotShown);
+            folder.Listing = new FolderListing(now, scan.NotShown);
             foreach (var node in gone)
                 Remove(node, changes);
-            changes.AddRange(gone.Concat(added).Select(node => node.Name).Distinct().Select(name => new TreeChange(folder.Id, Encoding.UTF8.GetBytes(name))));
+            changes.AddRange(gone.Concat(added).Select(node => node.Name).Distinct().Select(name => new TreeChange(folder.Id, NameText.BytesOf(name))));
 
             // The listing last: a reader who was let in before the names were taken back may have put the old one into a cache again.
             if (isOther)
@@ -90,6 +90,13 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
                 FolderLog.FolderChanged(log, folder.Path, added.Count, gone.Count);
         }
         return changes;
+    }
+
+    /// <summary>Once an image, however often its folder is read again.</summary>
+    private void LogTooLong(NotShown before, NotShown now)
+    {
+        foreach (var image in now.TooLong.ExceptBy(before.TooLong.Select(known => known.Path), image => image.Path))
+            FolderLog.NameTooLong(log, NotShown.Fault(image).Message);
     }
 
     private OuterNode Node(MirroredFolder folder, ScannedNode found, Dictionary<string, OuterNode> known)

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
 
@@ -51,9 +50,10 @@ internal static class FolderIds
 
     private static ulong Hash(string text, SourceIdentity identity)
     {
-        var count = Encoding.UTF8.GetByteCount(text);
+        var name = NameText.BytesOf(text);
+        var count = name.Length;
         var bytes = new byte[count + (3 * sizeof(long))];
-        Encoding.UTF8.GetBytes(text, bytes);
+        name.CopyTo(bytes, 0);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(count), identity.Length);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(count + sizeof(long)), identity.ModifiedNanoseconds);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(count + (2 * sizeof(long))), identity.Tag);

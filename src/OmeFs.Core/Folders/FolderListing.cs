@@ -6,14 +6,17 @@ internal sealed class FolderListing
     private readonly OuterNode[] _byName;
     private readonly (ulong Ordinal, OuterNode Node)[] _byOrdinal;
 
-    public FolderListing(IEnumerable<OuterNode> nodes)
+    public FolderListing(IEnumerable<OuterNode> nodes, NotShown notShown)
     {
+        NotShown = notShown;
         _byName = [.. nodes];
         Array.Sort(_byName, static (a, b) => a.NameBytes.AsSpan().SequenceCompareTo(b.NameBytes));
         _byOrdinal = [.. _byName.Select(node => (FolderIds.Ordinal(node.Name), node)).OrderBy(place => place.Item1)];
         for (var i = 1; i < _byOrdinal.Length; i++)
             _byOrdinal[i].Ordinal = Math.Max(_byOrdinal[i].Ordinal, _byOrdinal[i - 1].Ordinal + 1);
     }
+
+    public NotShown NotShown { get; }
 
     /// <summary>In the order of their names' bytes.</summary>
     public IReadOnlyList<OuterNode> Nodes => _byName;

@@ -5,8 +5,8 @@ namespace OmeFs.Core.Folders;
 /// <summary>What a folder as a source says in the log.</summary>
 internal static partial class FolderLog
 {
-    [LoggerMessage(200, LogLevel.Warning, "{Path} is not shown: '{Name}' has more than {Limit} bytes")]
-    public static partial void NameTooLong(ILogger log, string path, string name, int limit);
+    [LoggerMessage(200, LogLevel.Warning, "an image is not shown: {Reason}")]
+    public static partial void NameTooLong(ILogger log, string reason);
 
     [LoggerMessage(201, LogLevel.Information, "{Path}: {Added} new or changed, {Removed} gone")]
     public static partial void FolderChanged(ILogger log, string path, int added, int removed);
@@ -14,11 +14,17 @@ internal static partial class FolderLog
     [LoggerMessage(202, LogLevel.Warning, "{Path} cannot be listed again, and stays as it was: {Reason}")]
     public static partial void RescanFailed(ILogger log, string path, string reason);
 
-    [LoggerMessage(203, LogLevel.Warning, "changes in {Path} will be noticed late: inotify refused with errno {Errno}; see fs.inotify.max_user_watches and max_user_instances")]
+    [LoggerMessage(203, LogLevel.Warning, "{Path} is looked at every few seconds instead of being watched: inotify refused with errno {Errno}; more is allowed by fs.inotify.max_user_watches and max_user_instances (sysctl)")]
     public static partial void WatchRefused(ILogger log, string path, int errno);
 
-    [LoggerMessage(204, LogLevel.Error, "the watch over folders has failed; changes are no longer noticed")]
-    public static partial void WatchEnded(ILogger log, Exception fault);
+    [LoggerMessage(204, LogLevel.Error, "a fault of omefs itself while looking for changes; the watch goes on")]
+    public static partial void WatchFault(ILogger log, Exception fault);
+
+    [LoggerMessage(207, LogLevel.Error, "{Path}: a fault of omefs itself while reading the folder again; it stays as it was, and is tried again after its next change")]
+    public static partial void RescanBroke(ILogger log, Exception fault, string path);
+
+    [LoggerMessage(208, LogLevel.Error, "{Path}: a fault of omefs itself while looking for its set; the file is shown by itself")]
+    public static partial void PeekBroke(ILogger log, Exception fault, string path);
 
     [LoggerMessage(205, LogLevel.Debug, "{Path} is open: {Open} images are")]
     public static partial void Opened(ILogger log, string path, int open);

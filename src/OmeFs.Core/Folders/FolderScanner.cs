@@ -1,5 +1,3 @@
-using System.IO.Enumeration;
-using Microsoft.Extensions.Logging;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
 
@@ -7,10 +5,8 @@ namespace OmeFs.Core.Folders;
 
 /// <summary>Finds the folders and images in a folder: by names and stat; only files that may belong to a set are looked into.</summary>
 /// <param name="policy">Where symbolic links to files may lead: into the source, and where the user has allowed.</param>
-internal sealed class FolderScanner(FilePolicy policy, ISetReader sets, ILogger log)
+internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
 {
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
-
     private readonly SetGroups _groups = new(sets);
 
     /// <exception cref="OmeFsException">The folder is gone, or may not be read.</exception>
@@ -20,12 +16,12 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets, ILogger 
         var there = FileVersion.OfPath(folder.Path);
         // Mounted onto a folder that was shown before: nothing of ours is in it any more.
         if (LeadsBack(there))
-            return new FolderScan(there.Identity, [], new Dictionary<string, PeekedFile>());
-        var (folders, files) = Found(folder.Path);
-        var groups = await _groups.FindAsync(folder, files, cancellation);
+            return new FolderScan(there.Identity, [], new Dictionary<string, PeekedFile>(), NotShown.Nothing);
+        var found = Found(folder.Path);
+        var groups = await _groups.FindAsync(folder, found.Files, cancellation);
         var names = ImageNames.Choose(groups.Images.Keys);
-        var images = groups.Images.Select(image => Image(folder, names[image.Key], files[image.Key], image.Value, files));
-        return new FolderScan(there.Identity, [.. folders.Where(Fits), .. images.Where(Fits)], groups.Peeked);
+        var images = groups.Images.Select(image => Image(folder, names[image.Key], found.Files[image.Key], image.Value, found.Files)).ToLookup(Fits);
+        return new FolderScan(there.Identity, [.. found.Folders, .. images[true]], groups.Peeked, new NotShown(found.Others, [.. images[false]]));
     }
 
     private static ScannedNode Image(
@@ -35,73 +31,92 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets, ILogger 
         return new ScannedNode(shown, file.Path, PathKind.File, SetIdentity.Of(file.Identity, paths), paths);
     }
 
-    private bool Fits(ScannedNode node)
+    private static bool Fits(ScannedNode node) => NameText.ByteCount(node.Name) <= TreeLimits.MaxNameBytes;
+
+    private FoundEntries Found(string path)
     {
-        if (System.Text.Encoding.UTF8.GetByteCount(node.Name) <= TreeLimits.MaxNameBytes)
-            return true;
-        FolderLog.NameTooLong(log, node.Path, node.Name, TreeLimits.MaxNameBytes);
-        return false;
+        var found = new FoundEntries();
+        foreach (var (name, kind) in LocalFolder.Entries(path))
+            if (name[0] != '.')
+                Sort(name, Path.Join(path, name), kind, found);
+        return found;
     }
 
-    private (List<ScannedNode> Folders, Dictionary<string, FoundFile> Files) Found(string path)
+    private void Sort(string name, string full, PathKind kind, FoundEntries found)
     {
-        var folders = new List<ScannedNode>();
-        var files = new Dictionary<string, FoundFile>();
-        foreach (var (name, isFolder) in Names(path))
-        {
-            var full = Path.Join(path, name);
-            var isImage = ImageNames.Stem(name) is not null;
-            if (name[0] == '.' || (!isFolder && !isImage) || name.EndsWith(".zarr", StringComparison.OrdinalIgnoreCase))
-                continue;
-            var there = FileVersion.OfPath(full);
-            if (LeadsBack(there))
-                continue;
-            if (there.Kind == PathKind.Folder)
-                folders.Add(new ScannedNode(name, full, PathKind.Folder, there.Identity, []));
-            else if (isImage && there.Kind == PathKind.File)
-                files.Add(name, new FoundFile(full, there.Identity));
-            else if (isImage && there.Kind == PathKind.Link && Followed(full) is { } target)
-                files.Add(name, target);
-        }
-        return (folders, files);
+        var isImage = ImageNames.Stem(name) is not null;
+        if (!isImage && kind is PathKind.File or PathKind.Other)
+            found.Count(kind == PathKind.File ? NotShown.KindOf(name) : NotShown.Special);
+        else
+            switch (FileVersion.OfPath(full))
+            {
+                case var there when LeadsBack(there):
+                    found.Count(NotShown.OmeFsMount);
+                    break;
+                case { Kind: PathKind.Folder } when name.EndsWith(".zarr", StringComparison.OrdinalIgnoreCase):
+                    found.Count(".zarr");
+                    break;
+                case { Kind: PathKind.Folder } there:
+                    found.Folders.Add(new ScannedNode(name, full, PathKind.Folder, there.Identity, []));
+                    break;
+                case { Kind: PathKind.File } there when isImage:
+                    found.Files.Add(name, new FoundFile(full, there.Identity));
+                    break;
+                case { Kind: PathKind.Link }:
+                    SortLink(name, full, isImage, found);
+                    break;
+                case { Kind: PathKind.None }:
+                    found.Count(NotShown.Unseen);
+                    break;
+                case var there:
+                    found.Count(there.Kind == PathKind.File ? NotShown.KindOf(name) : NotShown.Special);
+                    break;
+            }
+    }
+
+    private void SortLink(string name, string link, bool isImage, FoundEntries found)
+    {
+        var target = Real(link);
+        var there = target is null ? default : FileVersion.OfPath(target);
+        if (there.Kind == PathKind.Folder)
+            found.Count(NotShown.FolderLink);
+        else if (!isImage)
+            found.Count(NotShown.KindOf(name));
+        else if (there.Kind == PathKind.File && policy.Allows(target!))
+            found.Files.Add(name, new FoundFile(target!, there.Identity));
+        else
+            found.Count(NotShown.OutsideLink);
     }
 
     /// <summary>A mount of omefs may be this one, or one that leads back to it, and is shown somewhere else anyway.</summary>
     private bool LeadsBack(PathVersion there) => there.Device != policy.Home && OmeFsMounts.Has(there.Device);
 
-    private FoundFile? Followed(string link)
+    /// <summary>Null if it leads in circles, or into a mount of omefs.</summary>
+    private string? Real(string link)
     {
         try
         {
-            var target = new Sources.RealPath(policy.Home).Of(link);
-            return policy.Allows(target) && FileVersion.OfPath(target) is { Kind: PathKind.File } there ? new FoundFile(target, there.Identity) : null;
+            return new Sources.RealPath(policy.Home).Of(link);
         }
         catch (OmeFsException)
         {
-            return null; // it leads nowhere
+            return null;
         }
     }
+}
 
-    private static List<(string Name, bool IsFolder)> Names(string path)
-    {
-        try
-        {
-            return [.. new FileSystemEnumerable<(string, bool)>(
-                path, static (ref FileSystemEntry entry) => (entry.FileName.ToString(), entry.IsDirectory), Everything)];
-        }
-        catch (DirectoryNotFoundException cause)
-        {
-            throw new OmeFsException(FaultKind.NotFound, $"{path}: no such folder", cause);
-        }
-        catch (UnauthorizedAccessException cause)
-        {
-            throw new OmeFsException(FaultKind.AccessRefused, $"{path}: permission denied; listing it needs r and x on the folder", cause);
-        }
-        catch (IOException cause)
-        {
-            throw new OmeFsException(FaultKind.SourceFailed, $"{path}: cannot be listed: {SystemFault.Words(cause)}", cause);
-        }
-    }
+/// <summary>The entries of a folder, sorted. One is counted in exactly one of the three, except those that begin with a dot.</summary>
+internal sealed class FoundEntries
+{
+    public List<ScannedNode> Folders { get; } = [];
+
+    /// <summary>Files with images' names, by name.</summary>
+    public Dictionary<string, FoundFile> Files { get; } = [];
+
+    /// <summary>What is not shown: kind → how many.</summary>
+    public Dictionary<string, int> Others { get; } = [];
+
+    public void Count(string kind) => Others[kind] = Others.GetValueOrDefault(kind) + 1;
 }
 
 /// <summary>A file with an image's name.</summary>
@@ -111,7 +126,7 @@ internal readonly record struct FoundFile(string Path, SourceIdentity Identity);
 /// <summary>What a folder holds now.</summary>
 /// <param name="Identity">The folder's own, taken before its names were read.</param>
 internal sealed record FolderScan(
-    SourceIdentity Identity, IReadOnlyList<ScannedNode> Nodes, IReadOnlyDictionary<string, PeekedFile> Peeked);
+    SourceIdentity Identity, IReadOnlyList<ScannedNode> Nodes, IReadOnlyDictionary<string, PeekedFile> Peeked, NotShown NotShown);
 
 /// <param name="Name">In the tree.</param>
 /// <param name="Kind">A folder, or a file for an image.</param>

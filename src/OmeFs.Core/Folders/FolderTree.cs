@@ -31,7 +31,7 @@ public sealed class FolderTree : IChangingTree, IDeferredContent, IDisposable
             throw new OmeFsException(FaultKind.Usage, $"{path}: is not a folder");
         _images = new OpenImages(opener, options.MaxOpenImages, log);
         var root = new MirroredFolder { Parent = null, Name = "", Path = real, Identity = there.Identity };
-        _contents = new FolderContents(root, new FolderScanner(FilePolicy.Within(real, options.AllowedFolders), sets, log), _images.Retire, log);
+        _contents = new FolderContents(root, new FolderScanner(FilePolicy.Within(real, options.AllowedFolders), new CarefulSetReader(sets, log)), _images.Retire, log);
         _changes = new FolderChanges(_contents, _images, options, log, watch);
         _search = new FolderSearch(_contents);
     }
@@ -139,6 +139,14 @@ public sealed class FolderTree : IChangingTree, IDeferredContent, IDisposable
         return new FolderCount(nodes.Count(node => node is ImageFile), nodes.Count(node => node is MirroredFolder));
     }
 
+    /// <summary>What is not shown of the folders listed so far: kind → how many; kinds are extensions (".czi") or phrases.</summary>
+    public IReadOnlyDictionary<string, int> CountNotShown() => Listed(_contents.Root).SelectMany(listing => listing.NotShown.Kinds)
+        .GroupBy(kind => kind.Key).ToDictionary(kind => kind.Key, kind => kind.Sum(one => one.Value));
+
+    /// <summary>Why images in the folders listed so far are not shown, one message an image.</summary>
+    public IReadOnlyList<string> WhyNotShown() =>
+        [.. Listed(_contents.Root).SelectMany(listing => listing.NotShown.TooLong).Select(image => NotShown.Fault(image).Message)];
+
     /// <summary>Every image below the root, in the order of their paths; folders are listed as they are come to. Nothing is opened.</summary>
     public async IAsyncEnumerable<FolderImage> ImagesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -150,9 +158,12 @@ public sealed class FolderTree : IChangingTree, IDeferredContent, IDisposable
                 yield return new FolderImage(image.TreePath, image.Path, image.Members, image.Identity.Length, null);
                 continue;
             }
-            var (below, fault) = await BelowAsync((MirroredFolder)node, cancellation);
+            var folder = (MirroredFolder)node;
+            var (below, fault) = await BelowAsync(folder, cancellation);
             if (fault is not null)
                 yield return new FolderImage(node.TreePath, node.Path, [], 0, fault);
+            foreach (var tooLong in folder.Listing?.NotShown.TooLong ?? [])
+                yield return new FolderImage($"{node.TreePath}/{tooLong.Name}".TrimStart('/'), tooLong.Path, tooLong.Members, tooLong.Identity.Length, NotShown.Fault(tooLong));
             foreach (var child in below.Reverse())
                 waiting.Push(child);
         }
@@ -173,6 +184,19 @@ public sealed class FolderTree : IChangingTree, IDeferredContent, IDisposable
         catch (OmeFsException fault) when (folder != _contents.Root)
         {
             return ([], fault);
+        }
+    }
+
+    private static IEnumerable<FolderListing> Listed(MirroredFolder top)
+    {
+        var waiting = new Stack<MirroredFolder>([top]);
+        while (waiting.TryPop(out var folder))
+        {
+            if (folder.Listing is not { } listing)
+                continue;
+            yield return listing;
+            foreach (var below in listing.Nodes.OfType<MirroredFolder>())
+                waiting.Push(below);
         }
     }
 

@@ -9,7 +9,8 @@ internal static class ImageNames
     private static readonly string[] Extensions =
     [
         ".companion.ome", ".ome.xml.gz", ".ome.xml", ".ome.tiff", ".ome.tif", ".ome.tf2", ".ome.tf8", ".ome.btf",
-        ".ome", ".tiff", ".tif", ".tf2", ".tf8", ".btf", ".svs", ".ptiff", ".ptif", ".qptiff",
+        ".ome", ".tiff", ".tif", ".tf2", ".tf8", ".btf", ".svs", ".svslide", ".ptiff", ".ptif", ".qptiff", ".qpi",
+        ".stk", ".lsm", ".ndpi", ".scn", ".bif", ".flex", ".zif", ".gel", ".pcoraw", ".eer",
     ];
 
     private static readonly string[] OmeTiffs = [".ome.tiff", ".ome.tif", ".ome.tf2", ".ome.tf8", ".ome.btf"];

@@ -13,6 +13,9 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
     private const int BufferBytes = 64 * 1024;
     private const short Readable = 1;
 
+    /// <summary>errno: the limits of watches, of instances, and of memory.</summary>
+    private const int NoSpace = 28, TooManyFiles = 24, NoMemory = 12;
+
     /// <summary>modify, attrib, close after writing, moved from and to, create, delete; only of folders.</summary>
     private const uint Mask = 0x2 | 0x4 | 0x8 | 0x40 | 0x80 | 0x100 | 0x200 | 0x1000000;
 
@@ -46,14 +49,21 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
 
     public void Watch(MirroredFolder folder)
     {
-        // Not under the lock: the path may lie on a server that does not answer.
-        var watch = inotify_add_watch(_events, folder.Path, Mask);
-        if (watch < 0 && !Interlocked.Exchange(ref _refused, true))
-            FolderLog.WatchRefused(_log, folder.Path, Marshal.GetLastPInvokeError());
+        // Not under the lock: the path may be on a server that does not answer.
+        var (watch, error) = Add(folder.Path);
         if (watch < 0)
+        {
+            // Of a folder that is gone or closed to us, listing it says so.
+            if (error is NoSpace or TooManyFiles or NoMemory && !Interlocked.Exchange(ref _refused, true))
+                FolderLog.WatchRefused(_log, folder.Path, error);
             return;
+        }
         lock (_lock)
+        {
+            if (_watches.TryGetValue(folder, out var before) && before != watch && _folders.GetValueOrDefault(before) == folder)
+                _ = inotify_rm_watch(_events, before);
             (_folders[watch], _watches[folder]) = (folder, watch);
+        }
     }
 
     public void Unwatch(MirroredFolder folder)
@@ -70,7 +80,29 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
         RandomAccess.Write(_stop, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in one)), 0);
     }
 
-    private unsafe void Run()
+    private unsafe (int Watch, int Error) Add(string path)
+    {
+        fixed (byte* bytes = NameText.BytesOf(path + '\0'))
+        {
+            var watch = inotify_add_watch(_events, bytes, Mask);
+            return (watch, watch < 0 ? Marshal.GetLastPInvokeError() : 0);
+        }
+    }
+
+    /// <summary>An exception would end the process. Without this thread there is polling.</summary>
+    private void Run()
+    {
+        try
+        {
+            TakeEvents();
+        }
+        catch (Exception fault)
+        {
+            FolderLog.WatchFault(_log, fault);
+        }
+    }
+
+    private unsafe void TakeEvents()
     {
         var buffer = new byte[BufferBytes];
         Span<PollEntry> waitFor = [Entry(_events), Entry(_stop)];
@@ -118,8 +150,8 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
     [LibraryImport("libc", SetLastError = true)]
     private static partial int inotify_init1(int flags);
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int inotify_add_watch(SafeFileHandle events, string path, uint mask);
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial int inotify_add_watch(SafeFileHandle events, byte* path, uint mask);
 
     [LibraryImport("libc")]
     private static partial int inotify_rm_watch(SafeFileHandle events, int watch);

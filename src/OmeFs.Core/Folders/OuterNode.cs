@@ -1,4 +1,3 @@
-using System.Text;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
 
@@ -18,7 +17,8 @@ internal abstract class OuterNode
     /// <summary>Where it lies in the source, absolute.</summary>
     public required string Path { get; init; }
 
-    public byte[] NameBytes => field ??= Encoding.UTF8.GetBytes(Name);
+    /// <summary>As the kernel has it. A name that is not UTF-8 keeps its bytes.</summary>
+    public byte[] NameBytes => field ??= NameText.BytesOf(Name);
 
     public NodeStat Stat => new(Id, NodeKind.Folder, 0);
 
@@ -45,8 +45,12 @@ internal sealed class MirroredFolder : OuterNode
         {
             field = value;
             _modified = value.ModifiedNanoseconds;
+            Inode = value.Tag;
         }
     }
+
+    /// <summary>The inode number it had when it was read last: the source's own folder may be replaced by another. Belongs to whoever scans it.</summary>
+    public ulong Inode { get; set; }
 
     public long ModifiedNanoseconds
     {

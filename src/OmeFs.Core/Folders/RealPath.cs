@@ -3,17 +3,19 @@ using System.Runtime.InteropServices;
 namespace OmeFs.Core.Folders;
 
 /// <summary>A path without symbolic links in any part of it.</summary>
-internal static partial class RealPath
+internal static unsafe partial class RealPath
 {
-    /// <summary>Null where the path leads nowhere.</summary>
+    /// <summary>Null if the path leads nowhere. Nothing is opened.</summary>
     public static string? Of(string path)
     {
         if (!OperatingSystem.IsLinux())
             return (File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)).FullName;
-        var real = realpath(path, 0);
+        byte* real;
+        fixed (byte* name = NameText.BytesOf(path + '\0'))
+            real = realpath(name, null);
         try
         {
-            return Marshal.PtrToStringUTF8(real);
+            return real is null ? null : NameText.Of(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(real));
         }
         finally
         {
@@ -21,9 +23,9 @@ internal static partial class RealPath
         }
     }
 
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint realpath(string path, nint nothing);
+    [LibraryImport("libc")]
+    private static partial byte* realpath(byte* path, byte* resolved);
 
     [LibraryImport("libc")]
-    private static partial void free(nint memory);
+    private static partial void free(byte* memory);
 }

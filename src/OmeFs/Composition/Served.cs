@@ -38,8 +38,8 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, IReadOnlyL
                 throw new OmeFsException(
                     FaultKind.AccessRefused, $"{settings.Mountpoint}: lies in {settings.Source}, so that the mount would show itself; mount it somewhere else");
             var count = await tree.CountAsync(cancellation);
-            var empty = count is { Images: 0, Folders: 0 } ? ZarrFolders.WhyEmpty(settings.Source) : null;
-            return new Served(tree, FolderReports.Of(settings.Source, count, empty), [tree, images]);
+            string?[] notices = [count is { Images: 0, Folders: 0 } ? ZarrFolders.WhyEmpty(settings.Source) : FolderReports.NotShown(tree.CountNotShown()), .. FolderReports.First(tree.WhyNotShown())];
+            return new Served(tree, FolderReports.Of(settings.Source, count, [.. notices.OfType<string>()]), [tree, images]);
         }
         catch
         {

@@ -8,10 +8,29 @@ namespace OmeFs.Reports;
 /// <summary>Makes reports of folders.</summary>
 internal static class FolderReports
 {
+    private const int MostKinds = 6, MostMessages = 3;
+
     /// <summary>By names alone: what `omefs mount` says.</summary>
-    /// <param name="notice">What the user should know of it; null if there is nothing.</param>
-    public static SourceReport Of(string folder, FolderCount count, string? notice) =>
-        new(ReportKind.Folder, folder, $"folder, {Count(count.Images, "image")} and {Count(count.Folders, "folder")}", 0, 0, [], notice is null ? [] : [notice]);
+    /// <param name="notices">What the user should know of it.</param>
+    public static SourceReport Of(string folder, FolderCount count, IReadOnlyList<string> notices) =>
+        new(ReportKind.Folder, folder, $"folder, {Count(count.Images, "image")} and {Count(count.Folders, "folder")}", 0, 0, [], notices);
+
+    /// <summary>"4 entries of other kinds are not shown: .czi 3, links to folders 1"; null if everything is shown.</summary>
+    public static string? NotShown(IReadOnlyDictionary<string, int> kinds)
+    {
+        if (kinds.Count == 0)
+            return null;
+        var all = kinds.Values.Sum();
+        var named = kinds.OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal).Take(MostKinds)
+            .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key} {kind.Value:#,0}"));
+        var start = all == 1 ? "1 entry of another kind is" : string.Create(CultureInfo.InvariantCulture, $"{all:#,0} entries of other kinds are");
+        return $"{start} not shown: {string.Join(", ", named)}{(kinds.Count > MostKinds ? ", ..." : "")}";
+    }
+
+    /// <summary>The first few messages; the log and `omefs inspect` have all.</summary>
+    public static IEnumerable<string> First(IReadOnlyList<string> messages) => messages.Count <= MostMessages
+        ? messages
+        : [.. messages.Take(MostMessages), string.Create(CultureInfo.InvariantCulture, $"and {messages.Count - MostMessages:#,0} more that are not shown; 'omefs inspect' lists them")];
 
     /// <summary>With each image opened, one after the other; one that cannot be shown is told of with its fault.</summary>
     /// <param name="progress">Called with the path of each image before it is opened.</param>
@@ -23,7 +42,12 @@ internal static class FolderReports
             progress(image.TreePath);
             images.Add(await ImageAsync(folder, options, image, cancellation));
         }
-        return new SourceReport(ReportKind.Folder, folder, $"folder, {Count(images.Count, "image")}", 0, 0, [], images.Count > 0 || ZarrFolders.WhyEmpty(folder) is not { } why ? [] : [why]) { Images = images };
+        string?[] notices = [images.Count == 0 ? ZarrFolders.WhyEmpty(folder) : null, NotShown(tree.CountNotShown())];
+        return new SourceReport(ReportKind.Folder, folder, $"folder, {Count(images.Count, "image")}", 0, 0, [], [.. notices.OfType<string>()])
+        {
+            Images = images,
+            NotShown = tree.CountNotShown(),
+        };
     }
 
     private static async Task<FolderImageReport> ImageAsync(string folder, ViewOptions options, FolderImage image, CancellationToken cancellation)

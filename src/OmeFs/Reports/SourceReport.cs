@@ -52,6 +52,9 @@ internal sealed record SourceReport(
     /// <summary>Of a folder that was inspected: its images. A mount does not open them.</summary>
     public IReadOnlyList<FolderImageReport> Images { get; init; } = [];
 
+    /// <summary>Of a folder that was inspected, kind → how many: extensions in lower case (".czi") and phrases. Hidden entries are not counted.</summary>
+    public IReadOnlyDictionary<string, int> NotShown { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Of <see cref="ReportKind.Several"/> alone.</summary>
     public IReadOnlyList<SourceReport> Sources { get; init; } = [];
 
@@ -111,7 +114,7 @@ internal sealed record MountReport(string Source, string Mountpoint, bool Answer
 [JsonSerializable(typeof(MountsReport))]
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(IndexReport))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(NameConverter)])]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>One line, as the daemon tells it to the program that started it.</summary>
@@ -123,5 +126,6 @@ internal sealed partial class ReportJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new NameConverter() },
     });
 }

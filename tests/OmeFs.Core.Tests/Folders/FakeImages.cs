@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Folders;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Tests.Folders;
@@ -23,6 +24,9 @@ internal sealed class FakeImages : IImageOpener, ISetReader
     /// <summary>What files say of their sets, by name.</summary>
     public Dictionary<string, SetNames> Sets { get; } = [];
 
+    /// <summary>What every look into a file throws: a fault of the program.</summary>
+    public Exception? PeekFault { get; set; }
+
     /// <summary>Every read of chunk 0 of any image waits for this.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -30,7 +34,9 @@ internal sealed class FakeImages : IImageOpener, ISetReader
     {
         Opened.Enqueue(Path.GetFileName(path));
         await Task.Yield();
-        var bytes = await File.ReadAllBytesAsync(path, cancellation);
+        using var source = FileSource.Open(path); // by any name; File of .NET opens those in UTF-8 alone
+        var bytes = new byte[source.Length];
+        await source.ReadAtAsync(0, bytes, cancellation);
         var text = Encoding.UTF8.GetString(bytes);
         if (text.StartsWith("broken", StringComparison.Ordinal))
             throw new OmeFsException(FaultKind.Corrupt, $"{path}: is broken");
@@ -49,6 +55,8 @@ internal sealed class FakeImages : IImageOpener, ISetReader
     public Task<SetNames> ReadAsync(string path, CancellationToken cancellation)
     {
         Peeked.Enqueue(Path.GetFileName(path));
+        if (PeekFault is { } fault)
+            throw fault;
         return Task.FromResult(Sets.GetValueOrDefault(Path.GetFileName(path), SetNames.Alone));
     }
 

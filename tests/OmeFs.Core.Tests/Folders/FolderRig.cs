@@ -1,5 +1,5 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using OmeFs.Core.Folders;
 using OmeFs.Core.Tree;
 
@@ -14,7 +14,12 @@ internal sealed class FolderRig : IDisposable
     private readonly List<FolderTree> _trees = [];
     private readonly List<TreeChange> _changes = [];
 
+    private readonly LogLines _log = new();
+
     public FakeImages Images { get; } = new();
+
+    /// <summary>What the trees have logged.</summary>
+    public IReadOnlyList<string> Log => _log.All;
 
     public TestWatcher Watcher { get; } = new();
 
@@ -30,8 +35,8 @@ internal sealed class FolderRig : IDisposable
     public FolderTree Mount(bool inotify = false)
     {
         var tree = inotify
-            ? new FolderTree(Path, Images, Images, Options, NullLogger.Instance)
-            : new FolderTree(Path, Images, Images, Options, NullLogger.Instance, changed => Watcher.Telling(changed));
+            ? new FolderTree(Path, Images, Images, Options, _log)
+            : new FolderTree(Path, Images, Images, Options, _log, changed => Watcher.Telling(changed));
         tree.Changed += change =>
         {
             lock (_changes)
@@ -112,7 +117,9 @@ internal sealed class FolderRig : IDisposable
     {
         foreach (var tree in _trees)
             tree.Dispose();
-        _folder.Delete(recursive: true);
+        // .NET deletes no name that is not UTF-8.
+        using var removal = System.Diagnostics.Process.Start("rm", ["-rf", "--", Path]);
+        removal.WaitForExit();
     }
 }
 
@@ -131,6 +138,9 @@ internal sealed class TestWatcher : IFolderWatcher
         }
     }
 
+    /// <summary>What watching a folder throws.</summary>
+    public Exception? WatchFault { get; set; }
+
     public IFolderWatcher Telling(Action<MirroredFolder?> changed)
     {
         _changed = changed;
@@ -143,7 +153,12 @@ internal sealed class TestWatcher : IFolderWatcher
     public void Watch(MirroredFolder folder)
     {
         lock (_watched)
-            _watched.Add(folder);
+        {
+            if (WatchFault is { } fault)
+                throw fault;
+            if (!_watched.Contains(folder))
+                _watched.Add(folder);
+        }
     }
 
     public void Unwatch(MirroredFolder folder)
@@ -154,5 +169,31 @@ internal sealed class TestWatcher : IFolderWatcher
 
     public void Dispose()
     {
+    }
+}
+
+/// <summary>Keeps what is logged.</summary>
+internal sealed class LogLines : ILogger
+{
+    private readonly List<string> _lines = [];
+
+    public IReadOnlyList<string> All
+    {
+        get
+        {
+            lock (_lines)
+                return [.. _lines];
+        }
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (_lines)
+            _lines.Add(formatter(state, exception));
     }
 }

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+
+namespace OmeFs.Core.Folders;
+
+/// <summary>Reads sets so that a fault of the program in one file costs that file's set, and not the listing of its folder.</summary>
+internal sealed class CarefulSetReader(ISetReader sets, ILogger log) : ISetReader
+{
+    public async Task<SetNames> ReadAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await sets.ReadAsync(path, cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            FolderLog.PeekBroke(log, fault, path);
+            return SetNames.Alone;
+        }
+    }
+}
