@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Builds omefs and puts it on PATH. Debian and Ubuntu; root, or a user with sudo. Run it again to update.
+# Builds omefs and puts it on PATH. Debian and Ubuntu. Run it again to update.
 #
 #   ./install.sh [--prefix DIR]               default /usr/local: DIR/lib/omefs and DIR/bin/omefs
-#   ./install.sh --uninstall [--prefix DIR]   takes both away again; packages stay
+#   ./install.sh --uninstall [--prefix DIR]   removes both; packages stay
+#
+# Root, or sudo, is needed for packages that are missing, and for a prefix that you may not write. Neither is needed for --prefix ~/.local
+# if fuse3, the .NET 10 SDK, cmake, gcc, make, and the development packages of libtiff, OpenJPEG and libdeflate are installed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -15,7 +18,7 @@ fail() {
 }
 
 usage() {
-  sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+  sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
 }
 
 while (($#)); do
@@ -28,6 +31,11 @@ while (($#)); do
   esac
 done
 [[ $prefix == /* ]] || prefix=$PWD/$prefix
+
+# One line a step: nobody shall wonder for minutes whether it hangs.
+step() {
+  echo "install.sh: $*"
+}
 
 # Only what the user may not write needs root: a prefix in the home does not.
 as_root() {
@@ -69,6 +77,7 @@ apt_has() {
 
 apt_install() {
   command -v apt-get >/dev/null || fail "no apt-get: install $* by your distribution's means, then run install.sh again"
+  step "installing packages: $*"
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" </dev/null
 }
 
@@ -119,22 +128,59 @@ while read -r place; do
   if [[ -n $place && $(readlink -f "$place") == "$dotnet_root" ]]; then found_by_itself=true; fi
 done <<<"${registered:-$'/usr/share/dotnet\n/usr/lib/dotnet'}"
 
-# The image codecs: libtiff, OpenJPEG and libdeflate behind one small library. Without it the common codecs still work.
-codec_packages=(cmake make gcc libc6-dev libtiff-dev libopenjp2-7-dev libdeflate-dev)
+# Whether packages can be installed at all: a user without sudo goes on with what is there.
+may_install() {
+  command -v apt-get >/dev/null && { ((EUID == 0)) || { command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [[ -t 0 ]]; }; }; }
+}
+
+header() {
+  compgen -G "/usr/include/$1" >/dev/null || compgen -G "/usr/include/*-linux-gnu/$1" >/dev/null || compgen -G "/usr/local/include/$1" >/dev/null
+}
+
+# The image codecs: libtiff, OpenJPEG and libdeflate behind one small library. Each package, unless it is there.
+missing_codec_packages() {
+  command -v cmake >/dev/null || echo cmake
+  command -v make >/dev/null || echo make
+  command -v cc >/dev/null || command -v gcc >/dev/null || printf '%s\n' gcc libc6-dev
+  header tiffio.h || echo libtiff-dev
+  header 'openjpeg-2.*/openjpeg.h' || echo libopenjp2-7-dev
+  header libdeflate.h || echo libdeflate-dev
+}
+
 # JPEG XL and JPEG XR: not every distribution has them, and omefs refuses such files by name without.
-for package in libjxl-dev libjxr-dev; do
-  dpkg -s "$package" >/dev/null 2>&1 || ! command -v apt-cache >/dev/null && continue
-  apt_has "$package" || apt_update_once
-  if apt_has "$package" && { ((EUID == 0)) || sudo -n true 2>/dev/null; }; then apt_install "$package"; fi
-done
-if ! native/build.sh >/dev/null 2>&1; then
-  apt_has libtiff-dev || apt_update_once
-  apt_install "${codec_packages[@]}"
-  native/build.sh >/dev/null || fail "the native codec library did not build"
+if may_install; then
+  for package in libjxl-dev libjxr-dev; do
+    dpkg -s "$package" >/dev/null 2>&1 && continue
+    apt_has "$package" || apt_update_once
+    if apt_has "$package"; then apt_install "$package"; fi
+  done
+fi
+
+mapfile -t missing < <(missing_codec_packages)
+if ((${#missing[@]})) && may_install; then
+  apt_has "${missing[0]}" || apt_update_once
+  apt_install "${missing[@]}"
+  mapfile -t missing < <(missing_codec_packages)
+fi
+if ((${#missing[@]})); then
+  # A library from an earlier build would be of another version.
+  rm -rf native/out
+  echo "install.sh: building without the native codec library, for which these packages are missing: ${missing[*]}" >&2
+  echo "install.sh: JPEG, JPEG 2000, zstd, WebP, LERC and the like will be refused; LZW, deflate, PackBits and PNG work" >&2
+else
+  step "building the native codec library"
+  log=$(mktemp)
+  if ! native/build.sh >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    fail "the native codec library did not build, though everything it needs is installed; what the compiler said is above"
+  fi
+  rm -f "$log"
 fi
 
 staging=$(mktemp -d)
 trap 'rm -rf "$staging"' EXIT
+step "building omefs (one to three minutes; the first time it downloads NuGet packages)"
 dotnet publish src/OmeFs/OmeFs.csproj -c Release -o "$staging/omefs" -nodeReuse:false --nologo -v quiet </dev/null
 [[ -x $staging/omefs/omefs ]] || fail "the build left no omefs"
 chmod -R u=rwX,go=rX "$staging"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using OmeFs.Composition;
 using OmeFs.Core;
@@ -17,10 +18,11 @@ internal static class InspectCommand
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
         var references = CommonOptions.References(reading: false);
+        var omeXml = new Option<bool>("--omexml") { Description = "Print the OME-XML alone, as the file has it (of a TIFF its first ImageDescription)." };
         var json = CommonOptions.Json("the report");
         var command = new Command("inspect", "Shows what files, folders or reference JSON hold, and how they would appear. Nothing is mounted.")
         {
-            sources, layout, missing, json,
+            sources, omeXml, layout, missing, json,
         };
         command.Aliases.Add("info");
         references.AddTo(command);
@@ -29,10 +31,32 @@ internal static class InspectCommand
             var rules = references.Of(parsed);
             var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing)) { AllowedSources = rules.AllowedSources };
             string[] paths = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
+            if (parsed.GetValue(omeXml))
+                return paths is [var only] && !parsed.GetValue(json)
+                    ? OmeXmlAsync(only, cancellation)
+                    : throw new OmeFsException(FaultKind.Usage, "--omexml prints the OME-XML of one file, without --json");
             return new Run(view, rules, parsed.GetValue(json)).OfAsync(paths, cancellation);
         });
         return command.WithNotes(references.Summary).WithExamples(
-            "omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json *.ome.tiff", "omefs inspect /data/slides");
+            "omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json *.ome.tiff", "omefs inspect /data/slides", "omefs inspect --omexml data.ome.tiff");
+    }
+
+    /// <summary>Byte for byte to a file or a pipe; harmless to a terminal.</summary>
+    private static async Task<int> OmeXmlAsync(string path, CancellationToken cancellation)
+    {
+        var xml = await OmeXmlText.OfAsync(path, cancellation);
+        if (!Console.IsOutputRedirected)
+        {
+            Console.Out.WriteLine(PrintableText.OfLines(Encoding.UTF8.GetString(xml)));
+            return ExitCode.Done;
+        }
+        await new IndexOutput(Path: null, Force: true).WriteAsync(async stream =>
+        {
+            await stream.WriteAsync(xml, cancellation);
+            if (xml is not [.., (byte)'\n'])
+                await stream.WriteAsync("\n"u8.ToArray(), cancellation);
+        }, cancellation);
+        return ExitCode.Done;
     }
 
     /// <summary>One run over what was named.</summary>
