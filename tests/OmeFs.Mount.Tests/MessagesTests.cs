@@ -12,7 +12,7 @@ public sealed class MessagesTests : IDisposable
     [Theory]
     [InlineData("help", "omefs [command] [options]")]
     [InlineData("help mount", "omefs mount <SOURCE> <MOUNTPOINT>")]
-    [InlineData("help unmount", "omefs umount <MOUNTPOINT>")]
+    [InlineData("help unmount", "omefs umount [<MOUNTPOINT>")]
     [InlineData("help references", "--skip-refused")]
     [InlineData("info --help", "omefs inspect")]
     public void Help_is_a_command(string line, string text)

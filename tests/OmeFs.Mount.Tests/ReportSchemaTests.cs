@@ -26,6 +26,7 @@ public sealed partial class ReportSchemaTests : IDisposable
         Report("omefs.inspect/1", 0, "inspect", stack);
         Report("omefs.inspect/1", 0, "inspect", several);
         Report("omefs.inspect/1", 0, "inspect", Repository.Fixture("sparse-le.tif"));
+        Report("omefs.inspect/1", 0, "inspect", Repository.Fixture("stack-layouts-differ.tif"));
         Report("omefs.inspect/1", 0, "inspect", "--allow-source", "any", refs);
         Report("omefs.inspect/1", 1, "inspect", slides);
         Report("omefs.inspect/1", 0, "inspect", stack, several);

@@ -11,7 +11,7 @@ internal static class Choice
         where T : struct, Enum => new(name)
         {
             Description = description,
-            HelpName = name.TrimStart('-').ToUpperInvariant(),
+            HelpName = name.Split('-')[^1].ToUpperInvariant(),
             CustomParser = result => Parsed<T>(result, text => EnumNames.TryParse<T>(text, out var value) ? value : null, $"one of {EnumNames.All<T>()}"),
         };
 

@@ -23,7 +23,7 @@ internal static class CommonOptions
     public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON." };
 
     public static Option<MissingFiles> Missing() => Choice.Option<MissingFiles>(
-        "--missing", "If files of a multi-file OME-TIFF are absent: refuse (default) names them; fill shows their planes as missing.");
+        "--missing", "If files of a multi-file OME-TIFF are absent: refuse (default), or fill: their planes are missing.");
 
     public static Option<OmeZarrLayout> Layout() => Choice.Option<OmeZarrLayout>(
         "--layout", "auto (default): one image is the root, several are groups 0, 1, ...; bioformats2raw: always groups; image: always the root.");
@@ -42,6 +42,6 @@ internal static class CommonOptions
         [.. (parsed.GetValue(allowSource) ?? []).Select(prefix => MountSettings.Prefix("--allow-source", prefix))];
 
     private static string SourceDescription(bool folder, bool references) =>
-        "A TIFF, OME-TIFF or OME-XML file; any one file of a multi-file OME-TIFF, or its .companion.ome"
+        "A TIFF, OME-TIFF or OME-XML file (of a multi-file OME-TIFF, any one)"
         + (folder ? "; a folder of such files" : "") + (references ? "; or reference JSON (.json, .json.gz, .json.zst)." : ".");
 }

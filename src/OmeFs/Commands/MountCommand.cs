@@ -19,7 +19,7 @@ internal static class MountCommand
         var allowOther = new Option<bool>("--allow-other") { Description = "Let other users in, such as Samba. Unless you are root, this needs user_allow_other in /etc/fuse.conf." };
         var uid = Choice.Account("--uid", "Owner of the files (default: you).", Accounts.User);
         var gid = Choice.Account("--gid", "Group of the files (default: yours).", Accounts.Group);
-        var options = new Option<string[]>("-o") { Description = "Options as in /etc/fstab: allow_other,uid=1000,...", HelpName = "k=v,...", AllowMultipleArgumentsPerToken = false };
+        var options = new Option<string[]>("-o") { Description = "Options as in /etc/fstab (allow_other,uid=1000), and those of mount(8).", HelpName = "k=v,...", AllowMultipleArgumentsPerToken = false };
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
         var references = CommonOptions.References(reading: true);

@@ -39,8 +39,7 @@ internal sealed record SourceReport(
     ReportKind Kind, string? Source, string Format, int Files, long Bytes, IReadOnlyList<SeriesReport> Series, IReadOnlyList<string> Notices)
 {
     /// <summary>IFDs that no image shows, and why: of `inspect` alone.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<UnshownIfds>? UnshownIfds { get; init; }
+    public IReadOnlyList<UnshownIfds> UnshownIfds { get; init; } = [];
 
     /// <summary>Of a reference document alone.</summary>
     public ReferenceReport? References { get; init; }

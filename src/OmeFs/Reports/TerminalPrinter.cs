@@ -184,7 +184,7 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
 
     private void PrintNotices(SourceReport source)
     {
-        foreach (var unshown in source.UnshownIfds ?? [])
+        foreach (var unshown in source.UnshownIfds)
             _terminal.Line($"[yellow]not shown:[/] {(source.Files > 1 ? unshown.File + ": " : "")}{unshown.Ifds}: {unshown.Reason}");
         foreach (var notice in source.Notices)
             _terminal.Line($"[yellow]note:[/] {notice}");
