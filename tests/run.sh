@@ -101,6 +101,10 @@ as_root tests/trixie.sh >/dev/null || echo "run.sh: going on without Debian trix
 tests/fixtures/make.sh || fail "the fixtures could not be made"
 
 native/build.sh >/dev/null || fail "the native codec library did not build"
+# Packages are those of packages.lock.json, to the hash. The file knows the kind of computer that it was made on.
+if [[ $(uname -m) == x86_64 ]]; then
+  dotnet restore OmeFs.sln --locked-mode -v quiet || fail "packages.lock.json does not fit the projects: run 'dotnet restore' and commit what it changes"
+fi
 dotnet build OmeFs.sln -c Release -nodeReuse:false -v quiet -clp:ErrorsOnly || fail "the build failed"
 dotnet publish src/OmeFs/OmeFs.csproj -c Release -o "$work/omefs" -nodeReuse:false -v quiet || fail "the publish failed"
 chmod -R go+rX "$work/omefs"
