@@ -19,9 +19,10 @@ internal sealed class LevelCodecs
     /// <summary>IFDs whose codec is remembered. Arbitrary: more than readers go through at a time, and little memory.</summary>
     private const int MostRemembered = 4096;
 
-    private readonly ConcurrentDictionary<(TiffFile File, long Ifd), LevelCodec> _ofIfd = new();
-    private readonly ConcurrentDictionary<(IfdLayout Layout, bool BigEndian, SegmentTags Tags), NativeSegmentCodec> _native = new();
-    private readonly ConcurrentDictionary<(IfdLayout Layout, YCbCrColors Colors), SubsampledYCbCr> _subsampled = new();
+    // Each is made when it is needed: a source may have many thousand levels, and most need none of them.
+    private readonly Lazy<ConcurrentDictionary<(TiffFile File, long Ifd), LevelCodec>> _ofIfd = new();
+    private readonly Lazy<ConcurrentDictionary<(IfdLayout Layout, bool BigEndian, SegmentTags Tags), NativeSegmentCodec>> _native = new();
+    private readonly Lazy<ConcurrentDictionary<(IfdLayout Layout, YCbCrColors Colors), SubsampledYCbCr>> _subsampled = new();
 
     /// <summary>Whether any codec is for such segments, installed or not.</summary>
     public static bool Handle(Compression compression) => SegmentCodecs.For(compression) is not null || compression == Compression.Png || NativeCodecs.Handle(compression);
@@ -31,7 +32,7 @@ internal sealed class LevelCodecs
         layout.Compression == Compression.Png ? ValueTask.FromResult(new LevelCodec(PngCodec.For(layout), PngCodec.FormOf(layout), true))
             : SegmentCodecs.For(layout.Compression) is { } managed && !layout.Subsampled
                 ? ValueTask.FromResult(new LevelCodec(managed, new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, true), false))
-            : _ofIfd.TryGetValue((ifd.File, ifd.Record.Offset), out var known) ? ValueTask.FromResult(known)
+            : _ofIfd.Value.TryGetValue((ifd.File, ifd.Record.Offset), out var known) ? ValueTask.FromResult(known)
             : new ValueTask<LevelCodec>(RememberAsync(ifd, layout, cancellation));
 
     private async Task<LevelCodec> RememberAsync(PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation)
@@ -39,16 +40,16 @@ internal sealed class LevelCodecs
         var codec = SegmentCodecs.For(layout.Compression) is { } managed
             ? await SubsampledAsync(managed, ifd, layout, cancellation)
             : await NativeAsync(ifd, layout, cancellation);
-        if (_ofIfd.Count >= MostRemembered)
-            _ofIfd.Clear();
-        _ofIfd[(ifd.File, ifd.Record.Offset)] = codec;
+        if (_ofIfd.Value.Count >= MostRemembered)
+            _ofIfd.Value.Clear();
+        _ofIfd.Value[(ifd.File, ifd.Record.Offset)] = codec;
         return codec;
     }
 
     private async Task<LevelCodec> SubsampledAsync(ISegmentCodec inner, PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation)
     {
         var colors = await YCbCrColors.ReadAsync(ifd.File, await ifd.File.EntriesAsync(ifd.Record, default, cancellation), cancellation);
-        var codec = _subsampled.GetOrAdd((layout, colors), static (key, inner) => new SubsampledYCbCr(inner, key.Layout, key.Colors), inner);
+        var codec = _subsampled.Value.GetOrAdd((layout, colors), static (key, inner) => new SubsampledYCbCr(inner, key.Layout, key.Colors), inner);
         codec.Expect();
         return new LevelCodec(codec, new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, false), false);
     }
@@ -58,7 +59,7 @@ internal sealed class LevelCodecs
         var tags = NeedsTags(layout.Compression)
             ? await SegmentTags.ReadAsync(ifd.File, await ifd.File.EntriesAsync(ifd.Record, default, cancellation), layout.Compression, cancellation)
             : SegmentTags.None;
-        var codec = _native.GetOrAdd((layout, ifd.BigEndian, tags), static key => NativeCodecs.For(key.Layout, key.BigEndian, key.Tags));
+        var codec = _native.Value.GetOrAdd((layout, ifd.BigEndian, tags), static key => NativeCodecs.For(key.Layout, key.BigEndian, key.Tags));
         return new LevelCodec(codec, codec.Form, true);
     }
 

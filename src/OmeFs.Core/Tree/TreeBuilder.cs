@@ -7,14 +7,15 @@ namespace OmeFs.Core.Tree;
 public sealed class TreeBuilder
 {
     private readonly List<StaticNode> _nodes = [];
-    private readonly List<List<StaticNode>> _children = [];
+    /// <summary>Null for a node without any: most are documents.</summary>
+    private readonly List<List<StaticNode>?> _children = [];
     private readonly Dictionary<(NodeId Parent, string Name), StaticNode> _byName = [];
     private readonly List<(StaticNode Level, Extent5 Grid, IChunkStore Store)> _grids = [];
 
     public TreeBuilder()
     {
         _nodes.Add(new StaticNode { Id = NodeId.Root, Parent = NodeId.Root, Name = [] });
-        _children.Add([]);
+        _children.Add(null);
     }
 
     /// <summary>A folder under <paramref name="parent"/>; the one that is there already where the name is taken by a folder.</summary>
@@ -37,8 +38,10 @@ public sealed class TreeBuilder
     {
         for (var i = 0; i < _nodes.Count; i++)
         {
-            _children[i].Sort(static (a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
-            _nodes[i].Children = [.. _children[i]];
+            if (_children[i] is not { } children)
+                continue;
+            children.Sort(static (a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
+            _nodes[i].Children = [.. children];
         }
         var grids = new ChunkGridNodes[_grids.Count];
         var next = (ulong)_nodes.Count + 1;
@@ -68,8 +71,8 @@ public sealed class TreeBuilder
         if (!_byName.TryAdd((parent, name), node))
             throw new OmeFsException(FaultKind.Bug, $"two files are called '{name}'");
         _nodes.Add(node);
-        _children.Add([]);
-        _children[(int)parent.Value - 1].Add(node);
+        _children.Add(null);
+        (_children[(int)parent.Value - 1] ??= []).Add(node);
         return node;
     }
 
