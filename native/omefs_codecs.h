@@ -104,6 +104,18 @@ OMEFS_API int64_t omefs_tiff_file_read(
     omefs_tiff_file *handle, uint32_t x, uint32_t y, uint32_t sample, uint8_t *decoded, size_t decoded_size, char *message,
     size_t message_size);
 
+/*
+ * Writes the offsets of the main chain's IFDs in the order in which libtiff walks them, at most "most" of them, and returns how many were
+ * written. The IFD gone to last has to be gone to again.
+ */
+OMEFS_API int64_t omefs_tiff_file_chain(omefs_tiff_file *handle, uint64_t *offsets, uint64_t most);
+
+/* The same for the SubIFDs of the IFD at an offset; 0 where it has none or libtiff does not accept it. */
+OMEFS_API int64_t omefs_tiff_file_subs(omefs_tiff_file *handle, uint64_t offset, uint64_t *offsets, uint64_t most);
+
+/* Copies the ImageDescription of the first IFD without its NUL, if there is room for it, and returns its length; 0 where it has none. */
+OMEFS_API int64_t omefs_tiff_file_description(omefs_tiff_file *handle, char *text, uint64_t most);
+
 OMEFS_API void omefs_tiff_file_close(omefs_tiff_file *handle);
 
 /*

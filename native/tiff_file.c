@@ -199,6 +199,47 @@ int64_t omefs_tiff_file_read(
     return count < 0 ? -1 : count;
 }
 
+int64_t omefs_tiff_file_chain(omefs_tiff_file *handle, uint64_t *offsets, uint64_t most)
+{
+    uint64_t count = 0;
+    omefs_message_clear(&handle->message);
+    handle->has_ifd = 0;
+    if (most == 0 || !TIFFSetDirectory(handle->tiff, 0))
+        return 0;
+    do
+        offsets[count++] = TIFFCurrentDirOffset(handle->tiff);
+    while (count < most && TIFFReadDirectory(handle->tiff));
+    return (int64_t)count;
+}
+
+int64_t omefs_tiff_file_subs(omefs_tiff_file *handle, uint64_t offset, uint64_t *offsets, uint64_t most)
+{
+    uint16_t count = 0;
+    uint64_t *found = NULL;
+    uint64_t taken = 0;
+    omefs_message_clear(&handle->message);
+    handle->has_ifd = 0;
+    if (!TIFFSetSubDirectory(handle->tiff, offset) || !TIFFGetField(handle->tiff, TIFFTAG_SUBIFD, &count, &found))
+        return 0;
+    for (; taken < count && taken < most; taken++)
+        offsets[taken] = found[taken];
+    return (int64_t)taken;
+}
+
+int64_t omefs_tiff_file_description(omefs_tiff_file *handle, char *text, uint64_t most)
+{
+    const char *found = NULL;
+    size_t length;
+    omefs_message_clear(&handle->message);
+    handle->has_ifd = 0;
+    if (!TIFFSetDirectory(handle->tiff, 0) || !TIFFGetField(handle->tiff, TIFFTAG_IMAGEDESCRIPTION, &found) || found == NULL)
+        return 0;
+    length = strlen(found);
+    if (length <= most)
+        memcpy(text, found, length);
+    return (int64_t)length;
+}
+
 void omefs_tiff_file_close(omefs_tiff_file *handle)
 {
     if (handle == NULL)

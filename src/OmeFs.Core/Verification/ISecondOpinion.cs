@@ -37,6 +37,10 @@ public interface ISecondOpinion : IDisposable
     /// <summary>Who it is: "libtiff 4.5.0, its own reading of the file".</summary>
     string Name { get; }
 
+    /// <summary>Why nobody but omefs says which plane of an image is where; null where the opinion has its own idea of it.</summary>
+    /// <param name="image">Position of the image in the view.</param>
+    string? WhyNoPlaneOrder(int image);
+
     /// <summary>Reads an area.</summary>
     /// <param name="array">Which the area is of.</param>
     /// <param name="samples">

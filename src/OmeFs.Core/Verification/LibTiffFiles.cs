@@ -6,11 +6,20 @@ namespace OmeFs.Core.Verification;
 internal sealed class LibTiffFile(string path, TiffFileHandle handle) : IDisposable
 {
     private (long Ifd, int X, int Y, int Sample) _read = (-1, 0, 0, 0);
+    private (long Ifd, long[] Offsets) _subs = (-1, []);
     private long _count;
     private string _fault = "";
     private byte[] _decoded = [];
 
     public string Path => path;
+
+    /// <summary>Kept for the IFD asked for last.</summary>
+    public long[] SubsOf(long offset)
+    {
+        if (_subs.Ifd != offset)
+            _subs = (offset, handle.Subs(offset));
+        return _subs.Offsets;
+    }
 
     public bool TryGo(long offset, out LibTiffIfd ifd, out string fault) => handle.TryGo(offset, out ifd, out fault);
 

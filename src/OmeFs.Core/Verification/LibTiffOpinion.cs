@@ -6,15 +6,17 @@ using OmeFs.Core.Zarr;
 namespace OmeFs.Core.Verification;
 
 /// <summary>
-/// libtiff's own reading of the files that a view shows: it is told where an IFD lies, and from there on parses, finds segments and decodes by
-/// itself. Which IFD holds which plane it has no view on.
+/// libtiff's own reading of the files that a view shows: it is told where an IFD is, and from there on parses, finds segments and decodes by
+/// itself. Which IFD holds which plane is asked of <see cref="PlaneOrderJudge"/>, which walks the IFDs by libtiff and reads the description itself.
 /// </summary>
 public sealed class LibTiffOpinion : ISecondOpinion
 {
     private readonly OmeZarrView _view;
     private readonly LibTiffFiles _files = new();
 
-    private LibTiffOpinion(OmeZarrView view) => _view = view;
+    private readonly Lazy<PlaneOrderJudge> _order;
+
+    private LibTiffOpinion(OmeZarrView view) => (_view, _order) = (view, new Lazy<PlaneOrderJudge>(() => PlaneOrderJudge.Of(view)));
 
     public string Name { get; } = $"{NativeCodecs.Libraries.Split(',')[0]}, its own reading of the file";
 
@@ -26,12 +28,17 @@ public sealed class LibTiffOpinion : ISecondOpinion
         return NativeCodecs.IsAvailable ? new LibTiffOpinion(view) : null;
     }
 
+    public string? WhyNoPlaneOrder(int image) => _order.Value.WhyNot(image);
+
     public Opinion Read(PlaneArea area, VirtualArray array, Span<byte> samples)
     {
         if (area.Level >= _view.Images[area.Image].Series.Levels.Count)
             return Silent("its pixels are in no TIFF");
+        var samplesPerPixel = _view.Images[area.Image].Series.SamplesPerPixel;
         if (!TryPlace(area, out var ifd))
-            return Silent("the file has no IFD for the plane");
+            return _order.Value.Fault(area, samplesPerPixel, null, _ => false) is { } lost
+                ? new Opinion(OpinionKind.Otherwise, lost)
+                : Silent("the file has no IFD for the plane");
         if (ifd.Plane > 0 || ifd.Layout.Depth > 1)
             return Silent("libtiff knows of one plane in an IFD");
         if (ifd.Record.Wraps != default)
@@ -43,7 +50,10 @@ public sealed class LibTiffOpinion : ISecondOpinion
             return Silent($"libtiff refuses the file: {fault}");
         try
         {
-            return Read(file, ifd.Record.Offset, area, array, samples);
+            var offset = ifd.Record.Offset;
+            return _order.Value.Fault(area, samplesPerPixel, source.Name, holder => IsHeldBy(file, holder, offset, area.Level)) is { } wrong
+                ? new Opinion(OpinionKind.Otherwise, wrong)
+                : Read(file, offset, area, array, samples);
         }
         finally
         {
@@ -52,6 +62,10 @@ public sealed class LibTiffOpinion : ISecondOpinion
     }
 
     public void Dispose() => _files.Dispose();
+
+    /// <summary>A level may be a SubIFD of its plane's IFD; one that is in the main chain is nobody's.</summary>
+    private static bool IsHeldBy(LibTiffFile file, long holder, long offset, int level) =>
+        holder == offset || (level > 0 && (file.SubsOf(holder) is var subs && (subs.Length == 0 || subs.Contains(offset))));
 
     private static Opinion Silent(string why) => new(OpinionKind.Silent, why);
 

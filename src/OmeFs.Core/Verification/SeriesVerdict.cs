@@ -45,5 +45,8 @@ public sealed record SeriesVerdict
     /// <summary>Why a digest that was asked for was not made.</summary>
     public required string? WhyNoSha256 { get; init; }
 
+    /// <summary>Why the second opinion has no idea of its own which plane is where; null where it has, or there is no second opinion.</summary>
+    public string? WhyNoPlaneOrder { get; init; }
+
     public bool IsSound => Unreadable == 0 && Differing == 0 && WhyNoSha256 is null;
 }

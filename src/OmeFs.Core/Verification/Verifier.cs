@@ -52,7 +52,7 @@ public sealed class Verifier(OmeZarrView view, ISecondOpinion? opinion, VerifyOp
             var comparer = opinion is null ? null : new ChunkComparer(opinion, array, number, level);
             await ReadAsync(reader, comparer, array, level, tally, () => progress(new VerifyProgress(path, ++_done, _total)), cancellation);
         }
-        return tally.Verdict();
+        return tally.Verdict() with { WhyNoPlaneOrder = opinion?.WhyNoPlaneOrder(number) };
     }
 
     private async Task ReadAsync(

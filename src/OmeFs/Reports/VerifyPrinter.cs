@@ -74,6 +74,8 @@ internal sealed class VerifyPrinter(Terminal terminal)
         PrintChunks("differs", series.Differing, series.Differences);
         foreach (var (why, chunks) in series.NotComparable)
             terminal.Line($"{Title(series)}: {Number(chunks)} chunks not compared: {why}");
+        if (series.PlaneOrderNotJudged is { } unknown)
+            terminal.Line($"{Title(series)}: plane order not judged: {unknown}");
         if (series.WhyNoSha256 is { } reason)
             terminal.Line($"{Title(series)}: no sha256: {reason}");
     }

@@ -41,6 +41,7 @@ internal sealed record VerifyTotals(int Sources, int Sound, int NotSound, int No
 /// <param name="Differences">The first of the <paramref name="Differing"/> chunks.</param>
 /// <param name="Faults">The first of the <paramref name="Unreadable"/> chunks.</param>
 /// <param name="Sha256">Of level 0's pixels.</param>
+/// <param name="PlaneOrderNotJudged">Why nobody but omefs says which plane is where; null where somebody does, or nothing was compared.</param>
 internal sealed record VerifiedSeriesReport(
     string Path,
     string Name,
@@ -55,7 +56,8 @@ internal sealed record VerifiedSeriesReport(
     IReadOnlyList<ChunkReport> Differences,
     IReadOnlyList<ChunkReport> Faults,
     string? Sha256,
-    string? WhyNoSha256);
+    string? WhyNoSha256,
+    string? PlaneOrderNotJudged);
 
 /// <param name="Path">Of the chunk's file in the tree.</param>
 internal sealed record ChunkReport(string Path, string Words);

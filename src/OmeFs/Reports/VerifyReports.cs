@@ -43,7 +43,8 @@ internal static class VerifyReports
         [.. verdict.Differences.Select(Chunk)],
         [.. verdict.Faults.Select(Chunk)],
         verdict.Sha256,
-        verdict.WhyNoSha256);
+        verdict.WhyNoSha256,
+        verdict.WhyNoPlaneOrder);
 
     private static ChunkReport Chunk(ChunkFault fault) => new(fault.Path, fault.Words);
 }

@@ -13,6 +13,8 @@ internal sealed class ModelOpinion(ImageModel model, Extent5? flipped = null) : 
     /// <summary>What it says of every area, instead of pixels.</summary>
     public Opinion? Says { get; init; }
 
+    public string? WhyNoPlaneOrder(int image) => null;
+
     public Opinion Read(PlaneArea area, VirtualArray array, Span<byte> samples)
     {
         if (Says is { } said)

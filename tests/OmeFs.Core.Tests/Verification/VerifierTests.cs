@@ -153,6 +153,8 @@ public class VerifierTests
     {
         public string Name => "another view";
 
+        public string? WhyNoPlaneOrder(int image) => null;
+
         public Opinion Read(PlaneArea area, VirtualArray array, Span<byte> samples)
         {
             var chunk = TestView.ReadAsync(view.Array, area.C, area.Z, area.Y / array.ChunkShape.Y, area.X / array.ChunkShape.X).GetAwaiter().GetResult();

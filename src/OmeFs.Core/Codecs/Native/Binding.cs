@@ -50,6 +50,15 @@ internal static unsafe partial class Binding
     [LibraryImport(Library, EntryPoint = "omefs_tiff_file_close")]
     public static partial void TiffFileClose(nint handle);
 
+    [LibraryImport(Library, EntryPoint = "omefs_tiff_file_chain")]
+    public static partial long TiffFileChain(TiffFileHandle handle, ulong* offsets, ulong most);
+
+    [LibraryImport(Library, EntryPoint = "omefs_tiff_file_subs")]
+    public static partial long TiffFileSubs(TiffFileHandle handle, ulong offset, ulong* offsets, ulong most);
+
+    [LibraryImport(Library, EntryPoint = "omefs_tiff_file_description")]
+    public static partial long TiffFileDescription(TiffFileHandle handle, byte* text, ulong most);
+
     [LibraryImport(Library, EntryPoint = "omefs_inflate")]
     public static partial int Inflate(byte* encoded, nuint encodedSize, byte* decoded, nuint decodedSize);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace OmeFs.Core.Codecs.Native;
 
@@ -70,6 +71,44 @@ internal sealed unsafe class TiffFileHandle : SafeHandle
             fault = count < 0 ? NativeMessage.Text(message) : "";
             return count;
         }
+    }
+
+    /// <summary>The offsets of the main chain's IFDs, in the order in which libtiff walks them.</summary>
+    public long[] Chain(int most)
+    {
+        for (var room = Math.Min(most, 1024); ; room = (int)Math.Min(most, 8L * room))
+        {
+            var offsets = new ulong[room];
+            _offset = -1;
+            fixed (ulong* to = offsets)
+            {
+                var count = Binding.TiffFileChain(this, to, (ulong)room);
+                if (count < room || room == most)
+                    return [.. offsets.AsSpan(0, (int)count).ToArray().Select(offset => (long)offset)];
+            }
+        }
+    }
+
+    /// <summary>The offsets of the SubIFDs of the IFD at an offset.</summary>
+    public long[] Subs(long offset)
+    {
+        const int most = ushort.MaxValue;
+        var offsets = new ulong[most];
+        _offset = -1;
+        fixed (ulong* to = offsets)
+            return [.. offsets.AsSpan(0, (int)Binding.TiffFileSubs(this, (ulong)offset, to, most)).ToArray().Select(sub => (long)sub)];
+    }
+
+    /// <summary>The ImageDescription of the first IFD; empty where there is none.</summary>
+    public string Description()
+    {
+        _offset = -1;
+        var length = Binding.TiffFileDescription(this, null, 0);
+        if (length is <= 0 or > int.MaxValue)
+            return "";
+        var text = new byte[length];
+        fixed (byte* to = text)
+            return Binding.TiffFileDescription(this, to, (ulong)length) == length ? Encoding.UTF8.GetString(text) : "";
     }
 
     protected override bool ReleaseHandle()

@@ -1,0 +1,68 @@
+using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Zarr;
+
+namespace OmeFs.Core.Verification;
+
+/// <summary>
+/// Says a second time which IFD holds which plane: IFDs in the order in which libtiff walks them, and what the first one's description says of
+/// planes, read here in the most obvious way. It takes nothing from what omefs has read, and says where it cannot judge.
+/// </summary>
+internal sealed class PlaneOrderJudge
+{
+    /// <summary>Files whose IFDs are walked: a set may have many.</summary>
+    private const int MostFiles = 10_000;
+
+    /// <summary>IFDs of one file. Arbitrary: libtiff reads every one of them.</summary>
+    private const int MostIfds = 1_000_000;
+
+    private readonly Dictionary<string, long[]?> _chains = [];
+    private readonly ImagePlanes?[] _images;
+    private readonly string _whyNot = "";
+
+    private PlaneOrderJudge(OmeZarrView view)
+    {
+        _images = new ImagePlanes?[view.Images.Count];
+        if (!SaidPlanes.TryRead(view.Source.Name, out var said, out _whyNot))
+            return;
+        for (var image = 0; image < _images.Length; image++)
+            _images[image] = said.Of(view.Images[image].Series.OmeImage);
+    }
+
+    public static PlaneOrderJudge Of(OmeZarrView view) => new(view);
+
+    /// <summary>Null where an image's plane order is judged; else why it is not.</summary>
+    public string? WhyNot(int image) => _images[image] is { } planes ? planes.WhyNot : _whyNot;
+
+    /// <summary>Null where a plane is held by the IFD that should hold it; else what is wrong.</summary>
+    /// <param name="samples">Of a pixel: the channels that one IFD holds.</param>
+    /// <param name="path">Of the file with the IFD; null where omefs has none for the plane.</param>
+    /// <param name="isHolder">Whether the IFD at an offset is the one that is shown, or has it among its SubIFDs.</param>
+    public string? Fault(PlaneArea area, int samples, string? path, Func<long, bool> isHolder)
+    {
+        if (WhyNot(area.Image) is not null)
+            return null;
+        var (file, number) = _images[area.Image]!.PlaceOf(area.Z, area.C / samples, area.T);
+        var plane = $"plane z {area.Z} c {area.C / samples} t {area.T}";
+        var chain = file is null ? null : ChainOf(file);
+        if (chain is null || number >= chain.Length)
+            return path is null ? null : $"{plane} is in no IFD by a second reading of the description, but is shown";
+        if (path is null)
+            return $"{plane} is in IFD {number} of {Path.GetFileName(file)} by a second reading of the description, but is not shown";
+        return Path.GetFileName(file) == Path.GetFileName(path) && isHolder(chain[number])
+            ? null
+            : $"{plane} is in IFD {number} of {Path.GetFileName(file)} by a second reading of the description, but another IFD is shown";
+    }
+
+    private long[]? ChainOf(string path)
+    {
+        lock (_chains)
+        {
+            if (!_chains.TryGetValue(path, out var chain) && _chains.Count < MostFiles)
+            {
+                using var file = TiffFileHandle.Open(path, out _);
+                _chains[path] = chain = file?.Chain(MostIfds);
+            }
+            return chain;
+        }
+    }
+}
