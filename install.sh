@@ -172,7 +172,8 @@ else
   log=$(mktemp)
   if ! native/build.sh >"$log" 2>&1; then
     cat "$log" >&2
-    rm -f "$log"
+    # What cmake remembers of a compiler that does not work must not decide the next attempt.
+    rm -rf "$log" native/build
     fail "the native codec library did not build, though everything it needs is installed; what the compiler said is above"
   fi
   rm -f "$log"
