@@ -46,7 +46,7 @@ internal sealed class ChainLevels
         if (reduced.Count is 0 or > Pyramid.MostGroups)
             return;
         foreach (var full in IfdGroup.OfMainChain(file, ifds.Where(ifd => named[ifd])))
-            foreach (var level in reduced.Where(group => group.Ifds.Count == full.Ifds.Count && Pyramid.IsReduction(full.Layout, group.Layout)).ToList())
+            foreach (var level in reduced.Where(group => Pyramid.AreAsMany(full, group) && Pyramid.IsReduction(full.Layout, group.Layout)).ToList())
             {
                 reduced.Remove(level);
                 var size = (level.Layout.Width, level.Layout.Length);

@@ -56,8 +56,8 @@ internal static class ImageJSeries
         if (described == group.Planes)
             return (group, new PlaneOrder(OrderOf(description.Order, notices), z, c, t));
         if (described > 1 || description.Images > group.Planes)
-            notices.Add($"the ImageJ description speaks of {Int128.Max(described, description.Images)} images in {c} channel(s), {z} slice(s) and {t} frame(s), "
-                + $"but the file has {group.Planes}; they are shown along z");
+            notices.Add($"the ImageJ description says images={description.Images}, channels={description.Channels}, slices={z} and frames={t}, but the file has "
+                + $"{group.Planes} plane(s) of this shape; they are shown along z");
         return (group, group.AlongZ);
     }
 

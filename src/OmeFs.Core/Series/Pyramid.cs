@@ -20,10 +20,10 @@ internal static class Pyramid
     public static IReadOnlyList<IfdGroup> LevelsOf(IfdGroup top, IEnumerable<IfdGroup> left, bool unmarked)
     {
         var levels = new List<IfdGroup>();
-        if (top.Sub < 0)
+        if (top.Sub < 0 && top.PlanesPerIfd == top.Layout.Depth) // SubIFDs have no planes behind them
             foreach (var (sub, layout) in SubLevels([top.File], new PlaneRun(top.Ifds, top.AlongZ, top.PlanesPerIfd), top.Layout))
                 levels.Add(new IfdGroup(top.File, top.Ifds, sub, layout.Depth));
-        foreach (var group in left.Where(group => group.Ifds.Count == top.Ifds.Count))
+        foreach (var group in left.Where(group => AreAsMany(top, group)))
         {
             var layout = group.Layout;
             var isLevel = layout.Reduced && !top.Layout.Reduced ? IsReduction(top.Layout, layout) : unmarked && IsStep(Smallest(top, levels), layout);
@@ -32,6 +32,13 @@ internal static class Pyramid
         }
         return [.. levels.OrderByDescending(level => level.Layout.Width)];
     }
+
+    /// <summary>
+    /// Whether one group has an IFD for each of another, which then belong together in the order of the chain. Of several they might not if an IFD was lost.
+    /// </summary>
+    public static bool AreAsMany(IfdGroup full, IfdGroup small) =>
+        full.Ifds.Count == small.Ifds.Count && full.PlanesPerIfd == small.PlanesPerIfd
+        && (full.Ifds.Count == 1 || full.File.Ifds.Layouts.All(layout => layout.HasSegments));
 
     /// <summary>The SubIFDs that every one of these IFDs has, as a level: smaller, of the same type and proportions. Largest first.</summary>
     public static IReadOnlyList<(int Sub, IfdLayout Layout)> SubLevels(IReadOnlyList<TiffFile> files, IPlaneIndex planes, IfdLayout full)

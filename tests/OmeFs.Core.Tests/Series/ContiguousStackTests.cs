@@ -40,7 +40,18 @@ public class ContiguousStackTests
         var stack = Stack(Image with { Deflate = deflate }, Planes, planes, gap);
         using var view = await TestView.OpenAsync(stack);
         Assert.True(view.Array.Shape.Z == 1, why);
-        Assert.Contains($"{planes} images", view.View.Source.Set.Notices[0], StringComparison.Ordinal);
+        Assert.Contains($"images={planes}", view.View.Source.Set.Notices[0], StringComparison.Ordinal);
+    }
+
+    /// <summary>A level of one plane would leave those of the others out.</summary>
+    [Fact]
+    public async Task A_smaller_IFD_or_SubIFD_of_one_plane_is_no_level_of_a_stack()
+    {
+        var image = new TestImage { Width = 32, Length = 32, Rows = 32 };
+        var half = new TestImage { Width = 16, Length = 16, Reduced = true };
+        using var view = await TestView.OpenAsync(Stack(image, Planes).WithSubs((half with { Width = 8, Length = 8 }).ToIfd()), half.ToIfd());
+        Assert.Equal([(32, Planes), (16, 1), (8, 1)], view.View.Images.Select(shown => (shown.Series.Shape.X, shown.Series.Shape.Z)));
+        Assert.All(view.View.Images, shown => Assert.Single(shown.Levels));
     }
 
     [Fact]

@@ -105,6 +105,18 @@ public class PlainSeriesTests
         }
     }
 
+    /// <summary>Of two planes and two smaller ones, where one of each may be lost, nobody knows which belong together.</summary>
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(1, 1)]
+    public async Task Levels_of_several_planes_are_none_if_an_IFD_has_lost_its_pixels(int planes, int images)
+    {
+        var lost = new TestIfd().Long(TiffTag.ImageWidth, 64).Long(TiffTag.ImageLength, 48).Short(TiffTag.BitsPerSample, 8);
+        var half = Half with { Reduced = true };
+        var ifds = Enumerable.Repeat(Full, planes).Concat(Enumerable.Repeat(half, planes)).Select(image => image.ToIfd()).Append(lost);
+        Assert.Equal(images, (await ReadAsync(ifds)).Count);
+    }
+
     [Theory]
     [InlineData(2UL, 1)]
     [InlineData(1UL, 2)]
