@@ -71,8 +71,6 @@ internal sealed class OpenedSource : IOpened
                 throw new OmeFsException(FaultKind.Unsupported, $"{path}: is a reference document, which only 'omefs mount' and 'omefs inspect' take; an image expected");
             if (kind is SourceKind.Tiff or SourceKind.Xml)
                 await ForeignFormats.MustNotBeAsync(source, cancellation);
-            if (kind == SourceKind.Tiff && await AdviceAsync(source, cancellation) is { } advice)
-                throw new OmeFsException(FaultKind.Unsupported, $"{path}: {advice}");
             if (kind == SourceKind.Gzip)
                 source = await UnpackedAsync(source, cancellation);
             var set = new SetOptions(folder, options.Missing);
@@ -89,13 +87,6 @@ internal sealed class OpenedSource : IOpened
             Dispose(source, folder);
             throw;
         }
-    }
-
-    private static async ValueTask<string?> AdviceAsync(IByteSource source, CancellationToken cancellation)
-    {
-        var start = new byte[Math.Min(KnownFormats.Enough, source.Length)];
-        await source.ReadAtAsync(0, start, cancellation);
-        return KnownFormats.Advice(start);
     }
 
     /// <summary>OME-XML out of a gzip file, which the result owns then.</summary>
