@@ -65,7 +65,22 @@ if [[ -e $link || -L $link ]] && [[ $(readlink "$link") != "$lib/omefs" ]] && ! 
 fi
 [[ ! -e $lib || -e $lib/omefs.dll ]] || fail "$lib is there and is not ours; remove it, or use --prefix"
 
+# For mount(8), fstab, autofs and systemd: root's alone.
+helpers=(/sbin/mount.omefs /sbin/mount.fuse.omefs)
+unit=$prefix/lib/systemd/system/omefs@.service
+
+# Whether a helper may be written: it is not there, or is that of this installation.
+is_ours() {
+  [[ ! -e $1 && ! -L $1 ]] || { grep -qxF "$mark" "$1" && grep -qF "\"$link\"" "$1"; }
+}
+
 if $uninstall; then
+  if ((EUID == 0)); then
+    for helper in "${helpers[@]}"; do
+      if is_ours "$helper"; then rm -f "$helper"; fi
+    done
+    rm -f "$unit"
+  fi
   in_prefix rm -rf "$link" "$lib"
   echo "omefs is removed from $prefix."
   exit 0
@@ -199,6 +214,19 @@ else
     "$mark" "$dotnet_root" "$lib" >"$staging/starter"
   in_prefix rm -f "$link"
   in_prefix install -m 755 "$staging/starter" "$link"
+fi
+
+if ((EUID == 0)); then
+  for helper in "${helpers[@]}"; do
+    if is_ours "$helper"; then
+      sed "s|@OMEFS@|$link|" packaging/mount.omefs >"$staging/helper"
+      install -m 755 "$staging/helper" "$helper"
+    else
+      echo "Note: $helper is of another installation and is left as it is." >&2
+    fi
+  done
+  sed "s|@OMEFS@|$link|" packaging/omefs@.service >"$staging/unit"
+  install -D -m 644 "$staging/unit" "$unit"
 fi
 
 version=$("$link" --version </dev/null) || fail "$link does not start"

@@ -21,6 +21,7 @@ chmod 755 "$work"
 clean_up() {
   local point
   while read -r point; do
+    point=$(printf '%b.' "${point//\\/\\0}") && point=${point%.} # the kernel writes a blank as \040
     umount -l "$point" 2>/dev/null || fusermount3 -u -z "$point" 2>/dev/null || true
   done < <(awk -v work="$work/" 'index($5, work) == 1 && / - fuse[^ ]* /{print $5}' /proc/self/mountinfo | sort -r)
   if grep -qF " $work/" /proc/self/mountinfo; then

@@ -72,9 +72,10 @@ public sealed class CommandLineTests
     [Fact]
     public void The_demo_runs_through_and_leaves_nothing()
     {
-        var before = MountTable.Count("fuse.omefs");
-        var ran = Commands.Run([Repository.Omefs, "demo"], seconds: 60);
-        Assert.True(ran.ExitCode == 0, ran.ToString());
-        Assert.True(MountTable.WaitUntil(() => MountTable.Count("fuse.omefs") <= before), "the demo left a mount");
+        var temporary = Directory.CreateDirectory(Path.Combine(Repository.Scratch, "demo")).FullName;
+        var ran = Commands.Run([Repository.Omefs, "demo"], seconds: 60, environment: new Dictionary<string, string> { ["TMPDIR"] = temporary });
+        Assert.True(ran.ExitCode == 0 && ran.Output.Contains(temporary, StringComparison.Ordinal), ran.ToString());
+        Assert.True(MountTable.WaitUntil(() => MountTable.Below(temporary).Length == 0), "the demo left a mount");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary));
     }
 }

@@ -274,7 +274,7 @@ public sealed class FolderMountTests : IDisposable
         }
     }
 
-    private static void Becomes(Func<bool> holds) => Assert.True(MountTable.WaitUntil(holds), "it was not seen within ten seconds");
+    private static void Becomes(Func<bool> holds) => Assert.True(MountTable.WaitUntil(holds), "it was not seen");
 
     private static string[] Names(string folder) => [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 

@@ -14,7 +14,7 @@ public sealed class SignalTests
     {
         using var daemon = new Foreground(Source);
         daemon.Signal(signal);
-        Assert.True(daemon.WaitForExit(10), "the daemon still runs");
+        Assert.True(daemon.WaitForExit(60), "the daemon still runs");
         Assert.Equal((0, false), (daemon.ExitCode, MountTable.IsMounted(daemon.Point)));
     }
 
@@ -30,7 +30,7 @@ public sealed class SignalTests
         }
         Assert.NotEmpty(File.ReadAllText(Path.Combine(daemon.Point, ".zattrs")));
         daemon.Signal(Foreground.SigTerm);
-        Assert.True(daemon.WaitForExit(10), "the daemon still runs");
+        Assert.True(daemon.WaitForExit(60), "the daemon still runs");
         Assert.Equal(0, daemon.ExitCode);
     }
 

@@ -15,11 +15,11 @@ public static class Commands
     private static int _sequence;
 
     /// <summary>
-    /// Runs <paramref name="command"/>. Its output goes to files, not pipes: a daemon it leaves behind may keep them open without
+    /// Runs <paramref name="command"/>. The limit is against a hang and no claim of speed: the machine may be busy. Its output goes to files, not pipes: a daemon it leaves behind may keep them open without
     /// anybody waiting for it.
     /// </summary>
     /// <exception cref="TimeoutException">It ran longer than <paramref name="seconds"/>; it has been killed.</exception>
-    public static Finished Run(IReadOnlyList<string> command, double seconds = 30, IReadOnlyDictionary<string, string>? environment = null)
+    public static Finished Run(IReadOnlyList<string> command, double seconds = 120, IReadOnlyDictionary<string, string>? environment = null)
     {
         var stem = Path.Combine(Repository.Scratch, $"run{Interlocked.Increment(ref _sequence)}");
         var clock = Stopwatch.StartNew();

@@ -1,29 +1,36 @@
+using System.Text.RegularExpressions;
+
 namespace OmeFs.Testing;
 
 /// <summary>The kernel's own list of mounts, and the processes behind ours.</summary>
 public static class MountTable
 {
     /// <summary>Whether anything is mounted on <paramref name="point"/>; asks no file system, so that a dead one cannot hang it.</summary>
-    public static bool IsMounted(string point) =>
-        Lines().Any(line => line.Split(' ')[4] == point.Replace(" ", "\\040", StringComparison.Ordinal));
+    public static bool IsMounted(string point) => Entries().Any(entry => entry.Point == point);
 
-    public static string TypeOf(string point) =>
-        Lines().Where(line => line.Split(' ')[4] == point)
-            .Select(line => line.Split(" - ")[1].Split(' ')[0]).LastOrDefault() ?? "";
+    public static string TypeOf(string point) => Entries().LastOrDefault(entry => entry.Point == point).Type ?? "";
 
-    /// <summary>How many file systems of <paramref name="type"/> are mounted below no test's scratch folder.</summary>
-    public static int Count(string type) =>
-        Lines().Count(line => line.Contains($" - {type} ", StringComparison.Ordinal) && !line.Contains(Repository.Scratch, StringComparison.Ordinal));
+    /// <summary>Mountpoints below a folder.</summary>
+    public static string[] Below(string folder) =>
+        [.. Entries().Select(entry => entry.Point).Where(point => point.StartsWith(folder + "/", StringComparison.Ordinal))];
 
-    /// <summary>A CR in a path ends none.</summary>
-    private static string[] Lines() => File.ReadAllText("/proc/self/mountinfo").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>Whatever other mounts the machine has: a path may hold a CR, which ends no line, or bytes that are no text.</summary>
+    private static IEnumerable<(string Point, string Type)> Entries() =>
+        File.ReadAllText("/proc/self/mountinfo").Split('\n').Select(line => line.Split(' '))
+            .Select(fields => (Fields: fields, Separator: Array.IndexOf(fields, "-", Math.Min(6, fields.Length))))
+            .Where(line => line.Separator > 0 && line.Separator + 1 < line.Fields.Length)
+            .Select(line => (Unescaped(line.Fields[4]), line.Fields[line.Separator + 1]));
+
+    /// <summary>The kernel writes space, tab, LF, '#' and backslash as three octal digits.</summary>
+    private static string Unescaped(string field) =>
+        Regex.Replace(field, @"\\([0-3][0-7]{2})", match => ((char)Convert.ToInt32(match.Groups[1].Value, 8)).ToString());
 
     /// <summary>Processes whose command line names <paramref name="point"/>: the daemon, and nothing a test itself runs.</summary>
     public static int[] Daemons(string point) =>
         [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!))
             .Where(pid => CommandLine(pid) is [var program, ..] words && Path.GetFileName(program) == "omefs" && words.Contains(point))];
 
-    public static bool WaitUntil(Func<bool> condition, double seconds = 10)
+    public static bool WaitUntil(Func<bool> condition, double seconds = 30)
     {
         for (var waited = 0; waited < seconds * 50; waited++)
         {

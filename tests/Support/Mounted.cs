@@ -44,7 +44,7 @@ public sealed class Mounted : IDisposable
 
     /// <summary>Runs `omefs mount`; the caller looks at what came of it, and cleans with <see cref="Unmount"/>.</summary>
     public static Finished TryMount(string source, string point, bool unprivileged = false, params string[] options) =>
-        Commands.Run([.. User(unprivileged), Repository.Omefs, "mount", source, point, .. options], seconds: 30);
+        Commands.Run([.. User(unprivileged), Repository.Omefs, "mount", source, point, .. options]);
 
     /// <summary>An empty folder to mount on, owned by who will mount.</summary>
     public static string NewPoint(bool unprivileged = false)

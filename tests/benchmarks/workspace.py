@@ -96,9 +96,12 @@ def _fast_root(otherwise):
 
 
 def mounts_under(folder):
-    """Mountpoints below a folder, as the kernel lists them: asking the folder itself could hang on a dead mount."""
-    with open("/proc/self/mountinfo") as lines:
-        points = [Path(line.split()[4]) for line in lines]
+    """Mountpoints below a folder, as the kernel lists them: asking the folder itself could hang on a dead mount.
+
+    Other mounts' paths may hold a CR, or no UTF-8.
+    """
+    with open("/proc/self/mountinfo", "rb") as table:
+        points = [Path(os.fsdecode(fields[4])) for fields in (line.split(b" ") for line in table.read().split(b"\n")) if len(fields) > 4]
     return [point for point in points if folder in point.parents]
 
 

@@ -26,8 +26,9 @@ CRASH = re.compile(r"Unhandled exception|^\s+at OmeFs\.|Stack overflow|Out of me
 
 
 def is_mounted(point):
-    with open("/proc/self/mountinfo", encoding="utf-8") as table:
-        return any(line.split()[4] == point for line in table)
+    """In bytes, by LF alone: another mount's path may hold a CR, or no UTF-8."""
+    with open("/proc/self/mountinfo", "rb") as table:
+        return any(fields[4:5] == [os.fsencode(point)] for fields in (line.split(b" ") for line in table.read().split(b"\n")))
 
 
 def explore(point, problems):
