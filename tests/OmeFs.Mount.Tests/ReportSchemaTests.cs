@@ -27,6 +27,8 @@ public sealed partial class ReportSchemaTests : IDisposable
         Report("omefs.inspect/1", 0, "inspect", several);
         Report("omefs.inspect/1", 0, "inspect", Repository.Fixture("sparse-le.tif"));
         Report("omefs.inspect/1", 0, "inspect", Repository.Fixture("stack-layouts-differ.tif"));
+        Report("omefs.inspect/1", 0, "inspect", Path.Combine(Repository.Fixtures, "malformed/subifd-past-end.tif"));
+        Assert.Contains("SubIFD 0 of IFD 0", File.ReadAllText(_reports[^1]), StringComparison.Ordinal);
         Report("omefs.inspect/1", 0, "inspect", "--allow-source", "any", refs);
         Report("omefs.inspect/1", 1, "inspect", slides);
         Report("omefs.inspect/1", 0, "inspect", stack, several);

@@ -42,17 +42,25 @@ internal static class ContiguousStack
         var end = (Int128)last[0].Offset + last[0].Length;
         if (first[0].IsMissing || first[0].IsFaulty || last[0].IsMissing || last[0].IsFaulty || end != first[0].Offset + layout.PlaneBytes || end > file.Source.Length)
             return 0;
-        var (behind, rest) = Int128.DivRem(NextStructure(file, ifd, (long)end) - end, layout.PlaneBytes);
+        var (behind, rest) = Int128.DivRem(await NextStructureAsync(file, ifd, (long)end, cancellation) - end, layout.PlaneBytes);
         return rest <= 1 ? (long)behind : 0; // structures begin at even offsets
     }
 
-    /// <summary>Where the first thing that the IFD has behind an offset begins; the end of the file if that is none.</summary>
-    private static long NextStructure(TiffFile file, IfdEntries ifd, long after)
+    /// <summary>Where the first thing that the IFD has behind an offset begins, be its tag known or not; the end of the file if that is none.</summary>
+    private static async Task<long> NextStructureAsync(TiffFile file, IfdEntries ifd, long after, CancellationToken cancellation)
     {
+        var header = file.Header;
         var next = ifd.Offset >= after ? ifd.Offset : file.Source.Length;
-        foreach (var tag in Enum.GetValues<TiffTag>())
-            if (ifd[tag] is { } entry && entry.ValueAt >= after && entry.ValueAt < next)
-                next = entry.ValueAt;
+        var bytes = new byte[ifd.Length];
+        await file.Source.ReadAtAsync(ifd.Offset, bytes, cancellation);
+        for (var at = header.CountWidth; at + header.EntryWidth <= bytes.Length; at += header.EntryWidth)
+        {
+            var reader = new TiffReader(bytes.AsSpan(at), header.BigEndian);
+            var width = (ulong)((TiffFieldType)reader.UInt16(2)).Width();
+            var isElsewhere = width > 0 && reader.Unsigned(4, header.OffsetWidth) > (ulong)header.OffsetWidth / width;
+            if (isElsewhere && reader.Unsigned(4 + header.OffsetWidth, header.OffsetWidth) is var value && value >= (ulong)after && value < (ulong)next)
+                next = (long)value;
+        }
         return next;
     }
 

@@ -23,7 +23,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkN
         var samples = await NumberAsync(ifd, TiffTag.SamplesPerPixel, 1, cancellation);
         if (samples is < 1 or > TiffLimits.MaxSamplesPerPixel)
             throw Wrong(ifd, TiffTag.SamplesPerPixel, $"1 to {TiffLimits.MaxSamplesPerPixel} expected, found {samples}");
-        var (bits, equalBits) = await UniformAsync(ifd, TiffTag.BitsPerSample, 1, samples, cancellation);
+        var (bits, equalBits) = await BitsAsync(ifd, samples, cancellation);
         var (format, equalFormats) = await FormatAsync(ifd, samples, cancellation);
         var photometric = await LenientAsync(ifd, TiffTag.Photometric, -1, cancellation);
         var compression = Compressions.Canonical((ushort)Math.Min(await NumberAsync(ifd, TiffTag.Compression, 1, cancellation), ushort.MaxValue));
@@ -141,6 +141,17 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkN
             return await NumberAsync(ifd, tag, otherwise, cancellation);
         notices.Add(ifd.Label, $"{entry} cannot be read ({entry.Count} of type {entry.Type}) and was ignored");
         return otherwise;
+    }
+
+    /// <summary>Old LSM files have the offset of two numbers where the numbers themselves would fit.</summary>
+    private async ValueTask<(long First, bool Uniform)> BitsAsync(IfdEntries ifd, int samples, CancellationToken cancellation)
+    {
+        var bits = await UniformAsync(ifd, TiffTag.BitsPerSample, 1, samples, cancellation);
+        if (!IsLsm || bits.Uniform || ifd[TiffTag.BitsPerSample] is not { Type: TiffFieldType.Short, Count: 2 } entry)
+            return bits;
+        var asOffset = await parser.UnsignedsAsync(ifd, entry with { Type = TiffFieldType.Long, Count = 1 }, 1, cancellation);
+        var elsewhere = entry with { ValueAt = asOffset[0] };
+        return parser.Holds(elsewhere) && await parser.UniformAsync(ifd, elsewhere, samples, cancellation) is { Uniform: true, First: 8 or 16 or 32 } found ? found : bits;
     }
 
     private async ValueTask<(long First, bool Uniform)> FormatAsync(IfdEntries ifd, int samples, CancellationToken cancellation)

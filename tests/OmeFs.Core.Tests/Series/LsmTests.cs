@@ -116,6 +116,23 @@ public class LsmTests
         Assert.Contains("thumbnail", unshown.Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>Old ones have the offset of two numbers of bits in their place.</summary>
+    [Fact]
+    public async Task Bits_of_two_samples_may_be_elsewhere()
+    {
+        var ifds = Planes(2, samples: 2);
+        var bytes = Write(ifds, new Record { Z = 2, C = 2 });
+        byte[] longer = [.. bytes, 8, 0, 8, 0];
+        foreach (var ifd in (TestIfd[])[ifds[0], ifds[2]])
+        {
+            var entry = Enumerable.Range(0, 64).Select(i => (int)ifd.Offset + 2 + (i * 12)).First(at => BitConverter.ToUInt16(longer, at) == (ushort)TiffTag.BitsPerSample);
+            TiffWriter.Put(longer, entry + 8, (ulong)bytes.Length, 4, false);
+        }
+        using var view = await TestView.OpenAsync(longer);
+        Assert.Equal(new Extent5(1, 2, 2, 4, 5), view.Array.Shape);
+        Assert.Equal(1, (await TestView.ReadAsync(view.Array, 1, 1, 0, 0))[0]);
+    }
+
     /// <summary>Byte counts of compressed strips are those of their pixels; the data may be longer.</summary>
     [Fact]
     public async Task Byte_counts_of_compressed_strips_mean_nothing()
