@@ -32,7 +32,8 @@ public sealed partial class SetTests(PixelComparer comparer) : IClassFixture<Pix
         {
             using var mounted = Mounted.Open(entry);
             Assert.Equal(expected, comparer.Digests(mounted.Point));
-            Assert.DoesNotContain("note:", mounted.Output, StringComparison.Ordinal);
+            // Of the set nothing is to be noted; the path of a test's mount has no ".zarr", which is.
+            Assert.DoesNotContain(mounted.Output.Split('\n'), line => line.StartsWith("note:", StringComparison.Ordinal) && !line.Contains("Bio-Formats", StringComparison.Ordinal));
             tree ??= Tree(mounted.Point);
             Assert.Equal(tree, Tree(mounted.Point));
         }
