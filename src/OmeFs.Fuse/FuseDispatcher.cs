@@ -19,7 +19,7 @@ internal sealed class FuseDispatcher
     /// <param name="cancellation">Ends slow reads when the session is forced to end.</param>
     public FuseDispatcher(IVirtualTree tree, FuseOptions options, ILogger log, CancellationToken cancellation = default)
     {
-        var attributes = new NodeAttributes(tree, options.Uid ?? Interop.Libc.EffectiveUser(), options.Gid ?? Interop.Libc.EffectiveGroup());
+        var attributes = new NodeAttributes(tree, new ShownAccess(options.Access, options.Uid, options.Gid, options.Mode, (Interop.Libc.EffectiveUser(), Interop.Libc.EffectiveGroup())));
         _nodes = new NodeOperations(tree, attributes, cancellation);
         _folders = new DirectoryOperations(tree, attributes, cancellation);
         _files = new ReadOperation(tree, cancellation);

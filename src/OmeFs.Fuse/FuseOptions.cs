@@ -1,12 +1,21 @@
+using OmeFs.Core.Tree;
+
 namespace OmeFs.Fuse;
 
 /// <summary>What may be tuned of a session; the defaults are right for nearly everyone.</summary>
 public sealed record FuseOptions
 {
-    /// <summary>The owner every file shows; by default whoever runs the daemon.</summary>
+    /// <summary>Who may read what; null for everybody.</summary>
+    public INodeAccess? Access { get; init; }
+
+    /// <summary>The owner every file shows; by default the source's, or who runs the daemon if that is not root.</summary>
     public uint? Uid { get; init; }
 
+    /// <summary>By default the source's.</summary>
     public uint? Gid { get; init; }
+
+    /// <summary>What every file shows, whatever the source has: r bits.</summary>
+    public uint? Mode { get; init; }
 
     /// <summary>
     /// Other users may look in, a Samba server for instance. GETXATTR is then answered "no such attribute" each time, which Samba and macOS need.

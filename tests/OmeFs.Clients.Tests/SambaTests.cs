@@ -20,7 +20,7 @@ public sealed class SambaTests : IDisposable
     public void A_share_shows_names_streams_and_bytes(string modules)
     {
         SkipWithoutSamba(modules);
-        using var mounted = Mounted.Open(Repository.Fixture("pyramid-several-images.ome.tif"), false, "--allow-other");
+        using var mounted = Mounted.Open(Repository.Fixture("pyramid-several-images.ome.tif"), false, "--allow-other", "--mode", "0444");
         var port = Serve(mounted.Point, modules);
         var got = Path.Combine(_folder, "got");
         var ran = Ask(port, $"ls; allinfo .zattrs; cd 0; ls; cd ..; get .zattrs {got}; get .zattrs:AFP_AfpInfo:$DATA {got}2");

@@ -142,6 +142,24 @@ public sealed class DispatcherTests
         Assert.Equal(Errno.EROFS, rig.Ask(opcode, NodeId.Root, new byte[64]).Error);
     }
 
+    /// <summary>Octal modes; user 7 mounts, or root. The source belongs to 1000:2000.</summary>
+    [Theory]
+    [InlineData("644", 0u, null, null, null, "1000:2000 444 555")]
+    [InlineData("600", 0u, null, null, null, "1000:2000 400 500")]
+    [InlineData("040", 0u, null, null, null, "1000:2000 40 50")]
+    [InlineData("600", 0u, 5u, 6u, null, "5:6 400 500")]
+    [InlineData("600", 0u, null, null, "444", "1000:2000 444 555")]
+    [InlineData("644", 0u, null, null, "400", "1000:2000 400 500")]
+    [InlineData("640", 7u, null, null, null, "7:2000 440 550")]
+    [InlineData("044", 7u, null, null, null, "7:2000 444 555")]
+    [InlineData("044", 7u, 5u, null, null, "5:2000 44 55")]
+    public void Modes_and_owner_are_the_sources_unless_the_user_says_otherwise(string source, uint mounter, uint? uid, uint? gid, string? mode, string expected)
+    {
+        var access = new SameAccess(ReadAccess.OfFile(1000, 2000, Convert.ToUInt32(source, 8)));
+        var shown = new ShownAccess(access, uid, gid, mode is null ? null : Convert.ToUInt32(mode, 8), (mounter, mounter)).Of(NodeId.Root);
+        Assert.Equal(expected, $"{shown.Uid}:{shown.Gid} {Convert.ToString(shown.FileMode, 8)} {Convert.ToString(shown.Mode, 8)}");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -264,7 +282,7 @@ public sealed class DispatcherTests
     public void Times_before_1970_are_times_too(long nanoseconds, long seconds, uint rest)
     {
         var tree = new TreeBuilder().Freeze(new NodeVersion(nanoseconds, 1), 1);
-        var attr = new NodeAttributes(tree, 0, 0).Of(new NodeStat(NodeId.Root, NodeKind.Folder, 0));
+        var attr = new NodeAttributes(tree, new ShownAccess(null, 0, 0, null, (0, 0))).Of(new NodeStat(NodeId.Root, NodeKind.Folder, 0));
         Assert.Equal((seconds, rest), ((long)attr.Mtime, attr.Mtimensec));
     }
 

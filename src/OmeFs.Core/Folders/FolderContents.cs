@@ -6,7 +6,8 @@ namespace OmeFs.Core.Folders;
 
 /// <summary>What is known to be in which folder, and how that changes. Safe from many threads; no lock is held while the disk is read.</summary>
 /// <param name="retire">Called with each image that is no longer in the tree.</param>
-internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner, Action<ImageFile> retire, ILogger log)
+/// <param name="reopen">Called with each image that stays and may be read by other people from now on.</param>
+internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner, Action<ImageFile> retire, Action<ImageFile> reopen, ILogger log)
 {
     private readonly Lock _lock = new();
 
@@ -73,15 +74,20 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
             var before = folder.Listing?.Nodes ?? [];
             var known = before.ToDictionary(node => node.Name);
             var now = scan.Nodes.Select(found => Node(folder, found, known)).ToList();
+            var readers = scan.Nodes.Zip(now).Where(pair => pair.First.Access != pair.Second.Found).Select(pair => Admit(pair.Second, pair.First.Access)).ToList();
             var gone = before.Except(now).ToList();
             var added = now.Except(before).ToList();
-            var isOther = folder.ModifiedNanoseconds != scan.Identity.ModifiedNanoseconds || gone.Count + added.Count > 0;
+            var isOther = folder.Found != scan.Access || folder.ModifiedNanoseconds != scan.Identity.ModifiedNanoseconds || gone.Count + added.Count > 0;
+            if (folder.Parent is null)
+                folder.Found = scan.Access;
             (folder.Peeked, folder.ModifiedNanoseconds, folder.Inode) = (scan.Peeked, scan.Identity.ModifiedNanoseconds, scan.Identity.Tag);
             LogTooLong(folder.Listing?.NotShown ?? NotShown.Nothing, scan.NotShown);
             folder.Listing = new FolderListing(now, scan.NotShown);
             foreach (var node in gone)
                 Remove(node, changes);
-            changes.AddRange(gone.Concat(added).Select(node => node.Name).Distinct().Select(name => new TreeChange(folder.Id, NameText.BytesOf(name))));
+            // The name, since all that was found below it must be looked up again.
+            changes.AddRange(readers.Select(node => new TreeChange(node.Id, null)));
+            changes.AddRange(gone.Concat(added).Concat(readers).Select(node => node.Name).Distinct().Select(name => new TreeChange(folder.Id, NameText.BytesOf(name))));
 
             // The listing last: a reader who was let in before the names were taken back may have put the old one into a cache again.
             if (isOther)
@@ -90,6 +96,15 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
                 FolderLog.FolderChanged(log, folder.Path, added.Count, gone.Count);
         }
         return changes;
+    }
+
+    /// <summary>Its bits have changed, its bytes have not: it stays the same node.</summary>
+    private OuterNode Admit(OuterNode node, ReadAccess access)
+    {
+        node.Found = access;
+        if (node is ImageFile image)
+            reopen(image);
+        return node;
     }
 
     /// <summary>Once an image, however often its folder is read again.</summary>
@@ -104,8 +119,8 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
         if (known.TryGetValue(found.Name, out var before) && found.Is(before))
             return before;
         OuterNode node = found.Kind == PathKind.Folder
-            ? new MirroredFolder { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity }
-            : new ImageFile { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity, Members = found.Members };
+            ? new MirroredFolder { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity, Found = found.Access }
+            : new ImageFile { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity, Members = found.Members, Found = found.Access };
 
         // Its place under the same id must be free before it is taken again.
         if (before is MirroredFolder)

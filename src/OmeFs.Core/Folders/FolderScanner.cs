@@ -16,19 +16,24 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
         var there = FileVersion.OfPath(folder.Path);
         // Mounted onto a folder that was shown before: nothing of ours is in it any more.
         if (LeadsBack(there))
-            return new FolderScan(there.Identity, [], new Dictionary<string, PeekedFile>(), NotShown.Nothing);
+            return new FolderScan(there.Identity, [], new Dictionary<string, PeekedFile>(), NotShown.Nothing, folder.Found);
+        var access = folder.Parent is null ? new PathAccess().Of(folder.Path) ?? folder.Found : folder.Found;
         var found = Found(folder.Path);
         var groups = await _groups.FindAsync(folder, found.Files, cancellation);
         var names = ImageNames.Choose(groups.Images.Keys);
         var images = groups.Images.Select(image => Image(folder, names[image.Key], found.Files[image.Key], image.Value, found.Files)).ToLookup(Fits);
-        return new FolderScan(there.Identity, [.. found.Folders, .. images[true]], groups.Peeked, new NotShown(found.Others, [.. images[false]]));
+        return new FolderScan(there.Identity, [.. found.Folders, .. images[true]], groups.Peeked, new NotShown(found.Others, [.. images[false]]), access);
     }
 
-    private static ScannedNode Image(
+    private ScannedNode Image(
         MirroredFolder folder, string shown, FoundFile file, IReadOnlyList<string> members, Dictionary<string, FoundFile> files)
     {
         var paths = members.Select(member => files.TryGetValue(member, out var known) ? known.Path : Path.Join(folder.Path, member)).ToList();
-        return new ScannedNode(shown, file.Path, PathKind.File, SetIdentity.Of(file.Identity, paths), paths);
+        var access = file.Access;
+        foreach (var (member, path) in members.Zip(paths))
+            if ((files.TryGetValue(member, out var known) ? known.Access : AccessOf(path)) is { } also)
+                access = access.With(also);
+        return new ScannedNode(shown, file.Path, PathKind.File, SetIdentity.Of(file.Identity, paths), paths, access);
     }
 
     private static bool Fits(ScannedNode node) => NameText.ByteCount(node.Name) <= TreeLimits.MaxNameBytes;
@@ -57,10 +62,10 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
                     found.Count(".zarr");
                     break;
                 case { Kind: PathKind.Folder } there:
-                    found.Folders.Add(new ScannedNode(name, full, PathKind.Folder, there.Identity, []));
+                    found.Folders.Add(new ScannedNode(name, full, PathKind.Folder, there.Identity, [], there.Access));
                     break;
                 case { Kind: PathKind.File } there when isImage:
-                    found.Files.Add(name, new FoundFile(full, there.Identity));
+                    found.Files.Add(name, new FoundFile(full, there.Identity, there.Access));
                     break;
                 case { Kind: PathKind.Link }:
                     SortLink(name, full, isImage, found);
@@ -83,13 +88,18 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
         else if (!isImage)
             found.Count(NotShown.KindOf(name));
         else if (there.Kind == PathKind.File && policy.Allows(target!))
-            found.Files.Add(name, new FoundFile(target!, there.Identity));
+            found.Files.Add(name, new FoundFile(target!, there.Identity, AccessOf(target!) ?? default));
         else
             found.Count(NotShown.OutsideLink);
     }
 
     /// <summary>A mount of omefs may be this one, or one that leads back to it, and is shown somewhere else anyway.</summary>
     private bool LeadsBack(PathVersion there) => there.Device != policy.Home && OmeFsMounts.Has(there.Device);
+
+    /// <summary>Of those who come to it from the source's own folder; of a file that is elsewhere, from the root. Null if it is not there.</summary>
+    private ReadAccess? AccessOf(string path) => Real(path) is { } real
+        ? new PathAccess(FilePolicy.IsUnder(real, policy.Folder) ? policy.Folder : null).Of(real)
+        : null;
 
     /// <summary>Null if it leads in circles, or into a mount of omefs.</summary>
     private string? Real(string link)
@@ -121,16 +131,18 @@ internal sealed class FoundEntries
 
 /// <summary>A file with an image's name.</summary>
 /// <param name="Path">Where the file itself lies; a symbolic link has been followed.</param>
-internal readonly record struct FoundFile(string Path, SourceIdentity Identity);
+internal readonly record struct FoundFile(string Path, SourceIdentity Identity, ReadAccess Access);
 
 /// <summary>What a folder holds now.</summary>
 /// <param name="Identity">The folder's own, taken before its names were read.</param>
+/// <param name="Access">Who may list and enter it; of the source's own folder, of those who may enter the folders above.</param>
 internal sealed record FolderScan(
-    SourceIdentity Identity, IReadOnlyList<ScannedNode> Nodes, IReadOnlyDictionary<string, PeekedFile> Peeked, NotShown NotShown);
+    SourceIdentity Identity, IReadOnlyList<ScannedNode> Nodes, IReadOnlyDictionary<string, PeekedFile> Peeked, NotShown NotShown, ReadAccess Access);
 
 /// <param name="Name">In the tree.</param>
 /// <param name="Kind">A folder, or a file for an image.</param>
-internal sealed record ScannedNode(string Name, string Path, PathKind Kind, SourceIdentity Identity, IReadOnlyList<string> Members)
+/// <param name="Access">By its own bits; of a set, by those of all its files.</param>
+internal sealed record ScannedNode(string Name, string Path, PathKind Kind, SourceIdentity Identity, IReadOnlyList<string> Members, ReadAccess Access)
 {
     /// <summary>Whether a node found before is this one, in the same version. Of a folder only the inode number says so.</summary>
     public bool Is(OuterNode node) => node switch

@@ -9,7 +9,7 @@ namespace OmeFs.Core.Folders;
 /// A folder of images as a tree of trees: folders as they are, each image as a folder of its own. A folder is listed when somebody looks
 /// inside, an image opened when somebody looks inside. Safe from many threads.
 /// </summary>
-public sealed class FolderTree : IChangingTree, IDeferredContent, IDisposable
+public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, IDisposable
 {
     private readonly FolderContents _contents;
     private readonly OpenImages _images;
@@ -30,8 +30,8 @@ public sealed class FolderTree : IChangingTree, IDeferredContent, IDisposable
         if (FileVersion.OfPath(real) is not { Kind: PathKind.Folder } there)
             throw new OmeFsException(FaultKind.Usage, $"{path}: is not a folder");
         _images = new OpenImages(opener, options.MaxOpenImages, log);
-        var root = new MirroredFolder { Parent = null, Name = "", Path = real, Identity = there.Identity };
-        _contents = new FolderContents(root, new FolderScanner(FilePolicy.Within(real, options.AllowedFolders), new CarefulSetReader(sets, log)), _images.Retire, log);
+        var root = new MirroredFolder { Parent = null, Name = "", Path = real, Identity = there.Identity, Found = new PathAccess().Of(real) ?? default };
+        _contents = new FolderContents(root, new FolderScanner(FilePolicy.Within(real, options.AllowedFolders), new CarefulSetReader(sets, log)), _images.Retire, _images.Reopen, log);
         _changes = new FolderChanges(_contents, _images, options, log, watch);
         _search = new FolderSearch(_contents);
     }
@@ -99,6 +99,14 @@ public sealed class FolderTree : IChangingTree, IDeferredContent, IDisposable
     }
 
     public NodeVersion VersionOf(NodeId id) => NodeOf(id)?.Version ?? default;
+
+    public ReadAccess AccessOf(NodeId id) => NodeOf(id)?.Access ?? default;
+
+    /// <summary>Who may list the source's own folder.</summary>
+    public ReadAccess Access => _contents.Root.Access;
+
+    /// <summary>How many of the images found so far some users may not read.</summary>
+    public int CountClosed() => Listed(_contents.Root).SelectMany(listing => listing.Nodes).Count(node => node is ImageFile && !node.Access.IsForEverybody);
 
     public FileContent Open(NodeId id) => FolderIds.IsInside(id) && FolderIds.Inner(id) != NodeId.Root ? new FileContent(this, id) : default;
 

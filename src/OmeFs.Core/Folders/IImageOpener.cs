@@ -12,7 +12,11 @@ public interface IImageOpener
 
 /// <summary>A tree and what it lives on.</summary>
 /// <param name="Owner">To be disposed when nobody uses the tree any more.</param>
-public sealed record OpenedImage(IVirtualTree Tree, IDisposable Owner);
+public sealed record OpenedImage(IVirtualTree Tree, IDisposable Owner)
+{
+    /// <summary>Who may read all of its files; null if the listing knows that.</summary>
+    public ReadAccess? Access { get; init; }
+}
 
 /// <summary>Tells what other files an image consists of, by as little of it as says so. Safe from many threads.</summary>
 public interface ISetReader

@@ -59,6 +59,17 @@ internal sealed class OpenImages : IIdleFiles, IDisposable
         }
     }
 
+    /// <summary>Other people may read its files now: it is closed as soon as nobody reads it, and opened again by the next.</summary>
+    public void Reopen(ImageFile image)
+    {
+        lock (_lock)
+        {
+            image.Opened = null;
+            if (image.State.Open is { } open)
+                Drop(open);
+        }
+    }
+
     /// <summary>Closes what nobody has used for this long.</summary>
     public void CloseIdle(TimeSpan unused)
     {
@@ -146,6 +157,7 @@ internal sealed class OpenImages : IIdleFiles, IDisposable
             if (fault is null)
             {
                 open.UsedAt = Environment.TickCount64;
+                open.Image.Opened = open.Opened.Access;
                 open.Image.State.Open = open;
                 _open.Add(open);
                 while (_open.Count > _limit && _open.Where(one => one.Uses == 0 && one != open).MinBy(one => one.UsedAt) is { } oldest)

@@ -6,6 +6,8 @@ namespace OmeFs.Core.Folders;
 /// <summary>A folder of the source, or the folder that an image appears as.</summary>
 internal abstract class OuterNode
 {
+    private volatile object _found = default(ReadAccess);
+
     /// <summary>Given once, when the node is registered.</summary>
     public NodeId Id { get; set; }
 
@@ -23,6 +25,15 @@ internal abstract class OuterNode
     public NodeStat Stat => new(Id, NodeKind.Folder, 0);
 
     public abstract NodeVersion Version { get; }
+
+    /// <summary>Who may read it, as its folder was read last. Its file's bits may change while it stays the same node.</summary>
+    public ReadAccess Found
+    {
+        get => (ReadAccess)_found;
+        set => _found = value;
+    }
+
+    public virtual ReadAccess Access => Found;
 
     /// <summary>The path from the tree's root.</summary>
     public string TreePath => Parent is null ? Name : Parent.Parent is null ? Name : $"{Parent.TreePath}/{Name}";
@@ -84,12 +95,24 @@ internal sealed class MirroredFolder : OuterNode
 /// <summary>One version of an image: a file, or the files of a set.</summary>
 internal sealed class ImageFile : OuterNode
 {
+    private volatile object? _opened;
+
     /// <summary>The files of a set other than the one that names it, absolute paths.</summary>
     public required IReadOnlyList<string> Members { get; init; }
 
     public required SourceIdentity Identity { get; init; }
 
     public override NodeVersion Version => new(Identity.ModifiedNanoseconds, Identity.Fingerprint());
+
+    /// <summary>Opening may find more files than the listing: also those must be readable.</summary>
+    public override ReadAccess Access => _opened is ReadAccess opened ? Found.With(opened) : Found;
+
+    /// <summary>Who may read all the files that were opened; null before that.</summary>
+    public ReadAccess? Opened
+    {
+        get => (ReadAccess?)_opened;
+        set => _opened = value;
+    }
 
     /// <summary>What <see cref="OpenImages"/> knows of it, under its lock.</summary>
     public ImageState State { get; } = new();

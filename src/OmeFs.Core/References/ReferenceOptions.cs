@@ -12,6 +12,9 @@ public sealed record ReferenceOptions
     /// <summary>What a URL of null means: an absolute path, or a URL. The user has named it, so that it needs no prefix.</summary>
     public string? Target { get; init; }
 
+    /// <summary>Other users may read the mount: what some of them may not read themselves must not reach them through a target.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Refuse a document of which anything is left out, or with targets that are absent, too small, or newer than itself.</summary>
     public bool Strict { get; init; }
 }

@@ -15,12 +15,12 @@ public sealed class ReferenceView : IDisposable
 
     private readonly TargetPool _pool;
 
-    private ReferenceView(IByteSource source, ReferencePacking packing, ReferenceSet references, TargetTable targets, SourcePolicy policy)
+    private ReferenceView(IByteSource source, ReferencePacking packing, ReferenceSet references, TargetTable targets, TargetAccess access, SourcePolicy policy)
     {
-        (Name, Identity, Packing, References, Targets) = (source.Name, source.Identity, packing, references, targets);
+        (Name, Identity, Packing, References, Targets, Access) = (source.Name, source.Identity, packing, references, targets, access.Shown);
         var stamps = new FileStamps();
         _pool = new TargetPool(targets, (target, _) =>
-            ValueTask.FromResult<IByteSource>(FileSource.Open(target.Place, target.IsChosen ? FilePolicy.Only(target.Place) : policy.Files, stamps)));
+            ValueTask.FromResult<IByteSource>(access.Judged(FileSource.Open(target.Place, target.IsChosen ? FilePolicy.Only(target.Place) : policy.Files, stamps))));
         var version = new NodeVersion(Identity.ModifiedNanoseconds, Identity.Fingerprint());
         Tree = new ReferenceTree(references, new ReferenceFiles(references, _pool), version, source.Length);
     }
@@ -32,6 +32,9 @@ public sealed class ReferenceView : IDisposable
     public ReferencePacking Packing { get; }
 
     public IVirtualTree Tree { get; }
+
+    /// <summary>Who may read the document; if the mount is shared, and all its local targets.</summary>
+    public ReadAccess Access { get; }
 
     /// <summary>How many keys are shown.</summary>
     public int Count => References.Count;
@@ -69,7 +72,8 @@ public sealed class ReferenceView : IDisposable
             notices.Add($"--target {unused} is not used: every key has a URL of its own");
         if (targets.HasRemote)
             notices.Add("keys into s3://, http:// and other remote sources are listed, but cannot be read yet: reading one is an error (EIO)");
-        return new ReferenceView(source, packing, references, targets, policy) { Notices = notices };
+        var access = TargetAccess.Of(source, targets, options.IsShared);
+        return new ReferenceView(source, packing, references, targets, access, policy) { Notices = notices };
     }
 
     public void Dispose() => _pool.Dispose();

@@ -25,7 +25,7 @@ internal readonly record struct FileVersion(SourceIdentity Identity, FileState S
     {
         if (!OperatingSystem.IsLinux())
             return PortablePath(path, followLinks);
-        return LocalCalls.Stat(path, followLinks, out var stat) == 0 ? new PathVersion(stat.Kind, stat.Identity, stat.Device) : default;
+        return LocalCalls.Stat(path, followLinks, out var stat) == 0 ? new PathVersion(stat.Kind, stat.Identity, stat.Device) { Access = stat.Access } : default;
     }
 
     private static PathVersion PortablePath(string path, bool followLinks)

@@ -16,4 +16,8 @@ internal enum PathKind : byte
 }
 
 /// <summary>What lies at a path and which version of it.</summary>
-internal readonly record struct PathVersion(PathKind Kind, SourceIdentity Identity, DeviceNumber Device = default);
+internal readonly record struct PathVersion(PathKind Kind, SourceIdentity Identity, DeviceNumber Device = default)
+{
+    /// <summary>By its own permission bits.</summary>
+    public ReadAccess Access { get; init; }
+}

@@ -53,4 +53,6 @@ internal struct Statx
     public readonly FileState State => new((ChangedSeconds * 1_000_000_000) + ChangedNanoseconds, Mode, Owner, Group, Links);
 
     public readonly SourceIdentity Identity => new((long)Size, (ModifiedSeconds * 1_000_000_000) + ModifiedNanoseconds, Inode);
+
+    public readonly ReadAccess Access => Kind == PathKind.Folder ? ReadAccess.OfFolder(Owner, Group, Mode) : ReadAccess.OfFile(Owner, Group, Mode);
 }

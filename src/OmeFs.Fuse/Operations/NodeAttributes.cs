@@ -3,8 +3,8 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Operations;
 
-/// <summary>A node of the tree as the kernel's attributes and entries: read-only modes, one owner, the source's time.</summary>
-internal sealed class NodeAttributes(IVirtualTree tree, uint uid, uint gid)
+/// <summary>A node of the tree as the kernel's attributes and entries: owner and mode as shown, the source's time.</summary>
+internal sealed class NodeAttributes(IVirtualTree tree, ShownAccess access)
 {
     /// <summary>
     /// How long the kernel may remember names (absent ones too) and attributes. A tree is frozen, or tells of its changes, so for ever would be as
@@ -12,8 +12,8 @@ internal sealed class NodeAttributes(IVirtualTree tree, uint uid, uint gid)
     /// </summary>
     public const ulong ValidSeconds = 24 * 60 * 60;
 
-    /// <summary>040555 and 0100444 in octal.</summary>
-    private const uint FolderMode = 0x4000 | 0x16D, FileMode = 0x8000 | 0x124;
+    /// <summary>S_IFDIR and S_IFREG.</summary>
+    private const uint Folder = 0x4000, File = 0x8000;
 
     /// <summary>What a program should read at a time: the kernel's own buffered requests have this size.</summary>
     private const uint PreferredRead = 128 * 1024;
@@ -25,6 +25,7 @@ internal sealed class NodeAttributes(IVirtualTree tree, uint uid, uint gid)
     public FuseAttr Of(in NodeStat node)
     {
         var folder = node.Kind == NodeKind.Folder;
+        var shown = access.Of(node.Id);
         var (seconds, nanoseconds) = Time(tree.VersionOf(node.Id).ModifiedNanoseconds);
         return new FuseAttr
         {
@@ -37,10 +38,10 @@ internal sealed class NodeAttributes(IVirtualTree tree, uint uid, uint gid)
             Atimensec = nanoseconds,
             Mtimensec = nanoseconds,
             Ctimensec = nanoseconds,
-            Mode = folder ? FolderMode : FileMode,
+            Mode = folder ? Folder | shown.Mode : File | shown.FileMode,
             Nlink = 1,
-            Uid = uid,
-            Gid = gid,
+            Uid = shown.Uid,
+            Gid = shown.Gid,
             Blksize = PreferredRead,
         };
     }

@@ -31,6 +31,14 @@ internal static class Choice
         CustomParser = result => Parsed(result, text => uint.TryParse(text, out var value) ? value : find(text), "a number or a name this system knows"),
     };
 
+    /// <summary>Permission bits of files, in octal.</summary>
+    public static Option<uint?> Mode(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "MODE",
+        CustomParser = result => Parsed(result, ReadMode.Parse, ReadMode.Expected),
+    };
+
     private static T Parsed<T>(System.CommandLine.Parsing.ArgumentResult result, Func<string, T?> parse, string expected)
         where T : struct
     {

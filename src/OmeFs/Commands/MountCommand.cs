@@ -17,8 +17,9 @@ internal static class MountCommand
         var mountpoint = CommonOptions.Mountpoint();
         var foreground = new Option<bool>("--foreground", "-f") { Description = "Stay in the foreground; Ctrl-C unmounts." };
         var allowOther = new Option<bool>("--allow-other") { Description = "Let other users in, such as Samba. Unless you are root, this needs user_allow_other in /etc/fuse.conf." };
-        var uid = Choice.Account("--uid", "Owner of the files (default: you).", Accounts.User);
-        var gid = Choice.Account("--gid", "Group of the files (default: yours).", Accounts.Group);
+        var mode = Choice.Mode("--mode", "Who may read: 0444, 0440, 0400 (default: the source's).");
+        var uid = Choice.Account("--uid", "Owner of the files (default: you; root: the source's).", Accounts.User);
+        var gid = Choice.Account("--gid", "Group of the files (default: the source's).", Accounts.Group);
         var options = new Option<string[]>("-o") { Description = "Options as in /etc/fstab (allow_other,uid=1000), and those of mount(8).", HelpName = "k=v,...", AllowMultipleArgumentsPerToken = false };
         var layout = CommonOptions.Layout();
         var missing = CommonOptions.Missing();
@@ -32,7 +33,7 @@ internal static class MountCommand
         var announce = new Option<bool>(DaemonStart.AnnounceOption) { Hidden = true };
         var command = new Command("mount", "Mounts a file as an OME-Zarr folder, or a folder of files as a folder of these. Returns when the mount answers.")
         {
-            source, mountpoint, foreground, allowOther, uid, gid, options, layout, missing, noCreate, logLevel, logFile, quiet, json, contexts, announce,
+            source, mountpoint, foreground, allowOther, mode, uid, gid, options, layout, missing, noCreate, logLevel, logFile, quiet, json, contexts, announce,
         };
         references.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -44,6 +45,7 @@ internal static class MountCommand
                 AllowOther = parsed.GetValue(allowOther),
                 Uid = parsed.GetValue(uid),
                 Gid = parsed.GetValue(gid),
+                Mode = parsed.GetValue(mode),
                 Layout = parsed.GetValue(layout),
                 Missing = parsed.GetValue(missing),
                 References = references.Of(parsed),

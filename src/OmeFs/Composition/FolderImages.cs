@@ -16,7 +16,7 @@ internal sealed class FolderImages(ViewOptions options, string folder) : IImageO
     public async Task<OpenedImage> OpenAsync(string path, CancellationToken cancellation)
     {
         var opened = await OpenedSource.OpenAsync(path, _options, _cache, cancellation);
-        return new OpenedImage(opened.View.Tree, opened);
+        return new OpenedImage(opened.View.Tree, opened) { Access = opened.Access };
     }
 
     public async Task<SetNames> ReadAsync(string path, CancellationToken cancellation)

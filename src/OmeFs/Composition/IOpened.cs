@@ -1,3 +1,4 @@
+using OmeFs.Core;
 using OmeFs.Core.Tree;
 using OmeFs.Reports;
 
@@ -7,6 +8,9 @@ namespace OmeFs.Composition;
 internal interface IOpened : IDisposable
 {
     IVirtualTree Tree { get; }
+
+    /// <summary>Who may read all the files it is made of.</summary>
+    ReadAccess Access { get; }
 
     /// <summary>What a mount tells, at once however large the source is.</summary>
     SourceReport Report();

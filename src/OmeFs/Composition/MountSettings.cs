@@ -26,6 +26,9 @@ internal sealed record MountSettings
 
     public uint? Gid { get; init; }
 
+    /// <summary>r bits that every file shows; null for those of the source.</summary>
+    public uint? Mode { get; init; }
+
     public OmeZarrLayout Layout { get; init; }
 
     public MissingFiles Missing { get; init; }

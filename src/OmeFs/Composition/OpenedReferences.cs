@@ -1,3 +1,4 @@
+using OmeFs.Core;
 using OmeFs.Core.References;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
@@ -13,6 +14,8 @@ internal sealed class OpenedReferences : IOpened
     private OpenedReferences(ReferenceView view) => _view = view;
 
     public IVirtualTree Tree => _view.Tree;
+
+    public ReadAccess Access => _view.Access;
 
     public static OpenedReferences Open(string path, ReferencePacking packing, ReferenceOptions options)
     {

@@ -20,12 +20,14 @@ internal sealed class OpenedSource : IOpened
     private readonly FileFolder _folder;
     private readonly SegmentCache? _ownCache;
 
-    private OpenedSource(IByteSource source, FileFolder folder, SegmentCache? ownCache, OmeZarrView view) =>
-        (_source, _folder, _ownCache, View) = (source, folder, ownCache, view);
+    private OpenedSource(IByteSource source, FileFolder folder, SegmentCache? ownCache, OmeZarrView view, ReadAccess access) =>
+        (_source, _folder, _ownCache, View, Access) = (source, folder, ownCache, view, access);
 
     public OmeZarrView View { get; }
 
     public IVirtualTree Tree => View.Tree;
+
+    public ReadAccess Access { get; }
 
     /// <param name="path">Absolute path of a TIFF, or of an OME-XML file, which may be packed by gzip and hold pixels or name TIFFs.</param>
     /// <exception cref="OmeFsException">It is not there, is neither of these, or cannot be shown.</exception>
@@ -63,6 +65,7 @@ internal sealed class OpenedSource : IOpened
         string path, ViewOptions options, SegmentCache cache, SegmentCache? ownCache, CancellationToken cancellation)
     {
         IByteSource source = FileSource.Open(path, options.OwnPolicy, options.Stamps);
+        var opened = source.Identity;
         var folder = new FileFolder(Path.GetDirectoryName(path)!, options.AllowedFolders, options.Stamps);
         try
         {
@@ -75,7 +78,7 @@ internal sealed class OpenedSource : IOpened
                 source = await UnpackedAsync(source, cancellation);
             var set = new SetOptions(folder, options.Missing);
             var images = await (kind == SourceKind.Tiff ? TiffAsync(source, set, cache, cancellation) : XmlAsync(source, set, cache, cancellation));
-            return new OpenedSource(source, folder, ownCache, OmeZarrView.Of(images, options.Layout));
+            return new OpenedSource(source, folder, ownCache, OmeZarrView.Of(images, options.Layout), AccessOf(path, opened, images.Set.Sources));
         }
         catch (OverflowException cause)
         {
@@ -87,6 +90,13 @@ internal sealed class OpenedSource : IOpened
             Dispose(source, folder);
             throw;
         }
+    }
+
+    /// <summary>Whoever may read each of the files: a level may hold bytes of any of them.</summary>
+    private static ReadAccess AccessOf(string path, SourceIdentity opened, IReadOnlyList<IByteSource> all)
+    {
+        var paths = new PathAccess();
+        return all.Where(one => one.Name != path).Aggregate(paths.Of(path, opened), (access, one) => access.With(paths.Of(one.Name, one.Identity)));
     }
 
     /// <summary>OME-XML out of a gzip file, which the result owns then.</summary>

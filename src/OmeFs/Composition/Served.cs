@@ -8,7 +8,8 @@ namespace OmeFs.Composition;
 
 /// <summary>A source ready to be served: a file, or a folder of files.</summary>
 /// <param name="Report">What `omefs mount` says of it.</param>
-internal sealed record Served(IVirtualTree Tree, SourceReport Report, IReadOnlyList<IDisposable> Parts) : IDisposable
+/// <param name="Access">Who may read what of it.</param>
+internal sealed record Served(IVirtualTree Tree, SourceReport Report, INodeAccess Access, IReadOnlyList<IDisposable> Parts) : IDisposable
 {
     public static async Task<Served> OpenAsync(MountSettings settings, ILogger log, CancellationToken cancellation)
     {
@@ -17,8 +18,12 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, IReadOnlyL
             Opening.CheckFolder(settings.Source, settings.References);
             return await OpenFolderAsync(settings, log, cancellation);
         }
-        var opened = await Opening.OpenAsync(settings.Source, settings.View, settings.References, cancellation);
-        return new Served(opened.Tree, opened.Report(), [opened]);
+        var isShared = settings is { AllowOther: true, Mode: null };
+        var opened = await Opening.OpenAsync(settings.Source, settings.View, settings.References with { IsShared = isShared }, cancellation);
+        var report = opened.Report();
+        if (isShared && !opened.Access.IsForEverybody)
+            report = report with { Notices = [.. report.Notices, SharingNotice.OfSource(opened.Access)] };
+        return new Served(opened.Tree, report, new SameAccess(opened.Access), [opened]);
     }
 
     public void Dispose()
@@ -38,8 +43,8 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, IReadOnlyL
                 throw new OmeFsException(
                     FaultKind.AccessRefused, $"{settings.Mountpoint}: lies in {settings.Source}, so that the mount would show itself; mount it somewhere else");
             var count = await tree.CountAsync(cancellation);
-            string?[] notices = [count is { Images: 0, Folders: 0 } ? ZarrFolders.WhyEmpty(settings.Source) : FolderReports.NotShown(tree.CountNotShown()), .. FolderReports.First(tree.WhyNotShown())];
-            return new Served(tree, FolderReports.Of(settings.Source, count, [.. notices.OfType<string>()]), [tree, images]);
+            string?[] notices = [count is { Images: 0, Folders: 0 } ? ZarrFolders.WhyEmpty(settings.Source) : FolderReports.NotShown(tree.CountNotShown()), .. FolderReports.First(tree.WhyNotShown()), settings is { AllowOther: true, Mode: null } ? SharingNotice.OfFolder(tree) : null];
+            return new Served(tree, FolderReports.Of(settings.Source, count, [.. notices.OfType<string>()]), tree, [tree, images]);
         }
         catch
         {

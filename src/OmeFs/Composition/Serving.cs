@@ -43,7 +43,7 @@ internal static class Serving
             },
             log);
         stop.Token.ThrowIfCancellationRequested();
-        using (session = FuseSession.Start(mount, served.Tree, new FuseOptions { Uid = settings.Uid, Gid = settings.Gid, IsShared = settings.AllowOther }, log))
+        using (session = FuseSession.Start(mount, served.Tree, new FuseOptions { Access = served.Access, Uid = settings.Uid, Gid = settings.Gid, Mode = settings.Mode, IsShared = settings.AllowOther }, log))
         {
             if (stop.IsCancellationRequested)
                 session.Stop(force: false);

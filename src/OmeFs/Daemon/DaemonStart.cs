@@ -103,6 +103,8 @@ internal static class DaemonStart
             yield return $"--uid={uid}";
         if (settings.Gid is { } gid)
             yield return $"--gid={gid}";
+        if (settings.Mode is { } mode)
+            yield return $"--mode={Convert.ToString(mode, 8)}";
         yield return $"--layout={settings.Layout}";
         yield return $"--missing={settings.Missing}";
         foreach (var prefix in settings.References.AllowedSources)

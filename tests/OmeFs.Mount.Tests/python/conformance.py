@@ -191,14 +191,24 @@ def inodes(root):
                 yield f"{path}: the inode number of {seen[status.st_ino]}"
 
 
+def readable(source):
+    """The r bits of a file, without those of classes that a folder above it keeps out. Owner and group are taken to be the same everywhere."""
+    mode = os.stat(source).st_mode & 0o444
+    folder = os.path.realpath(source)
+    while folder != "/":
+        folder = os.path.dirname(folder)
+        mode &= (os.stat(folder).st_mode & 0o111) << 2
+    return mode | (0o400 if os.getuid() else 0)
+
+
 def attributes(root, source):
     """Read-only modes, link counts, and the source's time, on every node of a mount."""
-    modified = os.stat(source).st_mtime_ns
+    modified, mode = os.stat(source).st_mtime_ns, readable(source)
     folders, files = tree(root)
     for path in folders + files:
         status = os.lstat(path)
         is_folder = path in folders
-        if stat.S_IMODE(status.st_mode) != (0o555 if is_folder else 0o444):
+        if stat.S_IMODE(status.st_mode) != (mode | mode >> 2 if is_folder else mode):
             yield f"{path}: mode {status.st_mode:o}"
         if status.st_nlink != 1:  # of a folder: how many it holds is not known; 2 would say none
             yield f"{path}: nlink {status.st_nlink}"
@@ -208,8 +218,9 @@ def attributes(root, source):
             yield f"{path}: {status.st_blocks} blocks for {status.st_size} bytes: tools take it for sparse"
         if status.st_blksize < 4096:
             yield f"{path}: blksize {status.st_blksize}"
-        if status.st_uid != os.getuid() or status.st_gid != os.getgid():
-            yield f"{path}: owned by {status.st_uid}:{status.st_gid}, mounted by {os.getuid()}:{os.getgid()}"
+        owner = os.getuid() or os.stat(source).st_uid
+        if (status.st_uid, status.st_gid) != (owner, os.stat(source).st_gid):
+            yield f"{path}: owned by {status.st_uid}:{status.st_gid}, and not by {owner}:{os.stat(source).st_gid}"
 
 
 def statfs(root):

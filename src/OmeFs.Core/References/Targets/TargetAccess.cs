@@ -1,0 +1,29 @@
+using OmeFs.Core.Sources;
+
+namespace OmeFs.Core.References.Targets;
+
+/// <summary>Who may read a mount of references: of a shared one, whoever may read the document and each of its targets.</summary>
+/// <param name="Shown">What the mount shows.</param>
+internal sealed record TargetAccess(ReadAccess Shown, bool IsShared)
+{
+    /// <summary>Targets are asked only if others may read the mount. Those that are not there count when they are opened.</summary>
+    public static TargetAccess Of(IByteSource document, TargetTable targets, bool isShared)
+    {
+        var paths = new PathAccess();
+        var access = paths.Of(document.Name, document.Identity);
+        for (var url = 0; isShared && url < targets.Count; url++)
+            if (targets[url] is { Kind: TargetPlace.Local, IsRefused: false } target && paths.Of(target.Place) is { } also)
+                access = access.With(also);
+        return new TargetAccess(access, isShared);
+    }
+
+    /// <exception cref="OmeFsException">Somebody may read the mount and not this file: it was put there later, or its mode has changed.</exception>
+    public FileSource Judged(FileSource source)
+    {
+        if (!IsShared || new PathAccess().Of(source.Name, source.Identity).Covers(Shown))
+            return source;
+        source.Dispose();
+        throw new OmeFsException(
+            FaultKind.AccessRefused, $"{source.Name}: fewer users may read it than may read this mount; unmount and mount it again, or give --mode");
+    }
+}

@@ -1,0 +1,41 @@
+namespace OmeFs.Core.Sources;
+
+/// <summary>Finds out who may read what is at a path: whoever its own bits allow, of those who may enter every folder above it.</summary>
+/// <remarks>ACLs are not looked at. Not safe for many threads; what folders allow is asked once.</remarks>
+/// <param name="below">Only folders below this one count; null for all up to the root.</param>
+public sealed class PathAccess(string? below = null)
+{
+    private readonly Dictionary<string, ReadAccess> _folders = [];
+
+    /// <summary>Of a file or a folder; links are followed. Null if there is none, or it cannot be seen.</summary>
+    public ReadAccess? Of(string path) => Look(path)?.Access;
+
+    /// <summary>The same for a file that has been opened. If another version is there by now, for its owner alone.</summary>
+    public ReadAccess Of(string path, SourceIdentity opened) => Look(path) switch
+    {
+        null => default,
+        var (access, identity) => identity == opened ? access : access with { Mode = access.Mode & ReadAccess.ForFiles(0x100) },
+    };
+
+    private (ReadAccess Access, SourceIdentity Identity)? Look(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            return (ReadAccess.OfFile(0, 0, ReadAccess.Everybody), default);
+        // By one descriptor: nobody can put another file in its place in between.
+        using var looked = LocalCalls.Look(path, followLinks: true, out var error);
+        if (error != 0 || LocalCalls.Stat(looked, ask: true, out var stat) != 0 || LocalCalls.PathOf(looked) is not { } real)
+            return null;
+        var access = stat.Access;
+        for (var folder = Path.GetDirectoryName(real); folder is not null && folder.Length > (below?.Length ?? 0); folder = Path.GetDirectoryName(folder))
+            access = access.Within(FolderAt(folder));
+        return (access, stat.Identity);
+    }
+
+    /// <summary>A folder that cannot be seen lets nobody in.</summary>
+    private ReadAccess FolderAt(string folder)
+    {
+        if (!_folders.TryGetValue(folder, out var access))
+            _folders[folder] = access = LocalCalls.Stat(folder, followLinks: false, out var stat) == 0 ? stat.Access : default;
+        return access;
+    }
+}

@@ -1,0 +1,30 @@
+using OmeFs.Core;
+using OmeFs.Core.Tree;
+
+namespace OmeFs.Fuse.Operations;
+
+/// <summary>Owner, group and mode that nodes show, which the kernel holds readers to (default_permissions).</summary>
+/// <remarks>
+/// *Invariant:* who mounts can read. Root always can. Another user has opened the source, perhaps by an ACL that its bits do not tell: that user
+/// is shown as the owner, who may read.
+/// </remarks>
+/// <param name="access">The source's; null for everybody.</param>
+/// <param name="uid">What the user chose.</param>
+/// <param name="gid">What the user chose.</param>
+/// <param name="mode">What the user chose: r bits.</param>
+/// <param name="mounter">Who runs the daemon.</param>
+internal sealed class ShownAccess(INodeAccess? access, uint? uid, uint? gid, uint? mode, (uint Uid, uint Gid) mounter)
+{
+    private const uint OwnerReads = 0x140; // 0500
+    private const uint Root = 0;
+
+    private readonly uint? _mode = mode is { } bits ? ReadAccess.ForFiles(bits) : null;
+
+    public ReadAccess Of(NodeId id)
+    {
+        var source = access?.AccessOf(id) ?? new ReadAccess(mounter.Uid, mounter.Gid, ReadAccess.Everybody);
+        var owner = uid ?? (mounter.Uid == Root ? source.Uid : mounter.Uid);
+        var bits = _mode ?? (owner == mounter.Uid && owner != Root ? source.Mode | OwnerReads : source.Mode);
+        return new ReadAccess(owner, gid ?? source.Gid, bits);
+    }
+}

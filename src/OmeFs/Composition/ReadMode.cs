@@ -1,0 +1,14 @@
+namespace OmeFs.Composition;
+
+/// <summary>The mode that a user chooses for the files of a mount, in octal as chmod(1) takes it.</summary>
+internal static class ReadMode
+{
+    public const string Expected = "0444, 0440 or 0400 (a mount is read-only: r bits alone, and the owner has to have one)";
+
+    /// <summary>Null unless it is three octal digits of r bits, with or without a 0 before them.</summary>
+    public static uint? Parse(string text)
+    {
+        var digits = text.Length == 4 && text[0] == '0' ? text[1..] : text;
+        return digits.Length == 3 && digits[0] == '4' && digits.All(digit => digit is '0' or '4') ? Convert.ToUInt32(digits, 8) : null;
+    }
+}
