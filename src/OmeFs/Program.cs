@@ -16,6 +16,7 @@ internal static class Program
     private static async Task<int> RunAsync(string[] args)
     {
         StandardStreams.Guard();
+        args = CommandWords.Of(args);
         var failures = new Failures(CommandLine.JsonOf(args));
         // Of a thread of its own: nobody else can catch it any more.
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Environment.Exit(failures.Report((Exception)unhandled.ExceptionObject));

@@ -3,6 +3,11 @@ namespace OmeFs.Core.Sources;
 /// <summary>What is in folders of the local file system. Names are texts as <see cref="NameText"/> has them.</summary>
 public static class LocalFolder
 {
+    /// <summary>The working folder. As the runtime, which has lost bytes that are not UTF-8, it throws if that is gone.</summary>
+    public static string Current => Directory.GetCurrentDirectory() is var current && current.Contains('\uFFFD') && OperatingSystem.IsLinux()
+        ? LocalCalls.LinkAt("/proc/self/cwd") ?? current
+        : current;
+
     /// <summary>Whether a path leads to a folder; symbolic links are followed.</summary>
     public static bool Exists(string path) => FileVersion.OfPath(path, followLinks: true).Kind == PathKind.Folder;
 

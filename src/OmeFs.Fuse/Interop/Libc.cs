@@ -21,7 +21,7 @@ internal static unsafe partial class Libc
 
     private const string Name = "libc";
 
-    [LibraryImport(Name, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Name, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(NameMarshaller))]
     public static partial int Open(string path, int flags);
 
     [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
@@ -51,7 +51,7 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "getegid")]
     public static partial uint EffectiveGroup();
 
-    [LibraryImport(Name, EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Name, EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(NameMarshaller))]
     public static partial int Mount(string source, string target, string type, nuint flags, string options);
 
     /// <param name="target">With a NUL at the end: names of files are bytes.</param>
@@ -59,7 +59,7 @@ internal static unsafe partial class Libc
     public static partial int Unmount(byte[] target, int flags);
 
     /// <summary>Asked here only so that the kernel asks us.</summary>
-    [LibraryImport(Name, EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Name, EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(NameMarshaller))]
     public static partial nint GetExtendedAttribute(string path, string name, byte* value, nuint size);
 
     /// <summary>What a symbolic link says; null if there is none that may be read. Asks for no attributes.</summary>

@@ -5,6 +5,7 @@ using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Folders;
 using OmeFs.Core.References;
+using OmeFs.Core.Sources;
 using OmeFs.Reports;
 
 namespace OmeFs.Commands;
@@ -103,7 +104,7 @@ internal static class InspectCommand
 
         private async Task<SourceReport> ReportAsync(string path, CancellationToken cancellation)
         {
-            if (!Directory.Exists(path))
+            if (!LocalFolder.Exists(path))
             {
                 using var opened = await Opening.OpenAsync(path, view, references, cancellation);
                 return await WithStatusAsync("counting ", progress => opened.CountedReportAsync(progress, cancellation));

@@ -7,6 +7,7 @@ using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Folders;
 using OmeFs.Core.References;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Verification;
 using OmeFs.Reports;
 
@@ -62,7 +63,7 @@ internal static class VerifyCommand
         {
             using var interruption = new Interruption(cancelled);
             var cancellation = interruption.Token;
-            if (paths is [var only] && !Directory.Exists(only))
+            if (paths is [var only] && !LocalFolder.Exists(only))
                 return Shown(await FileAsync(only, cancellation));
             var reports = new List<VerifyReport>();
             await foreach (var (path, fault) in FilesAsync(paths, cancellation))
@@ -86,7 +87,7 @@ internal static class VerifyCommand
         {
             foreach (var path in paths)
             {
-                if (!Directory.Exists(path))
+                if (!LocalFolder.Exists(path))
                 {
                     yield return (path, null);
                     continue;

@@ -40,7 +40,7 @@ internal static partial class Opening
 
     private static async Task<ReferencePacking?> SniffAsync(string path, CancellationToken cancellation)
     {
-        if (Directory.Exists(path))
+        if (LocalFolder.Exists(path))
             return null;
         using var source = FileSource.Open(path);
         return await SourceKinds.OfAsync(source, cancellation) switch

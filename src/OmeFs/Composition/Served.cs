@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OmeFs.Core;
 using OmeFs.Core.Folders;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
 using OmeFs.Reports;
 
@@ -13,7 +14,7 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, INodeAcces
 {
     public static async Task<Served> OpenAsync(MountSettings settings, ILogger log, CancellationToken cancellation)
     {
-        if (Directory.Exists(settings.Source))
+        if (LocalFolder.Exists(settings.Source))
         {
             Opening.CheckFolder(settings.Source, settings.References);
             return await OpenFolderAsync(settings, log, cancellation);

@@ -1,4 +1,5 @@
 using OmeFs.Core;
+using OmeFs.Core.Sources;
 using OmeFs.Fuse.Mount;
 
 namespace OmeFs.Composition;
@@ -16,7 +17,7 @@ internal static class UserPath
             throw new OmeFsException(FaultKind.Usage, $"{what} is empty; a path expected");
         try
         {
-            return Path.GetFullPath(name);
+            return Path.IsPathRooted(name) ? Path.GetFullPath(name) : Path.GetFullPath(name, LocalFolder.Current);
         }
         catch (Exception cause) when (SystemFault.Is(cause))
         {
@@ -41,7 +42,7 @@ internal static class UserPath
     /// <exception cref="OmeFsException">As above, or it is a URL of something that is not a local file.</exception>
     public static string OfSource(string? name)
     {
-        if (name is null || name.IndexOf("://", StringComparison.Ordinal) is not (> 1 and var at) || !name[..at].All(char.IsAsciiLetterOrDigit) || Path.Exists(name))
+        if (name is null || name.IndexOf("://", StringComparison.Ordinal) is not (> 1 and var at) || !name[..at].All(char.IsAsciiLetterOrDigit) || LocalFolder.Exists(name) || Path.Exists(name))
             return Of(name, "SOURCE");
         if (!name.StartsWith(FileScheme, StringComparison.OrdinalIgnoreCase))
             throw new OmeFsException(FaultKind.Unsupported, Advice(name, name[..at].ToLowerInvariant()));

@@ -87,7 +87,7 @@ internal static class DaemonStart
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(Path.Join(AppContext.BaseDirectory, "omefs.dll"));
         foreach (var argument in Arguments(settings))
-            start.ArgumentList.Add(argument);
+            start.ArgumentList.Add(PackedNames.Pack(argument));
         return start;
     }
 

@@ -1,0 +1,27 @@
+using OmeFs.Core;
+using OmeFs.Daemon;
+
+namespace OmeFs;
+
+/// <summary>The words of the command line with the bytes that the user gave: the runtime has lost those that are not UTF-8.</summary>
+internal static class CommandWords
+{
+    private const string Given = "/proc/self/cmdline";
+    private const char Lost = '\uFFFD';
+
+    /// <param name="args">As the runtime gives them.</param>
+    public static string[] Of(string[] args)
+    {
+        // The program has started itself, and .NET passes on nothing but UTF-8.
+        if (args is ["mount", DaemonStart.AnnounceOption, ..])
+            return [.. args.Select(PackedNames.Unpack)];
+        return OperatingSystem.IsLinux() && args.Any(word => word.Contains(Lost)) ? Exact(args, File.ReadAllBytes(Given)) : args;
+    }
+
+    /// <param name="given">All words, each with a NUL at its end; those of the runtime come first.</param>
+    internal static string[] Exact(string[] args, ReadOnlySpan<byte> given)
+    {
+        var words = NameText.Of(given).Split('\0')[..^1];
+        return words.Length >= args.Length ? words[^args.Length..] : args;
+    }
+}
