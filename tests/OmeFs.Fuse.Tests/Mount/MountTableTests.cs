@@ -1,3 +1,4 @@
+using OmeFs.Core;
 using OmeFs.Fuse.Mount;
 
 namespace OmeFs.Fuse.Tests.Mount;
@@ -33,8 +34,11 @@ public sealed class MountTableTests
     [InlineData(@"a\089", @"a\089")]
     [InlineData(@"\303\251", "\u00e9")]
     [InlineData(@"\134040", @"\040")]
-    [InlineData(@"\377", "\udcff")]
     public void Escapes(string field, string expected) => Assert.Equal(expected, MountTable.Unescape(field));
+
+    /// <summary>No attribute can hold such a text.</summary>
+    [Fact]
+    public void Bytes_that_are_not_UTF_8_are_kept() => Assert.Equal(NameText.Of([0x61, 0xFF]), MountTable.Unescape(@"a\377"));
 
     [SkippableFact]
     public void This_machine_has_a_root()
