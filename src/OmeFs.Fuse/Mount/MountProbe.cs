@@ -39,9 +39,12 @@ internal static class MountProbe
         return Task.WhenAll(asked).GetAwaiter().GetResult();
     }
 
+    /// <summary>By its path: .NET looks for a bare name in the working folder, too, and fails if that is gone.</summary>
+    private const string Stat = "/usr/bin/stat";
+
     private static async Task<MountHealth> AskAsync(string mountpoint)
     {
-        var start = new ProcessStartInfo("stat", ["-f", "-c", "%t", "--", mountpoint]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(File.Exists(Stat) ? Stat : "stat", ["-f", "-c", "%t", "--", mountpoint]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["LC_ALL"] = "C";
         try
         {
