@@ -146,7 +146,7 @@ internal sealed class LevelLayouts
     {
         if (!LevelCodecs.Handle(layout.Compression))
             throw Unsupported(
-                occurrence, TiffTag.Compression, $"{layout.Compression.Title()} ({(ushort)layout.Compression}) cannot be decoded");
+                occurrence, TiffTag.Compression, $"{layout.Compression.Title()} cannot be decoded");
         if (layout.SegmentDepth > 1 && (SegmentCodecs.For(layout.Compression) is null || layout.Subsampled))
             throw Unsupported(occurrence, TiffTag.TileDepth, $"{layout.Compression.Title()} tiles of {layout.SegmentDepth} planes are not decoded");
         if (!CanUndo(layout))

@@ -34,6 +34,7 @@ public sealed class VerifyFixturesTests
         ("omexml-", "its pixels are in no TIFF"),
         ("complex-integer-", "are not taken apart a second time"),
         ("imagej-one-ifd", "one plane in an IFD"),
+        ("shaped-", "one plane in an IFD"),
         ("volume-", "one plane in an IFD"),
         ("metamorph", "one plane in an IFD"),
         ("png-", "it has no codec for compression 34933"),

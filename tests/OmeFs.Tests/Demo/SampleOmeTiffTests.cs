@@ -52,7 +52,8 @@ public sealed class SampleOmeTiffTests : IAsyncLifetime, IDisposable
         var report = await SourceReports.CountedAsync(_opened, _ => { }, default);
         using var json = JsonDocument.Parse(JsonSerializer.Serialize(report, ReportJson.Readable.SourceReport));
         var root = json.RootElement;
-        Assert.Equal(["source", "format", "files", "bytes", "series", "notices"], Names(root));
+        Assert.Equal(
+            ["kind", "source", "format", "files", "bytes", "series", "notices", "unshown_ifds", "references", "images", "not_shown", "sources", "error"], Names(root));
         Assert.Equal("TIFF, little-endian, 10 IFDs", root.GetProperty("format").GetString());
         var series = Assert.Single(root.GetProperty("series").EnumerateArray());
         Assert.Equal(["path", "name", "reason", "axes", "channels", "levels"], Names(series));
