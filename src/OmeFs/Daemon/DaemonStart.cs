@@ -18,13 +18,18 @@ internal static class DaemonStart
     /// <summary>How long a daemon may take to unmount what is in use by nobody. Arbitrary.</summary>
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Held until the process ends: a signal between the last word and the end must not make a failure of what was done.
+    /// </summary>
+    private static (CancellationTokenSource Stop, StopSignals Signals) _held;
+
     /// <summary>Parent's side. Standard error is shared, so that the user reads the daemon's refusal as it says it.</summary>
     /// <param name="printer">Null to say nothing. Called while the daemon opens the source, so that what it takes to show a report is ready by then.</param>
     /// <exception cref="OperationCanceledException">A signal came before all was said: nothing is mounted.</exception>
     public static async Task<int> RunAsync(MountSettings settings, Func<IReportPrinter>? printer, CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var signals = new StopSignals(stop.Cancel);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _held = (stop, new StopSignals(stop.Cancel));
         using var child = Process.Start(StartInfo(settings)) ?? throw new OmeFsException(FaultKind.Bug, "the daemon cannot be started");
         try
         {
