@@ -42,7 +42,7 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, INodeAcces
         {
             if (tree.Contains(settings.Mountpoint))
                 throw new OmeFsException(
-                    FaultKind.AccessRefused, $"{settings.Mountpoint}: lies in {settings.Source}, so that the mount would show itself; mount it somewhere else");
+                    FaultKind.AccessRefused, $"{settings.Mountpoint}: is in {settings.Source}, so that the mount would show itself; mount it somewhere else");
             var count = await tree.CountAsync(cancellation);
             string?[] notices = [count is { Images: 0, Folders: 0 } ? ZarrFolders.WhyEmpty(settings.Source) : FolderReports.NotShown(tree.CountNotShown()), .. FolderReports.First(tree.WhyNotShown()), settings is { AllowOther: true, Mode: null } ? SharingNotice.OfFolder(tree) : null];
             return new Served(tree, FolderReports.Of(settings.Source, count, [.. notices.OfType<string>()]), tree, [tree, images]);
