@@ -1,3 +1,5 @@
+using OmeFs.Core.Ome;
+
 namespace OmeFs.Core.BinData;
 
 /// <summary>
@@ -139,7 +141,8 @@ internal sealed class BinDataScanner(string sourceName)
     {
         var used = stop < 0 ? bytes.Length : stop + 1;
         _xml.Append(bytes[..used]);
-        return used;
+        return _xml.Length - _markup <= OmeLimits.MaxCopiedTagCharacters ? used : throw new OmeFsException(
+            FaultKind.LimitExceeded, $"{sourceName}: the tag before offset {_offset} is longer than {OmeLimits.MaxCopiedTagCharacters} bytes, the most that is read");
     }
 
     /// <param name="end">The offset behind the tag.</param>
