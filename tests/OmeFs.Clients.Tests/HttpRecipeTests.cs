@@ -19,7 +19,7 @@ public sealed partial class HttpRecipeTests
         using var process = Commands.Start(["node", server, mounted.Point, "--cors", "-a", "127.0.0.1", "-p", "0"], stem);
         try
         {
-            Assert.True(MountTable.WaitUntil(() => Address().IsMatch(File.ReadAllText(stem + ".out")), seconds: 30), "http-server does not start");
+            Assert.True(MountTable.WaitUntil(() => File.Exists(stem + ".out") && Address().IsMatch(File.ReadAllText(stem + ".out")), seconds: 30), "http-server does not start");
             using var client = new HttpClient { BaseAddress = new Uri(Address().Match(File.ReadAllText(stem + ".out")).Value) };
             client.DefaultRequestHeaders.Add("Origin", "https://viewer.example.org");
 
