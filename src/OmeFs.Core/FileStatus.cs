@@ -49,7 +49,7 @@ public readonly partial record struct FileStatus(FileForm Form, ulong Device, ul
     private static ulong Number(uint major, uint minor) =>
         (minor & 0xFF) | ((ulong)(major & 0xFFF) << 8) | ((ulong)(minor & ~0xFFu) << 12) | ((ulong)(major & ~0xFFFu) << 32);
 
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(NameMarshaller))]
     private static partial int statx(int folder, string path, int flags, uint mask, out Statx result);
 
     /// <summary>The fields of struct statx that matter here; its layout is the same on every architecture.</summary>

@@ -15,8 +15,11 @@ public static class SystemFault
 
     /// <summary>One phrase without a full stop.</summary>
     public static string Words(Exception cause) => Errno(cause) is { } errno
-        ? Phrase(Marshal.GetPInvokeErrorMessage(errno))
+        ? Words(errno)
         : cause is UnauthorizedAccessException ? "permission denied" : "the system gives no reason";
+
+    /// <summary>One phrase without a full stop.</summary>
+    public static string Words(int errno) => Phrase(Marshal.GetPInvokeErrorMessage(errno));
 
     /// <summary>.NET keeps Linux's number in HResult, or in the cause of an exception of a type of its own.</summary>
     private static int? Errno(Exception cause) => cause switch

@@ -54,6 +54,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(NameMarshaller))]
     public static partial int Mount(string source, string target, string type, nuint flags, string options);
 
+    [LibraryImport(Name, EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(NameMarshaller))]
+    public static partial int MakeFolder(string path, int mode);
+
+    [LibraryImport(Name, EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(NameMarshaller))]
+    public static partial int RemoveFolder(string path);
+
     /// <param name="target">With a NUL at the end: names of files are bytes.</param>
     [LibraryImport(Name, EntryPoint = "umount2", SetLastError = true)]
     public static partial int Unmount(byte[] target, int flags);

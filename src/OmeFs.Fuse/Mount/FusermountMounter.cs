@@ -14,6 +14,8 @@ internal static unsafe class FusermountMounter
     {
         if (options.Uid is { } uid && uid != Libc.EffectiveUser())
             throw new OmeFsException(FaultKind.AccessRefused, $"only root may mount for another user (uid {uid})");
+        if (NameText.Shown(mountpoint) != mountpoint)
+            throw new OmeFsException(FaultKind.AccessRefused, $"the mountpoint {mountpoint} has a name that is not UTF-8; there only root can mount");
         var (ours, theirs) = SocketPair();
         try
         {

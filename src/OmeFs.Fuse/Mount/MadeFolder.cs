@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
 using OmeFs.Core;
+using OmeFs.Fuse.Interop;
+using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Mount;
 
@@ -7,20 +10,17 @@ namespace OmeFs.Fuse.Mount;
 /// <param name="Made">The folder that was made; null if it was there.</param>
 internal sealed record MadeFolder(string Path, FileStatus? Made)
 {
+    private const int Everyone = 0x1FF; // less the umask
+
     /// <exception cref="OmeFsException">The folder above it is not there, or takes no new folder.</exception>
     public static MadeFolder Make(string path)
     {
-        try
-        {
-            if (!Directory.Exists(System.IO.Path.GetDirectoryName(path)))
-                throw new OmeFsException(FaultKind.NotFound, $"the mountpoint {path} does not exist, nor does the folder above it; make it with: mkdir -p {PrintableText.Word(path)}");
-            Directory.CreateDirectory(path);
+        if (Libc.MakeFolder(path, Everyone) == 0)
             return new MadeFolder(path, FileStatus.OfPath(path));
-        }
-        catch (Exception cause) when (SystemFault.Is(cause))
-        {
-            throw new OmeFsException(FaultKind.AccessRefused, $"the mountpoint {path} does not exist and cannot be made: {SystemFault.Words(cause)}", cause);
-        }
+        var error = Marshal.GetLastPInvokeError();
+        if ((Errno)error is Errno.ENOENT or Errno.ENOTDIR)
+            throw new OmeFsException(FaultKind.NotFound, $"the mountpoint {path} does not exist, nor does the folder above it; make it with: mkdir -p {PrintableText.Word(path)}");
+        throw new OmeFsException(FaultKind.AccessRefused, $"the mountpoint {path} does not exist and cannot be made: {SystemFault.Words(error)}");
     }
 
     /// <summary>Removes the folder if it was made, is still the same one, is empty, and has nothing mounted on it.</summary>
@@ -28,13 +28,7 @@ internal sealed record MadeFolder(string Path, FileStatus? Made)
     {
         if (Made is not { } made || MountTable.At(Path) is not null || !FileStatus.OfPath(Path).IsSameAs(made))
             return;
-        try
-        {
-            Directory.Delete(Path);
-        }
-        catch (Exception cause) when (SystemFault.Is(cause))
-        {
-            // Somebody put something there, or closed the folder above: then it is theirs.
-        }
+        // It fails if somebody put something there, or closed the folder above: then it is theirs.
+        _ = Libc.RemoveFolder(Path);
     }
 }

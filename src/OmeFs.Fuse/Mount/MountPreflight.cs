@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using OmeFs.Core;
+using OmeFs.Fuse.Interop;
+using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Mount;
 
@@ -55,18 +58,26 @@ internal static class MountPreflight
 
     private static void RequireEmpty(string path)
     {
+        var folder = Libc.Open(path, Libc.OpenCloseOnExec);
+        if (folder < 0)
+            throw Unreadable(path, Marshal.GetLastPInvokeError());
         try
         {
-            if (Directory.EnumerateFileSystemEntries(path).FirstOrDefault() is { } first)
+            // The runtime would look for another name than this one, if it is not UTF-8.
+            if (Directory.EnumerateFileSystemEntries($"/proc/self/fd/{folder}").FirstOrDefault() is { } first)
                 throw new OmeFsException(FaultKind.AccessRefused, $"the mountpoint {path} is not empty: it has '{Path.GetFileName(first)}' in it");
         }
-        catch (UnauthorizedAccessException refused)
+        catch (Exception cause) when (SystemFault.Is(cause))
         {
-            throw new OmeFsException(FaultKind.AccessRefused, $"the mountpoint {path} may not be read: {SystemFault.Words(refused)}", refused);
+            throw new OmeFsException(FaultKind.SourceFailed, $"the mountpoint {path} cannot be read: {SystemFault.Words(cause)}", cause);
         }
-        catch (IOException failure)
+        finally
         {
-            throw new OmeFsException(FaultKind.SourceFailed, $"the mountpoint {path} cannot be read: {SystemFault.Words(failure)}", failure);
+            _ = Libc.Close(folder);
         }
     }
+
+    private static OmeFsException Unreadable(string path, int error) => (Errno)error == Errno.EACCES
+        ? new OmeFsException(FaultKind.AccessRefused, $"the mountpoint {path} may not be read: {SystemFault.Words(error)}")
+        : new OmeFsException(FaultKind.SourceFailed, $"the mountpoint {path} cannot be read: {SystemFault.Words(error)}");
 }

@@ -16,6 +16,14 @@ public sealed class MountOptionsTests
         Assert.Equal(FaultKind.Usage, Assert.Throws<OmeFsException>(() => FusermountMounter.Escape("a\0b")).Kind);
 
     [Fact]
+    public void A_mountpoint_that_fusermount_cannot_be_given_is_refused()
+    {
+        var fault = Assert.Throws<OmeFsException>(() => FusermountMounter.Mount("/m/b\udce9", new MountOptions { Mountpoint = "/m/b\udce9", SourceName = "/a" }));
+        Assert.Equal(FaultKind.AccessRefused, fault.Kind);
+        Assert.Contains("not UTF-8", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Options_for_fusermount() => Assert.Equal(
         @"ro,nosuid,nodev,noexec,noatime,default_permissions,max_read=1048576,subtype=omefs,fsname=/a\,b,allow_other",
         FusermountMounter.Options(new MountOptions { Mountpoint = "/m", SourceName = "/a,b", AllowOther = true }));
