@@ -68,9 +68,14 @@ public sealed class PythonDialectTests
     [InlineData("{\"a\": \"x\\y\"}", 8, "'\\y', which JSON does not have")]
     [InlineData("{\"a\": \"\\u12g4\"}", 7, "four hexadecimal digits")]
     [InlineData("{\"a\": \"x\" \"b\": \"y\"}", 10, "the text \"b\" is not expected there")]
-    [InlineData("{\"a\": \"x\"", 9, "ends early")]
-    [InlineData("{\"a\": \"x", 6, "a text that does not end")]
-    [InlineData("{\"a\": [\"u\", 1", 13, "ends early")]
+    [InlineData("{\"a\": \"x\"", 9, "ends too early (an unfinished copy or download?)")]
+    [InlineData("{\"a\": \"x", 6, "a text that does not end (an unfinished copy or download?)")]
+    [InlineData("{\"a\": tru", 9, "ends too early (an unfinished")]
+    [InlineData("{\"a\": n", 7, "ends too early (an unfinished")]
+    [InlineData("{\"a\": -Inf", 10, "ends too early (an unfinished")]
+    [InlineData("{\"a\":", 5, "ends too early (an unfinished")]
+    [InlineData("{", 1, "ends too early (an unfinished")]
+    [InlineData("{\"a\": [\"u\", 1", 13, "ends too early (an unfinished copy or download?)")]
     [InlineData("{\"a\": \"x\"}}", 10, "'}' is not expected there")]
     [InlineData("hello", 0, "'hello' is not expected there")]
     public void What_is_no_JSON_is_told_in_plain_words_with_its_place(string json, int at, string says)
@@ -118,7 +123,7 @@ public sealed class PythonDialectTests
             packed[at < 0 ? packed.Length + at : at] ^= 0xFF;
         var fault = Assert.Throws<OmeFsException>(() => ReferenceDocument.Read(() => ReferenceFormat.Open(new MemorySource(packed, Documents.Name), ReferencePacking.Gzip), Documents.Name));
         Assert.Equal(FaultKind.Corrupt, fault.Kind);
-        Assert.Matches("its gzip data are damaged or incomplete|ends early|not valid JSON at byte", fault.Message);
+        Assert.Matches("its gzip data are damaged or incomplete|ends too early|not valid JSON at byte", fault.Message);
         Assert.DoesNotContain("compression method", fault.Message, StringComparison.Ordinal);
     }
 

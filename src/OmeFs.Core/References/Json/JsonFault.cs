@@ -7,6 +7,8 @@ namespace OmeFs.Core.References.Json;
 internal static class JsonFault
 {
     private const int MostQuoted = 20;
+    private const string CutShort = " (an unfinished copy or download?)";
+    private const string EndsEarly = $"it ends too early{CutShort}";
 
     private static readonly SearchValues<byte> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF"u8);
     private static readonly SearchValues<byte> OfNumbers = SearchValues.Create("0123456789+-.eE"u8);
@@ -19,18 +21,18 @@ internal static class JsonFault
     {
         var at = AfterSpace(text, 0);
         if (at == text.Length)
-            return (at, "it ends early");
+            return (at, EndsEarly);
         if (text[at] is (byte)',' or (byte)':')
         {
             var next = AfterSpace(text, at + 1);
             if (next == text.Length)
-                return (next, "it ends early");
+                return (next, EndsEarly);
             if (text[next] is (byte)'}' or (byte)']' or (byte)',' or (byte)':')
                 return (at, $"'{(char)text[at]}' is followed by '{(char)text[next]}', and nothing is between them");
             at = next;
         }
-        if (hasEnded && !text[at..].ContainsAnyExcept(OfNumbers))
-            return (text.Length, "it ends early");
+        if (hasEnded && (!text[at..].ContainsAnyExcept(OfNumbers) || BeginsWord(text[at..])))
+            return (text.Length, EndsEarly);
         return text[at] switch
         {
             (byte)'"' => InText(text, at, hasEnded),
@@ -58,8 +60,11 @@ internal static class JsonFault
                 return (at, "a text with '\\u' and less than four hexadecimal digits");
             at++;
         }
-        return (start, hasEnded ? "a text that does not end" : "a text that is not JSON");
+        return (start, hasEnded ? $"a text that does not end{CutShort}" : "a text that is not JSON");
     }
+
+    private static bool BeginsWord(ReadOnlySpan<byte> text) =>
+        "true"u8.StartsWith(text) || "false"u8.StartsWith(text) || "null"u8.StartsWith(text) || "NaN"u8.StartsWith(text) || "-Infinity"u8.StartsWith(text) || "Infinity"u8.StartsWith(text);
 
     private static int AfterSpace(ReadOnlySpan<byte> text, int at)
     {
