@@ -2,7 +2,7 @@ using OmeFs.Core;
 
 namespace OmeFs.Commands;
 
-/// <summary>Who uses a mount, as far as /proc shows it to this user. Reads links of processes alone: the mount is not asked.</summary>
+/// <summary>Who else uses a mount, as far as /proc shows it to this user. Reads links of processes alone: the mount is not asked.</summary>
 internal static class MountUsers
 {
     private const int Most = 5;
@@ -10,7 +10,7 @@ internal static class MountUsers
     /// <returns>" by bash (1234), napari (1240)"; empty if nobody is seen.</returns>
     public static string Of(string mountpoint)
     {
-        var users = Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _) && Uses(folder, mountpoint))
+        var users = Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out var process) && process != Environment.ProcessId && Uses(folder, mountpoint))
             .Select(folder => $"{Name(folder)} ({Path.GetFileName(folder)})").Take(Most + 1).ToList();
         return users.Count == 0 ? "" : $" by {string.Join(", ", users.Take(Most))}{(users.Count > Most ? " and others" : "")}";
     }
