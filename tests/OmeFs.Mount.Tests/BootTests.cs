@@ -30,7 +30,22 @@ public sealed class BootTests : IDisposable
         Packaged("mount.omefs", "helper", UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    /// <summary>A daemon that was unmounted may write the last line of its log meanwhile.</summary>
+    public void Dispose() => Assert.True(MountTable.WaitUntil(IsDeleted, seconds: 30), $"{_folder} is still in use");
+
+    private bool IsDeleted()
+    {
+        try
+        {
+            if (Directory.Exists(_folder))
+                Directory.Delete(_folder, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     [Theory]
     [InlineData("mount -t omefs $src $m; is plain; off")]
