@@ -32,14 +32,17 @@ internal sealed partial class LogFile : ILogSink, IDisposable
 
     private LogFile(string path, LogRoll? roll) => (_path, _roll, _file) = (path, roll, OpenChecked(path));
 
-    /// <param name="path">Absolute. Missing folders are made.</param>
+    /// <param name="path">Absolute. Missing folders are made for a log that rolls, which is one in the default place: for others they may be a typing error.</param>
     /// <param name="roll">When the file is moved aside; null for never.</param>
     /// <exception cref="OmeFsException">The file cannot be written, or is something that omefs must not write to.</exception>
     public static LogFile Open(string path, LogRoll? roll = null)
     {
+        var folder = Path.GetDirectoryName(path)!;
+        if (roll is null && !Directory.Exists(folder))
+            throw new OmeFsException(FaultKind.NotFound, $"the log {path} cannot be written: there is no folder {folder}");
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Directory.CreateDirectory(folder);
         }
         catch (Exception cause) when (SystemFault.Is(cause))
         {

@@ -146,4 +146,13 @@ public sealed class LogFileTests : IDisposable
     }
 
     private static string Line(string text) => LogLine.Spell(DateTime.Now, Microsoft.Extensions.Logging.LogLevel.Information, text);
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_not_made_for_a_log_that_was_named()
+    {
+        var path = Path.Combine(_folder, "absent", "run.log");
+        var fault = Assert.Throws<OmeFsException>(() => LogFile.Open(path));
+        Assert.Contains($"there is no folder {Path.GetDirectoryName(path)}", fault.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(path)));
+    }
 }
