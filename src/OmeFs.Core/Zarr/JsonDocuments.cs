@@ -20,7 +20,7 @@ internal static class JsonDocuments
     /// <summary>One object whose members <paramref name="members"/> writes.</summary>
     public static byte[] Write(Action<Utf8JsonWriter> members)
     {
-        using var bytes = new MemoryStream();
+        using var bytes = new PooledBytes();
         using (var json = new Utf8JsonWriter(bytes, Options))
         {
             json.WriteStartObject();
