@@ -11,6 +11,9 @@ internal sealed class Hierarchy
     private readonly List<(string Key, TreeDocument Document)> _documents = [];
     private static readonly TreeDocument GroupDocument = TreeDocument.Of(ZarrV2.Group());
 
+    /// <summary>Of the array before: where there are thousands of images, most have the same.</summary>
+    private (byte[] Bytes, TreeDocument Document) _array = ([], TreeDocument.Of([])), _names = ([], TreeDocument.Of([]));
+
     /// <param name="path">Store path, "" for the root.</param>
     public void AddGroup(string path, TreeDocument? attributes)
     {
@@ -21,10 +24,17 @@ internal sealed class Hierarchy
 
     public void AddArray(string path, VirtualArray array, byte[] attributes)
     {
-        AddDocument(path, ZarrV2.ArrayKey, ZarrV2.Array(array));
-        AddDocument(path, ZarrV2.AttributesKey, TreeDocument.Of(attributes));
+        AddDocument(path, ZarrV2.ArrayKey, ZarrV2.IsLate(array) ? ZarrV2.LateArray(array) : Shared(ref _array, ZarrV2.Array(array)));
+        AddDocument(path, ZarrV2.AttributesKey, Shared(ref _names, attributes));
         if (array.Interleaved == 1) // A grid has five axes: chunks with a sixth are for reference documents alone.
             _tree.AddChunks(Folder(path), array.Grid, array.Chunks);
+    }
+
+    private static TreeDocument Shared(ref (byte[] Bytes, TreeDocument Document) last, byte[] bytes)
+    {
+        if (!last.Bytes.AsSpan().SequenceEqual(bytes))
+            last = (bytes, TreeDocument.Of(bytes));
+        return last.Document;
     }
 
     /// <summary>A file that Zarr knows nothing of.</summary>

@@ -18,9 +18,10 @@ internal static class JsonDocuments
     }
 
     /// <summary>One object whose members <paramref name="members"/> writes.</summary>
-    public static byte[] Write(Action<Utf8JsonWriter> members)
+    /// <param name="length">Of the document, if it is known.</param>
+    public static byte[] Write(Action<Utf8JsonWriter> members, int length = 0)
     {
-        using var bytes = new PooledBytes();
+        using var bytes = new PooledBytes(length);
         using (var json = new Utf8JsonWriter(bytes, Options))
         {
             json.WriteStartObject();

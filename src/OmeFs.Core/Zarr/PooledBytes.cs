@@ -3,11 +3,13 @@ using System.Buffers;
 namespace OmeFs.Core.Zarr;
 
 /// <summary>Bytes of a document while it is written, in rented memory: growing leaves no garbage, and the document is copied once.</summary>
-internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
+/// <param name="length">Of the document, if it is known: then nothing grows.</param>
+internal sealed class PooledBytes(int length = 0) : IBufferWriter<byte>, IDisposable
 {
-    private const int Least = 4096;
+    private const int Least = 4096, LargestKept = 32 << 20;
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Least);
+    /// <summary>A JSON writer asks for some more room than it takes.</summary>
+    private byte[] _bytes = length > LargestKept ? GC.AllocateUninitializedArray<byte>(length + Least) : ArrayPool<byte>.Shared.Rent(length + Least);
     private int _length;
 
     public void Advance(int count) => _length += count;
@@ -22,7 +24,14 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
 
     public byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
+    public void Dispose() => Return(_bytes);
+
+    /// <summary>What is larger is left to the collector: documents of that size are rare, and the pool would keep it.</summary>
+    private static void Return(byte[] bytes)
+    {
+        if (bytes.Length <= LargestKept)
+            ArrayPool<byte>.Shared.Return(bytes);
+    }
 
     private void MakeRoom(int count)
     {
@@ -30,7 +39,7 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
             return;
         var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(2L * _bytes.Length, (long)_length + count), Array.MaxLength));
         _bytes.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Return(_bytes);
         _bytes = larger;
     }
 }

@@ -21,14 +21,19 @@ internal static class ZarrV2
     /// <summary>Chunks of an array whose tables are looked at before a reader gets its document. Arbitrary.</summary>
     private const int MostChunksLookedAt = 65_536;
 
+    /// <summary>Whether the document is known only when somebody reads it: <see cref="LateArray"/>, else <see cref="Array(VirtualArray)"/>.</summary>
+    public static bool IsLate(VirtualArray array) => array.Type.Kind == 'c';
+
+    public static byte[] Array(VirtualArray array) => Array(array, hasFill: true);
+
     /// <summary>
     /// No client but zarr-python 2 reads the fill value that it writes for complex numbers, [0, 0]: zarr-python 3.0 cannot read the array, GDAL cannot open
     /// it. So it is null, which means none and which all read, as long as no chunk is missing; then the document ends with the spaces that are left.
     /// </summary>
-    public static TreeDocument Array(VirtualArray array)
+    public static TreeDocument LateArray(VirtualArray array)
     {
         var document = Array(array, hasFill: true);
-        return array.Type.Kind != 'c' ? TreeDocument.Of(document) : TreeDocument.Late(() => document.Length, async () =>
+        return TreeDocument.Late(() => document.Length, async () =>
             await array.HasAllChunksAsync(MostChunksLookedAt) ? JsonDocuments.Padded(Array(array, hasFill: false), document.Length) : document);
     }
 
@@ -48,23 +53,26 @@ internal static class ZarrV2
         json.WriteNumber("zarr_format", 2);
     });
 
+    /// <summary>Bytes that stand around a document within the consolidated one, beside its key: quotes, a colon, a line break and its indentation.</summary>
+    private const int MostAroundDocument = 12;
+
     /// <summary>All documents of a hierarchy in one. *Spec:* zarr-python's consolidated metadata, format 1.</summary>
     public static TreeDocument Consolidated(IReadOnlyList<(string Key, TreeDocument Document)> documents)
     {
         // Documents stand in it byte for byte, so that its length follows from theirs.
         byte[] standIn = [(byte)'0'];
         return TreeDocument.Late(
-            () => checked(Consolidated(documents.Select(document => (document.Key, standIn))).Length + documents.Sum(document => document.Document.Length - standIn.Length)),
+            () => checked(Consolidated([.. documents.Select(document => (document.Key, standIn))], 0).Length + documents.Sum(document => document.Document.Length - standIn.Length)),
             async () =>
             {
                 var whole = new List<(string Key, byte[] Document)>();
                 foreach (var (key, document) in documents)
                     whole.Add((key, await document.BytesAsync()));
-                return Consolidated(whole);
+                return Consolidated(whole, documents.Sum(document => document.Document.Length + document.Key.Length + MostAroundDocument));
             });
     }
 
-    private static byte[] Consolidated(IEnumerable<(string Key, byte[] Document)> documents) => JsonDocuments.Write(json =>
+    private static byte[] Consolidated(IReadOnlyCollection<(string Key, byte[] Document)> documents, int length) => JsonDocuments.Write(json =>
     {
         json.WriteStartObject("metadata");
         foreach (var (key, document) in documents)
@@ -74,7 +82,7 @@ internal static class ZarrV2
         }
         json.WriteEndObject();
         json.WriteNumber("zarr_consolidated_format", 1);
-    });
+    }, length);
 
     /// <param name="interleaved">Samples that are counted along a sixth axis; 1 without it.</param>
     private static void WriteExtent(Utf8JsonWriter json, string name, Extent5 extent, int interleaved)
