@@ -23,8 +23,6 @@ internal static class ImageJColors
     /// <summary>Arbitrary; ImageJ has 7 types.</summary>
     private const int MostHeaderBytes = 4096;
 
-    private const string Black = "000000";
-
     /// <summary>
     /// Each channel with a LUT gets its last colour, unless that is black, and the whole LUT where it is no ramp; and the display range that ImageJ wrote
     /// for it.
@@ -43,7 +41,7 @@ internal static class ImageJColors
     }
 
     private static SeriesChannel Colored(SeriesChannel channel, ColorTable lut) =>
-        channel with { Color = lut.Last == Black ? channel.Color : lut.Last, Colors = lut.IsRamp ? null : lut };
+        channel with { Color = lut.IsBlack ? channel.Color : lut.Last, Colors = lut.IsRamp ? null : lut };
 
     private static async Task<IReadOnlyList<SeriesChannel>> RangedAsync(
         TiffFile file, IfdEntries first, IReadOnlyList<SeriesChannel> channels, CancellationToken cancellation)

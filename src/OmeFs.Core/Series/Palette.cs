@@ -10,10 +10,10 @@ internal static class Palette
     private const int MostBits = 16;
     private const int SmallestOf16 = 256;
 
-    /// <summary>Gives the one channel of a palette image its colours; leaves all others as they are.</summary>
+    /// <summary>Gives the one channel of a palette image its colours, or the one colour of a ramp; leaves all others as they are.</summary>
     public static async Task<IReadOnlyList<SeriesChannel>> ApplyAsync(
         TiffFile file, IfdEntries ifd, IfdLayout layout, IReadOnlyList<SeriesChannel> channels, CancellationToken cancellation) =>
-        channels.Count == 1 && await ReadAsync(file, ifd, layout, cancellation) is { IsRamp: false } colors ? [channels[0] with { Colors = colors }] : channels;
+        channels.Count == 1 && await ReadAsync(file, ifd, layout, cancellation) is { } colors ? [Colored(channels[0], colors)] : channels;
 
     /// <summary>Null where the IFD has no palette, or none with a colour for every value.</summary>
     public static async Task<ColorTable?> ReadAsync(TiffFile file, IfdEntries ifd, IfdLayout layout, CancellationToken cancellation)
@@ -27,6 +27,10 @@ internal static class Palette
         var bits = Array.Exists(entries, entry => entry >= SmallestOf16) ? 16 : 8;
         return new ColorTable(bits, Part(entries, 0, values), Part(entries, 1, values), Part(entries, 2, values));
     }
+
+    /// <summary>A ramp to black is a palette that says nothing: the channel keeps its colour.</summary>
+    private static SeriesChannel Colored(SeriesChannel channel, ColorTable colors) =>
+        !colors.IsRamp ? channel with { Colors = colors } : colors.IsBlack ? channel : channel with { Color = colors.Last };
 
     private static ushort[] Part(long[] entries, int color, int values) =>
         [.. entries.Skip(color * values).Take(values).Select(entry => (ushort)Math.Min(entry, ushort.MaxValue))];

@@ -41,6 +41,22 @@ public class ColorTableTests
     public async Task A_palette_of_greys_is_no_colour_map() =>
         Assert.Null((await ChannelAsync(WithPalette([.. Enumerable.Range(0, 48).Select(i => (ulong)(i % 16 * 0x1111))]))).Colors);
 
+    /// <summary>The palettes that microscopes write for one dye; a viewer that knows the colour alone shows them right.</summary>
+    [Theory]
+    [InlineData(1, 0, 0, 17, "FF0000")]
+    [InlineData(0, 1, 0, 17, "00FF00")]
+    [InlineData(0, 0, 1, 0x1111, "0000FF")]
+    [InlineData(0, 1, 1, 0x1100, "00FFFF")]
+    [InlineData(1, 1, 1, 0x1100, "FFFFFF")]
+    [InlineData(1, 1, 1, 0x1111, "FFFFFF")]
+    [InlineData(0, 0, 0, 0, "FFFFFF")]
+    public async Task A_palette_that_is_a_ramp_is_the_channels_colour(int red, int green, int blue, int step, string color)
+    {
+        int[] parts = [red, green, blue];
+        var channel = await ChannelAsync(WithPalette([.. Enumerable.Range(0, 48).Select(i => (ulong)(i % 16 * parts[i / 16] * step))]));
+        Assert.Equal((color, null), (channel.Color, channel.Colors));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(47)]
