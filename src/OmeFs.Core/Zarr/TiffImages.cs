@@ -32,25 +32,44 @@ public static class TiffImages
         foreach (var series in set.Series)
             try
             {
-                images.Add((series, await LevelsAsync(series, cache, cancellation)));
+                images.Add(await ImageAsync(series, LeaveOut, cache, cancellation));
             }
-            catch (OmeFsException fault) when ((series.MayBeLeftOut || images.Count > 0) && fault.Kind is FaultKind.Unsupported or FaultKind.Corrupt or FaultKind.LimitExceeded)
+            catch (OmeFsException fault) when ((series.MayBeLeftOut || images.Count > 0) && IsOfTheImage(fault))
             {
-                notices.Add($"the image '{series.Name}' is not shown: {fault.Message}");
-                leftOut.Add((series, fault.Message));
+                LeaveOut($"the image '{series.Name}'", series, fault);
             }
         var identity = SourceIdentity.Of([.. set.Sources.Select(source => source.Identity)]);
         var shown = set with { Series = [.. images.Select(image => image.Series)], Notices = notices, LeftOut = leftOut };
         return new SourceImages(name, identity, FormatOf(set.Files), shown, [.. images.Select(image => image.Levels)]) { Files = set.Files.Count };
+
+        void LeaveOut(string what, ImageSeries part, OmeFsException fault)
+        {
+            notices.Add($"{what} is not shown: {fault.Message}");
+            leftOut.Add((part, fault.Message));
+        }
     }
 
-    private static async Task<IReadOnlyList<VirtualArray>> LevelsAsync(ImageSeries series, SegmentCache cache, CancellationToken cancellation)
+    /// <summary>An image is its level 0: a smaller level that cannot be shown is left out.</summary>
+    private static async Task<(ImageSeries Series, IReadOnlyList<VirtualArray> Levels)> ImageAsync(
+        ImageSeries series, Action<string, ImageSeries, OmeFsException> leaveOut, SegmentCache cache, CancellationToken cancellation)
     {
-        var levels = new List<VirtualArray>();
+        var shown = new List<SeriesLevel>();
+        var arrays = new List<VirtualArray>();
         for (var level = 0; level < series.Levels.Count; level++)
-            levels.Add(await ArrayPlanner.PlanAsync(series, level, cache, cancellation));
-        return levels;
+            try
+            {
+                arrays.Add(await ArrayPlanner.PlanAsync(series, level, cache, cancellation));
+                shown.Add(series.Levels[level]);
+            }
+            catch (OmeFsException fault) when (level > 0 && IsOfTheImage(fault))
+            {
+                leaveOut($"level {level} of the image '{series.Name}'", series with { Levels = [series.Levels[level]] }, fault);
+            }
+        return (series with { Levels = shown }, arrays);
     }
+
+    /// <summary>Whether a fault is about what an image holds, and not about reading its file.</summary>
+    private static bool IsOfTheImage(OmeFsException fault) => fault.Kind is FaultKind.Unsupported or FaultKind.Corrupt or FaultKind.LimitExceeded;
 
     private static string FormatOf(IReadOnlyList<TiffFile> files)
     {

@@ -52,6 +52,26 @@ public class PlainSeriesTests
         Assert.Equal([false, true, true], series.Select(one => one.MayBeLeftOut));
     }
 
+    /// <summary>A level of a compression that nobody knows costs that level, whether it is a SubIFD or in the main chain.</summary>
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("", true)]
+    [InlineData("OME", false)]
+    [InlineData("OME", true)]
+    [InlineData("ImageJ=1.53t\nimages=1\n", true)]
+    public async Task A_level_that_cannot_be_shown_takes_nothing_else_away(string description, bool sub)
+    {
+        var full = Full.ToIfd().Text(TiffTag.ImageDescription, description == "OME" ? Ome.Fixtures.Document(Ome.Fixtures.Image("<TiffData/>")) : description);
+        var half = (Half with { Reduced = true }).ToIfd().Remove(TiffTag.Compression).Short(TiffTag.Compression, 34713);
+        var quarter = (Quarter with { Reduced = true }).ToIfd();
+        using var view = await TestView.OpenAsync(sub ? [full.WithSubs(half, quarter)] : [full, half, quarter]);
+        var image = Assert.Single(view.View.Images);
+        Assert.Equal([64, 16], image.Levels.Select(level => level.Shape.X));
+        Assert.Equal([64, 16], image.Series.Levels.Select(level => level.Ifds.Single().Ifd.Layout.Width));
+        Assert.Contains(view.View.Source.Set.Notices, notice => notice.StartsWith("level 1 of the image", StringComparison.Ordinal) && notice.Contains("34713", StringComparison.Ordinal));
+        Assert.Contains("34713", Assert.Single(UnshownIfdSurvey.Of(view.View.Source.Set)).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_SubIFD_that_cannot_be_shown_takes_nothing_else_away()
     {
