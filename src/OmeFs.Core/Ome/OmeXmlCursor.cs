@@ -189,8 +189,10 @@ internal sealed class OmeXmlCursor : IDisposable
     }
 
     /// <summary>The parser's own sentence tells a programmer what is wrong, and a user where.</summary>
-    private OmeFsException NotWellFormed(XmlException fault) =>
-        new(FaultKind.Corrupt, $"{_sourceName}: the OME-XML is not well-formed at line {fault.LineNumber}, column {fault.LinePosition}", fault);
+    private OmeFsException NotWellFormed(XmlException fault) => new(
+        FaultKind.Corrupt,
+        $"{_sourceName}: the OME-XML {(_repair.HasDtd ? "has a DTD (<!DOCTYPE), which is not read" : $"is not well-formed at line {fault.LineNumber}, column {fault.LinePosition}")}",
+        fault);
 
     public readonly record struct Parent(int Depth, bool Empty);
 }

@@ -132,7 +132,7 @@ public static class OmeXmlReader
         for (var at = 0; at < start.Length && (at = start.IndexOf('<', at)) >= 0;)
         {
             var rest = start.AsSpan(at + 1);
-            var close = rest.StartsWith("!--") ? rest.IndexOf("-->") : rest.StartsWith("?") ? rest.IndexOf("?>") : 0;
+            var close = rest.StartsWith("!--") ? rest.IndexOf("-->") : rest.StartsWith("?") ? rest.IndexOf("?>") : rest.StartsWith("!") ? rest.IndexOf('>') : 0;
             if (close < 0)
                 return null;
             if (close == 0)

@@ -88,6 +88,9 @@ internal sealed class XmlRepair(TextReader inner, int longestTag) : TextReader
     /// <summary>Tags of which something was left out.</summary>
     public long LongTags { get; private set; }
 
+    /// <summary>Whether a DOCTYPE was passed on, which XmlReader refuses without saying where it is.</summary>
+    public bool HasDtd { get; private set; }
+
     public override int Read() => throw new NotSupportedException();
 
     public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
@@ -301,6 +304,7 @@ internal sealed class XmlRepair(TextReader inner, int longestTag) : TextReader
             }
         if (rest.Length < 2 || !(rest[1] is '/' or '!' or '_' or ':' || char.IsLetter(rest[1])))
             return Bare("&lt;");
+        HasDtd |= rest.StartsWith("<!DOCTYPE");
         (_state, _tagLength, _slash, _isEndTag) = (State.Tag, 0, false, rest[1] == '/');
         return Replace(1, "<");
     }

@@ -131,6 +131,18 @@ public sealed class LenientOmeTests : IDisposable
     public async Task What_is_before_and_behind_the_document_does_not_matter(string before, string after) =>
         Assert.Empty((await AssertPlanesAsync(Encoding.UTF8.GetBytes(before + Whole + after))).Notices);
 
+    /// <summary>No DTD is read; a document with one is still known as OME-XML, so that it is not passed over in silence.</summary>
+    [Theory]
+    [InlineData("<!DOCTYPE OME>")]
+    [InlineData("<!DOCTYPE OME SYSTEM \"ome.dtd\">")]
+    [InlineData("<!DOCTYPE OME [<!ENTITY x \"y\"> <!ELEMENT OME ANY>]>")]
+    [InlineData("<!-- a --><?b c?><!DOCTYPE OME>")]
+    public async Task A_document_with_a_DTD_is_passed_over_with_a_notice(string before)
+    {
+        var ifd = Plane.ToIfd().Text(TiffTag.ImageDescription, Whole.Insert(Whole.IndexOf("<OME", StringComparison.Ordinal), before));
+        Assert.Contains("the OME-XML has a DTD", Assert.Single((await SeriesReader.ReadAsync(await TestFiles.OpenAsync(ifd))).Notices), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("µm", "micrometer")]
     [InlineData("μm", "micrometer")]
