@@ -55,7 +55,10 @@ public sealed class VirtualArray
         Ceiling(Shape.Y, ChunkShape.Y),
         Ceiling(Shape.X, ChunkShape.X));
 
-    /// <summary>Counts the chunks that are Missing. Reads all segment tables.</summary>
+    /// <summary>What <see cref="CountMissingAsync"/> costs: one for each row of chunks that is looked up, and one for each thousand chunks of it.</summary>
+    public long CountingCost => (Grid.Volume / Grid.X) + (Grid.Volume / 1024);
+
+    /// <summary>Counts the chunks that are Missing. Reads all segment tables, and asks for every row that the shape claims: see <see cref="CountingCost"/>.</summary>
     /// <returns>How many there are, and how many of them are in the last row of their plane.</returns>
     public async Task<(long All, long InLastRow)> CountMissingAsync(CancellationToken cancellation = default)
     {
@@ -64,6 +67,7 @@ public sealed class VirtualArray
         var sizes = ArrayPool<long>.Shared.Rent(Math.Min(grid.X, 65_536));
         for (long row = 0; row < grid.Volume / grid.X; row++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var (y, z, c, t) = (row % grid.Y, row / grid.Y % grid.Z, row / grid.Y / grid.Z % grid.C, row / grid.Y / grid.Z / grid.C);
             for (var x = 0; x < grid.X; x += sizes.Length)
             {

@@ -62,6 +62,8 @@ public sealed class DisplayWindows
         if (measured == 0)
             return windows;
         var budget = WindowBudget.Of(_images, measured);
+        if (budget.Chunks == 0)
+            return windows;
         var spreads = new ValueSpread?[windows.Length];
         for (var c = 0; c < windows.Length; c++)
             if (IsMeasured(_channels[c]))

@@ -12,21 +12,40 @@ internal static class SourceReports
     /// <summary>By arithmetic alone, so that a mount of ten million chunks says it at once; chunks that are missing are not told apart.</summary>
     public static SourceReport Of(OpenedSource opened) => Report(opened, (_, array) => array.Origins);
 
-    /// <summary>With missing chunks told apart, for which all segment tables are read.</summary>
+    /// <summary>
+    /// What counting the missing chunks of one source may cost (<see cref="VirtualArray.CountingCost"/>): a few seconds. Arbitrary. A short OME-XML can
+    /// claim two thousand million planes.
+    /// </summary>
+    private const long MostCounting = 4 << 20;
+
+    /// <summary>With missing chunks told apart, for which all segment tables are read. What would take too long is not counted, with a notice.</summary>
     /// <param name="progress">Called with the path of each array that is counted.</param>
     public static async Task<SourceReport> CountedAsync(OpenedSource opened, Action<string> progress, CancellationToken cancellation)
     {
         var missing = new Dictionary<VirtualArray, (long All, long InLastRow)>();
+        var (left, uncounted) = (MostCounting, 0);
         foreach (var image in opened.View.Images)
             for (var level = 0; level < image.Levels.Count; level++)
             {
+                var array = image.Levels[level];
+                if (array.CountingCost > left)
+                {
+                    uncounted++;
+                    continue;
+                }
+                left -= array.CountingCost;
                 progress(LevelPath(image, level));
-                missing[image.Levels[level]] = await image.Levels[level].CountMissingAsync(cancellation);
+                missing[array] = await array.CountMissingAsync(cancellation);
             }
-        var report = Report(opened, (_, array) => WithMissing(array.Origins, missing[array]));
+        var report = Report(opened, (_, array) => WithMissing(array.Origins, missing.GetValueOrDefault(array)));
         return report with
         {
-            Notices = [.. report.Notices, .. LevelNotices.Of(opened.View.Images)],
+            Notices =
+            [
+                .. report.Notices,
+                .. LevelNotices.Of(opened.View.Images),
+                .. uncounted > 0 ? [$"the missing chunks of {uncounted} level(s) were not counted, because these claim too many; they are counted as if they were there"] : Array.Empty<string>(),
+            ],
             UnshownIfds = UnshownIfdSurvey.Of(opened.View.Source.Set),
         };
     }
