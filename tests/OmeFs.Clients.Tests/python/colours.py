@@ -40,7 +40,8 @@ def palette_page(tiff, array):
 
 def compare_table(where, channel, table, imagej, verdict):
     depth = 8 * table.dtype.itemsize
-    octets = table.astype("f8") if depth == 8 else numpy.round(table * 255.0 / 65535)
+    # The high byte of 16 bits: what tiff2rgba makes of a ColorMap, entry by entry.
+    octets = table.astype("f8") if depth == 8 else numpy.floor(table / 256.0)
     ramp = octets[:, -1:] * numpy.arange(table.shape[1]) / max(1, table.shape[1] - 1)
     if "colorMap" not in channel:
         if numpy.abs(octets - ramp).max() > 1:
