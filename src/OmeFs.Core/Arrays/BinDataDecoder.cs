@@ -1,4 +1,3 @@
-using System.Buffers;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Sources;
@@ -52,7 +51,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
         var length = (skip + buffer.Length + plane.Type.Size - 1) / plane.Type.Size * plane.Type.Size;
         if (start - skip + length > element.Text.DecodedBytes)
             throw Corrupt(element, $"ends within a sample, after {element.Text.DecodedBytes} bytes");
-        var samples = ArrayPool<byte>.Shared.Rent(length);
+        var samples = ScratchBytes.Rent(length);
         try
         {
             await _base64.ReadAsync(element.Text, start - skip, samples.AsMemory(0, length), cancellation);
@@ -61,7 +60,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(samples);
+            ScratchBytes.Return(samples);
         }
     }
 
@@ -70,7 +69,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
         var length = element.Text.DecodedBytes;
         if (length > TiffLimits.MaxSegmentBytes)
             throw Corrupt(element, $"decodes to {length} bytes, {plane.Bytes} expected");
-        var encoded = ArrayPool<byte>.Shared.Rent((int)length);
+        var encoded = ScratchBytes.Rent((int)length);
         try
         {
             await _base64.ReadAsync(element.Text, 0, encoded.AsMemory(0, (int)length));
@@ -79,7 +78,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(encoded);
+            ScratchBytes.Return(encoded);
         }
     }
 
@@ -110,7 +109,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
     /// <summary>bzip2 packs a million to one, so that its ratio says nothing: a stream that is none must not cost room for all it claims.</summary>
     private void Try(ISegmentCodec codec, in BinDataElement element, ReadOnlyMemory<byte> encoded)
     {
-        var beginning = ArrayPool<byte>.Shared.Rent(TrialBytes);
+        var beginning = ScratchBytes.Rent(TrialBytes);
         try
         {
             var count = Decode(codec, element, encoded, beginning.AsSpan(0, TrialBytes));
@@ -119,7 +118,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(beginning);
+            ScratchBytes.Return(beginning);
         }
     }
 

@@ -105,7 +105,7 @@ internal sealed class RemadeSegments(
 
     private byte[] Remake(ISegmentCodec codec, PlaneIfd ifd, int down, long segment, byte[] encoded)
     {
-        var rows = ArrayPool<byte>.Shared.Rent((int)_segmentBytes);
+        var rows = ScratchBytes.Rent((int)_segmentBytes);
         try
         {
             var expected = (int)(layout.RowsOfSegment(down) * layout.SegmentRowBytes);
@@ -115,7 +115,7 @@ internal sealed class RemadeSegments(
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rows);
+            ScratchBytes.Return(rows);
         }
     }
 }

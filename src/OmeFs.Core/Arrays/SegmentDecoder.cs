@@ -1,4 +1,3 @@
-using System.Buffers;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Series;
@@ -64,7 +63,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
             Unpack(samples, rows, layout, codec.Form, ifd.BigEndian, samples);
             return;
         }
-        var packed = ArrayPool<byte>.Shared.Rent(packedBytes);
+        var packed = ScratchBytes.Rent(packedBytes);
         try
         {
             LevelSegments.Decode(codec.Codec, ifd, layout, segment, encoded, packed.AsSpan(0, packedBytes));
@@ -72,7 +71,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(packed);
+            ScratchBytes.Return(packed);
         }
     }
 
@@ -84,7 +83,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
         var range = RangeOf(codec, ifd, layout, segment, await LevelSegments.RangeAsync(ifd, segment, CancellationToken.None), firstRow, rows);
         if (range.IsMissing)
             return [];
-        var encoded = ArrayPool<byte>.Shared.Rent((int)range.Length);
+        var encoded = ScratchBytes.Rent((int)range.Length);
         try
         {
             await ifd.File.Source.ReadAtAsync(range.Offset, encoded.AsMemory(0, (int)range.Length));
@@ -97,7 +96,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(encoded);
+            ScratchBytes.Return(encoded);
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
     {
         var last = run.Span[^1];
         var bytes = (int)(last.Offset + last.Length - run.Span[0].Offset);
-        var encoded = ArrayPool<byte>.Shared.Rent(bytes);
+        var encoded = ScratchBytes.Rent(bytes);
         try
         {
             await work.Ifd.File.Source.ReadAtAsync(run.Span[0].Offset, encoded.AsMemory(0, bytes));
@@ -77,7 +77,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(encoded);
+            ScratchBytes.Return(encoded);
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
     private void Split(Work work, int index, Memory<byte> encoded, int rows, Span<byte> planes)
     {
         var bytes = checked(rows * RowBytes * chunk.C);
-        var pixels = ArrayPool<byte>.Shared.Rent(bytes);
+        var pixels = ScratchBytes.Rent(bytes);
         try
         {
             decoder.Decode(work.Codec, work.Ifd, work.Layout, work.First + index, encoded, rows, pixels.AsSpan(0, bytes));
@@ -108,7 +108,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(pixels);
+            ScratchBytes.Return(pixels);
         }
     }
 

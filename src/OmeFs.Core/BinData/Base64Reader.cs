@@ -29,7 +29,7 @@ public sealed class Base64Reader(IByteSource source)
         var end = Math.Min((offset + decoded.Length + 2) / 3 * 4, text.Characters);
         var range = text.RangeOf(first, end);
         // Four more, so that missing padding can be written behind the last character.
-        var encoded = ArrayPool<byte>.Shared.Rent(range.Length + 4);
+        var encoded = ScratchBytes.Rent(range.Length + 4);
         try
         {
             await source.ReadAtAsync(range.Offset, encoded.AsMemory(0, range.Length), cancellation);
@@ -40,7 +40,7 @@ public sealed class Base64Reader(IByteSource source)
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(encoded);
+            ScratchBytes.Return(encoded);
         }
     }
 

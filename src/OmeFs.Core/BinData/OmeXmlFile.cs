@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using OmeFs.Core.Ome;
 using OmeFs.Core.Sources;
@@ -42,7 +41,7 @@ public sealed class OmeXmlFile
     public static async Task<OmeXmlFile> OpenAsync(IByteSource source, CancellationToken cancellation = default)
     {
         var scanner = new BinDataScanner(source.Name);
-        var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        var piece = ScratchBytes.Rent(PieceBytes);
         try
         {
             for (long at = 0; at < source.Length && !scanner.IsDone;)
@@ -58,7 +57,7 @@ public sealed class OmeXmlFile
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(piece);
+            ScratchBytes.Return(piece);
         }
         var scan = scanner.Finish();
         // Lines are counted in what is left: the name says so, or people would look for them in vain.

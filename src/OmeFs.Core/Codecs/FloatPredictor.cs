@@ -1,4 +1,3 @@
-using System.Buffers;
 
 namespace OmeFs.Core.Codecs;
 
@@ -15,13 +14,13 @@ internal static class FloatPredictor
     /// <param name="samplesPerPixel">Samples that lie together.</param>
     public static void Undo(Span<byte> packed, int rowBytes, int sampleBytes, int samplesPerPixel)
     {
-        var row = ArrayPool<byte>.Shared.Rent(rowBytes);
+        var row = ScratchBytes.Rent(rowBytes);
         for (; !packed.IsEmpty; packed = packed[rowBytes..])
         {
             packed[..rowBytes].CopyTo(row);
             UndoRow(row.AsSpan(0, rowBytes), packed[..rowBytes], sampleBytes, samplesPerPixel);
         }
-        ArrayPool<byte>.Shared.Return(row);
+        ScratchBytes.Return(row);
     }
 
     private static void UndoRow(Span<byte> row, Span<byte> samples, int sampleBytes, int samplesPerPixel)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs;
@@ -37,7 +36,7 @@ internal sealed class SubsampledYCbCr(ISegmentCodec inner, IfdLayout layout, YCb
         var rows = decoded.Length / (3 * layout.SegmentWidth);
         var unitRow = (int)UnitRowBytes;
         var expected = (int)UnitRows(rows) * unitRow;
-        var units = ArrayPool<byte>.Shared.Rent(expected);
+        var units = ScratchBytes.Rent(expected);
         try
         {
             var count = inner.Decode(encoded, units.AsSpan(0, expected));
@@ -49,7 +48,7 @@ internal sealed class SubsampledYCbCr(ISegmentCodec inner, IfdLayout layout, YCb
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(units);
+            ScratchBytes.Return(units);
         }
     }
 

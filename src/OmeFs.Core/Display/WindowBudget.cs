@@ -12,7 +12,7 @@ internal readonly record struct WindowBudget(long FirstChunkBytes, long Bytes, i
     {
         var share = Math.Min(WindowLimits.ImageBytes, WindowLimits.SourceBytes / images) / channels;
         return new(
-            share,
+            Math.Min(WindowLimits.ChunkBytes, share),
             Math.Min(WindowLimits.ChannelBytes, share),
             WindowLimits.SourceChunks / images / channels,
             Math.Clamp(WindowLimits.SourceValues / images / channels, WindowLimits.LeastPlaneValues, WindowLimits.PlaneValues));

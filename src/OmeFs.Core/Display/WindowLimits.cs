@@ -6,8 +6,11 @@ internal static class WindowLimits
     /// <summary>Bytes that are read, or decoded, for all images of a source.</summary>
     public const long SourceBytes = 512 << 20;
 
-    /// <summary>The same for one image: also what one chunk may take.</summary>
+    /// <summary>The same for one image.</summary>
     public const long ImageBytes = 256 << 20;
+
+    /// <summary>One chunk that has to be decoded whole: decoding takes up to four times as much memory.</summary>
+    public const long ChunkBytes = 64 << 20;
 
     /// <summary>A channel reads no further chunk beyond this.</summary>
     public const long ChannelBytes = 8 << 20;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Sources;
 
@@ -54,7 +53,7 @@ public static class ReferenceExport
 
     private static async Task CopyAsync(ReferenceWriter writer, string key, IChunkStore store, Extent5 chunk, int length, CancellationToken cancellation)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        var bytes = ScratchBytes.Rent(length);
         try
         {
             var read = await store.ReadAsync(chunk, 0, bytes.AsMemory(0, length), cancellation);
@@ -64,7 +63,7 @@ public static class ReferenceExport
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            ScratchBytes.Return(bytes);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
@@ -17,7 +16,7 @@ internal static class ContentSample
     /// <exception cref="OmeFsException">The file cannot be read.</exception>
     public static UInt128 Of(SafeFileHandle handle, string name, long length)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(WholeBytes);
+        var buffer = ScratchBytes.Rent(WholeBytes);
         try
         {
             var count = 0;
@@ -36,7 +35,7 @@ internal static class ContentSample
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            ScratchBytes.Return(buffer);
         }
     }
 

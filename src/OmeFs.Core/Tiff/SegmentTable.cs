@@ -1,4 +1,3 @@
-using System.Buffers;
 using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.Tiff;
@@ -13,7 +12,7 @@ internal sealed class SegmentTable(IByteSource source, bool bigEndian)
     /// <param name="layout">Of this IFD.</param>
     public async ValueTask ReadAsync(IfdRecord ifd, IfdLayout layout, long first, Memory<ByteRange> ranges, CancellationToken cancellation)
     {
-        var scratch = ArrayPool<byte>.Shared.Rent(ranges.Length * sizeof(ulong));
+        var scratch = ScratchBytes.Rent(ranges.Length * sizeof(ulong));
         try
         {
             var offsets = scratch.AsMemory(0, Within(layout.OffsetCount, first, ranges.Length) * ifd.OffsetWidth);
@@ -33,7 +32,7 @@ internal sealed class SegmentTable(IByteSource source, bool bigEndian)
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(scratch);
+            ScratchBytes.Return(scratch);
         }
     }
 

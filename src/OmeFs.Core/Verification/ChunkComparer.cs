@@ -1,4 +1,3 @@
-using System.Buffers;
 using OmeFs.Core.Arrays;
 
 namespace OmeFs.Core.Verification;
@@ -51,7 +50,7 @@ internal sealed class ChunkComparer(ISecondOpinion opinion, VirtualArray array, 
     private Comparison CompareArea(PlaneArea area, Extent5 chunk, int t, int z, ReadOnlySpan<byte> samples)
     {
         var bytes = checked((int)(area.Samples * Size));
-        var theirs = ArrayPool<byte>.Shared.Rent(bytes);
+        var theirs = ScratchBytes.Rent(bytes);
         try
         {
             var said = opinion.Read(area, array, theirs.AsSpan(0, bytes));
@@ -67,7 +66,7 @@ internal sealed class ChunkComparer(ISecondOpinion opinion, VirtualArray array, 
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(theirs);
+            ScratchBytes.Return(theirs);
         }
     }
 

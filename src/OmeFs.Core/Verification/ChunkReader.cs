@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Tiff;
@@ -28,7 +27,7 @@ internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray
         if (Math.Max(stat.Size, ChunkBytes) >= TiffLimits.MaxSegmentBytes)
             throw new OmeFsException(
                 FaultKind.LimitExceeded, $"a chunk of {Math.Max(stat.Size, ChunkBytes)} bytes is longer than can be taken at once ({TiffLimits.MaxSegmentBytes})");
-        var file = ArrayPool<byte>.Shared.Rent((int)stat.Size + 1);
+        var file = ScratchBytes.Rent((int)stat.Size + 1);
         try
         {
             await ReadWholeAsync(stat, file, cancellation);
@@ -39,7 +38,7 @@ internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray
         finally
         {
             if (file.Length > 0)
-                ArrayPool<byte>.Shared.Return(file);
+                ScratchBytes.Return(file);
         }
     }
 
@@ -81,7 +80,7 @@ internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray
 
     private ChunkSamples Inflate(byte[] file, int size)
     {
-        var samples = new ChunkSamples(ArrayPool<byte>.Shared.Rent((int)ChunkBytes + 1), (int)ChunkBytes, size);
+        var samples = new ChunkSamples(ScratchBytes.Rent((int)ChunkBytes + 1), (int)ChunkBytes, size);
         try
         {
             using var zlib = new ZLibStream(new MemoryStream(file, 0, size), CompressionMode.Decompress);
@@ -117,6 +116,6 @@ internal readonly record struct ChunkSamples(byte[] Buffer, int Length, long Fil
     public void Dispose()
     {
         if (Buffer is not null)
-            ArrayPool<byte>.Shared.Return(Buffer);
+            ScratchBytes.Return(Buffer);
     }
 }

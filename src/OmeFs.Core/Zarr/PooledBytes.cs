@@ -6,10 +6,10 @@ namespace OmeFs.Core.Zarr;
 /// <param name="length">Of the document, if it is known: then nothing grows.</param>
 internal sealed class PooledBytes(int length = 0) : IBufferWriter<byte>, IDisposable
 {
-    private const int Least = 4096, LargestKept = 32 << 20;
+    private const int Least = 4096;
 
     /// <summary>A JSON writer asks for some more room than it takes.</summary>
-    private byte[] _bytes = length > LargestKept ? GC.AllocateUninitializedArray<byte>(length + Least) : ArrayPool<byte>.Shared.Rent(length + Least);
+    private byte[] _bytes = ScratchBytes.Rent(length + Least);
     private int _length;
 
     public void Advance(int count) => _length += count;
@@ -24,22 +24,15 @@ internal sealed class PooledBytes(int length = 0) : IBufferWriter<byte>, IDispos
 
     public byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
 
-    public void Dispose() => Return(_bytes);
-
-    /// <summary>What is larger is left to the collector: documents of that size are rare, and the pool would keep it.</summary>
-    private static void Return(byte[] bytes)
-    {
-        if (bytes.Length <= LargestKept)
-            ArrayPool<byte>.Shared.Return(bytes);
-    }
+    public void Dispose() => ScratchBytes.Return(_bytes);
 
     private void MakeRoom(int count)
     {
         if (count <= _bytes.Length - _length)
             return;
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(2L * _bytes.Length, (long)_length + count), Array.MaxLength));
+        var larger = ScratchBytes.Rent((int)Math.Min(Math.Max(2L * _bytes.Length, (long)_length + count), Array.MaxLength));
         _bytes.AsSpan(0, _length).CopyTo(larger);
-        Return(_bytes);
+        ScratchBytes.Return(_bytes);
         _bytes = larger;
     }
 }

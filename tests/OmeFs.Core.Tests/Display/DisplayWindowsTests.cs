@@ -167,8 +167,8 @@ public sealed class DisplayWindowsTests
 
     /// <summary>However large or many the images are: 8 MiB a channel, unless one chunk has to be decoded whole.</summary>
     [Theory]
-    [InlineData(1, 1, 256 << 20, 8 << 20, 4096)]
-    [InlineData(1, 4, 64 << 20, 8 << 20, 1024)]
+    [InlineData(1, 1, 64 << 20, 8 << 20, 4096)]
+    [InlineData(1, 8, 32 << 20, 8 << 20, 512)]
     [InlineData(100, 3, (512 << 20) / 100 / 3, (512 << 20) / 100 / 3, 13)]
     [InlineData(20_000, 1, (512 << 20) / 20_000, (512 << 20) / 20_000, 0)]
     [InlineData(1, 65_535, (256 << 20) / 65_535, (256 << 20) / 65_535, 0)]
@@ -176,6 +176,21 @@ public sealed class DisplayWindowsTests
     {
         var budget = WindowBudget.Of(images, channels);
         Assert.Equal((first, bytes, chunks), (budget.FirstChunkBytes, budget.Bytes, budget.Chunks));
+    }
+
+    /// <summary>Few bytes may claim a large chunk, so that one document must not take its memory several times over.</summary>
+    [Theory]
+    [InlineData(5792, true)]
+    [InlineData(5793, false)]
+    public async Task A_chunk_that_has_to_be_decoded_whole_has_a_bound(int side, bool measured)
+    {
+        // 12 bits in one deflate strip: it has to be decoded as a whole.
+        var large = new TestImage { Width = side, Length = side, Bits = 12, Rows = side, Deflate = true };
+        using var view = await TestView.OpenAsync(TiffWriter.Write(large.ToIfd(false, (_, _, x) => (ulong)x % 100)));
+        var before = GC.GetTotalAllocatedBytes();
+        var window = Assert.Single(await WindowsAsync(view));
+        Assert.Equal(measured ? [0, 4095, 0, 99] : [0, 4095, 0, 4095], window);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, measured ? 4 * WindowLimits.ChunkBytes : 1 << 20);
     }
 
     [Fact]
