@@ -173,7 +173,7 @@ internal sealed class FolderChanges : IDisposable
     private void Poll()
     {
         _polledAt = Environment.TickCount64;
-        _images.CloseIdle(_options.CloseAfter);
+        _images.CloseUnused(_options.CloseAfter);
         foreach (var image in _images.Snapshot())
             if (SetIdentity.Now(image) != image.Identity)
                 Suspect(image.Parent!);

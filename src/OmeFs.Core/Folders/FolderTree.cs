@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
+using ImageLease = OmeFs.Core.Sources.LeasePool<OmeFs.Core.Folders.ImageFile, OmeFs.Core.Folders.OpenImage>.Lease;
 
 namespace OmeFs.Core.Folders;
 
@@ -80,7 +81,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         if (await ImageOfAsync(folder, cancellation) is not { } image)
             return 0;
         using var lease = await RentAsync(image, cancellation);
-        var count = await lease.Tree.ListAsync(FolderIds.Inner(folder), ordinal, page, cancellation);
+        var count = await lease.Value.Tree.ListAsync(FolderIds.Inner(folder), ordinal, page, cancellation);
         foreach (ref var entry in page.Span[..count])
             entry = entry with { Stat = Outer(image, entry.Stat) };
         return count;
@@ -95,7 +96,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         if (id == image.Id)
             return image.Parent!.Id;
         using var lease = await RentAsync(image, cancellation);
-        return FolderIds.Outer(image.Id, await lease.Tree.ParentOfAsync(FolderIds.Inner(id), cancellation));
+        return FolderIds.Outer(image.Id, await lease.Value.Tree.ParentOfAsync(FolderIds.Inner(id), cancellation));
     }
 
     public NodeVersion VersionOf(NodeId id) => NodeOf(id)?.Version ?? default;
@@ -117,7 +118,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         if (node is not ImageFile image || id == image.Id || !_images.TryRent(image, out var lease))
             return node.TreePath;
         using (lease)
-            return $"{image.TreePath}/{lease.Tree.PathOf(FolderIds.Inner(id))}";
+            return $"{image.TreePath}/{lease.Value.Tree.PathOf(FolderIds.Inner(id))}";
     }
 
     async ValueTask<int> IDeferredContent.ReadAsync(NodeId file, long offset, Memory<byte> buffer, CancellationToken cancellation)
@@ -127,7 +128,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         using var lease = await RentAsync(image, cancellation);
         try
         {
-            return await lease.Tree.Open(FolderIds.Inner(file)).ReadAsync(offset, buffer, cancellation);
+            return await lease.Value.Tree.Open(FolderIds.Inner(file)).ReadAsync(offset, buffer, cancellation);
         }
         catch (OmeFsException fault) when (Noted(image, fault))
         {
@@ -223,7 +224,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
     private async ValueTask<NodeStat> StatInsideAsync(ImageFile image, NodeId id, CancellationToken cancellation)
     {
         var lease = await RentAsync(image, cancellation);
-        return await OuterAsync(image, lease, lease.Tree.StatAsync(FolderIds.Inner(id), cancellation));
+        return await OuterAsync(image, lease, lease.Value.Tree.StatAsync(FolderIds.Inner(id), cancellation));
     }
 
     private async ValueTask<NodeStat> LookupFoundAsync(NodeId folder, byte[] name, CancellationToken cancellation) =>
@@ -239,11 +240,11 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
     }
 
     /// <summary>The fault, where there is one, is thrown when the result is awaited: by then somebody disposes the lease.</summary>
-    private static ValueTask<NodeStat> Lookup(OpenImages.ImageLease lease, NodeId folder, ReadOnlySpan<byte> name, CancellationToken cancellation)
+    private static ValueTask<NodeStat> Lookup(ImageLease lease, NodeId folder, ReadOnlySpan<byte> name, CancellationToken cancellation)
     {
         try
         {
-            return lease.Tree.LookupAsync(folder, name, cancellation);
+            return lease.Value.Tree.LookupAsync(folder, name, cancellation);
         }
         catch (OmeFsException fault)
         {
@@ -251,7 +252,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         }
     }
 
-    private async ValueTask<NodeStat> OuterAsync(ImageFile image, OpenImages.ImageLease lease, ValueTask<NodeStat> inner)
+    private async ValueTask<NodeStat> OuterAsync(ImageFile image, ImageLease lease, ValueTask<NodeStat> inner)
     {
         using (lease)
         {
@@ -268,7 +269,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
 
     private static NodeStat Outer(ImageFile image, NodeStat inner) => inner.Exists ? inner with { Id = FolderIds.Outer(image.Id, inner.Id) } : default;
 
-    private async ValueTask<OpenImages.ImageLease> RentAsync(ImageFile image, CancellationToken cancellation)
+    private async ValueTask<ImageLease> RentAsync(ImageFile image, CancellationToken cancellation)
     {
         try
         {

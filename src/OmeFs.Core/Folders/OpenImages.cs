@@ -1,48 +1,26 @@
 using Microsoft.Extensions.Logging;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
+using ImageLease = OmeFs.Core.Sources.LeasePool<OmeFs.Core.Folders.ImageFile, OmeFs.Core.Folders.OpenImage>.Lease;
 
 namespace OmeFs.Core.Folders;
 
 /// <summary>
-/// Images that are open: a bounded number, each opened once however many ask for it, and closed when it has not been used the longest.
-/// Safe from many threads; no lock is held while a file is read.
+/// Images that are open: each is opened once however many ask for it, a bounded number of them. What cannot be shown is remembered. Safe from
+/// many threads; no lock is held while a file is read.
 /// </summary>
-internal sealed class OpenImages : IIdleFiles, IDisposable
+internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : IDisposable
 {
-    private readonly IImageOpener _opener;
-    private readonly int _limit;
-    private readonly ILogger _log;
+    private readonly LeasePool<ImageFile, OpenImage> _pool = new(limit);
     private readonly Lock _lock = new();
-    private readonly List<OpenImage> _open = [];
     private readonly SemaphoreSlim _turns = new(Math.Max(2, Environment.ProcessorCount));
     private readonly CancellationTokenSource _ended = new();
 
-    public OpenImages(IImageOpener opener, int limit, ILogger log)
-    {
-        (_opener, _limit, _log) = (opener, limit, log);
-        OpenFiles.Add(this);
-    }
+    /// <summary>How many are open.</summary>
+    public int Count => _pool.Count;
 
-    /// <summary>How many are open, those included that are only waiting for their last reader.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-                return _open.Count;
-        }
-    }
-
-    /// <summary>Keeps an image open for as long as the lease is not disposed; false where it would have to be opened first.</summary>
-    public bool TryRent(ImageFile image, out ImageLease lease)
-    {
-        lock (_lock)
-        {
-            lease = image.State.Open is { } open ? Rent(open) : default;
-            return image.State.Open is not null;
-        }
-    }
+    /// <summary>Keeps an image open for as long as the lease is not disposed; false if it would have to be opened first.</summary>
+    public bool TryRent(ImageFile image, out ImageLease lease) => _pool.TryLease(image, out lease);
 
     /// <exception cref="OmeFsException">The image cannot be shown. What no other try can mend is remembered, and not read again.</exception>
     public ValueTask<ImageLease> RentAsync(ImageFile image, CancellationToken cancellation) =>
@@ -54,8 +32,7 @@ internal sealed class OpenImages : IIdleFiles, IDisposable
         lock (_lock)
         {
             image.State.Refusal = new OmeFsException(FaultKind.SourceChanged, $"{image.Path}: has changed or gone; look the image up again");
-            if (image.State.Open is { } open)
-                Drop(open);
+            _pool.Drop(image);
         }
     }
 
@@ -65,46 +42,21 @@ internal sealed class OpenImages : IIdleFiles, IDisposable
         lock (_lock)
         {
             image.Opened = null;
-            if (image.State.Open is { } open)
-                Drop(open);
+            _pool.Drop(image);
         }
     }
 
     /// <summary>Closes what nobody has used for this long.</summary>
-    public void CloseIdle(TimeSpan unused)
-    {
-        lock (_lock)
-            foreach (var open in _open.Where(open => open.Uses == 0 && Environment.TickCount64 - open.UsedAt > unused.TotalMilliseconds).ToList())
-                Drop(open);
-    }
+    public void CloseUnused(TimeSpan time) => _pool.CloseUnused(time);
 
     /// <summary>The images that are open now.</summary>
-    public IReadOnlyList<ImageFile> Snapshot()
-    {
-        lock (_lock)
-            return [.. _open.Select(open => open.Image)];
-    }
-
-    /// <summary>Only when there is no room for another file: an image that is closed has to be read anew.</summary>
-    public int CloseIdle()
-    {
-        lock (_lock)
-        {
-            var idle = _open.Where(open => open.Uses == 0).OrderBy(open => open.UsedAt).Take((_open.Count / 4) + 1).ToList();
-            foreach (var open in idle)
-                Drop(open);
-            return idle.Count;
-        }
-    }
+    public IReadOnlyList<ImageFile> Snapshot() => _pool.Keys;
 
     /// <summary>What is being read is closed by its last reader.</summary>
     public void Dispose()
     {
-        OpenFiles.Remove(this);
         _ended.Cancel();
-        lock (_lock)
-            foreach (var open in _open.ToList())
-                Drop(open);
+        _pool.Dispose();
     }
 
     private async Task<ImageLease> OpenAndRentAsync(ImageFile image, CancellationToken cancellation)
@@ -132,8 +84,7 @@ internal sealed class OpenImages : IIdleFiles, IDisposable
         await _turns.WaitAsync(_ended.Token);
         try
         {
-            var opened = await _opener.OpenAsync(image.Path, _ended.Token);
-            Keep(new OpenImage(image, opened), Fault(image, opened.Tree));
+            Keep(image, new OpenImage(image, await opener.OpenAsync(image.Path, _ended.Token), log));
         }
         catch (OmeFsException fault) when (IsLasting(fault.Kind))
         {
@@ -149,24 +100,22 @@ internal sealed class OpenImages : IIdleFiles, IDisposable
         }
     }
 
-    private void Keep(OpenImage open, OmeFsException? fault)
+    private void Keep(ImageFile image, OpenImage opened)
     {
+        var fault = Fault(image, opened.Tree);
         lock (_lock)
         {
-            fault ??= _ended.IsCancellationRequested ? new OmeFsException(FaultKind.SourceFailed, "the mount is ending") : open.Image.State.Refusal;
+            // Retired meanwhile.
+            fault ??= image.State.Refusal;
             if (fault is null)
             {
-                open.UsedAt = Environment.TickCount64;
-                open.Image.Opened = open.Opened.Access;
-                open.Image.State.Open = open;
-                _open.Add(open);
-                while (_open.Count > _limit && _open.Where(one => one.Uses == 0 && one != open).MinBy(one => one.UsedAt) is { } oldest)
-                    Drop(oldest);
-                FolderLog.Opened(_log, open.Image.Path, _open.Count);
+                image.Opened = opened.Access;
+                _pool.Put(image, opened).Dispose();
+                FolderLog.Opened(log, image.Path, _pool.Count);
                 return;
             }
         }
-        open.Opened.Owner.Dispose();
+        opened.Dispose();
         throw fault;
     }
 
@@ -188,67 +137,25 @@ internal sealed class OpenImages : IIdleFiles, IDisposable
         FaultKind.Corrupt or FaultKind.Unsupported or FaultKind.LimitExceeded or FaultKind.Usage => true,
         FaultKind.NotFound or FaultKind.SourceChanged or FaultKind.SourceFailed or FaultKind.AccessRefused or FaultKind.Bug => false,
     };
-
-    private ImageLease Rent(OpenImage open)
-    {
-        open.Uses++;
-        open.UsedAt = Environment.TickCount64;
-        return new ImageLease(this, open);
-    }
-
-    private void Return(OpenImage open)
-    {
-        lock (_lock)
-            if (--open.Uses == 0 && open.IsDropped)
-                Close(open);
-    }
-
-    /// <summary>Under the lock.</summary>
-    private void Drop(OpenImage open)
-    {
-        open.Image.State.Open = null;
-        open.IsDropped = true;
-        _open.Remove(open);
-        if (open.Uses == 0)
-            Close(open);
-    }
-
-    /// <summary>Under the lock: closing a descriptor of a file that was only read waits for nothing.</summary>
-    private void Close(OpenImage open)
-    {
-        open.Opened.Owner.Dispose();
-        FolderLog.Closed(_log, open.Image.Path);
-    }
-
-    /// <summary>The right to use an image's tree until disposed, once.</summary>
-    public readonly struct ImageLease(OpenImages images, OpenImage open) : IDisposable
-    {
-        public IVirtualTree Tree => open.Opened.Tree;
-
-        public void Dispose() => images.Return(open);
-    }
 }
 
-/// <summary>An open image. All that changes does so under the lock of <see cref="OpenImages"/>.</summary>
-internal sealed class OpenImage(ImageFile image, OpenedImage opened)
+/// <summary>An open image.</summary>
+internal sealed class OpenImage(ImageFile image, OpenedImage opened, ILogger log) : IDisposable
 {
-    public ImageFile Image => image;
+    public IVirtualTree Tree => opened.Tree;
 
-    public OpenedImage Opened => opened;
+    public ReadAccess? Access => opened.Access;
 
-    public int Uses { get; set; }
-
-    /// <summary>Milliseconds since the system's start.</summary>
-    public long UsedAt { get; set; }
-
-    public bool IsDropped { get; set; }
+    public void Dispose()
+    {
+        opened.Owner.Dispose();
+        FolderLog.Closed(log, image.Path);
+    }
 }
 
 /// <summary>Where an image is on its way to being open. Under the lock of <see cref="OpenImages"/>.</summary>
 internal sealed class ImageState
 {
-    public OpenImage? Open { get; set; }
-
     public Task? Opening { get; set; }
 
     /// <summary>Why it cannot be opened, whoever asks.</summary>

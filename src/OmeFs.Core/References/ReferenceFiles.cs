@@ -37,13 +37,13 @@ internal sealed class ReferenceFiles(ReferenceSet references, TargetPool targets
     private async ValueTask<long> AskAsync(int url, CancellationToken cancellation)
     {
         using var lease = await targets.LeaseAsync(url, cancellation);
-        return lease.Source.Length;
+        return lease.Value.Length;
     }
 
     private async ValueTask<int> ReadTargetAsync(Reference reference, long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         using var lease = await targets.LeaseAsync(reference.Url, cancellation);
-        var source = lease.Source;
+        var source = lease.Value;
         var length = reference.Kind == ReferenceKind.Whole ? source.Length : reference.Length;
         if (reference.Offset > source.Length - length)
             throw new OmeFsException(

@@ -9,8 +9,7 @@ public sealed class FileFolder : ISourceFolder, IDisposable
     private readonly string _path;
     private readonly FilePolicy _policy;
     private readonly FileStamps _stamps;
-    private readonly FilePool _pool;
-    private readonly List<PooledFileSource> _opened = [];
+    private readonly LeasePool<PooledFileSource, FileSource> _pool;
 
     /// <param name="path">Absolute.</param>
     /// <param name="allowed">Other folders that symbolic links in it may lead to, or <see cref="FilePolicy.Any"/>.</param>
@@ -21,7 +20,7 @@ public sealed class FileFolder : ISourceFolder, IDisposable
     }
 
     internal FileFolder(string path, IEnumerable<string> allowed, FileStamps? stamps, int mostOpen) =>
-        (_path, _policy, _stamps, _pool) = (path, FilePolicy.Within(path, allowed), stamps ?? new FileStamps(), new FilePool(mostOpen));
+        (_path, _policy, _stamps, _pool) = (path, FilePolicy.Within(path, allowed), stamps ?? new FileStamps(), new LeasePool<PooledFileSource, FileSource>(mostOpen));
 
     public ValueTask<IByteSource?> TryOpenAsync(string path, CancellationToken cancellation = default)
     {
@@ -30,10 +29,7 @@ public sealed class FileFolder : ISourceFolder, IDisposable
         {
             if (FileVersion.OfPath(new RealPath(_policy.Home).Of(full)).Kind == PathKind.Folder)
                 return ValueTask.FromResult<IByteSource?>(null);
-            var source = PooledFileSource.Open(full, _policy, _stamps, _pool);
-            lock (_opened)
-                _opened.Add(source);
-            return ValueTask.FromResult<IByteSource?>(source);
+            return ValueTask.FromResult<IByteSource?>(PooledFileSource.Open(full, _policy, _stamps, _pool));
         }
         catch (OmeFsException fault) when (fault.Kind == FaultKind.NotFound)
         {
@@ -55,10 +51,5 @@ public sealed class FileFolder : ISourceFolder, IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var source in _opened)
-            source.Dispose();
-        _pool.Dispose();
-    }
+    public void Dispose() => _pool.Dispose();
 }

@@ -3,16 +3,15 @@ namespace OmeFs.Core.Sources;
 /// <summary>A local file that is open only while it is read now and then. Another version under its name is never taken for the one that was opened.</summary>
 internal sealed class PooledFileSource : IByteSource
 {
-    private readonly FilePool _pool;
+    private readonly LeasePool<PooledFileSource, FileSource> _pool;
     private readonly FilePolicy _policy;
     private readonly FileStamps _stamps;
-    private readonly Lock _gate = new();
-    private FileSource? _open;
-    private int _readers;
-    private bool _wasRead;
 
-    private PooledFileSource(FileSource file, FilePolicy policy, FileStamps stamps, FilePool pool) =>
-        (Name, Length, Identity, _open, _policy, _stamps, _pool) = (file.Name, file.Length, file.Identity, file, policy, stamps, pool);
+    private PooledFileSource(FileSource file, FilePolicy policy, FileStamps stamps, LeasePool<PooledFileSource, FileSource> pool)
+    {
+        (Name, Length, Identity, _policy, _stamps, _pool) = (file.Name, file.Length, file.Identity, policy, stamps, pool);
+        _pool.Put(this, file).Dispose();
+    }
 
     public string Name { get; }
 
@@ -21,83 +20,17 @@ internal sealed class PooledFileSource : IByteSource
     public SourceIdentity Identity { get; }
 
     /// <inheritdoc cref="FileSource.Open"/>
-    public static PooledFileSource Open(string path, FilePolicy policy, FileStamps stamps, FilePool pool)
-    {
-        var source = new PooledFileSource(FileSource.Open(path, policy, stamps), policy, stamps, pool);
-        pool.Opened(source);
-        return source;
-    }
+    /// <param name="pool">Keeps the file open, and closes it when it is disposed.</param>
+    public static PooledFileSource Open(string path, FilePolicy policy, FileStamps stamps, LeasePool<PooledFileSource, FileSource> pool) =>
+        new(FileSource.Open(path, policy, stamps), policy, stamps, pool);
 
     public async ValueTask ReadAtAsync(long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
-        var file = Enter();
-        try
-        {
-            await file.ReadAtAsync(offset, buffer, cancellation);
-        }
-        finally
-        {
-            Leave();
-        }
+        using var lease = _pool.TryLease(this, out var open) ? open : _pool.Put(this, Reopen());
+        await lease.Value.ReadAtAsync(offset, buffer, cancellation);
     }
 
-    /// <summary>Closes the file unless it is being read, or was since this was asked last.</summary>
-    public bool TryClose()
-    {
-        FileSource? file;
-        lock (_gate)
-        {
-            if (_readers > 0 || _wasRead)
-            {
-                _wasRead = false;
-                return false;
-            }
-            (file, _open) = (_open, null);
-        }
-        file?.Dispose();
-        return true;
-    }
-
-    public void Dispose()
-    {
-        FileSource? file;
-        lock (_gate)
-            (file, _open) = (_open, null);
-        file?.Dispose();
-    }
-
-    private FileSource Enter()
-    {
-        lock (_gate)
-            if (_open is { } file)
-                return Take(file);
-        var again = Reopen();
-        lock (_gate)
-            if (_open is { } file)
-            {
-                again.Dispose(); // somebody else was faster
-                return Take(file);
-            }
-            else
-            {
-                _open = again;
-                Take(again);
-            }
-        _pool.Opened(this);
-        return again;
-    }
-
-    private FileSource Take(FileSource file)
-    {
-        (_readers, _wasRead) = (_readers + 1, true);
-        return file;
-    }
-
-    private void Leave()
-    {
-        lock (_gate)
-            _readers--;
-    }
+    public void Dispose() => _pool.Drop(this);
 
     private FileSource Reopen()
     {
