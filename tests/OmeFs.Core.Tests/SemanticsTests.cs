@@ -2,24 +2,57 @@ using System.Text.RegularExpressions;
 
 namespace OmeFs.Core.Tests;
 
-/// <summary>Each paragraph of docs/SEMANTICS.md names the tests that hold it, and they exist.</summary>
+/// <summary>Each paragraph of docs/SEMANTICS.md has a footnote that names the tests that hold it, and they exist.</summary>
 public sealed partial class SemanticsTests
 {
     private static readonly string Root = RepositoryRoot();
 
+    /// <summary>What is between blank lines. A list belongs to the paragraph before it.</summary>
+    private static readonly string[] Blocks = Text().Replace("\n\n- ", "\n- ", StringComparison.Ordinal)
+        .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Label of a footnote → names of tests: `Class`, or `Class.Test`.</summary>
+    private static readonly ILookup<string, string[]> Footnotes = Blocks.Where(IsFootnotes).SelectMany(block => Footnote().Matches(block + "\n"))
+        .ToLookup(note => note.Groups[1].Value, note => Name().Matches(note.Groups[2].Value).Select(name => name.Groups[1].Value).ToArray());
+
+    /// <summary>The first block after the title says what the page is, and has the table of contents.</summary>
     public static TheoryData<string> Paragraphs =>
-    [
-        .. File.ReadAllText(Path.Combine(Root, "docs/SEMANTICS.md")).Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(paragraph => !paragraph.StartsWith('#') && !paragraph.StartsWith("- [", StringComparison.Ordinal) && !paragraph.StartsWith("Each paragraph", StringComparison.Ordinal)),
-    ];
+        [.. Blocks.Skip(2).Where(block => !block.StartsWith('#') && !IsFootnotes(block))];
+
+    public static TheoryData<string> Labels => [.. Footnotes.Select(note => note.Key)];
 
     [Theory, MemberData(nameof(Paragraphs))]
-    public void A_promise_names_tests_that_exist(string paragraph)
+    public void A_promise_ends_with_a_footnote(string paragraph)
     {
-        var names = Named().Match(paragraph);
-        Assert.True(names.Success, "no test is named at the end of: " + paragraph);
-        Assert.All(names.Groups[1].Value.Split(", "), name => Assert.True(Exists(name), $"there is no test '{name}'"));
+        var label = Reference().Match(paragraph);
+        Assert.True(label.Success, "no footnote is at the end of: " + paragraph);
+        Assert.True(Footnotes.Contains(label.Groups[1].Value), $"there is no footnote [^{label.Groups[1].Value}]");
     }
+
+    [Theory, MemberData(nameof(Labels))]
+    public void A_footnote_is_used_and_names_tests_that_exist(string label)
+    {
+        var names = Assert.Single(Footnotes[label]);
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.True(Exists(name), $"there is no test '{name}'"));
+        Assert.Contains(Blocks, block => !IsFootnotes(block) && block.Contains($"[^{label}]", StringComparison.Ordinal));
+    }
+
+    /// <summary>GitHub's anchor of a title: small letters, hyphens for blanks, nothing else.</summary>
+    [Fact]
+    public void The_table_of_contents_has_every_title()
+    {
+        var contents = Blocks[1];
+        var titles = Blocks.Skip(2).Where(block => block.StartsWith('#')).Select(block => block.TrimStart('#', ' ')).ToList();
+        Assert.NotEmpty(titles);
+        Assert.All(titles, title =>
+            Assert.Contains($"(#{NoAnchor().Replace(title.ToLowerInvariant(), "").Replace(' ', '-')})", contents, StringComparison.Ordinal));
+        Assert.Equal(titles.Count, titles.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    private static string Text() => File.ReadAllText(Path.Combine(Root, "docs/SEMANTICS.md"));
+
+    private static bool IsFootnotes(string block) => block.StartsWith("[^", StringComparison.Ordinal);
 
     private static bool Exists(string name)
     {
@@ -43,6 +76,16 @@ public sealed partial class SemanticsTests
         return folder;
     }
 
-    [GeneratedRegex(@"`\[([\w., ]+)\]`$")]
-    private static partial Regex Named();
+    [GeneratedRegex(@"\[\^([\w-]+)\]$")]
+    private static partial Regex Reference();
+
+    /// <summary>A label and its text, which goes on in lines that are indented.</summary>
+    [GeneratedRegex(@"^\[\^([\w-]+)\]:((?:.*\n)(?: +.*\n)*)", RegexOptions.Multiline)]
+    private static partial Regex Footnote();
+
+    [GeneratedRegex(@"`(\w+(?:\.\w+)?)`")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NoAnchor();
 }
