@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using OmeFs.Core;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Model;
 using OmeFs.Fuse.Transport;
 using OmeFs.Fuse.Wire;
 
@@ -61,13 +61,13 @@ public sealed class AllocationTests
     /// <summary>Chunks of zeros that cost nothing to make.</summary>
     private sealed class EmptyStore : IChunkStore
     {
-        public ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+        public ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default)
         {
             sizes.Span.Fill(131072);
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default) =>
+        public ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default) =>
             ValueTask.FromResult((int)Math.Clamp(131072 - offset, 0, buffer.Length));
     }
 }

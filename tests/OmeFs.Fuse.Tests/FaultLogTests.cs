@@ -1,5 +1,6 @@
 using OmeFs.Core;
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Model;
 using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Tests;
@@ -15,7 +16,7 @@ public sealed class FaultLogTests
     {
         var builder = new TreeBuilder();
         var folder = builder.AddFolder(NodeId.Root, "0");
-        builder.AddChunks(folder, new Extent5(1, 1, 1, 1, 20_000), new PatternStore(10));
+        builder.AddChunks(folder, new ArrayShape(1, 1, 1, 1, 20_000), new PatternStore(10));
         _faults = new FaultLog(builder.Freeze(new NodeVersion(0, 1), 1), _log, _clock, CancellationToken.None);
     }
 

@@ -1,5 +1,6 @@
 using OmeFs.Core;
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Fuse.Tests;
 
@@ -20,27 +21,27 @@ internal sealed class PatternStore(int size) : IChunkStore
 
     public static byte ByteAt(int x, long offset) => (byte)((x * 31) + (offset * 7) + (offset >> 8));
 
-    public ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+    public ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default)
     {
         for (var i = 0; i < sizes.Length; i++)
             sizes.Span[i] = first.X + i == MissingX ? IChunkStore.Missing : size;
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    public ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (Fault is not null)
             throw Fault;
         return Gate is null ? ValueTask.FromResult(Fill(chunk, offset, buffer.Span)) : LaterAsync(chunk, offset, buffer, cancellation);
     }
 
-    private async ValueTask<int> LaterAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation)
+    private async ValueTask<int> LaterAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         await Gate!.WaitAsync(cancellation);
         return Fill(chunk, offset, buffer.Span);
     }
 
-    private int Fill(Extent5 chunk, long offset, Span<byte> buffer)
+    private int Fill(ChunkIndex chunk, long offset, Span<byte> buffer)
     {
         if (chunk.X == MissingX)
             throw new OmeFsException(FaultKind.NotFound, "no such chunk");

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using OmeFs.Core;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Model;
 using OmeFs.Fuse.Transport;
 using OmeFs.Fuse.Wire;
 
@@ -33,7 +33,7 @@ internal sealed class Rig : IDisposable
         Level = builder.AddFolder(NodeId.Root, "0");
         builder.AddFile(Level, ".zarray", [1, 2, 3]);
         builder.AddFolder(NodeId.Root, "a folder");
-        builder.AddChunks(Level, new Extent5(1, 1, 1, 2, Chunks), store ?? new PatternStore(ChunkSize) { MissingX = 7 });
+        builder.AddChunks(Level, new ArrayShape(1, 1, 1, 2, Chunks), store ?? new PatternStore(ChunkSize) { MissingX = 7 });
         Tree = builder.Freeze(new NodeVersion(Modified, Generation), 123_456_789);
         Dispatcher = new FuseDispatcher(Tree, options ?? new FuseOptions { Uid = 11, Gid = 12 }, Log);
         _channel = _transport.OpenChannel();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OmeFs.Core;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Model;
 using OmeFs.Fuse.Mount;
 
 namespace OmeFs.Fuse.Tests;
@@ -39,7 +40,7 @@ internal static class ServeProgram
     {
         var builder = new TreeBuilder();
         builder.AddFile(NodeId.Root, ".zattrs", Rig.Attributes);
-        builder.AddChunks(builder.AddFolder(NodeId.Root, "0"), new Extent5(1, 1, 1, 1, chunks), new BulkStore(size));
+        builder.AddChunks(builder.AddFolder(NodeId.Root, "0"), new ArrayShape(1, 1, 1, 1, chunks), new BulkStore(size));
         return builder.Freeze(new NodeVersion(Rig.Modified, Rig.Generation), (long)chunks * size);
     }
 
@@ -54,13 +55,13 @@ internal static class ServeProgram
     {
         private readonly byte[] _chunk = [.. Enumerable.Range(0, size).Select(i => PatternStore.ByteAt(0, i))];
 
-        public ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+        public ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default)
         {
             sizes.Span.Fill(_chunk.Length);
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+        public ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
         {
             var count = (int)Math.Clamp(_chunk.Length - offset, 0, buffer.Length);
             _chunk.AsSpan((int)Math.Min(offset, _chunk.Length), count).CopyTo(buffer.Span);

@@ -1,6 +1,7 @@
 using OmeFs.Core;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Model;
 using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Tests;
@@ -85,7 +86,7 @@ public sealed class SessionTests
     private static FuseSession Start(InMemoryTransport transport, IChunkStore store, int readers, ushort inFlight = 64)
     {
         var builder = new TreeBuilder();
-        builder.AddChunks(NodeId.Root, new Extent5(1, 1, 1, 1, 1), store);
+        builder.AddChunks(NodeId.Root, new ArrayShape(1, 1, 1, 1, 1), store);
         var options = new FuseOptions { Readers = readers, MaxBackground = inFlight };
         return FuseSession.Start(transport, null, builder.Freeze(new NodeVersion(0, 1), 1), options, new RecordingLogger());
     }

@@ -8,6 +8,7 @@ using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
 using OmeFs.Core.Zarr;
+using OmeFs.Core.Zarr.Model;
 using OmeFs.Fuzz.References;
 
 namespace OmeFs.Fuzz;
@@ -145,7 +146,7 @@ internal static class Target
         trace.Append('|').Append(array.Storage).Append(array.Type).Append(array.Compressor);
         var grid = array.Grid;
         // The last chunk is where sizes go wrong, the middle one where arithmetic does.
-        foreach (var at in (Extent5[])[new(grid.T - 1, grid.C - 1, grid.Z - 1, grid.Y - 1, grid.X - 1), new(grid.T / 2, grid.C / 2, grid.Z / 2, grid.Y / 2, grid.X / 2)])
+        foreach (var at in (ChunkIndex[])[new(grid.T - 1, grid.C - 1, grid.Z - 1, grid.Y - 1, grid.X - 1), new(grid.T / 2, grid.C / 2, grid.Z / 2, grid.Y / 2, grid.X / 2)])
         {
             var path = $"{image.Path}/{level}/{at.T}/{at.C}/{at.Z}/{at.Y}/{at.X}";
             var stat = await tree.StatAsync(NodeId.Root);

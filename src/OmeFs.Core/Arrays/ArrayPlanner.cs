@@ -2,6 +2,7 @@ using System.Text;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
@@ -46,7 +47,7 @@ public static class ArrayPlanner
         private readonly LevelSegments _segments = new(level, series.SamplesPerPixel);
         private readonly DataType _stored = SampleTypes.Of(layout, bigEndian)!.Value;
 
-        private Extent5 Shape => series.Shape with { Y = layout.Length, X = layout.Width };
+        private ArrayShape Shape => series.Shape with { Y = layout.Length, X = layout.Width };
 
         private string Word => $"{layout.Compression.Title()} {layout.SegmentWord}s";
 
@@ -68,7 +69,7 @@ public static class ArrayPlanner
         {
             var fill = FillValue.Of(nodata, _stored);
             var store = new StoredSegments(_segments, layout, fixedLength);
-            var shape = new Extent5(1, 1, 1, rows, layout.SegmentWidth);
+            var shape = new ArrayShape(1, 1, 1, rows, layout.SegmentWidth);
             var decodedBytes = compressor == ChunkCompressor.None ? 0 : rows * layout.SegmentRowBytes;
             if (compressor != ChunkCompressor.Zlib)
                 return Array(_stored, shape, compressor, fill, store, decodedBytes, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")]);
@@ -85,7 +86,7 @@ public static class ArrayPlanner
         {
             var rows = ChunkRules.CutBandRows(layout, layout.SegmentRowBytes);
             var fill = FillValue.Of(nodata, _stored);
-            var shape = new Extent5(1, 1, 1, rows, layout.Width);
+            var shape = new ArrayShape(1, 1, 1, rows, layout.Width);
             var why = rows == layout.SegmentLength
                 ? $"{Word}, as they are"
                 : rows > layout.SegmentLength ? $"{Word} of {layout.SegmentLength} rows, {rows} rows a chunk" : $"long {Word}, cut into {rows} rows a chunk";
@@ -100,7 +101,7 @@ public static class ArrayPlanner
             var rows = layout.Tiled ? layout.SegmentLength
                 : layout.Compression == Compression.None ? ChunkRules.CutBandRows(layout, rowBytes)
                 : ChunkRules.BandRows(layout, rowBytes);
-            var shape = new Extent5(1, layout.SamplesPerSegment, 1, rows, layout.SegmentWidth);
+            var shape = new ArrayShape(1, layout.SamplesPerSegment, 1, rows, layout.SegmentWidth);
             var decoder = new SegmentDecoder(codecs, type, rows, cache);
             var store = new AssembledChunks(_segments, decoder, Shape, shape, type.Size, fill, cache);
             var decodedBytes = Math.Max(shape.Volume * type.Size, layouts.LargestDecoded(type));
@@ -110,7 +111,7 @@ public static class ArrayPlanner
         /// <summary>Each segment a chunk, as it lies in the file.</summary>
         private VirtualArray Encoded(ClientCodecs clientCodecs, DataType type)
         {
-            var shape = new Extent5(1, layout.SamplesPerSegment, 1, layout.SegmentLength, layout.SegmentWidth);
+            var shape = new ArrayShape(1, layout.SamplesPerSegment, 1, layout.SegmentLength, layout.SegmentWidth);
             long? fixedLength = layout.Compression == Compression.None ? layout.SegmentRowBytes * layout.SegmentLength : null;
             var stored = new StoredSegments(_segments, layout, fixedLength);
             var fill = FillValue.Of(nodata, type);
@@ -123,7 +124,7 @@ public static class ArrayPlanner
 
         private VirtualArray Array(
             DataType type,
-            Extent5 chunk,
+            ArrayShape chunk,
             ChunkCompressor compressor,
             FillValue fill,
             IChunkStore store,
@@ -148,7 +149,6 @@ public static class ArrayPlanner
 
         private long Planes => checked((long)Shape.T * Shape.C * Shape.Z);
 
-        private long Total(Extent5 chunk) => checked(
-            (long)Shape.T * Shape.Z * ((Shape.C + chunk.C - 1) / chunk.C) * (((long)Shape.Y + chunk.Y - 1) / chunk.Y) * (((long)Shape.X + chunk.X - 1) / chunk.X));
+        private long Total(ArrayShape chunk) => Shape.GridOf(chunk).Volume;
     }
 }

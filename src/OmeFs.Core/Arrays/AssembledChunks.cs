@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
@@ -12,13 +13,13 @@ namespace OmeFs.Core.Arrays;
 /// </summary>
 /// <param name="chunk">Samples of one chunk; along c either 1 or all samples of a pixel.</param>
 internal sealed class AssembledChunks(
-    LevelSegments level, SegmentDecoder decoder, Extent5 shape, Extent5 chunk, int sampleBytes, FillValue fill, SegmentCache cache) : IChunkStore
+    LevelSegments level, SegmentDecoder decoder, ArrayShape shape, ArrayShape chunk, int sampleBytes, FillValue fill, SegmentCache cache) : IChunkStore
 {
     private readonly WholeSegments _whole = new(level, decoder, shape, chunk, sampleBytes, fill);
 
     private long ChunkBytes => (long)chunk.C * chunk.Y * chunk.X * sampleBytes;
 
-    public async ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+    public async ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default)
     {
         if (!level.TryFind(first.T, first.C * chunk.C, first.Z, out var ifd))
             sizes.Span.Fill(IChunkStore.Missing);
@@ -32,7 +33,7 @@ internal sealed class AssembledChunks(
             }
     }
 
-    public async ValueTask<int> ReadAsync(Extent5 at, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    public async ValueTask<int> ReadAsync(ChunkIndex at, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (!level.TryFind(at.T, at.C * chunk.C, at.Z, out var ifd))
             throw LevelSegments.NoSuchChunk(at);
@@ -47,7 +48,7 @@ internal sealed class AssembledChunks(
     /// Who asks for the whole chunk gets it straight into the buffer, and nothing is kept: the kernel keeps it. Who asks for pieces has it
     /// assembled once.
     /// </summary>
-    private async Task<int> ReadWholeAsync(PlaneIfd ifd, IfdLayout layout, Extent5 at, long offset, Memory<byte> buffer)
+    private async Task<int> ReadWholeAsync(PlaneIfd ifd, IfdLayout layout, ChunkIndex at, long offset, Memory<byte> buffer)
     {
         if (buffer.Length == ChunkBytes)
             await Task.Run(() => _whole.AssembleAsync(ifd, layout, at, () => buffer));
@@ -65,7 +66,7 @@ internal sealed class AssembledChunks(
         return buffer.Length;
     }
 
-    private async Task<int> GatherAsync(PlaneIfd ifd, IfdLayout layout, Extent5 at, long offset, Memory<byte> buffer)
+    private async Task<int> GatherAsync(PlaneIfd ifd, IfdLayout layout, ChunkIndex at, long offset, Memory<byte> buffer)
     {
         var count = buffer.Length;
         var pieceRows = decoder.RowsPerPiece(layout);
@@ -145,7 +146,7 @@ internal sealed class AssembledChunks(
     }
 
     /// <summary>Where a chunk is one segment, as of interleaved tiles: a run of chunks takes one look into the tables.</summary>
-    private async ValueTask SizesOfSegmentsAsync(PlaneIfd ifd, IfdLayout layout, Extent5 first, Memory<long> sizes, CancellationToken cancellation)
+    private async ValueTask SizesOfSegmentsAsync(PlaneIfd ifd, IfdLayout layout, ChunkIndex first, Memory<long> sizes, CancellationToken cancellation)
     {
         var ranges = ArrayPool<ByteRange>.Shared.Rent(sizes.Length);
         try
@@ -162,7 +163,7 @@ internal sealed class AssembledChunks(
     }
 
     /// <summary>Whether the file has any segment of a chunk.</summary>
-    private async ValueTask<bool> IsThereAsync(PlaneIfd ifd, IfdLayout layout, Extent5 at, CancellationToken cancellation)
+    private async ValueTask<bool> IsThereAsync(PlaneIfd ifd, IfdLayout layout, ChunkIndex at, CancellationToken cancellation)
     {
         var (top, left) = ((long)at.Y * chunk.Y, (long)at.X * chunk.X);
         var (bottom, right) = (Math.Min(top + chunk.Y, shape.Y) - 1, Math.Min(left + chunk.X, shape.X) - 1);

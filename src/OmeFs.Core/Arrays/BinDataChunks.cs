@@ -1,4 +1,5 @@
 using OmeFs.Core.BinData;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
@@ -8,13 +9,13 @@ internal sealed class BinDataChunks(BinDataPlanes planes, BinDataDecoder decoder
 {
     private long ChunkBytes => bandRows * plane.RowBytes;
 
-    public ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+    public ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default)
     {
         sizes.Span.Fill(planes.TryFind(first.T, first.C, first.Z, out _, out _) ? ChunkBytes : IChunkStore.Missing);
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    public async ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (!planes.TryFind(chunk.T, chunk.C, chunk.Z, out var number, out var element))
             throw LevelSegments.NoSuchChunk(chunk);

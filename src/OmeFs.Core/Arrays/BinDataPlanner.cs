@@ -3,6 +3,7 @@ using OmeFs.Core.Codecs;
 using OmeFs.Core.Ome;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
@@ -24,7 +25,7 @@ public static class BinDataPlanner
                 $"{file.Source.Name}: Image {series.OmeImage} has planes of {plane.Bytes} bytes that are compressed; up to {TiffLimits.MaxSegmentBytes} can be decoded");
         NoticeShort(planes, plane, series.OmeImage, notices);
         var rows = (int)Math.Clamp(ChunkRules.BandBytes / plane.RowBytes, 1, shape.Y);
-        var chunk = new Extent5(1, 1, 1, rows, shape.X);
+        var chunk = new ArrayShape(1, 1, 1, rows, shape.X);
         var words = string.Join(" and ", compressions.Select(Word));
         return new VirtualArray
         {
@@ -40,7 +41,7 @@ public static class BinDataPlanner
         };
     }
 
-    private static long Volume(Extent5 shape, int rows) => checked((long)shape.T * shape.C * shape.Z * (((long)shape.Y + rows - 1) / rows));
+    private static long Volume(ArrayShape shape, int rows) => checked((long)shape.T * shape.C * shape.Z * (((long)shape.Y + rows - 1) / rows));
 
     private static void NoticeShort(BinDataPlanes planes, PlaneLayout plane, int image, List<string> notices)
     {

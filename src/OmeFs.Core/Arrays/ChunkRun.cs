@@ -1,4 +1,5 @@
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
@@ -21,7 +22,7 @@ internal readonly record struct ChunkRun(int Length, bool Outside, int C, int Do
     /// <param name="shape">Samples of the array.</param>
     /// <param name="offset">Offset in the chunk, in bytes.</param>
     /// <param name="most">Bytes wanted.</param>
-    public static ChunkRun At(Extent5 at, Extent5 chunk, Extent5 shape, in IfdLayout layout, int pieceRows, int sampleBytes, long offset, int most)
+    public static ChunkRun At(ChunkIndex at, ArrayShape chunk, ArrayShape shape, in IfdLayout layout, int pieceRows, int sampleBytes, long offset, int most)
     {
         var rowBytes = (long)chunk.X * sampleBytes;
         var planeBytes = chunk.Y * rowBytes;

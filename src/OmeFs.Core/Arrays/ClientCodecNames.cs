@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 

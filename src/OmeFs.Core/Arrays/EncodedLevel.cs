@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 

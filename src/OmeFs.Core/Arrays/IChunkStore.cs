@@ -1,3 +1,5 @@
+using OmeFs.Core.Zarr.Model;
+
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
@@ -13,7 +15,7 @@ public interface IChunkStore
     /// The exact sizes in bytes of <c>sizes.Length</c> chunks, from <paramref name="first"/> along the x axis of the chunk grid.
     /// Decodes nothing.
     /// </summary>
-    ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default);
+    ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default);
 
     /// <summary>
     /// Reads the chunk's bytes from <paramref name="offset"/> into <paramref name="buffer"/>: all that lie before the chunk's end and
@@ -24,5 +26,5 @@ public interface IChunkStore
     /// <see cref="FaultKind.NotFound"/>, whichever needs no further look into the tables.
     /// </remarks>
     /// <exception cref="OmeFsException">As the source says.</exception>
-    ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default);
+    ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default);
 }

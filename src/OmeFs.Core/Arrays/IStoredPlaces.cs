@@ -1,3 +1,5 @@
+using OmeFs.Core.Zarr.Model;
+
 namespace OmeFs.Core.Arrays;
 
 /// <summary>A chunk store that can tell where its chunks lie, so that they can be read without it. Decodes nothing.</summary>
@@ -7,5 +9,5 @@ public interface IStoredPlaces : IChunkStore
     /// <exception cref="OmeFsException">
     /// <see cref="FaultKind.Corrupt"/> for a range that is too short for its chunk or passes the source's end, else as the source says.
     /// </exception>
-    ValueTask PlacesAsync(Extent5 first, Memory<ChunkPlace> places, CancellationToken cancellation = default);
+    ValueTask PlacesAsync(ChunkIndex first, Memory<ChunkPlace> places, CancellationToken cancellation = default);
 }

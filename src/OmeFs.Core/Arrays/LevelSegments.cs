@@ -2,6 +2,7 @@ using System.Buffers;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
@@ -104,5 +105,5 @@ internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
         new(FaultKind.Corrupt, $"{ifd.File.Source.Name}: {layout.SegmentWord} {segment} of the IFD at offset {ifd.Record.Offset}: {what}");
 
     /// <summary>The fault of opening a chunk that has no file.</summary>
-    public static OmeFsException NoSuchChunk(Extent5 chunk) => new(FaultKind.NotFound, $"chunk {chunk} is missing; its pixels have the fill value");
+    public static OmeFsException NoSuchChunk(ChunkIndex chunk) => new(FaultKind.NotFound, $"chunk {chunk} is missing; its pixels have the fill value");
 }

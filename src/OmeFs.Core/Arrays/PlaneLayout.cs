@@ -1,4 +1,4 @@
-using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 

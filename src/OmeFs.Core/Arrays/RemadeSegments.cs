@@ -2,6 +2,7 @@ using System.Buffers;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
@@ -17,7 +18,7 @@ internal sealed class RemadeSegments(
     private readonly int _last = layout.LastIsShort ? layout.Down - 1 : -1;
     private readonly long _segmentBytes = layout.SegmentLength * layout.SegmentRowBytes;
 
-    public async ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+    public async ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default)
     {
         if (!level.TryFind(first.T, first.C * layout.SamplesPerSegment, first.Z, out var ifd))
         {
@@ -40,7 +41,7 @@ internal sealed class RemadeSegments(
         }
     }
 
-    public async ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    public async ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (!level.TryFind(chunk.T, chunk.C * layout.SamplesPerSegment, chunk.Z, out var ifd))
             throw LevelSegments.NoSuchChunk(chunk);
@@ -56,7 +57,7 @@ internal sealed class RemadeSegments(
         return count;
     }
 
-    public async ValueTask PlacesAsync(Extent5 first, Memory<ChunkPlace> places, CancellationToken cancellation = default)
+    public async ValueTask PlacesAsync(ChunkIndex first, Memory<ChunkPlace> places, CancellationToken cancellation = default)
     {
         if (!level.TryFind(first.T, first.C * layout.SamplesPerSegment, first.Z, out var ifd))
         {
@@ -91,7 +92,7 @@ internal sealed class RemadeSegments(
     /// <summary>Whether a segment cannot be a chunk as it is.</summary>
     private bool IsRemade(int down, ByteRange range) => !range.IsMissing && (down == _last || range.State != RangeState.Known);
 
-    private async Task<byte[]> MakeAsync(PlaneIfd ifd, Extent5 chunk, long segment, ByteRange range)
+    private async Task<byte[]> MakeAsync(PlaneIfd ifd, ChunkIndex chunk, long segment, ByteRange range)
     {
         LevelSegments.Expect(ifd, layout, segment, range);
         if (range.Length > Math.Min(ifd.File.Source.Length, TiffLimits.MaxSegmentBytes))

@@ -2,6 +2,7 @@ using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 

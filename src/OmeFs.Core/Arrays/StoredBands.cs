@@ -2,6 +2,7 @@ using System.Buffers;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
@@ -16,7 +17,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
 
     private long ChunkBytes => bandRows * _rowBytes;
 
-    public async ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+    public async ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default)
     {
         for (var i = 0; i < sizes.Length; i++)
         {
@@ -25,7 +26,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         }
     }
 
-    public async ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    public async ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
             throw LevelSegments.NoSuchChunk(chunk);
@@ -40,7 +41,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         return count;
     }
 
-    public async ValueTask PlacesAsync(Extent5 first, Memory<ChunkPlace> places, CancellationToken cancellation = default)
+    public async ValueTask PlacesAsync(ChunkIndex first, Memory<ChunkPlace> places, CancellationToken cancellation = default)
     {
         for (var i = 0; i < places.Length; i++)
         {
@@ -49,7 +50,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         }
     }
 
-    private async ValueTask<ChunkPlace> PlaceAsync(Extent5 chunk, CancellationToken cancellation)
+    private async ValueTask<ChunkPlace> PlaceAsync(ChunkIndex chunk, CancellationToken cancellation)
     {
         if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
             return ChunkPlace.Missing;
@@ -135,7 +136,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
     }
 
     /// <summary>Whether the file has any strip of a band.</summary>
-    private async ValueTask<bool> IsThereAsync(Extent5 chunk, CancellationToken cancellation)
+    private async ValueTask<bool> IsThereAsync(ChunkIndex chunk, CancellationToken cancellation)
     {
         if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
             return false;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
@@ -10,7 +11,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
 {
     private readonly int _samples = layout.SamplesPerSegment;
 
-    public async ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+    public async ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default)
     {
         if (!level.TryFind(first.T, first.C * _samples, first.Z, out var ifd))
         {
@@ -31,7 +32,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
         }
     }
 
-    public async ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    public async ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (!level.TryFind(chunk.T, chunk.C * _samples, chunk.Z, out var ifd))
             throw LevelSegments.NoSuchChunk(chunk);
@@ -41,7 +42,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
 
     /// <summary>The same of a chunk whose range is known.</summary>
     public async ValueTask<int> ReadAsync(
-        Extent5 chunk, PlaneIfd ifd, long index, ByteRange range, long offset, Memory<byte> buffer, CancellationToken cancellation)
+        ChunkIndex chunk, PlaneIfd ifd, long index, ByteRange range, long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         if (range.IsMissing)
             throw LevelSegments.NoSuchChunk(chunk);
@@ -53,7 +54,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
         return count;
     }
 
-    public async ValueTask PlacesAsync(Extent5 first, Memory<ChunkPlace> places, CancellationToken cancellation = default)
+    public async ValueTask PlacesAsync(ChunkIndex first, Memory<ChunkPlace> places, CancellationToken cancellation = default)
     {
         if (!level.TryFind(first.T, first.C * _samples, first.Z, out var ifd))
         {

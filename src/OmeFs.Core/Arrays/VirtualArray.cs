@@ -1,4 +1,5 @@
 using System.Buffers;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
@@ -12,13 +13,13 @@ public enum ChunkCompressor
 /// <summary>One level of a series as a Zarr array: its metadata, and its chunks as virtual files. Immutable; safe from many threads.</summary>
 public sealed class VirtualArray
 {
-    public required Tiff.DataType Type { get; init; }
+    public required DataType Type { get; init; }
 
     /// <summary>Samples along t, c, z, y, x.</summary>
-    public required Extent5 Shape { get; init; }
+    public required ArrayShape Shape { get; init; }
 
     /// <summary>Samples of one chunk along the five axes.</summary>
-    public required Extent5 ChunkShape { get; init; }
+    public required ArrayShape ChunkShape { get; init; }
 
     public required ChunkCompressor Compressor { get; init; }
 
@@ -48,12 +49,7 @@ public sealed class VirtualArray
     public EncodedLevel? Encoded { get; init; }
 
     /// <summary>Chunks along the five axes.</summary>
-    public Extent5 Grid => new(
-        Ceiling(Shape.T, ChunkShape.T),
-        Ceiling(Shape.C, ChunkShape.C),
-        Ceiling(Shape.Z, ChunkShape.Z),
-        Ceiling(Shape.Y, ChunkShape.Y),
-        Ceiling(Shape.X, ChunkShape.X));
+    public ArrayShape Grid => Shape.GridOf(ChunkShape);
 
     /// <summary>What <see cref="CountMissingAsync"/> costs: one for each row of chunks that is looked up, and one for each thousand chunks of it.</summary>
     public long CountingCost => (Grid.Volume / Grid.X) + (Grid.Volume / 1024);
@@ -65,17 +61,17 @@ public sealed class VirtualArray
         var grid = Grid;
         var (missing, inLastRow) = (0L, 0L);
         var sizes = ArrayPool<long>.Shared.Rent(Math.Min(grid.X, 65_536));
-        for (long row = 0; row < grid.Volume / grid.X; row++)
+        for (long row = 0; row < grid.Volume; row += grid.X)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (y, z, c, t) = (row % grid.Y, row / grid.Y % grid.Z, row / grid.Y / grid.Z % grid.C, row / grid.Y / grid.Z / grid.C);
+            var first = ChunkIndex.At(row, grid);
             for (var x = 0; x < grid.X; x += sizes.Length)
             {
                 var run = sizes.AsMemory(0, Math.Min(sizes.Length, grid.X - x));
-                await Chunks.SizesAsync(new Extent5((int)t, (int)c, (int)z, (int)y, x), run, cancellation);
+                await Chunks.SizesAsync(first with { X = x }, run, cancellation);
                 var here = run.Span.Count(IChunkStore.Missing);
                 missing += here;
-                inLastRow += y == grid.Y - 1 ? here : 0;
+                inLastRow += first.Y == grid.Y - 1 ? here : 0;
             }
         }
         ArrayPool<long>.Shared.Return(sizes);
@@ -91,10 +87,9 @@ public sealed class VirtualArray
         var sizes = new long[grid.X];
         try
         {
-            for (long row = 0; row < grid.Volume / grid.X; row++)
+            for (long row = 0; row < grid.Volume; row += grid.X)
             {
-                var (y, z, c, t) = (row % grid.Y, row / grid.Y % grid.Z, row / grid.Y / grid.Z % grid.C, row / grid.Y / grid.Z / grid.C);
-                await Chunks.SizesAsync(new Extent5((int)t, (int)c, (int)z, (int)y, 0), sizes);
+                await Chunks.SizesAsync(ChunkIndex.At(row, grid), sizes);
                 if (sizes.Contains(IChunkStore.Missing))
                     return false;
             }
@@ -105,6 +100,4 @@ public sealed class VirtualArray
             return false;
         }
     }
-
-    private static int Ceiling(int length, int step) => (int)(((long)length + step - 1) / step);
 }

@@ -2,12 +2,13 @@ using System.Buffers;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
 /// <summary>Assembles chunks that share no segment with another chunk: a tile, or a band of strips. Keeps nothing.</summary>
 /// <param name="chunk">Samples of one chunk; along c either 1 or all samples of a pixel.</param>
-internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder, Extent5 shape, Extent5 chunk, int sampleBytes, FillValue fill)
+internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder, ArrayShape shape, ArrayShape chunk, int sampleBytes, FillValue fill)
 {
     /// <summary>Strips that lie end to end are read together up to here. Arbitrary: a read's cost does not count any more.</summary>
     private const int MostReadTogether = 1024 * 1024;
@@ -25,10 +26,10 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
         && (layout.SegmentLength == chunk.Y || (layout.Across == 1 && (chunk.Y % layout.SegmentLength == 0 || chunk.Y >= shape.Y)));
 
     /// <summary>The number of a chunk's first segment.</summary>
-    public long FirstOf(in PlaneIfd ifd, in IfdLayout layout, Extent5 at) => level.IndexOf(ifd, layout, at.C * chunk.C, DownOf(layout, at), at.X);
+    public long FirstOf(in PlaneIfd ifd, in IfdLayout layout, ChunkIndex at) => level.IndexOf(ifd, layout, at.C * chunk.C, DownOf(layout, at), at.X);
 
     /// <param name="room">Gives room for the whole chunk, and no more; asked when the segments are known to be able to fill it.</param>
-    public async Task AssembleAsync(PlaneIfd ifd, IfdLayout layout, Extent5 at, Func<Memory<byte>> room)
+    public async Task AssembleAsync(PlaneIfd ifd, IfdLayout layout, ChunkIndex at, Func<Memory<byte>> room)
     {
         var codec = await decoder.CodecAsync(ifd, layout);
         var (first, down) = (FirstOf(ifd, layout, at), DownOf(layout, at));
@@ -53,7 +54,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
         }
     }
 
-    private int DownOf(in IfdLayout layout, Extent5 at) => (int)((long)at.Y * chunk.Y / layout.SegmentLength);
+    private int DownOf(in IfdLayout layout, ChunkIndex at) => (int)((long)at.Y * chunk.Y / layout.SegmentLength);
 
     /// <summary>How many segments lie end to end; one that is missing stays alone.</summary>
     private static int LengthOfRun(ReadOnlySpan<ByteRange> ranges)
@@ -113,7 +114,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
     }
 
     /// <summary>What a segment has outside of the image is nobody's.</summary>
-    private void FillOutside(Extent5 at, Span<byte> target)
+    private void FillOutside(ChunkIndex at, Span<byte> target)
     {
         var rows = (int)Math.Min(chunk.Y, shape.Y - ((long)at.Y * chunk.Y));
         var inside = (int)Math.Min(chunk.X, shape.X - ((long)at.X * chunk.X)) * sampleBytes;

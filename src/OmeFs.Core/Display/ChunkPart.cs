@@ -1,13 +1,14 @@
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Display;
 
 /// <summary>The rows of one channel in one chunk that lie within the image, or the middle ones of them where not all may be read.</summary>
 /// <param name="Rows">Whole rows of the chunk, each of <paramref name="RowBytes"/>.</param>
 /// <param name="Columns">Samples of a row that lie within the image.</param>
-internal readonly record struct ChunkPart(VirtualArray Array, Extent5 Chunk, long Offset, int Rows, int RowBytes, int Columns)
+internal readonly record struct ChunkPart(VirtualArray Array, ChunkIndex Chunk, long Offset, int Rows, int RowBytes, int Columns)
 {
     /// <summary>What reading it takes.</summary>
     public long Cost => Array.DecodedBytes > 0 ? Array.DecodedBytes : (long)Rows * RowBytes;
@@ -18,7 +19,7 @@ internal readonly record struct ChunkPart(VirtualArray Array, Extent5 Chunk, lon
     /// <param name="channel">Counts samples.</param>
     /// <param name="mostDecoded">Bytes that may be decoded for it, if it has to be decoded as a whole.</param>
     /// <param name="mostRead">Bytes that may be read, if it can be read in part.</param>
-    public static ChunkPart? Of(VirtualArray array, int channel, Extent5 chunk, long mostDecoded, long mostRead)
+    public static ChunkPart? Of(VirtualArray array, int channel, ChunkIndex chunk, long mostDecoded, long mostRead)
     {
         var shape = array.ChunkShape;
         var rowBytes = (long)shape.X * array.Type.Size;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Display;
 

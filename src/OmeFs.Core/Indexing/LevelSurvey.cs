@@ -1,5 +1,6 @@
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Sources;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Indexing;
 
@@ -55,7 +56,7 @@ internal sealed class LevelSurvey
         return survey;
     }
 
-    private async Task LookAsync(IStoredPlaces store, Extent5 grid, Action<int> progress, CancellationToken cancellation)
+    private async Task LookAsync(IStoredPlaces store, ArrayShape grid, Action<int> progress, CancellationToken cancellation)
     {
         var places = new ChunkPlace[Math.Min(grid.X, GridRuns.MostChunks)];
         foreach (var (first, count) in GridRuns.Of(grid))
@@ -84,7 +85,7 @@ internal sealed class LevelSurvey
     }
 
     /// <summary>Filled up at the end of a plane a chunk may be; where more of them are not as they lie in the file, its pixels would be copied.</summary>
-    private string? Refusal(Extent5 grid) =>
+    private string? Refusal(ArrayShape grid) =>
         MadeBytes == long.MaxValue ? $"a chunk that is no single range of the file is longer than the {IndexLimits.MaxInlineChunk} bytes that may be copied into a document"
         : MadeBytes > IndexLimits.MaxInlineLevel ? $"chunks that are no single range of the file come to more than {IndexLimits.MaxInlineLevel} bytes"
         : Made > (long)grid.T * grid.C * grid.Z ? "more than one chunk a plane is no single range of the file"

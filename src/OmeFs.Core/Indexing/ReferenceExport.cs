@@ -1,5 +1,6 @@
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Sources;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Indexing;
 
@@ -51,7 +52,7 @@ public static class ReferenceExport
         }
     }
 
-    private static async Task CopyAsync(ReferenceWriter writer, string key, IChunkStore store, Extent5 chunk, int length, CancellationToken cancellation)
+    private static async Task CopyAsync(ReferenceWriter writer, string key, IChunkStore store, ChunkIndex chunk, int length, CancellationToken cancellation)
     {
         var bytes = ScratchBytes.Rent(length);
         try

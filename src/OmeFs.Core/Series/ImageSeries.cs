@@ -1,3 +1,5 @@
+using OmeFs.Core.Zarr.Model;
+
 
 namespace OmeFs.Core.Series;
 
@@ -7,7 +9,7 @@ public sealed record ImageSeries
     public required string Name { get; init; }
 
     /// <summary>Samples along t, c, z, y, x of level 0. RGB samples count as channels.</summary>
-    public required Extent5 Shape { get; init; }
+    public required ArrayShape Shape { get; init; }
 
     /// <summary>Samples of one pixel that one IFD holds: 3 for RGB. Channel c is sample c % SamplesPerPixel of IFD group c / SamplesPerPixel.</summary>
     public required int SamplesPerPixel { get; init; }

@@ -1,5 +1,6 @@
 using OmeFs.Core.Ome;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Series;
 

@@ -1,5 +1,6 @@
 using OmeFs.Core.Ome;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Series;
 
@@ -27,7 +28,7 @@ internal static class OmeSeries
         var pixels = image.Pixels;
         var planes = new OmePlanes(map);
         var layout = files.LayoutOf(map.Places.First(files.HasPixels));
-        var shape = new Extent5(map.SizeT, map.Channels * map.SamplesPerPixel, map.SizeZ, layout.Length, layout.Width);
+        var shape = new ArrayShape(map.SizeT, map.Channels * map.SamplesPerPixel, map.SizeZ, layout.Length, layout.Width);
         bound.Expect(shape.C);
         Notice(notices, number, pixels, shape, map);
         if (map.Places.Count(place => !files.HasPixels(place)) is > 0 and var unreadable)
@@ -52,7 +53,7 @@ internal static class OmeSeries
 
     /// <summary>The series of an Image as its OME-XML describes it: of one sample a pixel, wherever its pixels lie.</summary>
     /// <param name="number">Position of the Image in the OME-XML.</param>
-    public static ImageSeries Of(OmeImage image, int number, Extent5 shape, IReadOnlyList<SeriesChannel> channels) => new()
+    public static ImageSeries Of(OmeImage image, int number, ArrayShape shape, IReadOnlyList<SeriesChannel> channels) => new()
     {
         Name = string.IsNullOrEmpty(image.Name) ? $"Image {number}" : image.Name,
         Shape = shape,
@@ -69,7 +70,7 @@ internal static class OmeSeries
 
     private static AxisScale Scale(PhysicalLength? length) => length is { } known ? new AxisScale(known.Value, Units.LengthName(known.Unit)) : AxisScale.Unknown;
 
-    private static void Notice(List<string> notices, int number, Pixels pixels, Extent5 shape, PlaneMap map)
+    private static void Notice(List<string> notices, int number, Pixels pixels, ArrayShape shape, PlaneMap map)
     {
         if (pixels.SizeX == 0 || pixels.SizeY == 0)
             notices.Add($"Image {number}: the OME-XML does not say how wide and high it is; the TIFF's {shape.X}×{shape.Y} are shown");

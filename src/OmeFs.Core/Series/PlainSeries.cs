@@ -1,4 +1,5 @@
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Series;
 
@@ -55,7 +56,7 @@ internal static class PlainSeries
         return new ImageSeries
         {
             Name = stack.Name ?? "",
-            Shape = new Extent5(order.SizeT, channels, order.SizeZ, layout.Length, layout.Width),
+            Shape = new ArrayShape(order.SizeT, channels, order.SizeZ, layout.Length, layout.Width),
             Depth = layout.Depth,
             SamplesPerPixel = layout.SamplesPerPixel,
             Levels = [level, .. levels.Select(smaller => smaller.Level(order))],

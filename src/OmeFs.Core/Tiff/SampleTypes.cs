@@ -1,3 +1,5 @@
+using OmeFs.Core.Zarr.Model;
+
 namespace OmeFs.Core.Tiff;
 
 /// <summary>From a TIFF's BitsPerSample and SampleFormat to the type an array shows.</summary>

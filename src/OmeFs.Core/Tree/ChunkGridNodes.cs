@@ -1,4 +1,5 @@
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tree;
 
@@ -8,18 +9,18 @@ namespace OmeFs.Core.Tree;
 /// </summary>
 internal sealed class ChunkGridNodes
 {
-    private readonly int[] _extent = new int[Extent5.Rank];
-    private readonly long[] _firstOfDepth = new long[Extent5.Rank + 2];
+    private readonly int[] _extent = new int[ArrayShape.Rank];
+    private readonly long[] _firstOfDepth = new long[ArrayShape.Rank + 2];
 
     /// <param name="first">The id of the grid's first node.</param>
     /// <param name="level">The array's folder, the parent of depth 1.</param>
     /// <param name="grid">Chunks along each axis, each at least 1.</param>
     /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/> where the grid has more than 2^53 nodes.</exception>
-    public ChunkGridNodes(ulong first, NodeId level, Extent5 grid, IChunkStore store)
+    public ChunkGridNodes(ulong first, NodeId level, ArrayShape grid, IChunkStore store)
     {
         (First, Level, Grid, Store) = (first, level, grid, store);
         Int128 count = 1, nodes = 0;
-        for (var depth = 1; depth <= Extent5.Rank; depth++)
+        for (var depth = 1; depth <= ArrayShape.Rank; depth++)
         {
             _extent[depth - 1] = grid[depth - 1];
             _firstOfDepth[depth] = (long)nodes;
@@ -28,18 +29,18 @@ internal sealed class ChunkGridNodes
             if (grid[depth - 1] < 1 || nodes > TreeLimits.MaxGridNodes)
                 throw new OmeFsException(FaultKind.LimitExceeded, $"a chunk grid of {grid} has more than {TreeLimits.MaxGridNodes} nodes");
         }
-        _firstOfDepth[Extent5.Rank + 1] = (long)nodes;
+        _firstOfDepth[ArrayShape.Rank + 1] = (long)nodes;
     }
 
     public ulong First { get; }
 
     public NodeId Level { get; }
 
-    public Extent5 Grid { get; }
+    public ArrayShape Grid { get; }
 
     public IChunkStore Store { get; }
 
-    public ulong Count => (ulong)_firstOfDepth[Extent5.Rank + 1];
+    public ulong Count => (ulong)_firstOfDepth[ArrayShape.Rank + 1];
 
     public bool Contains(NodeId id) => id.Value - First < Count;
 
@@ -63,18 +64,18 @@ internal sealed class ChunkGridNodes
     public GridPlace ChildOf(GridPlace folder, int number) => new(folder.Depth + 1, folder.Index * _extent[folder.Depth] + number);
 
     /// <summary>The chunk that a file, a place of depth 5, stands for.</summary>
-    public Extent5 ChunkOf(GridPlace file)
+    public ChunkIndex ChunkOf(GridPlace file)
     {
         var rest = file.Index;
-        Span<int> along = stackalloc int[Extent5.Rank];
-        for (var axis = Extent5.Rank - 1; axis >= 0; axis--)
+        Span<int> along = stackalloc int[ArrayShape.Rank];
+        for (var axis = ArrayShape.Rank - 1; axis >= 0; axis--)
             (rest, along[axis]) = (rest / _extent[axis], (int)(rest % _extent[axis]));
-        return new Extent5(along[0], along[1], along[2], along[3], along[4]);
+        return new ChunkIndex(along[0], along[1], along[2], along[3], along[4]);
     }
 }
 
 /// <summary>A node of a chunk grid: how deep below the array's folder, and its number among all nodes of that depth.</summary>
 internal readonly record struct GridPlace(int Depth, long Index)
 {
-    public bool IsFile => Depth == Extent5.Rank;
+    public bool IsFile => Depth == ArrayShape.Rank;
 }

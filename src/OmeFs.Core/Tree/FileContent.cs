@@ -1,4 +1,5 @@
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tree;
 
@@ -6,11 +7,11 @@ namespace OmeFs.Core.Tree;
 public readonly struct FileContent
 {
     private readonly IChunkStore? _store;
-    private readonly Extent5 _chunk;
+    private readonly ChunkIndex _chunk;
     private readonly IDeferredContent? _deferred;
     private readonly NodeId _file;
 
-    internal FileContent(IChunkStore store, Extent5 chunk) => (_store, _chunk) = (store, chunk);
+    internal FileContent(IChunkStore store, ChunkIndex chunk) => (_store, _chunk) = (store, chunk);
 
     internal FileContent(IDeferredContent deferred, NodeId file) => (_deferred, _file) = (deferred, file);
 

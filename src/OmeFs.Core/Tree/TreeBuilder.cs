@@ -1,5 +1,6 @@
 using System.Text;
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tree;
 
@@ -10,7 +11,7 @@ public sealed class TreeBuilder
     /// <summary>Null for a node without any: most are documents.</summary>
     private readonly List<List<StaticNode>?> _children = [];
     private readonly Dictionary<(NodeId Parent, string Name), StaticNode> _byName = [];
-    private readonly List<(StaticNode Level, Extent5 Grid, IChunkStore Store)> _grids = [];
+    private readonly List<(StaticNode Level, ArrayShape Grid, IChunkStore Store)> _grids = [];
 
     public TreeBuilder()
     {
@@ -29,7 +30,7 @@ public sealed class TreeBuilder
     public NodeId AddFile(NodeId parent, string name, TreeDocument document) => Add(parent, name, document).Id;
 
     /// <summary>The chunk grid of the array whose folder is <paramref name="level"/>; at most one a folder.</summary>
-    public void AddChunks(NodeId level, Extent5 grid, IChunkStore store) => _grids.Add((Node(level), grid, store));
+    public void AddChunks(NodeId level, ArrayShape grid, IChunkStore store) => _grids.Add((Node(level), grid, store));
 
     /// <summary>Fixes order, ids and cookies.</summary>
     /// <param name="version">Every node's.</param>

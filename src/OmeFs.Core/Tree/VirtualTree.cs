@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tree;
 
@@ -181,7 +182,7 @@ public sealed class VirtualTree : IVirtualTree
     {
         var children = (ulong)grid.ChildrenAt(folder.Depth);
         var filled = 0;
-        if (folder.Depth < Extent5.Rank - 1)
+        if (folder.Depth < ArrayShape.Rank - 1)
         {
             for (; from < children && filled < page.Length; from++, filled++)
                 page.Span[filled] = Entry(grid, folder, from, shift, 0);

@@ -1,4 +1,5 @@
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Verification;
 
@@ -20,7 +21,7 @@ internal sealed class ChunkComparer(ISecondOpinion opinion, VirtualArray array, 
     private int Size => array.Type.Size;
 
     /// <param name="samples">Of the whole chunk, little-endian; empty for a Missing one, whose pixels have the fill value.</param>
-    public Comparison Compare(Extent5 chunk, ReadOnlySpan<byte> samples)
+    public Comparison Compare(ChunkIndex chunk, ReadOnlySpan<byte> samples)
     {
         var (size, shape) = (array.ChunkShape, array.Shape);
         for (var t = 0; t < Math.Min(size.T, shape.T - (chunk.T * size.T)); t++)
@@ -30,7 +31,7 @@ internal sealed class ChunkComparer(ISecondOpinion opinion, VirtualArray array, 
         return new Comparison(ComparisonKind.Equal);
     }
 
-    private PlaneArea AreaOf(Extent5 chunk, int t, int z)
+    private PlaneArea AreaOf(ChunkIndex chunk, int t, int z)
     {
         var (size, shape) = (array.ChunkShape, array.Shape);
         var (c, y, x) = (chunk.C * size.C, chunk.Y * size.Y, chunk.X * size.X);
@@ -47,7 +48,7 @@ internal sealed class ChunkComparer(ISecondOpinion opinion, VirtualArray array, 
             Math.Min(size.X, shape.X - x));
     }
 
-    private Comparison CompareArea(PlaneArea area, Extent5 chunk, int t, int z, ReadOnlySpan<byte> samples)
+    private Comparison CompareArea(PlaneArea area, ChunkIndex chunk, int t, int z, ReadOnlySpan<byte> samples)
     {
         var bytes = checked((int)(area.Samples * Size));
         var theirs = ScratchBytes.Rent(bytes);
@@ -95,10 +96,9 @@ internal sealed class ChunkComparer(ISecondOpinion opinion, VirtualArray array, 
 
     private Comparison Difference(PlaneArea area, int c, int y, int x, ReadOnlySpan<byte> our, ReadOnlySpan<byte> their)
     {
-        var place = new Extent5(area.T, area.C + c, area.Z, area.Y + y, area.X + x);
         return new Comparison(
             ComparisonKind.Different,
-            $"pixel t {place.T} c {place.C} z {place.Z} y {place.Y} x {place.X}: the chunk has {Hex(our, x)}, the second opinion {Hex(their, x)} (little-endian bytes)");
+            $"pixel t {area.T} c {area.C + c} z {area.Z} y {area.Y + y} x {area.X + x}: the chunk has {Hex(our, x)}, the second opinion {Hex(their, x)} (little-endian bytes)");
     }
 
     private string Hex(ReadOnlySpan<byte> row, int x) => Convert.ToHexString(row.Slice(x * Size, Size));

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Verification;
 
@@ -17,7 +18,7 @@ internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray
 
     /// <summary>The chunk's samples, little-endian, in a buffer that may be longer; empty where the chunk is Missing.</summary>
     /// <exception cref="OmeFsException">It cannot be read, or is not what stat and the metadata say.</exception>
-    public async ValueTask<ChunkSamples> ReadAsync(Extent5 chunk, CancellationToken cancellation)
+    public async ValueTask<ChunkSamples> ReadAsync(ChunkIndex chunk, CancellationToken cancellation)
     {
         var stat = await FindAsync(chunk, cancellation);
         if (!stat.Exists)
@@ -43,12 +44,12 @@ internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray
     }
 
     /// <summary>The path of a chunk, for messages.</summary>
-    public string PathOf(Extent5 chunk) => $"{tree.PathOf(folder)}/{chunk}";
+    public string PathOf(ChunkIndex chunk) => $"{tree.PathOf(folder)}/{chunk}";
 
-    private async ValueTask<NodeStat> FindAsync(Extent5 chunk, CancellationToken cancellation)
+    private async ValueTask<NodeStat> FindAsync(ChunkIndex chunk, CancellationToken cancellation)
     {
         var stat = new NodeStat(folder, NodeKind.Folder, 0);
-        for (var axis = 0; axis < Extent5.Rank && stat.Exists; axis++)
+        for (var axis = 0; axis < ArrayShape.Rank && stat.Exists; axis++)
             stat = await LookupAsync(stat.Id, chunk[axis], cancellation);
         return stat;
     }

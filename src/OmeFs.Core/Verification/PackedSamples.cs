@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Verification;
 

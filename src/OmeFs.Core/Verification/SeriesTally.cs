@@ -1,4 +1,5 @@
 using OmeFs.Core.Zarr;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Verification;
 
@@ -17,7 +18,7 @@ internal sealed class SeriesTally(ImageArrays image, int mostFaults)
 
     public string? WhyNoSha256 { get; set; }
 
-    public void Count(ChunkOutcome outcome, Func<Extent5, string> pathOf)
+    public void Count(ChunkOutcome outcome, Func<ChunkIndex, string> pathOf)
     {
         if (outcome.Fault is { } fault)
         {

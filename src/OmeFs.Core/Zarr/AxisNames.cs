@@ -1,3 +1,5 @@
+using OmeFs.Core.Zarr.Model;
+
 namespace OmeFs.Core.Zarr;
 
 /// <summary>The attributes of an array: the names of its axes, where xarray, GDAL and Neuroglancer look for them. *Spec:* xarray, "Zarr encoding specification".</summary>
@@ -13,7 +15,7 @@ internal static class AxisNames
     {
         var (full, here) = (image.Levels[0], image.Levels[level]);
         json.WriteStartArray("_ARRAY_DIMENSIONS");
-        for (var axis = 0; axis < Extent5.Rank; axis++)
+        for (var axis = 0; axis < ArrayShape.Rank; axis++)
             json.WriteStringValue(full.Shape[axis] == here.Shape[axis] ? Names[axis] : $"{Names[axis]}{level}");
         if (here.Interleaved > 1)
             json.WriteStringValue("s");

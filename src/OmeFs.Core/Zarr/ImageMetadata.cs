@@ -1,6 +1,6 @@
 using OmeFs.Core.Ome;
 using OmeFs.Core.Series;
-using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Zarr;
 

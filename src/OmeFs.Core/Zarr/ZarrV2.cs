@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Zarr;
 
@@ -85,7 +86,7 @@ internal static class ZarrV2
     }, length);
 
     /// <param name="interleaved">Samples that are counted along a sixth axis; 1 without it.</param>
-    private static void WriteExtent(Utf8JsonWriter json, string name, Extent5 extent, int interleaved)
+    private static void WriteExtent(Utf8JsonWriter json, string name, ArrayShape extent, int interleaved)
     {
         json.WriteStartArray(name);
         foreach (var length in (ReadOnlySpan<int>)[extent.T, extent.C / interleaved, extent.Z, extent.Y, extent.X])

@@ -1,8 +1,8 @@
 using OmeFs.Composition;
-using OmeFs.Core;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Series;
 using OmeFs.Core.Zarr;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Reports;
 
@@ -109,7 +109,7 @@ internal static class SourceReports
 
     private static string LevelPath(ImageArrays image, int level) => image.Path.Length == 0 ? level.ToString() : $"{image.Path}/{level}";
 
-    private static IReadOnlyList<int> Numbers(Extent5 extent) => [extent.T, extent.C, extent.Z, extent.Y, extent.X];
+    private static IReadOnlyList<int> Numbers(ArrayShape extent) => [extent.T, extent.C, extent.Z, extent.Y, extent.X];
 
     private static string Name(ChunkOrigin origin) => origin switch
     {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Tests.Zarr;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Arrays;
 
@@ -37,10 +38,10 @@ public class ArrayModelTests
             for (var z = 0; z < grid.Z; z++)
                 for (var y = 0; y < grid.Y; y++)
                 {
-                    var sizes = await TestView.SizesAsync(array, new Extent5(0, c, z, y, 0));
+                    var sizes = await TestView.SizesAsync(array, new ChunkIndex(0, c, z, y, 0));
                     for (var x = 0; x < grid.X; x++)
                     {
-                        var chunk = new Extent5(0, c, z, y, x);
+                        var chunk = new ChunkIndex(0, c, z, y, x);
                         var there = InImage(array, chunk).Any(at => !model.IsMissing(at.C, at.Z, at.Y, at.X));
                         if (there != (sizes[x] != IChunkStore.Missing))
                             return $"chunk {chunk} is there: {there}, but its size is {sizes[x]}";
@@ -55,7 +56,7 @@ public class ArrayModelTests
         return missing == counted.All ? null : $"{missing} chunks are missing, {counted.All} counted";
     }
 
-    private static async Task<string?> WrongChunkAsync(VirtualArray array, ImageModel model, Extent5 chunk, long size, Random random)
+    private static async Task<string?> WrongChunkAsync(VirtualArray array, ImageModel model, ChunkIndex chunk, long size, Random random)
     {
         var whole = await TestView.ReadAsync(array, chunk, size);
         if (whole.Length != size)
@@ -70,7 +71,7 @@ public class ArrayModelTests
         return WrongSample(array, model, chunk, array.Compressor == ChunkCompressor.Zlib ? Inflated(whole) : whole);
     }
 
-    private static string? WrongSample(VirtualArray array, ImageModel model, Extent5 chunk, byte[] samples)
+    private static string? WrongSample(VirtualArray array, ImageModel model, ChunkIndex chunk, byte[] samples)
     {
         var (shape, width) = (array.ChunkShape, array.Type.Size);
         if (samples.Length != shape.Volume * width)
@@ -87,18 +88,18 @@ public class ArrayModelTests
         return null;
     }
 
-    private static IEnumerable<Extent5> InImage(VirtualArray array, Extent5 chunk) =>
+    private static IEnumerable<SamplePlace> InImage(VirtualArray array, ChunkIndex chunk) =>
         Enumerable.Range(0, (int)array.ChunkShape.Volume).Select(i => Place(array, chunk, i)).Where(at => Inside(array, at));
 
     /// <summary>The place in the array of a chunk's i-th sample.</summary>
-    private static Extent5 Place(VirtualArray array, Extent5 chunk, int i)
+    private static SamplePlace Place(VirtualArray array, ChunkIndex chunk, int i)
     {
         var shape = array.ChunkShape;
         var (c, y, x) = (i / shape.X / shape.Y, i / shape.X % shape.Y, i % shape.X);
-        return new Extent5(0, (chunk.C * shape.C) + c, chunk.Z, (chunk.Y * shape.Y) + y, (chunk.X * shape.X) + x);
+        return new SamplePlace(0, (chunk.C * shape.C) + c, chunk.Z, (chunk.Y * shape.Y) + y, (chunk.X * shape.X) + x);
     }
 
-    private static bool Inside(VirtualArray array, Extent5 at) => at.Y < array.Shape.Y && at.X < array.Shape.X && at.C < array.Shape.C;
+    private static bool Inside(VirtualArray array, SamplePlace at) => at.Y < array.Shape.Y && at.X < array.Shape.X && at.C < array.Shape.C;
 
     private static byte[] Inflated(byte[] bytes)
     {

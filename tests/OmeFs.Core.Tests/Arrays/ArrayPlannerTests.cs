@@ -2,6 +2,7 @@ using OmeFs.Core.Arrays;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Arrays;
 
@@ -96,7 +97,7 @@ public class ArrayPlannerTests
         Assert.Contains("no pixels", fault.Message, StringComparison.Ordinal);
     }
 
-    private static async Task CheckAsync(TestImage image, Extent5 chunk, ChunkCompressor compressor, params (ChunkOrigin Origin, long Chunks, string Why)[] origins)
+    private static async Task CheckAsync(TestImage image, ArrayShape chunk, ChunkCompressor compressor, params (ChunkOrigin Origin, long Chunks, string Why)[] origins)
     {
         using var view = await TestView.OpenAsync(image.ToIfd());
         Assert.Equal((chunk, compressor), (view.Array.ChunkShape, view.Array.Compressor));

@@ -1,5 +1,4 @@
-using OmeFs.Core.Arrays;
-using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Arrays;
 

@@ -3,6 +3,7 @@ using OmeFs.Core.Tests.Codecs;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Arrays;
 
@@ -49,7 +50,7 @@ public class FirstChunkTests
         var read = new byte[Tile * Tile * 3];
         await view.Array.Chunks.ReadAsync(default, 0, read);
         view.Source.Forget();
-        await view.Array.Chunks.ReadAsync(new Extent5(0, 0, 0, 0, 1), 0, read);
+        await view.Array.Chunks.ReadAsync(new ChunkIndex(0, 0, 0, 0, 1), 0, read);
         Assert.Equal([EntryBytes, EntryBytes, TileBytes], view.Source.Reads.Select(one => one.Length));
     }
 

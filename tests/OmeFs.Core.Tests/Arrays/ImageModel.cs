@@ -1,5 +1,6 @@
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Arrays;
 
@@ -42,7 +43,7 @@ internal sealed class ImageModel
 
     private TiffFieldType CountsType { get; }
 
-    public Extent5 Shape => new(1, _planes[0].Samples, _planes.Length, _planes[0].Length, _planes[0].Width);
+    public ArrayShape Shape => new(1, _planes[0].Samples, _planes.Length, _planes[0].Length, _planes[0].Width);
 
     public override string ToString() =>
         $"{(BigEndian ? "MM" : "II")} {(BigTiff ? "BigTIFF" : "TIFF")} {string.Join("\n", _planes.Select(plane => plane.ToString()))} missing {string.Join(" ", _missing)}";

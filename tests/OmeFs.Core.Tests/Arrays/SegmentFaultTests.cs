@@ -1,6 +1,7 @@
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Arrays;
 
@@ -43,7 +44,7 @@ public class SegmentFaultTests
         spoil(bytes, ifd, image.SegmentCount - 1);
         using var view = await TestView.OpenAsync(bytes);
         var grid = view.Array.Grid;
-        var last = new Extent5(0, grid.C - 1, 0, grid.Y - 1, grid.X - 1);
+        var last = new ChunkIndex(0, grid.C - 1, 0, grid.Y - 1, grid.X - 1);
         var fault = await Assert.ThrowsAsync<OmeFsException>(() => TestView.ReadAsync(view.Array, last, 1 << 21));
         Assert.Equal(FaultKind.Corrupt, fault.Kind);
         Assert.Contains("memory.tif", fault.Message, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Tests.Sources;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.BinData;
 
@@ -30,7 +31,7 @@ public class BinDataCostTests
         using var document = await TestDocument.OpenAsync(TestDocument.Xml(1000, 3000, "uint16", TestDocument.BinData(samples)));
         document.Source.Forget();
         var part = new byte[1200];
-        Assert.Equal(1200, await document.Array.Chunks.ReadAsync(new Extent5(0, 0, 0, 3, 0), 300, part));
+        Assert.Equal(1200, await document.Array.Chunks.ReadAsync(new ChunkIndex(0, 0, 0, 3, 0), 300, part));
         Assert.Equal(samples.AsSpan((3 * 524 * 2000) + 300, 1200).ToArray(), part);
         Assert.InRange(document.Source.BytesRead, 1600, 1608);
     }

@@ -7,6 +7,7 @@ using OmeFs.Core.Codecs;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Zarr;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.BinData;
 
@@ -64,7 +65,7 @@ public class SharedBinDataTests
         for (var number = 0; number < grid.Volume; number++)
         {
             var (y, z, c, t) = (number % grid.Y, number / grid.Y % grid.Z, number / grid.Y / grid.Z % grid.C, number / grid.Y / grid.Z / grid.C);
-            var at = new Extent5(t, c, z, y, 0);
+            var at = new ChunkIndex(t, c, z, y, 0);
             await array.Chunks.SizesAsync(at, size);
             band.AsSpan().Clear();
             if (size[0] != IChunkStore.Missing)

@@ -5,6 +5,7 @@ using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Zarr;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.BinData;
 
@@ -59,9 +60,9 @@ internal sealed class TestDocument : IDisposable
     public async Task<byte[]> ReadAsync(int z = 0, int y = 0)
     {
         var sizes = new long[1];
-        await Array.Chunks.SizesAsync(new Extent5(0, 0, z, y, 0), sizes);
+        await Array.Chunks.SizesAsync(new ChunkIndex(0, 0, z, y, 0), sizes);
         var bytes = new byte[sizes[0]];
-        Assert.Equal(bytes.Length, await Array.Chunks.ReadAsync(new Extent5(0, 0, z, y, 0), 0, bytes));
+        Assert.Equal(bytes.Length, await Array.Chunks.ReadAsync(new ChunkIndex(0, 0, z, y, 0), 0, bytes));
         return bytes;
     }
 

@@ -1,6 +1,7 @@
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Codecs;
 

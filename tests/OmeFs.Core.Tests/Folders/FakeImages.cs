@@ -4,6 +4,7 @@ using OmeFs.Core.Arrays;
 using OmeFs.Core.Folders;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Folders;
 
@@ -47,7 +48,7 @@ internal sealed class FakeImages : IImageOpener, ISetReader
         builder.AddFile(builder.AddFolder(NodeId.Root, "below"), "deep", bytes);
         builder.AddChunks(
             builder.AddFolder(NodeId.Root, "chunks"),
-            text.StartsWith("huge", StringComparison.Ordinal) ? new Extent5(1, 1, 1, 100_000, 100_000) : new Extent5(1, 1, 1, 1, 2),
+            text.StartsWith("huge", StringComparison.Ordinal) ? new ArrayShape(1, 1, 1, 100_000, 100_000) : new ArrayShape(1, 1, 1, 1, 2),
             new GatedStore(this));
         return new OpenedImage(builder.Freeze(new NodeVersion(1, 2), bytes.Length), new Closing(this));
     }
@@ -67,13 +68,13 @@ internal sealed class FakeImages : IImageOpener, ISetReader
 
     private sealed class GatedStore(FakeImages images) : IChunkStore
     {
-        public ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default)
+        public ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default)
         {
             sizes.Span.Fill(4);
             return ValueTask.CompletedTask;
         }
 
-        public async ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+        public async ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
         {
             await images.Gate;
             buffer.Span[..4].Fill(7);

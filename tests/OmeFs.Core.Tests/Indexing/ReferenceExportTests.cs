@@ -6,6 +6,7 @@ using OmeFs.Core.Sources;
 using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Indexing;
 
@@ -39,7 +40,7 @@ public class ReferenceExportTests
         var array = new VirtualArray
         {
             Type = view.Array.Type,
-            Shape = new Extent5(1, 1, 1, 10 * 16, million / 10 * 16),
+            Shape = new ArrayShape(1, 1, 1, 10 * 16, million / 10 * 16),
             ChunkShape = view.Array.ChunkShape,
             Compressor = ChunkCompressor.None,
             Fill = view.Array.Fill,
@@ -99,16 +100,16 @@ public class ReferenceExportTests
 
         public int MostAtOnce { get; private set; }
 
-        public ValueTask PlacesAsync(Extent5 first, Memory<ChunkPlace> places, CancellationToken cancellation = default)
+        public ValueTask PlacesAsync(ChunkIndex first, Memory<ChunkPlace> places, CancellationToken cancellation = default)
         {
             (Asked, MostAtOnce) = (Asked + places.Length, Math.Max(MostAtOnce, places.Length));
             places.Span.Fill(ChunkPlace.At(source, 8, 16));
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask SizesAsync(Extent5 first, Memory<long> sizes, CancellationToken cancellation = default) => throw new NotSupportedException();
+        public ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default) => throw new NotSupportedException();
 
-        public ValueTask<int> ReadAsync(Extent5 chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default) => throw new NotSupportedException();
+        public ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default) => throw new NotSupportedException();
     }
 
     private sealed class CountingStream : Stream

@@ -5,6 +5,7 @@ using OmeFs.Core.Series;
 using OmeFs.Core.Tests.Series;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 using static OmeFs.Core.Tests.Ome.Fixtures;
 
 namespace OmeFs.Core.Tests.Ome;
@@ -291,7 +292,7 @@ public sealed class LenientOmeTests : IDisposable
     {
         var set = await ReadAsync(xml);
         var series = Assert.Single(set.Series);
-        Assert.Equal(("OME-XML", new Extent5(1, 2, 2, 3, 4)), (series.Reason, series.Shape));
+        Assert.Equal(("OME-XML", new ArrayShape(1, 2, 2, 3, 4)), (series.Reason, series.Shape));
         Assert.Equal([0, 1, 2, 3], [.. Rows(series)]);
         if (hasSize)
             Assert.Equal(0.5, series.X.Step);

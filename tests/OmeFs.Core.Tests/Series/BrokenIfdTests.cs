@@ -3,6 +3,7 @@ using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Series;
 
@@ -58,7 +59,7 @@ public class BrokenIfdTests
             TiffWriter.Put(bytes, ifds[^1].NextAt, value, 4, false);
         using var view = await TestView.OpenAsync(bytes);
         var array = Assert.Single(view.View.Images).Levels[0];
-        Assert.Equal(new Extent5(1, 1, 4, Length, Width), array.Shape);
+        Assert.Equal(new ArrayShape(1, 1, 4, Length, Width), array.Shape);
         for (var z = 0; z < 4; z++)
             Assert.Equal(Enumerable.Repeat((byte)(z + 1), Length * Width), (await TestView.ReadAsync(array, 0, z, 0, 0)).Take(Length * Width));
     }
@@ -77,7 +78,7 @@ public class BrokenIfdTests
             Assert.Equal(4, array.Shape.Z);
             for (var z = 0; z < 4; z++)
                 if (z == broken)
-                    Assert.Equal(IChunkStoreMissing, (await TestView.SizesAsync(array, new Extent5(0, 0, z, 0, 0)))[0]);
+                    Assert.Equal(IChunkStoreMissing, (await TestView.SizesAsync(array, new ChunkIndex(0, 0, z, 0, 0)))[0]);
                 else
                     Assert.Equal((byte)(z + 1), (await TestView.ReadAsync(array, 0, z, 0, 0))[0]);
             Assert.Contains(view.View.Source.Set.Notices, notice => notice.StartsWith($"IFD {broken} cannot be read and is not shown", StringComparison.Ordinal));
@@ -93,9 +94,9 @@ public class BrokenIfdTests
         var bytes = TiffWriter.Write(ifds);
         using var view = await TestView.OpenAsync(bytes[..(int)(ifds[3].Offset + 20)]);
         var array = Assert.Single(view.View.Images).Levels[0];
-        Assert.Equal(new Extent5(1, 1, 4, Length, Width), array.Shape);
+        Assert.Equal(new ArrayShape(1, 1, 4, Length, Width), array.Shape);
         Assert.Equal(3, (await TestView.ReadAsync(array, 0, 2, 0, 0))[0]);
-        Assert.Equal(IChunkStoreMissing, (await TestView.SizesAsync(array, new Extent5(0, 0, 3, 0, 0)))[0]);
+        Assert.Equal(IChunkStoreMissing, (await TestView.SizesAsync(array, new ChunkIndex(0, 0, 3, 0, 0)))[0]);
         Assert.Contains(view.View.Source.Set.Notices, notice => notice.Contains("the file is cut short (an unfinished copy or download?)", StringComparison.Ordinal));
     }
 

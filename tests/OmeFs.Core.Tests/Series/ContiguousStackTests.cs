@@ -1,6 +1,7 @@
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Series;
 
@@ -16,7 +17,7 @@ public class ContiguousStackTests
     public async Task Planes_lie_behind_the_one_IFDs_strips()
     {
         using var view = await TestView.OpenAsync(Stack(Image, Planes));
-        Assert.Equal(new Extent5(1, 1, Planes, 4, 5), view.Array.Shape);
+        Assert.Equal(new ArrayShape(1, 1, Planes, 4, 5), view.Array.Shape);
         for (var z = 0; z < Planes; z++)
             Assert.Equal(Enumerable.Range(z * 20, 20).Select(i => (byte)i), await TestView.ReadAsync(view.Array, 0, z, 0, 0));
         Assert.Equal((0, 0), await view.Array.CountMissingAsync());

@@ -1,6 +1,7 @@
 using OmeFs.Core.Series;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Series;
 
@@ -10,7 +11,7 @@ public class ImageJSeriesTests
     public async Task Channels_come_first_then_slices_then_frames()
     {
         var series = Assert.Single((await ReadAsync(24, "images=24\nchannels=2\nslices=3\nframes=4\nhyperstack=true")).Series);
-        Assert.Equal(new Extent5(4, 2, 3, 4, 5), series.Shape);
+        Assert.Equal(new ArrayShape(4, 2, 3, 4, 5), series.Shape);
         Assert.Equal("ImageJ description", series.Reason);
         for (var t = 0; t < 4; t++)
             for (var z = 0; z < 3; z++)
@@ -34,7 +35,7 @@ public class ImageJSeriesTests
     {
         var set = await ReadAsync(24, $"images=24\nchannels=2\nslices=3\nframes=4\norder={order}");
         Assert.Empty(set.Notices);
-        Assert.Equal(new Extent5(4, 2, 3, 4, 5), set.Series[0].Shape);
+        Assert.Equal(new ArrayShape(4, 2, 3, 4, 5), set.Series[0].Shape);
         for (var t = 0; t < 4; t++)
             for (var z = 0; z < 3; z++)
                 for (var c = 0; c < 2; c++)
@@ -214,7 +215,7 @@ public class ImageJSeriesTests
     public async Task Counts_that_the_IFDs_do_not_bear_out_leave_a_stack_with_a_notice(string description)
     {
         var set = await ReadAsync(2, $"{description}\nunit=um");
-        Assert.Equal((new Extent5(1, 1, 2, 4, 5), new AxisScale(0.25, "micrometer")), (Assert.Single(set.Series).Shape, set.Series[0].X));
+        Assert.Equal((new ArrayShape(1, 1, 2, 4, 5), new AxisScale(0.25, "micrometer")), (Assert.Single(set.Series).Shape, set.Series[0].X));
         Assert.Contains("ImageJ description", Assert.Single(set.Notices), StringComparison.Ordinal);
     }
 

@@ -5,6 +5,7 @@ using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Series;
 
@@ -16,7 +17,7 @@ public class LsmTests
     {
         var set = await ReadAsync(Planes(6, samples: 2), new Record { Z = 3, C = 2, T = 2, ScanType = 6 });
         var series = Assert.Single(set.Series);
-        Assert.Equal((new Extent5(2, 2, 3, 4, 5), "LSM"), (series.Shape, series.Reason));
+        Assert.Equal((new ArrayShape(2, 2, 3, 4, 5), "LSM"), (series.Shape, series.Reason));
         Assert.Equal([new AxisScale(2.5, "second"), new(2, "micrometer"), new(0.2, "micrometer"), new(0.1, "micrometer")], [series.T, series.Z, series.Y, series.X]);
         Assert.Equal([("Ch1-T1", "00FF00"), ("ChS2", "FF0000")], series.Channels.Select(channel => (channel.Label, channel.Color)));
         Assert.Single(series.Levels);
@@ -56,7 +57,7 @@ public class LsmTests
         var set = await ReadAsync(Planes(12), new Record { Z = 2, T = 2, Positions = 3 });
         Assert.Equal(["memory 0", "memory 1", "memory 2"], set.Series.Select(series => series.Name));
         Assert.Equal([0, 8, 16], set.Series.Select(series => series.Levels[0].RowOf(0, 0, 0)));
-        Assert.All(set.Series, series => Assert.Equal(new Extent5(2, 1, 2, 4, 5), series.Shape));
+        Assert.All(set.Series, series => Assert.Equal(new ArrayShape(2, 1, 2, 4, 5), series.Shape));
     }
 
     [Fact]
@@ -129,7 +130,7 @@ public class LsmTests
             TiffWriter.Put(longer, entry + 8, (ulong)bytes.Length, 4, false);
         }
         using var view = await TestView.OpenAsync(longer);
-        Assert.Equal(new Extent5(1, 2, 2, 4, 5), view.Array.Shape);
+        Assert.Equal(new ArrayShape(1, 2, 2, 4, 5), view.Array.Shape);
         Assert.Equal(1, (await TestView.ReadAsync(view.Array, 1, 1, 0, 0))[0]);
     }
 

@@ -2,6 +2,7 @@ using OmeFs.Core.Series;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Series;
 
@@ -15,7 +16,7 @@ public class OmeSeriesTests
     {
         var set = await ReadAsync(6, Image, Fixtures.Document(Fixtures.Image("<TiffData/>", z: 3, c: 2, order: "XYZCT")));
         var series = Assert.Single(set.Series);
-        Assert.Equal((new Extent5(1, 2, 3, 3, 4), "OME-XML"), (series.Shape, series.Reason));
+        Assert.Equal((new ArrayShape(1, 2, 3, 3, 4), "OME-XML"), (series.Shape, series.Reason));
         Assert.Equal(4, series.Levels[0].RowOf(1, 1, 0));
         Assert.Empty(set.Notices);
     }

@@ -2,6 +2,7 @@ using OmeFs.Core.Series;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Series;
 
@@ -16,7 +17,7 @@ public class PlainSeriesTests
     {
         var series = await ReadAsync(Full.ToIfd(), Quarter.ToIfd(), Full.ToIfd(), (Full with { Bits = 16 }).ToIfd(), (Full with { Samples = 3 }).ToIfd());
         Assert.Equal(["stack 0", "stack 1", "stack 2", "stack 3"], series.Select(s => s.Name));
-        Assert.Equal([new Extent5(1, 1, 2, 48, 64), new(1, 1, 1, 12, 16), new(1, 1, 1, 48, 64), new(1, 3, 1, 48, 64)], series.Select(s => s.Shape));
+        Assert.Equal([new ArrayShape(1, 1, 2, 48, 64), new(1, 1, 1, 12, 16), new(1, 1, 1, 48, 64), new(1, 3, 1, 48, 64)], series.Select(s => s.Shape));
         Assert.Equal("plain TIFF: 2 IFDs of one shape, as z", series[0].Reason);
         Assert.Equal([0, 2], [series[0].Levels[0].RowOf(0, 0, 0), series[0].Levels[0].RowOf(1, 0, 0)]);
     }

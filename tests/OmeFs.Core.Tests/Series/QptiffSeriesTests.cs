@@ -2,6 +2,7 @@ using OmeFs.Core.Series;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Series;
 
@@ -26,7 +27,7 @@ public class QptiffSeriesTests
         Assert.Empty(set.Notices);
         Assert.Equal(["memory", "memory thumbnail", "memory overview", "memory label"], set.Series.Select(series => series.Name));
         var slide = set.Series[0];
-        Assert.Equal((new Extent5(1, 2, 1, 48, 64), "QPTIFF (PerkinElmer, Akoya)", 20d), (slide.Shape, slide.Reason, slide.Magnification));
+        Assert.Equal((new ArrayShape(1, 2, 1, 48, 64), "QPTIFF (PerkinElmer, Akoya)", 20d), (slide.Shape, slide.Reason, slide.Magnification));
         Assert.Equal([("DAPI", "0000FF"), ("CD8", "00FF00")], slide.Channels.Select(channel => (channel.Label, channel.Color)));
         Assert.Equal([3, 4], [slide.Levels[1].RowOf(0, 0, 0), slide.Levels[1].RowOf(0, 1, 0)]);
     }

@@ -5,6 +5,7 @@ using OmeFs.Core.Series;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 using static OmeFs.Core.Tests.Series.TestSet;
 
 namespace OmeFs.Core.Tests.Series;
@@ -293,7 +294,7 @@ public sealed class SetReaderTests : IDisposable
         var (buffer, sizes) = (new byte[64], new long[1]);
         for (var i = 0; i < times; i++)
         {
-            var chunk = new Extent5(0, 0, i % 2, 0, 0);
+            var chunk = new ChunkIndex(0, 0, i % 2, 0, 0);
             await _set.Array.Chunks.SizesAsync(chunk, sizes);
             await _set.Array.Chunks.ReadAsync(chunk, 0, buffer);
         }

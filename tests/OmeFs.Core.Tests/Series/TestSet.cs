@@ -10,6 +10,7 @@ using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Series;
 
@@ -106,7 +107,7 @@ internal sealed class TestSet : IDisposable
     {
         var values = new int[array.Shape.Z];
         for (var z = 0; z < values.Length; z++)
-            values[z] = (await TestView.SizesAsync(array, new Extent5(0, 0, z, 0, 0)))[0] == IChunkStore.Missing ? -1
+            values[z] = (await TestView.SizesAsync(array, new ChunkIndex(0, 0, z, 0, 0)))[0] == IChunkStore.Missing ? -1
                 : Sample(array, await TestView.ReadAsync(array, 0, z, 0, 0));
         return values;
     }

@@ -2,6 +2,7 @@ using OmeFs.Core.Series;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Series;
 
@@ -31,7 +32,7 @@ public class TifffileSeriesTests
         var set = await ReadAsync(6, Json(shape, axes));
         Assert.Empty(set.Notices);
         var series = Assert.Single(set.Series);
-        Assert.Equal((new Extent5(t, c, z, 4, 5), "tifffile's description"), (series.Shape, series.Reason));
+        Assert.Equal((new ArrayShape(t, c, z, 4, 5), "tifffile's description"), (series.Shape, series.Reason));
         Assert.Equal(place, series.Levels[0].RowOf(Math.Min(1, z - 1), Math.Min(1, c - 1), Math.Min(1, t - 1)));
     }
 
@@ -44,7 +45,7 @@ public class TifffileSeriesTests
     public async Task Axes_that_cannot_be_shown_leave_planes_along_z_with_a_notice(string shape, string? axes)
     {
         var set = await ReadAsync(6, Json(shape, axes));
-        Assert.Equal(new Extent5(1, 1, 6, 4, 5), Assert.Single(set.Series).Shape);
+        Assert.Equal(new ArrayShape(1, 1, 6, 4, 5), Assert.Single(set.Series).Shape);
         Assert.Contains("along z", Assert.Single(set.Notices), StringComparison.Ordinal);
     }
 
@@ -123,7 +124,7 @@ public class TifffileSeriesTests
             small.ToIfd().Text(TiffTag.ImageDescription, Json("[8, 8]", null)),
             small.ToIfd().Text(TiffTag.ImageDescription, Json("[8, 8]", null)),
             (small with { Samples = 3 }).ToIfd().Text(TiffTag.ImageDescription, Json("[8, 8, 3]", "YXS"))));
-        Assert.Equal([new Extent5(1, 2, 1, 4, 5), new(2, 1, 1, 4, 5), new(1, 1, 2, 8, 8), new(1, 3, 1, 8, 8)], set.Series.Select(series => series.Shape));
+        Assert.Equal([new ArrayShape(1, 2, 1, 4, 5), new(2, 1, 1, 4, 5), new(1, 1, 2, 8, 8), new(1, 3, 1, 8, 8)], set.Series.Select(series => series.Shape));
         Assert.Equal("later", set.Series[1].Name);
         Assert.Equal([0, 2, 4, 6], set.Series.Select(series => series.Levels[0].RowOf(0, 0, 0)));
         Assert.Empty(set.Notices);
@@ -161,7 +162,7 @@ public class TifffileSeriesTests
     {
         var set = await SeriesReader.ReadAsync(await TestFiles.OpenAsync(
             (Image with { Samples = 3, Planar = planar }).ToIfd().Text(TiffTag.ImageDescription, Json(shape, axes))));
-        Assert.Equal(new Extent5(1, 3, 1, 4, 5), Assert.Single(set.Series).Shape);
+        Assert.Equal(new ArrayShape(1, 3, 1, 4, 5), Assert.Single(set.Series).Shape);
         Assert.Equal(notices, set.Notices.Count);
     }
 

@@ -3,6 +3,7 @@ using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Tiff;
 
@@ -36,7 +37,7 @@ public class ReadCostTests
     {
         using var view = await TestView.OpenAsync(TenThousandTiles.ToIfd());
         view.Source.Forget();
-        Assert.Equal(256, await view.Array.Chunks.ReadAsync(new Extent5(0, 0, 0, 57, 31), 0, new byte[256]));
+        Assert.Equal(256, await view.Array.Chunks.ReadAsync(new ChunkIndex(0, 0, 0, 57, 31), 0, new byte[256]));
         Assert.Equal([4, 4, 256], view.Source.Reads.Select(read => read.Length));
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Tree;
 
@@ -36,14 +37,14 @@ internal sealed class ModelNode(string name, ModelNode? parent, byte[]? content)
     }
 
     /// <summary>Chunk folders and files below this one, one depth after the other.</summary>
-    public void AddChunks(Extent5 grid, ModelStore store, params int[] at)
+    public void AddChunks(ArrayShape grid, ModelStore store, params int[] at)
     {
         var shift = (ulong)Children.Count;
         for (var i = 0; i < grid[at.Length]; i++)
         {
             int[] place = [.. at, i];
-            var file = place.Length == Extent5.Rank;
-            var chunk = file ? new Extent5(place[0], place[1], place[2], place[3], place[4]) : default;
+            var file = place.Length == ArrayShape.Rank;
+            var chunk = file ? new ChunkIndex(place[0], place[1], place[2], place[3], place[4]) : default;
             if (file && store.SizeOf(chunk) == IChunkStore.Missing)
                 continue;
             var child = Add($"{i}", file ? store.BytesOf(chunk) : null);

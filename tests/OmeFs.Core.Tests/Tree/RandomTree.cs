@@ -1,4 +1,5 @@
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Tree;
 
@@ -32,7 +33,7 @@ internal static class RandomTree
         model.Freeze();
         foreach (var (id, node) in folders.Where(_ => random.Next(3) > 0))
         {
-            var grid = new Extent5(random.Next(1, 3), random.Next(1, 4), random.Next(1, 4), random.Next(1, 5), random.Next(1, 14));
+            var grid = new ArrayShape(random.Next(1, 3), random.Next(1, 4), random.Next(1, 4), random.Next(1, 5), random.Next(1, 14));
             builder.AddChunks(id, grid, new ModelStore(seed));
             node.AddChunks(grid, new ModelStore(seed));
         }

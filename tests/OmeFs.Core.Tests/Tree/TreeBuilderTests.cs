@@ -1,4 +1,5 @@
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Tree;
 
@@ -42,7 +43,7 @@ public class TreeBuilderTests
     public void Grids_beyond_the_limit_are_refused(int t, int y, int x)
     {
         var builder = new TreeBuilder();
-        builder.AddChunks(NodeId.Root, new Extent5(t, 1, 1, y, x), new ModelStore(1));
+        builder.AddChunks(NodeId.Root, new ArrayShape(t, 1, 1, y, x), new ModelStore(1));
         Assert.Equal(FaultKind.LimitExceeded, Assert.Throws<OmeFsException>(() => builder.Freeze(default, 0)).Kind);
     }
 
@@ -51,7 +52,7 @@ public class TreeBuilderTests
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var builder = new TreeBuilder();
-        builder.AddChunks(NodeId.Root, new Extent5(100, 10, 10, 1000, 1000), new ModelStore(1));
+        builder.AddChunks(NodeId.Root, new ArrayShape(100, 10, 10, 1000, 1000), new ModelStore(1));
         var tree = builder.Freeze(default, 0);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
         Assert.True(tree.NodeCount > 10_000_000_000);

@@ -6,7 +6,7 @@ namespace OmeFs.Core.Tests.Verification;
 
 /// <summary>A second opinion that knows every sample, one by one.</summary>
 /// <param name="flipped">A sample of which it has another idea.</param>
-internal sealed class ModelOpinion(ImageModel model, Extent5? flipped = null) : ISecondOpinion
+internal sealed class ModelOpinion(ImageModel model, SamplePlace? flipped = null) : ISecondOpinion
 {
     public string Name => "the model";
 
@@ -25,7 +25,7 @@ internal sealed class ModelOpinion(ImageModel model, Extent5? flipped = null) : 
                 for (var x = area.X; x < area.X + area.Columns; x++, at += type.Size)
                 {
                     model.Sample(type, c, area.Z, y, x).CopyTo(samples[at..]);
-                    if (flipped == new Extent5(area.T, c, area.Z, y, x))
+                    if (flipped == new SamplePlace(area.T, c, area.Z, y, x))
                         samples[at] ^= 1;
                     found |= !model.IsMissing(c, area.Z, y, x);
                 }

@@ -39,7 +39,7 @@ public class VerifierTests
             var model = new ImageModel(random);
             using var view = await TestView.OpenAsync(model.ToTiff());
             var shape = view.Array.Shape;
-            var at = new Extent5(0, random.Next(shape.C), random.Next(shape.Z), random.Next(shape.Y), random.Next(shape.X));
+            var at = new SamplePlace(0, random.Next(shape.C), random.Next(shape.Z), random.Next(shape.Y), random.Next(shape.X));
             // Of what the source does not have the opinion has none either, so there is nothing to differ in.
             if (IsWhollyMissing(model, view.Array, at))
                 continue;
@@ -122,7 +122,7 @@ public class VerifierTests
     private static async Task<SeriesVerdict> VerifyAsync(TestView view, ISecondOpinion? opinion, VerifyOptions options) =>
         Assert.Single(await new Verifier(view.View, opinion, options).RunAsync(_ => { }));
 
-    private static bool IsWhollyMissing(ImageModel model, VirtualArray array, Extent5 at)
+    private static bool IsWhollyMissing(ImageModel model, VirtualArray array, SamplePlace at)
     {
         var size = array.ChunkShape;
         var (c, y, x) = (at.C / size.C * size.C, at.Y / size.Y * size.Y, at.X / size.X * size.X);

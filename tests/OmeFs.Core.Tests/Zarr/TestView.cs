@@ -5,6 +5,7 @@ using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
 using OmeFs.Core.Zarr;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Zarr;
 
@@ -39,7 +40,7 @@ internal sealed class TestView : IDisposable
     public static Task<TestView> OpenAsync(params IEnumerable<TestIfd> ifds) => OpenAsync(TiffWriter.Write(ifds));
 
     /// <summary>The sizes of a row of chunks.</summary>
-    public static async Task<long[]> SizesAsync(VirtualArray array, Extent5 first)
+    public static async Task<long[]> SizesAsync(VirtualArray array, ChunkIndex first)
     {
         var sizes = new long[array.Grid.X - first.X];
         await array.Chunks.SizesAsync(first, sizes);
@@ -47,14 +48,14 @@ internal sealed class TestView : IDisposable
     }
 
     /// <summary>All bytes of a chunk, asked for with room to spare.</summary>
-    public static async Task<byte[]> ReadAsync(VirtualArray array, Extent5 chunk, long size)
+    public static async Task<byte[]> ReadAsync(VirtualArray array, ChunkIndex chunk, long size)
     {
         var buffer = new byte[size + 7];
         var count = await array.Chunks.ReadAsync(chunk, 0, buffer);
         return buffer[..count];
     }
 
-    public static Task<byte[]> ReadAsync(VirtualArray array, int c, int z, int y, int x) => ReadAsync(array, new Extent5(0, c, z, y, x), 1 << 20);
+    public static Task<byte[]> ReadAsync(VirtualArray array, int c, int z, int y, int x) => ReadAsync(array, new ChunkIndex(0, c, z, y, x), 1 << 20);
 
     /// <summary>The text of a document by its path, or null where there is none.</summary>
     public async Task<string?> TextAsync(string path)

@@ -1,5 +1,6 @@
 using OmeFs.Core;
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Model;
 using OmeFs.Fuse.Mount;
 using OmeFs.Fuse.Wire;
 
@@ -210,7 +211,7 @@ public sealed class RealMountTests : IDisposable
     private Task<FuseSession> StartAsync(PatternStore store, int readers)
     {
         var builder = new TreeBuilder();
-        builder.AddChunks(builder.AddFolder(NodeId.Root, "0"), new Extent5(1, 1, 1, 1, Chunks), store);
+        builder.AddChunks(builder.AddFolder(NodeId.Root, "0"), new ArrayShape(1, 1, 1, 1, Chunks), store);
         return StartAsync(builder.Freeze(new NodeVersion(Rig.Modified, Rig.Generation), 1), readers);
     }
 

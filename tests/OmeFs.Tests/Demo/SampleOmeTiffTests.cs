@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using OmeFs.Composition;
-using OmeFs.Core;
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Zarr.Model;
 using OmeFs.Demo;
 using OmeFs.Reports;
 
@@ -33,14 +33,14 @@ public sealed class SampleOmeTiffTests : IAsyncLifetime, IDisposable
     public async Task Every_pixel_is_as_it_was_written()
     {
         var array = Assert.Single(Assert.Single(_opened.View.Images).Levels);
-        Assert.Equal(new Extent5(1, SampleOmeTiff.SizeC, SampleOmeTiff.SizeZ, SampleOmeTiff.Side, SampleOmeTiff.Side), array.Shape);
+        Assert.Equal(new ArrayShape(1, SampleOmeTiff.SizeC, SampleOmeTiff.SizeZ, SampleOmeTiff.Side, SampleOmeTiff.Side), array.Shape);
         Assert.Equal(ChunkOrigin.Stored, Assert.Single(array.Origins).Origin);
         const int side = SampleOmeTiff.TileSide;
         var chunk = new byte[side * side * 2];
         for (var i = 0; i < array.Grid.Volume; i++)
         {
             var (c, z, y, x) = (i / 20, i / 4 % 5, i / 2 % 2, i % 2);
-            Assert.Equal(chunk.Length, await array.Chunks.ReadAsync(new Extent5(0, c, z, y, x), 0, chunk));
+            Assert.Equal(chunk.Length, await array.Chunks.ReadAsync(new ChunkIndex(0, c, z, y, x), 0, chunk));
             for (var at = 0; at < side * side; at += 7)
                 Assert.Equal(SampleOmeTiff.Pixel(c, z, (y * side) + (at / side), (x * side) + (at % side)), BinaryPrimitives.ReadUInt16LittleEndian(chunk.AsSpan(at * 2)));
         }

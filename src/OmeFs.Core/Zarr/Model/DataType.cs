@@ -1,4 +1,4 @@
-namespace OmeFs.Core.Tiff;
+namespace OmeFs.Core.Zarr.Model;
 
 /// <summary>Type of an array's samples, in NumPy's terms.</summary>
 /// <param name="Kind">'u' unsigned, 'i' signed, 'f' floating point, 'c' complex.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
-using OmeFs.Core.Tiff;
 
-namespace OmeFs.Core.Arrays;
+namespace OmeFs.Core.Zarr.Model;
 
 /// <summary>The value of pixels that no segment holds: 0, or what GDAL_NODATA (tag 42113) says where the type can hold it.</summary>
 public sealed class FillValue
