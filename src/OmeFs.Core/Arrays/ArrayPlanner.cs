@@ -12,11 +12,14 @@ namespace OmeFs.Core.Arrays;
 /// </summary>
 public static class ArrayPlanner
 {
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>, naming the IFD and tag that omefs cannot show.</exception>
+    /// <summary>Kinds of planes that cannot be shown and are reported. Arbitrary: nobody reads more.</summary>
+    private const int MostNotices = 20;
+
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>, naming the IFD and tag: omefs can show no plane of the level.</exception>
     public static async Task<VirtualArray> PlanAsync(ImageSeries series, int levelNumber, SegmentCache cache, CancellationToken cancellation = default)
     {
         var level = series.Levels[levelNumber];
-        var layouts = LevelLayouts.Of(series, level);
+        var layouts = LevelLayouts.Of(series, levelNumber);
         var codecs = new LevelCodecs();
         await layouts.CheckAllAsync(codecs, cancellation);
         var first = layouts.First;
@@ -137,7 +140,8 @@ public static class ArrayPlanner
                 ChunkShape = chunk,
                 Compressor = compressor,
                 Fill = fill,
-                Chunks = store,
+                Chunks = layouts.Faults.Count == 0 ? store : new FaultyPlanes(store, _segments, layouts.Faults, chunk.C, chunk.Volume * type.Size),
+                Notices = [.. layouts.Notices.Take(MostNotices)],
                 DecodedBytes = decodedBytes,
                 Codecs = clientCodecs,
                 Interleaved = clientCodecs is null ? 1 : layout.SamplesPerSegment,

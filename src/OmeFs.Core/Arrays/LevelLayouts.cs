@@ -7,57 +7,88 @@ namespace OmeFs.Core.Arrays;
 
 /// <summary>
 /// The layouts and byte orders that occur among a level's planes, each with the first IFD that has it: what can be shown, and how, depends
-/// on them.
+/// on them. A plane of any other size or type than most, or that cannot be decoded, costs itself alone.
 /// </summary>
 internal sealed class LevelLayouts
 {
-    private readonly int _samplesPerPixel;
-    private readonly int _depth;
-    private readonly List<Occurrence> _occurrences = [];
-    private readonly HashSet<(IfdLayout Layout, bool BigEndian)> _seen = [];
+    private readonly ImageSeries _series;
+    private readonly bool _isLevel0;
+    private readonly Dictionary<(IfdLayout Layout, bool BigEndian), Occurrence> _found = [];
+    private readonly Dictionary<IfdLayout, OmeFsException> _faults = [];
+    private List<Occurrence> _occurrences = [];
 
-    private LevelLayouts(int samplesPerPixel, int depth) => (_samplesPerPixel, _depth) = (samplesPerPixel, depth);
+    private LevelLayouts(ImageSeries series, bool isLevel0) => (_series, _isLevel0) = (series, isLevel0);
 
     public Occurrence First => _occurrences[0];
 
+    /// <summary>Why planes of some layouts cannot be shown, though others of the level can; among them is that of IFDs that cannot be read.</summary>
+    public IReadOnlyDictionary<IfdLayout, OmeFsException> Faults => _faults;
+
+    /// <summary>The same in words, as notices; IFDs that cannot be read have one of their own.</summary>
+    public IEnumerable<string> Notices =>
+        from occurrence in _found.Values
+        where _faults.ContainsKey(occurrence.Layout) && !occurrence.Layout.IsUnreadable
+        select $"{occurrence.Ifds} of its IFDs cannot be shown, and reading their pixels is an error: {_faults[occurrence.Layout].Message}";
+
     /// <exception cref="OmeFsException">No file has an IFD for any plane of the level.</exception>
-    public static LevelLayouts Of(ImageSeries series, SeriesLevel level)
+    public static LevelLayouts Of(ImageSeries series, int levelNumber)
     {
-        var layouts = new LevelLayouts(series.SamplesPerPixel, series.Depth);
-        var (lastFile, lastLayout) = ((TiffFile?)null, -1);
-        foreach (var (ifd, label) in level.Ifds)
+        var layouts = new LevelLayouts(series, levelNumber == 0);
+        var (last, lastFile, lastLayout) = ((Occurrence?)null, (TiffFile?)null, -1);
+        foreach (var (ifd, label) in series.Levels[levelNumber].AllIfds)
+        {
             if (ifd.File != lastFile || ifd.Record.Layout != lastLayout)
-            {
-                (lastFile, lastLayout) = (ifd.File, ifd.Record.Layout);
-                layouts.Add(ifd, label);
-            }
-        return layouts._occurrences.Count > 0
+                (last, lastFile, lastLayout) = (layouts.OccurrenceOf(ifd, label), ifd.File, ifd.Record.Layout);
+            last!.Ifds++;
+        }
+        return layouts._found.Keys.Any(found => found.Layout.HasSegments)
             ? layouts
             : throw new OmeFsException(FaultKind.Corrupt, $"none of the IFDs that the image '{series.Name}' names is there, or they have no pixels");
     }
 
-    private void Add(PlaneIfd ifd, IfdLabel label)
+    private Occurrence OccurrenceOf(PlaneIfd ifd, IfdLabel label)
     {
-        if (_seen.Add((ifd.Layout, ifd.BigEndian)))
-            _occurrences.Add(new Occurrence(ifd.Layout, ifd, label));
+        if (!_found.TryGetValue((ifd.Layout, ifd.BigEndian), out var occurrence))
+            _found.Add((ifd.Layout, ifd.BigEndian), occurrence = new Occurrence(ifd.Layout, ifd, label));
+        return occurrence;
     }
 
-    /// <summary>Throws what omefs cannot show, by IFD and tag.</summary>
+    /// <summary>Finds out what omefs cannot show, by IFD and tag.</summary>
+    /// <exception cref="OmeFsException">It can show no plane.</exception>
     public async Task CheckAllAsync(LevelCodecs codecs, CancellationToken cancellation)
     {
+        foreach (var occurrence in _found.Values)
+            if ((FaultOf(occurrence) ?? await CodecFaultAsync(codecs, occurrence, cancellation)) is { } fault)
+                _faults.TryAdd(occurrence.Layout, fault);
+        _occurrences = [.. _found.Values.Where(occurrence => !_faults.ContainsKey(occurrence.Layout))];
+        if (_occurrences.Count == 0)
+            throw _faults.First(fault => fault.Key.HasSegments).Value;
+        var most = _occurrences.Where(IsOfTheSeries).GroupBy(occurrence => PlaneKind.Of(occurrence.Layout)).MaxBy(kind => kind.Sum(occurrence => occurrence.Ifds))
+            ?? throw Unlike(First, First.Layout, PlaneKind.Of(First.Layout) with { Depth = _series.Depth, SamplesPerPixel = _series.SamplesPerPixel }, "");
         foreach (var occurrence in _occurrences)
+            if (PlaneKind.Of(occurrence.Layout) != most.Key)
+                _faults.TryAdd(occurrence.Layout, Unlike(occurrence, occurrence.Layout, most.Key, $" as in {Place(most.First(), occurrence)}"));
+        _occurrences = [.. most];
+    }
+
+    private async Task<OmeFsException?> CodecFaultAsync(LevelCodecs codecs, Occurrence occurrence, CancellationToken cancellation)
+    {
+        try
         {
-            Check(occurrence);
-            try
-            {
-                await codecs.ForAsync(occurrence.Ifd, occurrence.Layout, cancellation);
-            }
-            catch (OmeFsException fault) when (fault.Kind == FaultKind.Unsupported)
-            {
-                throw Fault(FaultKind.Unsupported, occurrence, TiffTag.Compression, fault.Message);
-            }
+            await codecs.ForAsync(occurrence.Ifd, occurrence.Layout, cancellation);
+            return null;
+        }
+        catch (OmeFsException fault) when (fault.Kind == FaultKind.Unsupported)
+        {
+            return Fault(FaultKind.Unsupported, occurrence, TiffTag.Compression, fault.Message);
         }
     }
+
+    /// <summary>The shape of level 0 is the image's; that of others is what most of their IFDs have.</summary>
+    private bool IsOfTheSeries(Occurrence occurrence) =>
+        occurrence.Layout is var layout
+        && (layout.Depth, layout.SamplesPerPixel) == (_series.Depth, _series.SamplesPerPixel)
+        && (!_isLevel0 || (layout.Width, layout.Length) == (_series.Shape.X, _series.Shape.Y));
 
     /// <summary>Bytes of the largest segment of any layout, decoded into samples of this type; long uncompressed strips are decoded in pieces.</summary>
     public long LargestDecoded(DataType type) => _occurrences.Select(occurrence => occurrence.Layout)
@@ -87,6 +118,8 @@ internal sealed class LevelLayouts
     {
         var layout = First.Layout;
         var (reasons, id) = (Differences(), ClientCodecNames.For(layout.Compression));
+        if (_faults.Count > 0)
+            reasons.Add(FaultyPlanes.Word);
         if (id is null)
             reasons.Add($"{layout.Compression.Title()} has no codec that Python's clients have");
         else if (_occurrences.Exists(o => ClientCodecNames.For(o.Layout.Compression) != id))
@@ -122,46 +155,38 @@ internal sealed class LevelLayouts
             reasons.Add(layout.ReversedBits ? "bits are in reversed order (FillOrder 2)" : $"samples of {layout.BitsPerSample} bits are unpacked");
     }
 
-    private void Check(Occurrence occurrence)
+    private static OmeFsException? FaultOf(Occurrence occurrence)
     {
-        var (layout, first) = (occurrence.Layout, First.Layout);
-        if (!layout.HasSegments)
-            throw Fault(FaultKind.Corrupt, occurrence, TiffTag.StripOffsets, "missing: the IFD has no pixels");
-        if ((layout.Width, layout.Length) != (first.Width, first.Length))
-            throw Unlike(occurrence, TiffTag.ImageWidth, $"{first.Width}×{first.Length} pixels", $"{layout.Width}×{layout.Length}");
-        if (layout.Depth != _depth)
-            throw Unlike(occurrence, TiffTag.ImageDepth, $"{_depth} plane(s) in one IFD", $"{layout.Depth}");
-        if (layout.SamplesPerPixel != _samplesPerPixel)
-            throw Unlike(occurrence, TiffTag.SamplesPerPixel, $"{_samplesPerPixel}", $"{layout.SamplesPerPixel}");
+        var layout = occurrence.Layout;
+        if (layout.IsUnreadable)
+            return occurrence.Ifd.File.Unreadable.GetValueOrDefault(occurrence.Label) ?? new OmeFsException(FaultKind.Corrupt, $"{occurrence.Label} cannot be read");
         if (layout.BitsPerSample == 0)
-            throw Unsupported(occurrence, TiffTag.BitsPerSample, "the samples of a pixel differ in size, which Zarr cannot show");
-        if (SampleTypes.Of(layout, false) is not { } type)
-            throw Unsupported(
-                occurrence, TiffTag.BitsPerSample, $"samples of {layout.BitsPerSample} bits (SampleFormat {layout.Format}) have no Zarr type");
-        if (SampleTypes.Of(first, false) is { } firstType && firstType != type)
-            throw Unlike(occurrence, TiffTag.BitsPerSample, $"{firstType}", $"{type}");
-        CheckSegments(occurrence, layout, type);
+            return Unsupported(occurrence, TiffTag.BitsPerSample, "the samples of a pixel differ in size, which Zarr cannot show");
+        return SampleTypes.Of(layout, false) is { } type
+            ? FaultOfSegments(occurrence, layout, type)
+            : Unsupported(occurrence, TiffTag.BitsPerSample, $"samples of {layout.BitsPerSample} bits (SampleFormat {layout.Format}) have no Zarr type");
     }
 
-    private void CheckSegments(Occurrence occurrence, in IfdLayout layout, DataType type)
+    private static OmeFsException? FaultOfSegments(Occurrence occurrence, in IfdLayout layout, DataType type)
     {
         if (!LevelCodecs.Handle(layout.Compression))
-            throw Unsupported(
+            return Unsupported(
                 occurrence, TiffTag.Compression, $"{layout.Compression.Title()} cannot be decoded");
         if (layout.SegmentDepth > 1 && (SegmentCodecs.For(layout.Compression) is null || layout.Subsampled))
-            throw Unsupported(occurrence, TiffTag.TileDepth, $"{layout.Compression.Title()} tiles of {layout.SegmentDepth} planes are not decoded");
+            return Unsupported(occurrence, TiffTag.TileDepth, $"{layout.Compression.Title()} tiles of {layout.SegmentDepth} planes are not decoded");
         if (!CanUndo(layout))
-            throw Unsupported(
+            return Unsupported(
                 occurrence, TiffTag.Predictor, $"predictor {(ushort)layout.Predictor} of samples of {layout.BitsPerSample} bits is not defined");
         if (layout.Tiled && BytesOutside(layout) > TiffLimits.MaxBytesOutside)
-            throw Unsupported(
+            return Unsupported(
                 occurrence, TiffTag.TileWidth, $"tiles of {layout.SegmentWidth}×{layout.SegmentLength} pixels, of which the image fills {layout.Width}×{layout.Length}");
         var most = NeedsDecoding(layout) ? TiffLimits.MaxSegmentBytes : TiffLimits.MaxStoredSegmentBytes;
-        if (Int128.Max(layout.SegmentRowBytes, DecodedRowBytes(layout, type)) * layout.SegmentLength * layout.SegmentDepth > most)
-            throw Unsupported(
+        return Int128.Max(layout.SegmentRowBytes, DecodedRowBytes(layout, type)) * layout.SegmentLength * layout.SegmentDepth > most
+            ? Unsupported(
                 occurrence,
                 TiffTag.RowsPerStrip,
-                $"a {layout.SegmentWord} of {layout.SegmentWidth}×{layout.SegmentLength} pixels is too large to be decoded at once");
+                $"a {layout.SegmentWord} of {layout.SegmentWidth}×{layout.SegmentLength} pixels is too large to be decoded at once")
+            : null;
     }
 
     private static DataType? StoredType(Occurrence occurrence) => SampleTypes.Of(occurrence.Layout, occurrence.Ifd.BigEndian);
@@ -199,17 +224,29 @@ internal sealed class LevelLayouts
         layout.ReversedBits,
         layout.BitsPerSample);
 
-    private OmeFsException Unlike(Occurrence occurrence, TiffTag tag, string expected, string found) =>
-        Unsupported(occurrence, tag, $"{expected} as in {Place(occurrence)} expected, found {found}");
+    /// <param name="asIn">Which IFD is as expected, in words.</param>
+    private static OmeFsException Unlike(Occurrence occurrence, in IfdLayout layout, in PlaneKind expected, string asIn)
+    {
+        var (tag, want, found) = (layout.Width, layout.Length) != (expected.Width, expected.Length)
+                ? (TiffTag.ImageWidth, $"{expected.Width}×{expected.Length} pixels", $"{layout.Width}×{layout.Length}")
+            : layout.Depth != expected.Depth ? (TiffTag.ImageDepth, $"{expected.Depth} plane(s) in one IFD", $"{layout.Depth}")
+            : layout.SamplesPerPixel != expected.SamplesPerPixel ? (TiffTag.SamplesPerPixel, $"{expected.SamplesPerPixel}", $"{layout.SamplesPerPixel}")
+            : (TiffTag.BitsPerSample, $"{expected.Type}", $"{SampleTypes.Of(layout, false)}");
+        return Unsupported(occurrence, tag, $"{want}{asIn} expected, found {found}");
+    }
 
-    /// <summary>The first occurrence as a message about another one calls it.</summary>
-    private string Place(Occurrence other) =>
-        First.Ifd.File == other.Ifd.File ? $"{First.Label}" : $"{First.Label} of {Path.GetFileName(First.Ifd.File.Source.Name)}";
+    /// <summary>An occurrence as a message about another one calls it.</summary>
+    private static string Place(Occurrence occurrence, Occurrence other) =>
+        occurrence.Ifd.File == other.Ifd.File ? $"{occurrence.Label}" : $"{occurrence.Label} of {Path.GetFileName(occurrence.Ifd.File.Source.Name)}";
 
-    private OmeFsException Unsupported(Occurrence occurrence, TiffTag tag, string what) => Fault(FaultKind.Unsupported, occurrence, tag, what);
+    private static OmeFsException Unsupported(Occurrence occurrence, TiffTag tag, string what) => Fault(FaultKind.Unsupported, occurrence, tag, what);
 
-    private OmeFsException Fault(FaultKind kind, Occurrence occurrence, TiffTag tag, string what) =>
+    private static OmeFsException Fault(FaultKind kind, Occurrence occurrence, TiffTag tag, string what) =>
         new(kind, $"{occurrence.Ifd.File.Source.Name}: {occurrence.Label} at offset {occurrence.Ifd.Record.Offset}: tag {(ushort)tag} {tag}: {what}");
 
-    public sealed record Occurrence(IfdLayout Layout, PlaneIfd Ifd, IfdLabel Label);
+    public sealed record Occurrence(IfdLayout Layout, PlaneIfd Ifd, IfdLabel Label)
+    {
+        /// <summary>How many IFDs have this layout.</summary>
+        public long Ifds { get; set; }
+    }
 }

@@ -27,6 +27,9 @@ public sealed class VirtualArray
 
     public required IChunkStore Chunks { get; init; }
 
+    /// <summary>Which planes of the level cannot be shown, and why.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>How the file stores the level: "tiles 256×256, deflate".</summary>
     public required string Storage { get; init; }
 

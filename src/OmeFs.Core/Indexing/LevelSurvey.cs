@@ -42,7 +42,9 @@ internal sealed class LevelSurvey
         if (array.Chunks is not IStoredPlaces store)
         {
             var decoded = array.Origins.FirstOrDefault(origin => origin.Origin == ChunkOrigin.Assembled);
-            survey.WhyNot = $"{array.Storage}: its chunks are made by decoding{(decoded is null ? "" : $" ({decoded.Why})")}";
+            survey.WhyNot = decoded is null && array.Chunks is FaultyPlanes
+                ? $"{array.Storage}: {FaultyPlanes.Word}"
+                : $"{array.Storage}: its chunks are made by decoding{(decoded is null ? "" : $" ({decoded.Why})")}";
             return survey;
         }
         try

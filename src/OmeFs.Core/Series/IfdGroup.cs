@@ -9,8 +9,10 @@ namespace OmeFs.Core.Series;
 /// <param name="PlanesPerIfd">The planes of a volume, or of a stack with one IFD; else 1.</param>
 internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub = -1, int PlanesPerIfd = 1)
 {
-    /// <summary>That of its first IFD that can be read: others may keep the places of planes that are lost.</summary>
-    public IfdLayout Layout => File.LayoutOf(RecordOf(Ifds.FirstOrDefault(ifd => File.LayoutOf(RecordOf(ifd)).HasSegments, Ifds[0])));
+    /// <summary>That of its first IFD of its own shape: others may keep the places of planes that are lost.</summary>
+    public IfdLayout Layout => File.LayoutOf(RecordOf(Typical));
+
+    private int Typical { get; init; } = Ifds[0];
 
     /// <summary>Planes in all.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/></exception>
@@ -25,15 +27,39 @@ internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub 
     /// <param name="order">Of the planes, from the first IFD's on.</param>
     public SeriesLevel Level(PlaneOrder order) => new([File], new PlaneRun(Ifds, order, PlanesPerIfd), Sub);
 
-    /// <summary>The group of the main chain's IFD with this number, and of all others like it, and so on; in the order of their first IFDs. Those without pixels are in none.</summary>
+    /// <summary>
+    /// The group of the main chain's IFD with this number, and of all others like it, and so on; in the order of their first IFDs. Those without
+    /// pixels are in none. Those that cannot be read keep a place in a group whose IFDs they are between, so that the planes behind them keep theirs.
+    /// </summary>
     public static List<IfdGroup> OfMainChain(TiffFile file, IEnumerable<int> ifds)
     {
         var groups = new List<(IfdKey Key, List<int> Ifds)>();
         var byKey = new Dictionary<IfdKey, List<int>>();
+        var (lost, before) = (new List<int>(), (List<int>?)null);
         foreach (var ifd in ifds)
-            if (file.Ifds.LayoutOf(ifd) is { HasSegments: true } layout)
-                Add(groups, byKey, IfdKey.Of(layout, -1), ifd);
+        {
+            var layout = file.Ifds.LayoutOf(ifd);
+            if (layout.IsUnreadable)
+                lost.Add(ifd);
+            if (!layout.HasSegments)
+                continue;
+            var key = IfdKey.Of(layout, -1);
+            if (lost.Count > 0 && !layout.Reduced && before is not null && byKey.GetValueOrDefault(key) == before)
+                before.AddRange(lost);
+            lost.Clear();
+            before = Add(groups, byKey, key, ifd);
+        }
         return [.. groups.Select(group => new IfdGroup(file, group.Ifds, -1, group.Key.Depth))];
+    }
+
+    /// <summary>
+    /// All of these IFDs of the main chain as the planes of one image, for a description that says they are: most of them are of one shape and type, and
+    /// the others keep the places of planes that cannot be shown. Null if no shape and type is that of most.
+    /// </summary>
+    public static IfdGroup? OfPlanes(TiffFile file, IReadOnlyList<int> ifds)
+    {
+        var most = OfMainChain(file, ifds).MaxBy(group => group.Ifds.Count);
+        return most is not null && most.Ifds.Count > ifds.Count / 2 ? most with { Ifds = ifds } : null;
     }
 
     /// <summary>The same of the SubIFDs that have pixels, where those at one place under their IFDs make a group.</summary>
@@ -66,7 +92,7 @@ internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub 
 
     private IfdRecord RecordOf(int ifd) => Sub < 0 ? File.Ifds[ifd] : File.SubIfds[File.Ifds[ifd].FirstSub + Sub];
 
-    private static void Add(List<(IfdKey Key, List<int> Ifds)> groups, Dictionary<IfdKey, List<int>> byKey, IfdKey key, int ifd)
+    private static List<int> Add(List<(IfdKey Key, List<int> Ifds)> groups, Dictionary<IfdKey, List<int>> byKey, IfdKey key, int ifd)
     {
         if (!byKey.TryGetValue(key, out var ifds))
         {
@@ -74,6 +100,7 @@ internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub 
             groups.Add((key, ifds));
         }
         ifds.Add(ifd);
+        return ifds;
     }
 
     /// <summary>What IFDs must share to be planes of one image.</summary>

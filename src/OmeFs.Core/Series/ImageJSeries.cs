@@ -53,6 +53,8 @@ internal static class ImageJSeries
             }
         if (described != group.Planes && group.WithGaps() is var whole && IsLacking(whole, described, c))
             (group, described) = (whole, whole.Planes);
+        if (described != group.Planes && AllPlanes(group.File) is { } all && described == all.Planes)
+            group = all;
         if (described == group.Planes)
             return (group, new PlaneOrder(OrderOf(description.Order, notices), z, c, t));
         if (described > 1 || description.Images > group.Planes)
@@ -61,9 +63,13 @@ internal static class ImageJSeries
         return (group, group.AlongZ);
     }
 
+    /// <summary>All IFDs that are no reduced versions: ImageJ writes planes of one shape and type, so any other one is damaged, or was changed.</summary>
+    private static IfdGroup? AllPlanes(TiffFile file) =>
+        IfdGroup.OfPlanes(file, [.. Enumerable.Range(0, file.Ifds.Count).Where(ifd => !file.Ifds.LayoutOf(ifd).Reduced)]);
+
     /// <summary>Whether the file had so many planes before it lost some: IFDs that cannot be read, or the end of the chain.</summary>
     private static bool IsLacking(IfdGroup whole, Int128 described, int channels) =>
-        described == whole.Planes || (whole.File.IsCutShort && described > whole.Planes && described <= TiffLimits.MaxPlanes && channels <= whole.Planes);
+        described == whole.Planes || (whole.File.IsCutShort && described > whole.Planes && described <= PlaneClaims.Most(whole.Planes) && channels <= whole.Planes);
 
     /// <summary>Channels that are IFDs: some writers count the samples of RGB as channels.</summary>
     private static int ChannelsOf(ImageJDescription description, IfdGroup group)

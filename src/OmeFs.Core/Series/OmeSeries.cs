@@ -27,12 +27,12 @@ internal static class OmeSeries
     {
         var pixels = image.Pixels;
         var planes = new OmePlanes(map);
-        var layout = files.LayoutOf(map.Places.First(files.HasPixels));
+        var layout = files.TypicalOf(map.Places);
         var shape = new ArrayShape(map.SizeT, map.Channels * map.SamplesPerPixel, map.SizeZ, layout.Length, layout.Width);
         bound.Expect(shape.C);
         Notice(notices, number, pixels, shape, map);
-        if (map.Places.Count(place => !files.HasPixels(place)) is > 0 and var unreadable)
-            notices.Add($"Image {number}: the IFDs of {unreadable} of its planes have no pixels, or cannot be read; these planes show the fill value");
+        if (map.Places.Count(place => files.LayoutOf(place) is { HasSegments: false, IsUnreadable: false }) is > 0 and var empty)
+            notices.Add($"Image {number}: the IFDs of {empty} of its planes have no pixels; these planes show the fill value");
         return Of(image, number, shape, OmeChannels.Of(pixels, layout, shape.C)) with
         {
             SamplesPerPixel = map.SamplesPerPixel,

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OmeFs.Core.Ome;
 using OmeFs.Core.Tiff;
 
@@ -9,6 +10,8 @@ namespace OmeFs.Core.Series;
 internal sealed class SetFiles(IReadOnlyList<TiffFile> all, IReadOnlyDictionary<TiffDataFile, int> named) : IPlaneFiles
 {
     public IReadOnlyList<TiffFile> All => all;
+
+    public long AllIfds { get; } = all.Sum(file => (long)file.Ifds.Count);
 
     public int IndexOf(TiffDataFile name) => named.GetValueOrDefault(name, -1);
 
@@ -23,4 +26,14 @@ internal sealed class SetFiles(IReadOnlyList<TiffFile> all, IReadOnlyDictionary<
     public bool HasPixels(IfdPlace place) => LayoutOf(place).HasSegments;
 
     public IfdLayout LayoutOf(IfdPlace place) => all[place.File].Ifds.LayoutOf(place.Ifd);
+
+    /// <summary>The first layout of the kind that most of these IFDs have: an image is what most of its planes are.</summary>
+    /// <param name="places">At least one has pixels.</param>
+    public IfdLayout TypicalOf(IEnumerable<IfdPlace> places)
+    {
+        var counts = new Dictionary<IfdLayout, int>();
+        foreach (var place in places.Where(HasPixels))
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, LayoutOf(place), out _)++;
+        return counts.GroupBy(layout => PlaneKind.Of(layout.Key)).MaxBy(kind => (kind.Key.Type is not null, kind.Sum(layout => layout.Value)))!.First().Key;
+    }
 }

@@ -76,8 +76,8 @@ internal static class TifffileSeries
         var one = new IfdGroup(file, [ifd], -1, layout.Depth);
         if (count == 1)
             return one;
-        if (!description.Truncated && count <= file.Ifds.Count - ifd && IfdGroup.OfMainChain(file, Enumerable.Range(ifd, count)) is [var group])
-            return group with { Ifds = [.. Enumerable.Range(ifd, count)] }; // an IFD without pixels keeps its plane's place
+        if (!description.Truncated && count <= file.Ifds.Count - ifd && IfdGroup.OfPlanes(file, [.. Enumerable.Range(ifd, count)]) is { } group)
+            return group; // an IFD that cannot be shown keeps its plane's place
         if (await ContiguousStack.HoldsAsync(file, ifd, first, count, cancellation))
             return one with { PlanesPerIfd = count };
         notices.Add($"IFD {ifd}: its description names {count} planes, which are neither in IFDs of their own nor behind this one; it was ignored");

@@ -73,7 +73,13 @@ public readonly record struct IfdLayout(
 
     /// <summary>The layout of an IFD that cannot be read: it has its place in the chain, and no pixels.</summary>
     public static readonly IfdLayout Unreadable = new(
-        1, 1, 1, 1, 0, SampleFormat.Undefined, false, Compression.None, -1, Predictor.None, false, false, false, false, false, false, 1, 1);
+        1, 1, 1, 1, 0, SampleFormat.Undefined, false, Compression.None, -1, Predictor.None, false, false, false, false, false, false, 1, 1)
+    {
+        IsUnreadable = true,
+    };
+
+    /// <summary>Whether this is <see cref="Unreadable"/>.</summary>
+    public bool IsUnreadable { get; init; }
 
     /// <summary>Segments along the planes of a volume.</summary>
     public int Deep => (int)(((long)Depth + SegmentDepth - 1) / SegmentDepth);

@@ -32,7 +32,10 @@ public static class TiffImages
         foreach (var series in set.Series)
             try
             {
-                images.Add(await ImageAsync(series, LeaveOut, cache, cancellation));
+                var image = await ImageAsync(series, LeaveOut, cache, cancellation);
+                images.Add(image);
+                for (var level = 0; level < image.Levels.Count; level++)
+                    notices.AddRange(image.Levels[level].Notices.Select(notice => $"level {level} of the image '{series.Name}': {notice}"));
             }
             catch (OmeFsException fault) when ((series.MayBeLeftOut || images.Count > 0) && IsOfTheImage(fault))
             {

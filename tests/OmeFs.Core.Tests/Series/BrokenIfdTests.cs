@@ -1,4 +1,5 @@
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Indexing;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
@@ -15,6 +16,8 @@ public class BrokenIfdTests
     private static readonly string Ome = Fixtures.Document(Fixtures.Image("<TiffData/>", z: 4));
 
     private const string ImageJ = "ImageJ=1.53\nimages=4\nslices=4\n";
+
+    private const string Tifffile = """{"shape": [4, 3, 4], "axes": "ZYX"}""";
 
     /// <summary>What may be wrong behind the IFDs that hold the planes; 4 planes of the values 1 to 4.</summary>
     private static readonly Dictionary<string, Action<List<TestIfd>, List<(long At, ulong Value)>>> Behind = new()
@@ -64,25 +67,127 @@ public class BrokenIfdTests
             Assert.Equal(Enumerable.Repeat((byte)(z + 1), Length * Width), (await TestView.ReadAsync(array, 0, z, 0, 0)).Take(Length * Width));
     }
 
+    /// <summary>Why the plane of one IFD cannot be shown, though others can.</summary>
+    private static readonly Dictionary<string, Func<TestIfd>> Odd = new()
+    {
+        ["no length"] = () => Plane(9).Remove(TiffTag.ImageLength),
+        ["a width beyond the limits"] = () => Plane(9).Remove(TiffTag.ImageWidth).Long(TiffTag.ImageWidth, uint.MaxValue),
+        ["offsets that are a text"] = () => new TestIfd().Long(TiffTag.ImageWidth, Width).Long(TiffTag.ImageLength, Length).Text(TiffTag.StripOffsets, "here"),
+        ["an unknown compression"] = () => Plane(9).Remove(TiffTag.Compression).Short(TiffTag.Compression, 44510),
+        ["an unknown predictor"] = () => Plane(9).Remove(TiffTag.Compression).Short(TiffTag.Compression, 8).Short(TiffTag.Predictor, 7),
+        ["samples of no type"] = () => Plane(9).Remove(TiffTag.BitsPerSample).Short(TiffTag.BitsPerSample, 37),
+        ["larger samples"] = () => new TestImage { Width = Width, Length = Length, Bits = 16 }.ToIfd(),
+        ["signed samples"] = () => new TestImage { Width = Width, Length = Length, Format = SampleFormat.Signed }.ToIfd(),
+        ["another size"] = () => new TestImage { Width = Width + 1, Length = Length }.ToIfd(),
+        ["strips that are too long"] = () => new TestImage { Width = 1, Length = 1 }.ToIfd().Remove(TiffTag.ImageLength).Remove(TiffTag.ImageWidth).Remove(TiffTag.RowsPerStrip)
+            .Remove(TiffTag.Compression).Short(TiffTag.Compression, 5).Long(TiffTag.ImageWidth, 1_000_000).Long(TiffTag.ImageLength, 1_000_000),
+    };
+
+    public static TheoryData<string, string> OddPlanes
+    {
+        get
+        {
+            var cases = new TheoryData<string, string>();
+            foreach (var name in Odd.Keys)
+                foreach (var description in (string[])[Ome, ImageJ, Tifffile])
+                    cases.Add(name, description);
+            return cases;
+        }
+    }
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_plane_whose_IFD_cannot_be_read_is_missing_and_no_other_takes_its_place(bool imageJ)
+    [MemberData(nameof(OddPlanes))]
+    public async Task A_plane_that_cannot_be_shown_is_an_error_and_no_other_takes_its_place(string name, string description)
     {
         for (var broken = 0; broken < 4; broken++)
         {
-            var ifds = Planes(imageJ ? ImageJ : Ome);
-            ifds[broken].Remove(TiffTag.ImageLength);
+            var ifds = Planes("");
+            ifds[broken] = Odd[name]();
+            ifds[0].Text(TiffTag.ImageDescription, description);
+            if (description == Tifffile && broken == 0)
+                continue; // the description is about its own IFD
             using var view = await TestView.OpenAsync(TiffWriter.Write(ifds));
-            var array = Assert.Single(view.View.Images).Levels[0];
-            Assert.Equal(4, array.Shape.Z);
-            for (var z = 0; z < 4; z++)
-                if (z == broken)
-                    Assert.Equal(IChunkStoreMissing, (await TestView.SizesAsync(array, new ChunkIndex(0, 0, z, 0, 0)))[0]);
-                else
-                    Assert.Equal((byte)(z + 1), (await TestView.ReadAsync(array, 0, z, 0, 0))[0]);
-            Assert.Contains(view.View.Source.Set.Notices, notice => notice.StartsWith($"IFD {broken} cannot be read and is not shown", StringComparison.Ordinal));
+            await CheckAsync(view, broken);
         }
+    }
+
+    /// <summary>Nothing says that IFDs of another shape are planes of a stack: they are images of their own.</summary>
+    [Theory]
+    [InlineData("no length", 1)]
+    [InlineData("no length", 2)]
+    [InlineData("a width beyond the limits", 2)]
+    [InlineData("offsets that are a text", 1)]
+    [InlineData("an unknown compression", 0)]
+    [InlineData("an unknown compression", 3)]
+    [InlineData("an unknown predictor", 1)]
+    public async Task A_plain_stack_keeps_the_places_of_its_planes(string name, int broken)
+    {
+        var ifds = Planes("");
+        ifds[broken] = Odd[name]();
+        using var view = await TestView.OpenAsync(TiffWriter.Write(ifds));
+        await CheckAsync(view, broken);
+    }
+
+    /// <summary>Behind the last plane, or between images, nothing says whose it was.</summary>
+    [Fact]
+    public async Task An_IFD_that_cannot_be_read_is_no_plane_of_a_plain_stack_that_it_is_not_within()
+    {
+        var ifds = Planes("");
+        ifds.Add(Odd["no length"]());
+        using var behind = await TestView.OpenAsync(TiffWriter.Write(ifds));
+        Assert.Equal(4, behind.Array.Shape.Z);
+        ifds[4] = Odd["larger samples"]();
+        ifds.Insert(4, Odd["no length"]());
+        using var between = await TestView.OpenAsync(TiffWriter.Write(ifds));
+        Assert.Equal([4, 1], between.View.Images.Select(image => image.Levels[0].Shape.Z));
+        Assert.Contains(between.View.Source.Set.Notices, notice => notice.StartsWith("IFD 4 cannot be read and is not shown", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Smaller_levels_of_a_plane_that_cannot_be_read_are_errors_too(bool imageJ)
+    {
+        var ifds = Planes(imageJ ? ImageJ : Ome, length: 8, width: 8);
+        foreach (var ifd in ifds)
+            ifd.WithSubs(new TestImage { Width = 4, Length = 4, Reduced = true }.ToIfd());
+        ifds[2].Remove(TiffTag.ImageLength);
+        using var view = await TestView.OpenAsync(TiffWriter.Write(ifds));
+        var image = Assert.Single(view.View.Images);
+        Assert.Equal(2, image.Levels.Count);
+        foreach (var level in image.Levels)
+            await Assert.ThrowsAsync<OmeFsException>(() => TestView.ReadAsync(level, 0, 2, 0, 0));
+        Assert.NotEmpty(await TestView.ReadAsync(image.Levels[1], 0, 3, 0, 0));
+    }
+
+    /// <summary>Whoever read a chunk that was left out of a document would see fill values.</summary>
+    [Theory]
+    [InlineData("an unknown compression")]
+    [InlineData("no length")]
+    public async Task A_level_with_a_plane_that_cannot_be_shown_is_not_indexed(string name)
+    {
+        var ifds = Planes("");
+        ifds[1] = Odd[name]();
+        using var view = await TestView.OpenAsync(TiffWriter.Write(ifds));
+        var survey = await LevelSurvey.OfAsync(view.Array, _ => { }, default);
+        Assert.Contains("some of its planes cannot be shown", survey.WhyNot, StringComparison.Ordinal);
+        var (_, whyNot) = await view.Array.Encoded!.PlanAsync();
+        Assert.Contains("some of its planes cannot be shown", whyNot, StringComparison.Ordinal);
+    }
+
+    /// <summary>Four planes of which one cannot be shown.</summary>
+    private static async Task CheckAsync(TestView view, int broken)
+    {
+        var array = Assert.Single(view.View.Images).Levels[0];
+        Assert.Equal(new ArrayShape(1, 1, 4, Length, Width), array.Shape);
+        for (var z = 0; z < 4; z++)
+            if (z != broken)
+                Assert.Equal(Enumerable.Repeat((byte)(z + 1), Length * Width), (await TestView.ReadAsync(array, 0, z, 0, 0)).Take(Length * Width));
+        Assert.Equal((long[])[Length * Width], await TestView.SizesAsync(array, new ChunkIndex(0, 0, broken, 0, 0)));
+        var fault = await Assert.ThrowsAsync<OmeFsException>(() => TestView.ReadAsync(array, 0, broken, 0, 0));
+        Assert.True(fault.Kind is FaultKind.Corrupt or FaultKind.Unsupported);
+        Assert.Contains($"IFD {broken} at offset", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(view.View.Source.Set.Notices, notice => notice.Contains($"IFD {broken}", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -153,10 +258,12 @@ public class BrokenIfdTests
 
     private const long IChunkStoreMissing = IChunkStore.Missing;
 
+    private static TestIfd Plane(int value, int length = Length, int width = Width) => new TestImage { Width = width, Length = length }.ToIfd(false, (_, _, _) => (ulong)value);
+
     /// <summary>Four planes of the values 1 to 4.</summary>
-    private static List<TestIfd> Planes(string description)
+    private static List<TestIfd> Planes(string description, int length = Length, int width = Width)
     {
-        List<TestIfd> ifds = [.. Enumerable.Range(1, 4).Select(value => new TestImage { Width = Width, Length = Length }.ToIfd(false, (_, _, _) => (ulong)value))];
+        List<TestIfd> ifds = [.. Enumerable.Range(1, 4).Select(value => Plane(value, length, width))];
         if (description.Length > 0)
             ifds[0].Text(TiffTag.ImageDescription, description);
         return ifds;

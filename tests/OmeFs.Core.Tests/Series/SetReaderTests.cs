@@ -4,6 +4,7 @@ using OmeFs.Core.Arrays;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tests.Tiff;
+using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr.Model;
 using static OmeFs.Core.Tests.Series.TestSet;
@@ -224,12 +225,14 @@ public sealed class SetReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_of_another_shape_are_refused_with_both_names()
+    public async Task Files_of_another_shape_cost_their_planes_with_a_notice_that_has_both_names()
     {
         _set.Tiff("a.tif", Document(null, 2, Plane(0, "a.tif", null), Plane(1, "b.tif", null)), 1).Tiff("b.tif", null, new TestImage { Width = 9 }, false, false, 2);
-        var refusal = await RefusalAsync(FaultKind.Unsupported, "a.tif");
-        Assert.Contains("b.tif: IFD 0", refusal, StringComparison.Ordinal);
-        Assert.Contains("as in IFD 0 of a.tif", refusal, StringComparison.Ordinal);
+        await _set.OpenAsync("a.tif");
+        var notice = Assert.Single(_set.Source.Set.Notices, notice => notice.Contains("b.tif: IFD 0", StringComparison.Ordinal));
+        Assert.Contains("as in IFD 0 of a.tif", notice, StringComparison.Ordinal);
+        Assert.Equal(1, (await TestView.ReadAsync(_set.Array, 0, 0, 0, 0))[0]);
+        await Assert.ThrowsAsync<OmeFsException>(() => TestView.ReadAsync(_set.Array, 0, 1, 0, 0));
     }
 
     [Fact]
