@@ -76,7 +76,7 @@ public sealed class OmeXmlFile
 
     /// <summary>An Image with BinData has all sizes along z, c and t; of others TIFFs know more.</summary>
     private OmeImage Completed(OmeImage image, int number, List<string> notices) => RunOf(image) is { Count: > 0 and var planes }
-        ? image with { Pixels = MissingSizes.Complete(image.Pixels, 1, planes, number, notices) }
+        ? image with { Pixels = MissingSizes.Complete(image.Pixels, 1, planes, PlaneClaims.Most(planes), number, notices) }
         : image;
 
     private static void CheckEncoding(ReadOnlySpan<byte> start, string sourceName)

@@ -10,6 +10,9 @@ public interface IPlaneFiles
     /// <summary>IFDs in the file's main chain; planes beyond it are in no IFD.</summary>
     int IfdCount(int file);
 
+    /// <summary>IFDs in the main chains of all files.</summary>
+    long AllIfds { get; }
+
     /// <summary>The file has lost IFDs at the end of its chain.</summary>
     bool IsCutShort(int file);
 

@@ -25,7 +25,7 @@ internal static class LsmSeries
         var channels = info.Channels > samples && info.Channels % samples == 0 ? info.Channels / samples : 1;
         var each = (Int128)info.SizeZ * channels * info.SizeT;
         var isWhole = each * info.Positions == planes.Ifds.Count;
-        if (!isWhole && (info.Positions > 1 || planes.Ifds.Count > each || each > TiffLimits.MaxPlanes || channels > planes.Ifds.Count))
+        if (!isWhole && (info.Positions > 1 || planes.Ifds.Count > each || each > PlaneClaims.Most(planes.Ifds.Count) || channels > planes.Ifds.Count))
         {
             notices.Add($"the LSM record speaks of {info.SizeZ} z, {info.Channels} channel(s), {info.SizeT} point(s) in time and {info.Positions} position(s), "
                 + $"which the {planes.Ifds.Count} IFD(s) with planes do not bear out; it was ignored");

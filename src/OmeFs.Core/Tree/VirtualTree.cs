@@ -14,6 +14,9 @@ namespace OmeFs.Core.Tree;
 /// </remarks>
 public sealed class VirtualTree : IVirtualTree
 {
+    /// <summary>Chunks whose sizes are asked for at a time where many are missing. Arbitrary.</summary>
+    private const int MostSizes = 4096;
+
     private readonly StaticNode[] _nodes;
     private readonly ChunkGridNodes[] _grids;
 
@@ -188,16 +191,18 @@ public sealed class VirtualTree : IVirtualTree
                 page.Span[filled] = Entry(grid, folder, from, shift, 0);
             return filled;
         }
-        var sizes = ArrayPool<long>.Shared.Rent(page.Length);
+        var (sizes, most) = (ArrayPool<long>.Shared.Rent(Math.Max(page.Length, MostSizes)), page.Length);
         try
         {
             while (from < children && filled < page.Length)
             {
-                var run = (int)Math.Min(children - from, (ulong)(page.Length - filled));
+                cancellation.ThrowIfCancellationRequested();
+                var (run, before) = ((int)Math.Min(children - from, (ulong)most), filled);
                 await grid.Store.SizesAsync(grid.ChunkOf(grid.ChildOf(folder, (int)from)), sizes.AsMemory(0, run), cancellation);
-                for (var i = 0; i < run; i++, from++)
+                for (var i = 0; i < run && filled < page.Length; i++, from++)
                     if (sizes[i] != IChunkStore.Missing)
                         page.Span[filled++] = Entry(grid, folder, from, shift, sizes[i]);
+                most = filled == before ? Math.Min(2 * run, sizes.Length) : page.Length - filled;
             }
             return filled;
         }

@@ -84,72 +84,10 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
             return Not("its OME-XML is in another file (BinaryOnly); verify that file", out whyNot);
         var images = root.Elements().Where(element => element.Name.LocalName == "Image" && element.Elements().Any(child => child.Name.LocalName == "Pixels")).ToList();
         var anyIfd = root.Descendants().Any(element => element.Name.LocalName == "TiffData" && element.Attribute("IFD") is not null);
-        said = new SaidPlanes([.. images.Select(image => images.Count > 1 && !anyIfd ? ImagePlanes.Unknown("several images, and no TiffData has an IFD") : Ome(root, image, path))], false);
+        var reading = new Reading(root, path);
+        said = new SaidPlanes([.. images.Select(image => images.Count > 1 && !anyIfd ? ImagePlanes.Unknown("several images, and no TiffData has an IFD") : reading.Of(image))], false);
         whyNot = "";
         return true;
-    }
-
-    private static ImagePlanes Ome(XElement root, XElement image, string path)
-    {
-        if (image.Elements().Where(element => element.Name.LocalName == "Pixels").ToList() is not [var pixels])
-            return ImagePlanes.Unknown("the Image has not one Pixels");
-        var order = (string?)pixels.Attribute("DimensionOrder") ?? "";
-        if (order.Length != 5 || !order.StartsWith("XY", StringComparison.Ordinal) || !"ZCT".All(order.Contains))
-            return ImagePlanes.Unknown($"DimensionOrder is '{order}'");
-        var (z, sizeC, t) = (Number(pixels, "SizeZ", 0) ?? 0, Number(pixels, "SizeC", 0) ?? 0, Number(pixels, "SizeT", 0) ?? 0);
-        if (z == 0 || sizeC == 0 || t == 0)
-            return ImagePlanes.Unknown("a size along z, c or t is not said");
-        if (pixels.Elements().Any(element => element.Name.LocalName == "BinData"))
-            return ImagePlanes.Unknown("its pixels are in no TIFF");
-        var elements = pixels.Elements().Where(element => element.Name.LocalName == "TiffData").ToList();
-        if (elements.Count == 0)
-            elements.Add(new XElement("TiffData"));
-        if (FileOf(root, elements[0], path) is not { } firstFile || SamplesOf(firstFile) is not { } samples)
-            return ImagePlanes.Unknown("libtiff does not read the first file that it names");
-        if (sizeC % samples != 0)
-            return ImagePlanes.Unknown($"SizeC is {sizeC}, and a pixel has {samples} samples");
-        var c = sizeC / samples;
-        if ((Int128)z * c * t > MostPlanes)
-            return ImagePlanes.Unknown($"it has more than {MostPlanes} planes");
-        var places = new Dictionary<long, (string, long)>();
-        var planes = new ImagePlanes(null, order[2..], (z, c, t), places);
-        var all = (long)z * c * t;
-        foreach (var element in elements)
-        {
-            if (Number(element, "IFD", 0) is not { } ifd || Number(element, "FirstZ", 0) is not { } firstZ || Number(element, "FirstC", 0) is not { } firstC
-                || Number(element, "FirstT", 0) is not { } firstT || Number(element, element.Attribute("PlaneCount") is null ? "NumPlanes" : "PlaneCount", -1) is not { } count)
-                return ImagePlanes.Unknown("a TiffData has an attribute that is no number");
-            if (firstZ >= z || firstC >= c || firstT >= t)
-                return ImagePlanes.Unknown("a TiffData is outside of the image");
-            if (count < 0 && element.Attribute("IFD") is null && elements.Count > 1)
-                return ImagePlanes.Unknown("a TiffData among several says neither IFD nor PlaneCount");
-            var planeCount = count >= 0 ? count : element.Attribute("IFD") is null ? all : 1;
-            if (FileOf(root, element, path) is not { } file)
-                return ImagePlanes.Unknown("a file that it names is not there by that name");
-            var first = planes.Ordinal(firstZ, firstC, firstT);
-            for (var plane = first; plane < Math.Min(all, first + planeCount); plane++)
-                places[plane] = (file, ifd + plane - first);
-        }
-        return planes;
-    }
-
-    private static int? SamplesOf(string path)
-    {
-        using var tiff = TiffFileHandle.Open(path, out _);
-        return tiff is not null && tiff.Chain(1) is [var first] && tiff.TryGo(first, out var ifd, out _) ? (int)ifd.SamplesPerPixel : null;
-    }
-
-    /// <summary>Null where the file is not there.</summary>
-    private static string? FileOf(XElement root, XElement tiffData, string path)
-    {
-        var uuid = tiffData.Elements().FirstOrDefault(element => element.Name.LocalName == "UUID");
-        var name = (string?)uuid?.Attribute("FileName");
-        if (uuid is null || (root.Attribute("UUID") is { } own && own.Value.Trim().Equals(uuid.Value.Trim(), StringComparison.OrdinalIgnoreCase)))
-            return path;
-        if (name is null)
-            return null;
-        var file = Path.Combine(Path.GetDirectoryName(path)!, name.Replace('\\', '/'));
-        return File.Exists(file) ? file : null;
     }
 
     private static ImagePlanes ImageJ(string text, string path, TiffFileHandle tiff)
@@ -174,4 +112,83 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
     /// <summary>Null where the attribute is no whole number from 0 on.</summary>
     private static int? Number(XElement element, string name, int otherwise) => element.Attribute(name) is not { } attribute ? otherwise
         : int.TryParse(attribute.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>The images of one document, of which all planes together are bounded: each plane that is named is remembered.</summary>
+    private sealed class Reading(XElement root, string path)
+    {
+        private readonly Dictionary<string, int?> _samples = [];
+        private long _left = MostPlanes;
+
+        public ImagePlanes Of(XElement image)
+        {
+            if (image.Elements().Where(element => element.Name.LocalName == "Pixels").ToList() is not [var pixels])
+                return ImagePlanes.Unknown("the Image has not one Pixels");
+            var order = (string?)pixels.Attribute("DimensionOrder") ?? "";
+            if (order.Length != 5 || !order.StartsWith("XY", StringComparison.Ordinal) || !"ZCT".All(order.Contains))
+                return ImagePlanes.Unknown($"DimensionOrder is '{order}'");
+            var (z, sizeC, t) = (Number(pixels, "SizeZ", 0) ?? 0, Number(pixels, "SizeC", 0) ?? 0, Number(pixels, "SizeT", 0) ?? 0);
+            if (z == 0 || sizeC == 0 || t == 0)
+                return ImagePlanes.Unknown("a size along z, c or t is not said");
+            if (pixels.Elements().Any(element => element.Name.LocalName == "BinData"))
+                return ImagePlanes.Unknown("its pixels are in no TIFF");
+            var elements = pixels.Elements().Where(element => element.Name.LocalName == "TiffData").ToList();
+            if (elements.Count == 0)
+                elements.Add(new XElement("TiffData"));
+            if (FileOf(elements[0]) is not { } firstFile || SamplesOf(firstFile) is not { } samples)
+                return ImagePlanes.Unknown("libtiff does not read the first file that it names");
+            if (sizeC % samples != 0)
+                return ImagePlanes.Unknown($"SizeC is {sizeC}, and a pixel has {samples} samples");
+            var c = sizeC / samples;
+            if ((Int128)z * c * t > MostPlanes)
+                return ImagePlanes.Unknown($"it has more than {MostPlanes} planes");
+            var all = (long)z * c * t;
+            var places = new Dictionary<long, (string, long)>();
+            var planes = new ImagePlanes(null, order[2..], (z, c, t), places);
+            foreach (var element in elements)
+            {
+                if (Number(element, "IFD", 0) is not { } ifd || Number(element, "FirstZ", 0) is not { } firstZ || Number(element, "FirstC", 0) is not { } firstC
+                    || Number(element, "FirstT", 0) is not { } firstT || Number(element, element.Attribute("PlaneCount") is null ? "NumPlanes" : "PlaneCount", -1) is not { } count)
+                    return ImagePlanes.Unknown("a TiffData has an attribute that is no number");
+                if (firstZ >= z || firstC >= c || firstT >= t)
+                    return ImagePlanes.Unknown("a TiffData is outside of the image");
+                if (count < 0 && element.Attribute("IFD") is null && elements.Count > 1)
+                    return ImagePlanes.Unknown("a TiffData among several says neither IFD nor PlaneCount");
+                var first = planes.Ordinal(firstZ, firstC, firstT);
+                var end = Math.Min(all, first + (count >= 0 ? count : element.Attribute("IFD") is null ? all : 1));
+                if (FileOf(element) is not { } file)
+                    return ImagePlanes.Unknown("a file that it names is not there by that name");
+                if ((_left -= end - first) < 0)
+                    return ImagePlanes.Unknown($"the TiffData of its file name more than {MostPlanes} planes");
+                for (var plane = first; plane < end; plane++)
+                    places[plane] = (file, ifd + plane - first);
+            }
+            return planes;
+        }
+
+        private int? SamplesOf(string file)
+        {
+            if (!_samples.TryGetValue(file, out var samples))
+                _samples.Add(file, samples = ReadSamples(file));
+            return samples;
+        }
+
+        private static int? ReadSamples(string file)
+        {
+            using var tiff = TiffFileHandle.Open(file, out _);
+            return tiff is not null && tiff.Chain(1) is [var first] && tiff.TryGo(first, out var ifd, out _) ? (int)ifd.SamplesPerPixel : null;
+        }
+
+        /// <summary>Null where the file is not there.</summary>
+        private string? FileOf(XElement tiffData)
+        {
+            var uuid = tiffData.Elements().FirstOrDefault(element => element.Name.LocalName == "UUID");
+            var name = (string?)uuid?.Attribute("FileName");
+            if (uuid is null || (root.Attribute("UUID") is { } own && own.Value.Trim().Equals(uuid.Value.Trim(), StringComparison.OrdinalIgnoreCase)))
+                return path;
+            if (name is null)
+                return null;
+            var file = Path.Combine(Path.GetDirectoryName(path)!, name.Replace('\\', '/'));
+            return File.Exists(file) ? file : null;
+        }
+    }
 }

@@ -18,12 +18,18 @@ internal static class SourceReports
     /// </summary>
     private const long MostCounting = 4 << 20;
 
+    /// <summary>The same of a small file. Arbitrary.</summary>
+    private const long LeastCounting = 1 << 16;
+
+    /// <summary>Bytes of a file for each row of chunks, at least: they have entries in a table, or pixels.</summary>
+    private const long BytesOfRow = 8;
+
     /// <summary>With missing chunks told apart, for which all segment tables are read. What would take too long is not counted, with a notice.</summary>
     /// <param name="progress">Called with the path of each array that is counted.</param>
     public static async Task<SourceReport> CountedAsync(OpenedSource opened, Action<string> progress, CancellationToken cancellation)
     {
         var missing = new Dictionary<VirtualArray, (long All, long InLastRow)>();
-        var (left, uncounted) = (MostCounting, 0);
+        var (left, uncounted) = (Math.Clamp(opened.View.Source.Identity.Length / BytesOfRow, LeastCounting, MostCounting), 0);
         foreach (var image in opened.View.Images)
             for (var level = 0; level < image.Levels.Count; level++)
             {

@@ -9,6 +9,9 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
     /// <summary>Of a plate with thousands of images, the first few say enough at mount.</summary>
     private const int MostSeriesAtMount = 12;
 
+    /// <summary>Channels of an image that are named. Arbitrary: nobody reads more; JSON has all.</summary>
+    private const int MostChannels = 16;
+
     private readonly Terminal _terminal = terminal ?? Terminal.Output;
 
     public void PrintMounted(SourceReport source, string mountpoint)
@@ -139,7 +142,9 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
         _terminal.Line($"[bold]{(series.Path.Length == 0 ? "/" : series.Path)}[/] {series.Name} (from {series.Reason})");
         var axes = series.Axes.Select(axis => axis.Unit is null ? $"{axis.Name} {axis.Length}" : string.Create(CultureInfo.InvariantCulture, $"{axis.Name} {axis.Length} × {axis.Step:0.######} {axis.Unit}"));
         _terminal.Line($"axes: {string.Join(", ", axes)}");
-        _terminal.Line($"channels: {string.Join(", ", series.Channels.Select(channel => $"{channel.Label} #{channel.Color}"))}");
+        var channels = series.Channels.Take(MostChannels).Select(channel => $"{channel.Label} #{channel.Color}");
+        var more = series.Channels.Count > MostChannels ? $" and {Number(series.Channels.Count - MostChannels)} more" : "";
+        _terminal.Line($"channels: {string.Join(", ", channels)}{more}");
         var table = new TerminalTable("level", "shape", "chunk", "type", "storage", "chunks and why");
         foreach (var level in series.Levels)
         {

@@ -28,12 +28,24 @@ internal sealed class VerifyPrinter(Terminal terminal)
     {
         if (report.Sound)
         {
-            terminal.Unbroken($"[green]sound[/]      {report.Source!}  {report.Series.Sum(series => series.Read):#,0} chunks, {report.Series.Sum(series => series.Compared):#,0} compared");
+            var why = WhyNotAll(report);
+            terminal.Unbroken(
+                $"[green]sound[/]      {report.Source!}  {report.Series.Sum(series => series.Read):#,0} chunks, {report.Series.Sum(series => series.Compared):#,0} compared{why}");
             foreach (var series in report.Series.Where(series => series.Sha256 is not null))
                 terminal.Unbroken($"sha256 {Title(series)} {series.Sha256!}");
         }
         else
             Print(report);
+    }
+
+    /// <summary>Why chunks of a sound file were not compared, in a few words; empty if all were.</summary>
+    private static string WhyNotAll(VerifyReport report)
+    {
+        if (report.SecondOpinion is null)
+            return $" (no second opinion: {report.WhyNoSecondOpinion})";
+        var reasons = report.Series.SelectMany(series => series.NotComparable).GroupBy(reason => reason.Key, reason => reason.Value).ToList();
+        return reasons.Count == 0 ? ""
+            : $", {Number(reasons.Sum(reason => reason.Sum()))} not: {reasons.MaxBy(reason => reason.Sum())!.Key}{(reasons.Count > 1 ? ", and other reasons" : "")}";
     }
 
     private void PrintOne(VerifyReport report)

@@ -9,6 +9,8 @@ internal sealed class OneFile(int ifdCount, OmeDocument? document = null, string
 
     private readonly SelfName _self = new(document ?? new OmeDocument(), name);
 
+    public long AllIfds => ifdCount;
+
     public int IndexOf(TiffDataFile named) => _self.IsNamedBy(named) ? 0 : -1;
 
     public int IfdCount(int file) => ifdCount;

@@ -1,3 +1,4 @@
+using OmeFs.Core.Arrays;
 using OmeFs.Core.Tree;
 using OmeFs.Core.Zarr.Model;
 
@@ -5,6 +6,45 @@ namespace OmeFs.Core.Tests.Tree;
 
 public class TreeBuilderTests
 {
+    /// <summary>A row of a million chunks of which a few are there: it is listed by a few hundred questions, not by ten thousand.</summary>
+    [Fact]
+    public async Task Chunks_that_are_missing_are_passed_over_by_the_thousand()
+    {
+        const int Chunks = 1_000_000;
+        var (builder, store) = (new TreeBuilder(), new SparseStore());
+        builder.AddChunks(NodeId.Root, new ArrayShape(1, 1, 1, 1, Chunks), store);
+        var tree = builder.Freeze(new NodeVersion(1, 2), 3);
+        var row = NodeId.Root;
+        for (var depth = 0; depth < ArrayShape.Rank - 1; depth++)
+            row = (await tree.LookupAsync(row, "0"u8)).Id;
+        var page = new TreeEntry[50];
+        var (found, next) = (new List<uint>(), 0UL);
+        while (await tree.ListAsync(row, next, page) is > 0 and var count)
+        {
+            found.AddRange(page.Take(count).Select(entry => entry.Number));
+            next = page[count - 1].Ordinal + 1;
+        }
+        Assert.Equal(Enumerable.Range(0, Chunks).Where(SparseStore.IsThere).Select(chunk => (uint)chunk), found);
+        Assert.InRange(store.Questions, 1, 1000);
+    }
+
+    private sealed class SparseStore : IChunkStore
+    {
+        public int Questions { get; private set; }
+
+        public static bool IsThere(int chunk) => chunk % 99_991 == 7 || chunk is > 500_000 and < 500_200;
+
+        public ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default)
+        {
+            Questions++;
+            for (var i = 0; i < sizes.Length; i++)
+                sizes.Span[i] = IsThere(first.X + i) ? 1 : IChunkStore.Missing;
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default) => ValueTask.FromResult(0);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(".")]
