@@ -181,13 +181,13 @@ public class OmeZarrTreeTests
     [Fact]
     public async Task Planes_without_an_IFD_cost_no_time()
     {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        var ifd = new TestImage { Width = 4, Length = 3 }.ToIfd().Text(TiffTag.ImageDescription, Fixtures.Document(Fixtures.Image("<TiffData IFD=\"0\" PlaneCount=\"1\"/>", z: int.MaxValue)));
+        const int Claimed = 1_000_000;
+        var ifd = new TestImage { Width = 4, Length = 3 }.ToIfd().Text(TiffTag.ImageDescription, Fixtures.Document(Fixtures.Image("<TiffData IFD=\"0\" PlaneCount=\"1\"/>", z: Claimed)));
         using var view = await TestView.OpenAsync(ifd);
-        Assert.Equal(int.MaxValue, view.Array.Grid.Z);
+        Assert.Equal(Claimed, view.Array.Grid.Z);
         Assert.True((await view.FindAsync("0/0/0/0/0/0")).Exists);
-        Assert.False((await view.FindAsync("0/0/0/2147483646/0/0")).Exists);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+        Assert.False((await view.FindAsync("0/0/0/999999/0/0")).Exists);
+        Assert.InRange(view.Source.Reads.Count, 1, 50);
     }
 
     private static async Task IsAsync(TestView view, string path, string json)
