@@ -18,10 +18,9 @@ internal static class JsonDocuments
     }
 
     /// <summary>One object whose members <paramref name="members"/> writes.</summary>
-    /// <param name="length">Of the document, if it is known.</param>
-    public static byte[] Write(Action<Utf8JsonWriter> members, int length = 0)
+    public static byte[] Write(Action<Utf8JsonWriter> members)
     {
-        using var bytes = new PooledBytes(length);
+        using var bytes = new PooledBytes();
         using (var json = new Utf8JsonWriter(bytes, Options))
         {
             json.WriteStartObject();

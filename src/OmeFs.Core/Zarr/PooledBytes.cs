@@ -3,13 +3,11 @@ using System.Buffers;
 namespace OmeFs.Core.Zarr;
 
 /// <summary>Bytes of a document while it is written, in rented memory: growing leaves no garbage, and the document is copied once.</summary>
-/// <param name="length">Of the document, if it is known: then nothing grows.</param>
-internal sealed class PooledBytes(int length = 0) : IBufferWriter<byte>, IDisposable
+internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
 {
     private const int Least = 4096;
 
-    /// <summary>A JSON writer asks for some more room than it takes.</summary>
-    private byte[] _bytes = ScratchBytes.Rent(length + Least);
+    private byte[] _bytes = ScratchBytes.Rent(Least);
     private int _length;
 
     public void Advance(int count) => _length += count;

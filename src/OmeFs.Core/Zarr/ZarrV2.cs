@@ -34,8 +34,9 @@ internal static class ZarrV2
     public static TreeDocument LateArray(VirtualArray array)
     {
         var document = Array(array, hasFill: true);
+        var isWhole = new Lazy<Task<bool>>(() => array.HasAllChunksAsync(MostChunksLookedAt));
         return TreeDocument.Late(() => document.Length, async () =>
-            await array.HasAllChunksAsync(MostChunksLookedAt) ? JsonDocuments.Padded(Array(array, hasFill: false), document.Length) : document);
+            await isWhole.Value ? JsonDocuments.Padded(Array(array, hasFill: false), document.Length) : document);
     }
 
     private static byte[] Array(VirtualArray array, bool hasFill) => JsonDocuments.Write(json =>
@@ -54,36 +55,24 @@ internal static class ZarrV2
         json.WriteNumber("zarr_format", 2);
     });
 
-    /// <summary>Bytes that stand around a document within the consolidated one, beside its key: quotes, a colon, a line break and its indentation.</summary>
-    private const int MostAroundDocument = 12;
-
-    /// <summary>All documents of a hierarchy in one. *Spec:* zarr-python's consolidated metadata, format 1.</summary>
+    /// <summary>All documents of a hierarchy in one, byte for byte. *Spec:* zarr-python's consolidated metadata, format 1.</summary>
     public static TreeDocument Consolidated(IReadOnlyList<(string Key, TreeDocument Document)> documents)
     {
-        // Documents stand in it byte for byte, so that its length follows from theirs.
-        byte[] standIn = [(byte)'0'];
-        return TreeDocument.Late(
-            () => checked(Consolidated([.. documents.Select(document => (document.Key, standIn))], 0).Length + documents.Sum(document => document.Document.Length - standIn.Length)),
-            async () =>
-            {
-                var whole = new List<(string Key, byte[] Document)>();
-                foreach (var (key, document) in documents)
-                    whole.Add((key, await document.BytesAsync()));
-                return Consolidated(whole, documents.Sum(document => document.Document.Length + document.Key.Length + MostAroundDocument));
-            });
-    }
-
-    private static byte[] Consolidated(IReadOnlyCollection<(string Key, byte[] Document)> documents, int length) => JsonDocuments.Write(json =>
-    {
-        json.WriteStartObject("metadata");
-        foreach (var (key, document) in documents)
+        var places = new List<int>(documents.Count);
+        var frame = JsonDocuments.Write(json =>
         {
-            json.WritePropertyName(key);
-            json.WriteRawValue(document, skipInputValidation: true);
-        }
-        json.WriteEndObject();
-        json.WriteNumber("zarr_consolidated_format", 1);
-    }, length);
+            json.WriteStartObject("metadata");
+            foreach (var (key, _) in documents)
+            {
+                json.WritePropertyName(key);
+                json.WriteRawValue("0"u8, skipInputValidation: true);
+                places.Add(checked((int)(json.BytesCommitted + json.BytesPending)) - 1);
+            }
+            json.WriteEndObject();
+            json.WriteNumber("zarr_consolidated_format", 1);
+        });
+        return TreeDocument.Joined(frame, [.. places], [.. documents.Select(document => document.Document)]);
+    }
 
     /// <param name="interleaved">Samples that are counted along a sixth axis; 1 without it.</param>
     private static void WriteExtent(Utf8JsonWriter json, string name, ArrayShape extent, int interleaved)

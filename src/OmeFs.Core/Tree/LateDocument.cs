@@ -1,0 +1,38 @@
+namespace OmeFs.Core.Tree;
+
+/// <summary>
+/// A document that is made when it is read. Its bytes are held weakly: a source may have many thousand such documents, and whoever reads all of them
+/// once must not make them stay.
+/// </summary>
+internal sealed class LateDocument(Func<int> length, Func<Task<byte[]>> make) : TreeDocument
+{
+    private readonly Lazy<int> _length = new(length); // and the lock for what follows
+    private WeakReference<byte[]>? _made;
+    private Task<byte[]>? _making;
+
+    public override int Length => _length.Value;
+
+    public override Task<byte[]> BytesAsync()
+    {
+        lock (_length)
+            return _made is not null && _made.TryGetTarget(out var bytes) ? Task.FromResult(bytes) : _making ??= Task.Run(MakeAsync);
+    }
+
+    private async Task<byte[]> MakeAsync()
+    {
+        try
+        {
+            var bytes = await make();
+            if (bytes.Length != Length)
+                throw new OmeFsException(FaultKind.Bug, $"a document of {Length} bytes came to {bytes.Length}");
+            lock (_length)
+                _made = new WeakReference<byte[]>(bytes);
+            return bytes;
+        }
+        finally
+        {
+            lock (_length)
+                _making = null;
+        }
+    }
+}
