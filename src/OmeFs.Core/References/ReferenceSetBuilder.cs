@@ -16,6 +16,9 @@ internal sealed class ReferenceSetBuilder(string name)
 
     public UrlTable Urls { get; } = new();
 
+    /// <summary>Whether any value made sense.</summary>
+    public bool HasSense { get; private set; }
+
     /// <summary>Takes the key that the next reference is for; where it cannot be a path it is counted, and false says to pass over its value.</summary>
     /// <param name="text">Whether the key is valid UTF-8.</param>
     public bool TryKey(ReadOnlySpan<byte> key, bool text)
@@ -28,8 +31,12 @@ internal sealed class ReferenceSetBuilder(string name)
         return false;
     }
 
-    /// <summary>The value of the key at hand makes no sense.</summary>
-    public void RefuseValue() => _refusals.Add(KeyFault.Value, Key);
+    /// <summary>The value of the key at hand makes no sense. The key stays and reading it fails: one that is absent would be taken for pixels of the fill value.</summary>
+    public void RefuseValue()
+    {
+        _refusals.Add(KeyFault.Value, Key);
+        _arena.AddRange(Key, Urls.Senseless(), 0, 1); // a file that is empty nobody would read
+    }
 
     /// <param name="offset">Not negative, as is <paramref name="length"/>.</param>
     public void AddRange(int url, long offset, long length)
@@ -39,12 +46,14 @@ internal sealed class ReferenceSetBuilder(string name)
             RefuseValue();
             return;
         }
+        HasSense = true;
         _arena.AddRange(Key, url, offset, length);
         Urls.Needs(url, offset + length);
     }
 
     public void AddWhole(int url)
     {
+        HasSense = true;
         _arena.AddWhole(Key, url);
         Urls.Needs(url, 0);
     }
@@ -55,6 +64,7 @@ internal sealed class ReferenceSetBuilder(string name)
         _inlineBytes += bytes.Length;
         if (_inlineBytes > ReferenceLimits.MaxInlineBytes)
             throw new OmeFsException(FaultKind.LimitExceeded, $"{name}: more than {ReferenceLimits.MaxInlineBytes} bytes of inline values");
+        HasSense = true;
         _arena.AddInline(Key, bytes);
     }
 

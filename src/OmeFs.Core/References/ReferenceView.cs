@@ -50,7 +50,7 @@ public sealed class ReferenceView : IDisposable
     /// <exception cref="OmeFsException">It cannot be shown, or not under these options.</exception>
     public static ReferenceView Open(IByteSource source, ReferencePacking packing, ReferenceOptions options)
     {
-        var references = ReferenceDocument.Read(() => ReferenceFormat.Open(source, packing), source.Name);
+        var references = Read(source, packing);
         var folder = Path.GetDirectoryName(source.Name) ?? "/";
         var policy = new SourcePolicy(folder, options.AllowedSources);
         var withoutUrl = references.Urls.HasNone ? WithoutUrl(references) : 0;
@@ -74,6 +74,20 @@ public sealed class ReferenceView : IDisposable
             notices.Add("keys into s3://, http:// and other remote sources are listed, but cannot be read yet: reading one is an error (EIO)");
         var access = TargetAccess.Of(source, targets, options.IsShared);
         return new ReferenceView(source, packing, references, targets, access, policy) { Notices = notices };
+    }
+
+    /// <summary>Where a packed document is cut short its JSON ends too early, which is no fault of the JSON.</summary>
+    private static ReferenceSet Read(IByteSource source, ReferencePacking packing)
+    {
+        try
+        {
+            return ReferenceDocument.Read(() => ReferenceFormat.Open(source, packing), source.Name);
+        }
+        catch (OmeFsException fault) when (fault.Kind == FaultKind.Corrupt && packing == ReferencePacking.Gzip && GzipSource.IsCutShort(source))
+        {
+            throw new OmeFsException(
+                FaultKind.Corrupt, $"{source.Name}: its gzip data are cut short after {source.Length} bytes (an unfinished copy or download?); fetch or make the file again", fault);
+        }
     }
 
     public void Dispose() => _pool.Dispose();

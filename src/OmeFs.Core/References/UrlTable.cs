@@ -39,6 +39,9 @@ internal sealed class UrlTable(long most = ReferenceLimits.MaxUrlBytes)
         return _numbers[_texts[^1]] = _texts.Count - 1;
     }
 
+    /// <summary>The URL of keys whose values make no sense: an empty one, which leads nowhere.</summary>
+    public int Senseless() => Intern([]);
+
     /// <summary>A key refers to the URL, and to its bytes up to <paramref name="end"/>; 0 where it does not say.</summary>
     public void Needs(int url, long end)
     {

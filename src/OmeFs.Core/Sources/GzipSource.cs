@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using ICSharpCode.SharpZipLib;
+using ICSharpCode.SharpZipLib.GZip;
 
 namespace OmeFs.Core.Sources;
 
@@ -44,6 +46,23 @@ public sealed class GzipSource : IByteSource
         catch (InvalidDataException)
         {
             return ReadOnlyMemory<byte>.Empty; // who unpacks it in earnest says what is wrong
+        }
+    }
+
+    /// <summary>Whether the file ends within its gzip data, which .NET's own stream takes for their end. Unpacks as much as a document may have, for a message's sake.</summary>
+    public static bool IsCutShort(IByteSource packed)
+    {
+        using var unpacking = new GZipInputStream(new SourceStream(packed));
+        var (piece, left) = (new byte[PieceBytes], UnpackLimits.OfDocument(packed.Length));
+        try
+        {
+            for (int count; left > 0 && (count = unpacking.Read(piece, 0, piece.Length)) > 0;)
+                left -= count;
+            return false;
+        }
+        catch (Exception cause) when (cause is SharpZipBaseException or IOException or IndexOutOfRangeException)
+        {
+            return cause is EndOfStreamException || cause.Message.Contains("EOF", StringComparison.Ordinal);
         }
     }
 

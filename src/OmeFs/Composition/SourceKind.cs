@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using OmeFs.Core.Sources;
 
 namespace OmeFs.Composition;
@@ -45,7 +46,21 @@ internal static class SourceKinds
         {
             ['<', ..] => SourceKind.Xml,
             ['{' or '[', ..] => SourceKind.Json,
-            _ => SourceKind.Tiff,
+            _ => start.Length < Enough && IsJsonValue(start) ? SourceKind.Json : SourceKind.Tiff,
         };
+    }
+
+    /// <summary>A number, a text or a word of JSON, and nothing else: no reference document, but JSON.</summary>
+    private static bool IsJsonValue(ReadOnlySpan<byte> whole)
+    {
+        var reader = new Utf8JsonReader(whole);
+        try
+        {
+            return reader.Read() && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

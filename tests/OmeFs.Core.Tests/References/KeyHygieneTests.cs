@@ -67,11 +67,12 @@ public sealed class KeyHygieneTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_utf8_are_left_out_alone()
+    public void Keys_that_are_no_utf8_are_left_out_alone()
     {
         byte[] json = [.. "{\"a\": \"x\", \""u8, 0xC3, 0x28, .. "\": \"y\", \"b\": \""u8, 0xFF, .. "\", \"c\": \"z\"}"u8];
         var references = Documents.Read(json);
-        Assert.Equal(["a", "c"], Documents.Expanded(references).Keys);
+        Assert.Equal(["a", "b", "c"], Documents.Expanded(references).Keys);
+        Assert.Equal(" 0 1", Documents.Expanded(references)["b"]);
         Assert.Equal(2, references.Refusals.Lines().Count());
     }
 

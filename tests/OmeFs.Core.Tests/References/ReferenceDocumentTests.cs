@@ -1,6 +1,9 @@
+using System.IO.Compression;
 using System.Text;
 using OmeFs.Core.References;
 using OmeFs.Core.References.Json;
+using OmeFs.Core.Tests.Sources;
+using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Tests.References;
 
@@ -158,7 +161,7 @@ public sealed class ReferenceDocumentTests
         Assert.StartsWith(Documents.Name, fault.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A value that makes no sense is left out by itself, with a word.</summary>
+    /// <summary>A value that makes no sense costs its own key. That stays, since whoever does not find a chunk takes it for pixels of the fill value.</summary>
     [Theory]
     [InlineData("5")]
     [InlineData("null")]
@@ -179,11 +182,53 @@ public sealed class ReferenceDocumentTests
     [InlineData("\"base64:####\"")]
     [InlineData("\"base64:aGFsbG8\"")]
     [InlineData("\"\\ud800\"")]
-    public void A_senseless_value_is_left_out_alone(string value)
+    public async Task A_senseless_value_is_shown_and_cannot_be_read(string value)
     {
-        var references = Documents.Read($$"""{"before": "x", "bad": {{value}}, "behind": ["u", 1, 2]}""");
-        Assert.Equal(["before", "behind"], Documents.Expanded(references).Keys);
-        Assert.Contains("'bad'", Assert.Single(references.Refusals.Lines()), StringComparison.Ordinal);
+        using var folder = new ReferenceFolder();
+        var json = $$"""{"before": "x", "bad/0": {{value}}, "behind": ["data.bin", 1, 2]}""";
+        using var view = folder.Open(json.Replace("\"u\"", "\"data.bin\"", StringComparison.Ordinal));
+        Assert.Equal((3, "x", "12"), (view.Count, await ReferenceFolder.ReadAsync(view, "before"), await ReferenceFolder.ReadAsync(view, "behind")));
+        Assert.Equal(
+            "1 key cannot be read (EIO), having a value that is no text, object, [url] or [url, offset, length]: 'bad/0'", Assert.Single(view.Notices));
+        var stat = await ReferenceFolder.FindAsync(view, "bad/0");
+        Assert.True(stat is { Kind: NodeKind.File, Size: > 0 }, "a file that is not there, or empty, nobody would read");
+        var fault = await Assert.ThrowsAsync<OmeFsException>(async () => await view.Tree.Open(stat.Id).ReadAsync(0, new byte[1]));
+        Assert.Equal((FaultKind.Corrupt, "the reference's value is no text, object, [url] or [url, offset, length]"), (fault.Kind, fault.Message));
+    }
+
+    [Theory]
+    [InlineData("""{"a": 1, "b": [2, 3], "c": null}""", "holds no references")]
+    [InlineData("null", "is JSON, but no reference document: an object expected, found null")]
+    [InlineData("7", "is JSON, but no reference document: an object expected, found 7")]
+    [InlineData("\"text\"", "is JSON, but no reference document: an object expected, found text")]
+    public void JSON_that_refers_to_nothing_is_refused(string json, string says)
+    {
+        var fault = Assert.Throws<OmeFsException>(() => Documents.Read(json));
+        Assert.Contains(says, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_with_NUL_is_told()
+    {
+        using var folder = new ReferenceFolder();
+        using var view = folder.Open("""{"a": ["data\u0000.bin", 0, 1], "b": ["data.bin", 0, 1], "c": ["file://", 0, 1]}""");
+        Assert.StartsWith("2 targets no path (with a NUL, or without a name), so that reading keys into it fails: ", Assert.Single(view.Notices), StringComparison.Ordinal);
+    }
+
+    /// <summary>Wherever it is cut, behind its header and before the end of its data.</summary>
+    [Fact]
+    public void Gzip_that_is_cut_short_is_told_as_such()
+    {
+        using var folder = new ReferenceFolder();
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes("{" + string.Join(", ", Enumerable.Range(0, 500).Select(i => $"\"k{i * i}\": [\"data.bin\", {i % 9}, 1]")) + "}"));
+        for (var length = 40L; length < packed.Length - 8; length += 97)
+        {
+            using var source = new MemorySource(packed.ToArray()[..(int)length], Path.Join(folder.Own, "refs.json.gz"));
+            var fault = Assert.Throws<OmeFsException>(() => ReferenceView.Open(source, ReferencePacking.Gzip, new ReferenceOptions()));
+            Assert.Equal((FaultKind.Corrupt, true), (fault.Kind, fault.Message.Contains($"its gzip data are cut short after {length} bytes", StringComparison.Ordinal)));
+        }
     }
 
     /// <summary>Cut off at every byte, a document is refused.</summary>

@@ -142,10 +142,11 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void A_negative_offset_is_left_out_alone()
+    public void A_negative_offset_makes_no_sense_of_its_key_alone()
     {
         var references = Documents.Read("""{"version": 1, "gen": [{"key": "k{{i}}", "url": "u", "offset": "{{i - 1}}", "length": "1", "dimensions": {"i": {"stop": 3}}}]}""");
-        Assert.Equal(["k1", "k2"], Documents.Expanded(references).Keys);
+        Assert.Equal(["k0", "k1", "k2"], Documents.Expanded(references).Keys);
+        Assert.Equal(" 0 1", Documents.Expanded(references)["k0"]);
         Assert.Contains("'k0'", Assert.Single(references.Refusals.Lines()), StringComparison.Ordinal);
     }
 

@@ -60,7 +60,7 @@ internal sealed class ReferenceDocument
             throw new OmeFsException(
                 FaultKind.Unsupported, $"{_name}: is a list of reference documents; combine them with kerchunk's MultiZarrToZarr, or write each to a file and mount it by itself");
         if (cursor.Token != JsonTokenType.StartObject)
-            throw cursor.Wrong("a reference document is an object");
+            throw new OmeFsException(FaultKind.Corrupt, $"{_name}: is JSON, but no reference document: an object expected, found {Encoding.UTF8.GetString(cursor.Raw)}");
         for (cursor.MustRead(); cursor.Token != JsonTokenType.EndObject; cursor.MustRead())
         {
             ReadMember(ref cursor);
@@ -137,7 +137,7 @@ internal sealed class ReferenceDocument
         if (!_templates.IsEmpty)
             _builder.Urls.Replace(Fill);
         var references = _builder.Freeze(_generators.ConvertAll(spec => new Generator(spec, _templates)), arithmetic);
-        return references.Count > 0
+        return references.Count > 0 && (_builder.HasSense || _generators.Count > 0)
             ? references
             : throw new OmeFsException(FaultKind.Corrupt, string.Join("; ", references.Refusals.Lines().Prepend($"{_name}: holds no references")));
     }

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.References.Keys;
 
-/// <summary>Why a reference is left out of the tree.</summary>
+/// <summary>Why a reference is left out of the tree, or is not what it seems to be.</summary>
 internal enum KeyFault
 {
     None,
@@ -18,6 +18,6 @@ internal enum KeyFault
     /// <summary>Said twice. The last one counts, as in every JSON reader.</summary>
     Twice,
 
-    /// <summary>The value is no text, object, [url] or [url, offset, length] with whole numbers from 0 on.</summary>
+    /// <summary>The value is no text, object, [url] or [url, offset, length] with whole numbers from 0 on. The key is shown, and cannot be read.</summary>
     Value,
 }

@@ -44,7 +44,7 @@ internal sealed class KeyRefusals
         KeyFault.NotUtf8 => "left out, not valid UTF-8",
         KeyFault.FileAndFolder => "left out, being file and folder at once (the folder is shown)",
         KeyFault.Twice => "given more than once (the last one counts)",
-        KeyFault.Value => "left out, with a value that is no text, object, [url] or [url, offset, length]",
+        KeyFault.Value => "cannot be read (EIO), having a value that is no text, object, [url] or [url, offset, length]",
         KeyFault.None => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 }

@@ -20,7 +20,9 @@ internal sealed record Target(TargetPlace Kind, string Place, string Prefix, boo
         if (Kind == TargetPlace.Unnamed)
             throw new OmeFsException(FaultKind.Corrupt, "the reference's URL is null; '--target FILE' says which file that is");
         if (Kind == TargetPlace.None)
-            throw new OmeFsException(FaultKind.Corrupt, $"'{Place}': the reference names no target");
+            throw new OmeFsException(
+                FaultKind.Corrupt,
+                Place.Length == 0 ? "the reference's value is no text, object, [url] or [url, offset, length]" : $"'{Place}': the reference names no target");
         if (Kind == TargetPlace.Remote)
             throw new OmeFsException(FaultKind.Unsupported, $"{Place}: {TargetUrl.SchemeOf(Place)}:// sources cannot be read yet; give references into local files");
     }

@@ -14,6 +14,9 @@ internal static class TargetChecks
         var faults = Local(targets).Select(url => targets[url].Fault?.Message).OfType<string>().ToList();
         if (faults.Count > 0)
             yield return Line(faults, "not reached, so that reading keys into it fails");
+        var nowhere = Enumerable.Range(0, targets.Count).Where(url => targets[url] is { Kind: TargetPlace.None, Place.Length: > 0 }).Select(url => targets[url].Place).ToList();
+        if (nowhere.Count > 0)
+            yield return Line(nowhere, "no path (with a NUL, or without a name), so that reading keys into it fails");
         var local = Seen(targets);
         var absent = local.Where(one => one.There.Kind == PathKind.None).Select(one => targets[one.Url].Place).ToList();
         if (absent.Count > 0)
