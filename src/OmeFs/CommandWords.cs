@@ -1,5 +1,4 @@
 using OmeFs.Core;
-using OmeFs.Daemon;
 
 namespace OmeFs;
 
@@ -10,13 +9,8 @@ internal static class CommandWords
     private const char Lost = '\uFFFD';
 
     /// <param name="args">As the runtime gives them.</param>
-    public static string[] Of(string[] args)
-    {
-        // The program has started itself, and .NET passes on nothing but UTF-8.
-        if (args is ["mount", DaemonStart.AnnounceOption, ..])
-            return [.. args.Select(PackedNames.Unpack)];
-        return OperatingSystem.IsLinux() && args.Any(word => word.Contains(Lost)) ? Exact(args, File.ReadAllBytes(Given)) : args;
-    }
+    public static string[] Of(string[] args) =>
+        OperatingSystem.IsLinux() && args.Any(word => word.Contains(Lost)) ? Exact(args, File.ReadAllBytes(Given)) : args;
 
     /// <param name="given">All words, each with a NUL at its end; those of the runtime come first.</param>
     internal static string[] Exact(string[] args, ReadOnlySpan<byte> given)

@@ -14,7 +14,7 @@ internal static class CommandLine
     public static FailureJson JsonOf(IEnumerable<string> words)
     {
         var options = words.TakeWhile(word => word != EndOfOptions).ToList();
-        return options.Contains(DaemonStart.AnnounceOption) ? FailureJson.Line : options.Contains("--json") ? FailureJson.Readable : FailureJson.None;
+        return options is [DaemonStart.Command, ..] ? FailureJson.Line : options.Contains("--json") ? FailureJson.Readable : FailureJson.None;
     }
 
     /// <returns>What is wrong, in one line, and what to do, in others; none if nothing is wrong.</returns>
@@ -35,7 +35,7 @@ internal static class CommandLine
         if (unknown is null)
             return null;
         var name = unknown.Split('=')[0];
-        var known = command.Options.Where(option => option.Name != DaemonStart.AnnounceOption).SelectMany(option => option.Aliases.Append(option.Name));
+        var known = command.Options.SelectMany(option => option.Aliases.Append(option.Name));
         return $"unknown option {name}{Suggestion.For(name, known)}";
     }
 

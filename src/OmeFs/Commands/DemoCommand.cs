@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 using System.CommandLine;
-using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Daemon;
 using OmeFs.Demo;
 using OmeFs.Fuse.Mount;
 using OmeFs.Reports;
+using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
@@ -30,7 +30,7 @@ internal static class DemoCommand
         {
             Write(sample);
             Terminal.Output.Line($"wrote [bold]{sample}[/]");
-            await DaemonStart.RunAsync(new MountSettings { Source = sample, Mountpoint = mountpoint }, () => new TerminalPrinter(), cancellation);
+            await DaemonStart.RunAsync(new MountSettings { Source = sample, Door = new DoorSettings { Mountpoint = mountpoint } }, () => new TerminalPrinter(), cancellation);
             Terminal.Output.Write(new TerminalTree(mountpoint, Below(new DirectoryInfo(mountpoint))));
             wrong = CountWrongPixels(mountpoint) is > 0 and var count && Complain(count);
         }

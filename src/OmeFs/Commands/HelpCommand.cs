@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OmeFs.Core;
+using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
@@ -22,7 +23,7 @@ internal static class HelpCommand
             return References(configuration);
         var root = OmeFsCommand.Create();
         if (topic is not null && !root.Subcommands.Any(one => one.Name == topic || one.Aliases.Contains(topic)))
-            throw new OmeFsException(FaultKind.Usage, $"unknown command {topic}{Suggestion.For(topic, root.Subcommands.Select(one => one.Name).Append(ReferencesTopic))}");
+            throw new OmeFsException(FaultKind.Usage, $"unknown command {topic}{Suggestion.For(topic, root.Subcommands.Where(one => !one.Hidden).Select(one => one.Name).Append(ReferencesTopic))}");
         return root.Parse(topic is null ? ["--help"] : [topic, "--help"]).Invoke(configuration);
     }
 
@@ -30,7 +31,7 @@ internal static class HelpCommand
     private static int References(InvocationConfiguration configuration)
     {
         var command = new RootCommand("Reference JSON, as kerchunk, fsspec and tifffile write it, is mounted like a file: 'omefs mount refs.json MOUNTPOINT'. It may lead to files in its own folder, unless these options say more:");
-        foreach (var option in CommonOptions.References(reading: true).All)
+        foreach (var option in ViewSettings.ReferenceOptions(reading: true).Select(one => one.Option))
         {
             option.Hidden = false;
             command.Options.Add(option);

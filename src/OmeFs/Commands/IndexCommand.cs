@@ -5,6 +5,7 @@ using OmeFs.Core.Indexing;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
 using OmeFs.Reports;
+using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
@@ -22,14 +23,14 @@ internal static class IndexCommand
         var offsets = new Option<bool>("--offsets") { Description = $"Write the offsets of a TIFF's IFDs, as Viv reads them. The default if OUT ends with {OffsetsExtension}." };
         var url = new Option<string?>("--url") { Description = "The file's URL, for the document; if it ends with '/', file names are appended. Default: the file's path, relative to OUT if it is below OUT's folder.", HelpName = "URL" };
         var force = new Option<bool>("--force") { Description = "Replace OUT if it is a JSON file; with -o -, write even to a terminal." };
-        var layout = CommonOptions.Layout();
-        var missing = CommonOptions.Missing();
-        var allowSource = CommonOptions.AllowSource();
+        IReadOnlyList<Setting<ViewSettings>> shown = [.. ViewSettings.Options(), ViewSettings.LinkOption()];
         var json = CommonOptions.Json("what was written");
         var command = new Command("index", "Writes reference JSON for fsspec, kerchunk and 'omefs mount': where each chunk is in the file. Levels that have to be decoded are left out and reported.")
         {
-            source, output, codecs, offsets, url, force, layout, missing, allowSource, json,
+            source, output, codecs, offsets, url, force,
         };
+        shown.AddTo(command);
+        command.Options.Add(json);
         command.SetAction(async (parsed, cancellation) =>
         {
             var (path, to) = (UserPath.OfSource(parsed.GetValue(source)), IndexOutput.Of(parsed.GetValue(output), parsed.GetValue(force)));
@@ -41,14 +42,14 @@ internal static class IndexCommand
             IndexReport report;
             if (parsed.GetValue(offsets) || to.Name.EndsWith(OffsetsExtension, StringComparison.Ordinal))
             {
-                foreach (var option in (Option[])[codecs, url, layout, missing, allowSource])
+                foreach (var option in (Option[])[codecs, url, .. shown.Select(one => one.Option)])
                     if (parsed.GetResult(option) is { Implicit: false })
                         throw new OmeFsException(FaultKind.Usage, $"{option.Name} has no meaning for IFD offsets; leave it away, or write reference JSON");
                 report = await OffsetsAsync(path, to, interruption.Token);
             }
             else
             {
-                var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing)) { AllowedSources = CommonOptions.AllowedSources(parsed, allowSource) };
+                var view = shown.Read(parsed, new ViewSettings());
                 report = await ReferencesAsync(path, view, parsed.GetValue(codecs), to, parsed.GetValue(url), silent, interruption.Token);
             }
             (silent ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter(to.Told)).PrintIndexed(report);
@@ -73,7 +74,7 @@ internal static class IndexCommand
     }
 
     private static async Task<IndexReport> ReferencesAsync(
-        string path, ViewOptions view, ReferenceCodecs codecs, IndexOutput output, string? url, bool silent, CancellationToken cancellation)
+        string path, ViewSettings view, ReferenceCodecs codecs, IndexOutput output, string? url, bool silent, CancellationToken cancellation)
     {
         using var opened = await OpenedSource.OpenAsync(path, view, cancellation);
         return await ProgressBar.RunAsync(output.Told, "looking", silent, async progress =>

@@ -1,6 +1,7 @@
 using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Reports;
+using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 

@@ -7,6 +7,7 @@ using OmeFs.Core.Folders;
 using OmeFs.Core.References;
 using OmeFs.Core.Sources;
 using OmeFs.Reports;
+using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
@@ -16,29 +17,29 @@ internal static class InspectCommand
     public static Command Create()
     {
         var sources = CommonOptions.Sources(references: true);
-        var layout = CommonOptions.Layout();
-        var missing = CommonOptions.Missing();
-        var references = CommonOptions.References(reading: false);
+        IReadOnlyList<Setting<ViewSettings>> shown = ViewSettings.Options(), references = ViewSettings.ReferenceOptions(reading: false);
         var omeXml = new Option<bool>("--omexml") { Description = "Print the OME-XML alone, as the file has it (of a TIFF its first ImageDescription)." };
         var json = CommonOptions.Json("the report");
         var command = new Command("inspect", "Shows what files, folders or reference JSON hold, and how they would appear. Nothing is mounted.")
         {
-            sources, omeXml, layout, missing, json,
+            sources, omeXml,
         };
         command.Aliases.Add("info");
+        shown.AddTo(command);
+        command.Options.Add(json);
         references.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var rules = references.Of(parsed);
-            var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing)) { AllowedSources = rules.AllowedSources };
+            // What a mount would refuse is counted as refused.
+            var view = shown.Concat(references).Read(parsed, new ViewSettings { References = new ReferenceOptions { SkipRefused = true } });
             string[] paths = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
             if (parsed.GetValue(omeXml))
                 return paths is [var only] && !parsed.GetValue(json)
                     ? OmeXmlAsync(only, cancellation)
                     : throw new OmeFsException(FaultKind.Usage, "--omexml prints the OME-XML of one file, without --json");
-            return new Run(view, rules, parsed.GetValue(json)).OfAsync(paths, cancellation);
+            return new Run(view, parsed.GetValue(json)).OfAsync(paths, cancellation);
         });
-        return command.WithNotes(references.Summary).WithExamples(
+        return command.WithNotes(ViewSettings.Summary(references)).WithExamples(
             "omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json *.ome.tiff", "omefs inspect /data/slides", "omefs inspect --omexml data.ome.tiff");
     }
 
@@ -61,7 +62,7 @@ internal static class InspectCommand
     }
 
     /// <summary>One run over what was named.</summary>
-    private sealed class Run(ViewOptions view, ReferenceOptions references, bool json)
+    private sealed class Run(ViewSettings view, bool json)
     {
         private readonly IReportPrinter _printer = json ? new JsonPrinter() : new TerminalPrinter();
         private readonly bool _silent = json || !Terminal.Output.IsInteractive;
@@ -106,10 +107,10 @@ internal static class InspectCommand
         {
             if (!LocalFolder.Exists(path))
             {
-                using var opened = await Opening.OpenAsync(path, view, references, cancellation);
+                using var opened = await Opening.OpenAsync(path, view, cancellation);
                 return await WithStatusAsync("counting ", progress => opened.CountedReportAsync(progress, cancellation));
             }
-            Opening.CheckFolder(path, references);
+            Opening.CheckFolder(path, view.References);
             using var images = new FolderImages(view, path);
             using var tree = new FolderTree(path, images, images, new FolderTreeOptions { AllowedFolders = view.AllowedFolders }, NullLogger.Instance);
             return await WithStatusAsync("opening ", progress => FolderReports.OpenedAsync(path, view, tree, progress, cancellation));

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using OmeFs.Core;
-using OmeFs.Daemon;
+using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
@@ -12,9 +12,6 @@ namespace OmeFs.Commands;
 internal static class MountWords
 {
     private const string Flag = "-o", EndOfOptions = "--";
-
-    /// <summary>Not for fstab: what ends or prints there would be for nobody.</summary>
-    private static readonly string[] NoWords = ["--foreground", "--json", "--help", "--quiet", MountCommand.SecurityContextOption, DaemonStart.AnnounceOption];
 
     /// <summary>Spec: mount(8), "filesystem-independent mount options"; a mount of omefs is read-only and without devices whatever they say.</summary>
     private static readonly HashSet<string> Generic =
@@ -56,14 +53,14 @@ internal static class MountWords
 
     private static IEnumerable<string> Options(IEnumerable<string> lists, bool sloppy)
     {
-        var known = MountCommand.Create().Options.Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && !NoWords.Contains(option.Name))
+        var known = MountSettings.Options().Select(setting => setting.Option).Where(option => option.Name != DoorSettings.SecurityContextOption)
             .ToDictionary(option => option.Name[2..].Replace('-', '_'));
         var (chosen, repeated) = (new Dictionary<string, string>(), new List<string>());
         foreach (var word in lists.SelectMany(Split))
         {
             var (key, value) = word.IndexOf('=') is >= 0 and var at ? (word[..at].Replace('-', '_'), word[(at + 1)..]) : (word.Replace('-', '_'), null);
             if (SecurityContexts.Contains(key))
-                repeated.Add($"{MountCommand.SecurityContextOption}={(value is null ? key : $"{key}={value}")}");
+                repeated.Add($"{DoorSettings.SecurityContextOption}={(value is null ? key : $"{key}={value}")}");
             else if (known.GetValueOrDefault(key) is { } option)
             {
                 var spelled = Spelled(option, word, value);

@@ -15,6 +15,7 @@ internal static class OmeFsCommand
         var root = new RootCommand("Shows OME-TIFF files as OME-Zarr folders. Nothing is converted or copied: reading a chunk reads the TIFF.")
         {
             MountCommand.Create(),
+            DaemonCommand.Create(),
             UmountCommand.Create(),
             ListCommand.Create(),
             InspectCommand.Create(),

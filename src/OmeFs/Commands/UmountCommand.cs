@@ -1,9 +1,9 @@
 using System.CommandLine;
-using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Daemon;
 using OmeFs.Fuse.Mount;
 using OmeFs.Reports;
+using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 

@@ -10,6 +10,7 @@ using OmeFs.Core.References;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Verification;
 using OmeFs.Reports;
+using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
@@ -23,20 +24,20 @@ internal static class VerifyCommand
         var seed = Choice.Number("--seed", "Which chunks a sample takes; the same number takes the same chunks.");
         var sha256 = new Option<bool>("--sha256") { Description = "Print a SHA-256 of each image's pixels, to compare with a mount or a copy (docs/SEMANTICS.md, \"Verifying\")." };
         var noLibTiff = new Option<bool>("--no-libtiff") { Description = "Read and decode only; do not compare with libtiff." };
-        var layout = CommonOptions.Layout();
-        var missing = CommonOptions.Missing();
-        var allowSource = CommonOptions.AllowSource();
+        IReadOnlyList<Setting<ViewSettings>> shown = [.. ViewSettings.Options(), ViewSettings.LinkOption()];
         var json = CommonOptions.Json("the report");
         var command = new Command("verify", "Reads every chunk, compares the pixels with libtiff's own reading, and reports. Exit code 3: a chunk differs or cannot be read.")
         {
-            sources, sample, seed, sha256, noLibTiff, layout, missing, allowSource, json,
+            sources, sample, seed, sha256, noLibTiff,
         };
+        shown.AddTo(command);
+        command.Options.Add(json);
         command.SetAction((parsed, cancellation) =>
         {
             var options = new VerifyOptions { SamplePercent = parsed.GetValue(sample), Seed = parsed.GetValue(seed), Digest = parsed.GetValue(sha256) };
             if (options is { Digest: true, SamplePercent: < 100 })
                 throw new OmeFsException(FaultKind.Usage, "--sha256 needs every pixel; omit --sample");
-            var view = new ViewOptions(parsed.GetValue(layout), parsed.GetValue(missing)) { AllowedSources = CommonOptions.AllowedSources(parsed, allowSource) };
+            var view = shown.Read(parsed, new ViewSettings());
             string[] paths = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
             return new Run(view, options, !parsed.GetValue(noLibTiff), parsed.GetValue(json)).OfAsync(paths, cancellation);
         });
@@ -55,7 +56,7 @@ internal static class VerifyCommand
     }
 
     /// <summary>One run over what was named.</summary>
-    private sealed class Run(ViewOptions view, VerifyOptions options, bool libTiff, bool json)
+    private sealed class Run(ViewSettings view, VerifyOptions options, bool libTiff, bool json)
     {
         private readonly IReportPrinter _printer = json ? new JsonPrinter() : new TerminalPrinter();
 

@@ -3,14 +3,15 @@ using OmeFs.Core.Codecs;
 using OmeFs.Core.Folders;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
+using OmeFs.Settings;
 
 namespace OmeFs.Composition;
 
 /// <summary>Opens the images of a folder as single sources are opened, with one cache of decoded segments for all of them.</summary>
 /// <param name="folder">Absolute: images that links lead out of it to are not opened, unless the options allow it.</param>
-internal sealed class FolderImages(ViewOptions options, string folder) : IImageOpener, ISetReader, IDisposable
+internal sealed class FolderImages(ViewSettings options, string folder) : IImageOpener, ISetReader, IDisposable
 {
-    private readonly ViewOptions _options = options with { FoundIn = folder, Stamps = new FileStamps() };
+    private readonly ViewSettings _options = options with { FoundIn = folder, Stamps = new FileStamps() };
     private readonly SegmentCache _cache = new(OpenedSource.DecodedBytes);
 
     public async Task<OpenedImage> OpenAsync(string path, CancellationToken cancellation)

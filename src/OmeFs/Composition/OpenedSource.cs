@@ -7,6 +7,7 @@ using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
 using OmeFs.Core.Zarr;
 using OmeFs.Reports;
+using OmeFs.Settings;
 
 namespace OmeFs.Composition;
 
@@ -31,7 +32,7 @@ internal sealed class OpenedSource : IOpened
 
     /// <param name="path">Absolute path of a TIFF, or of an OME-XML file, which may be packed by gzip and hold pixels or name TIFFs.</param>
     /// <exception cref="OmeFsException">It is not there, is neither of these, or cannot be shown.</exception>
-    public static async Task<OpenedSource> OpenAsync(string path, ViewOptions options, CancellationToken cancellation)
+    public static async Task<OpenedSource> OpenAsync(string path, ViewSettings options, CancellationToken cancellation)
     {
         var cache = new SegmentCache(DecodedBytes);
         try
@@ -46,8 +47,8 @@ internal sealed class OpenedSource : IOpened
     }
 
     /// <param name="shared">Where decoded segments are kept; the caller disposes it, after this.</param>
-    /// <inheritdoc cref="OpenAsync(string, ViewOptions, CancellationToken)"/>
-    public static Task<OpenedSource> OpenAsync(string path, ViewOptions options, SegmentCache shared, CancellationToken cancellation) =>
+    /// <inheritdoc cref="OpenAsync(string, ViewSettings, CancellationToken)"/>
+    public static Task<OpenedSource> OpenAsync(string path, ViewSettings options, SegmentCache shared, CancellationToken cancellation) =>
         OpenAsync(path, options, shared, ownCache: null, cancellation);
 
     public SourceReport Report() => SourceReports.Of(this);
@@ -62,7 +63,7 @@ internal sealed class OpenedSource : IOpened
     }
 
     private static async Task<OpenedSource> OpenAsync(
-        string path, ViewOptions options, SegmentCache cache, SegmentCache? ownCache, CancellationToken cancellation)
+        string path, ViewSettings options, SegmentCache cache, SegmentCache? ownCache, CancellationToken cancellation)
     {
         IByteSource source = FileSource.Open(path, options.OwnPolicy, options.Stamps);
         var opened = source.Identity;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OmeFs.Core;
 using OmeFs.Core.References;
 using OmeFs.Core.Sources;
+using OmeFs.Settings;
 
 namespace OmeFs.Composition;
 
@@ -12,12 +13,12 @@ internal static partial class Opening
 
     /// <param name="path">Absolute.</param>
     /// <exception cref="OmeFsException">It is not there, is nothing that can be shown, or may not be under these options.</exception>
-    public static async Task<IOpened> OpenAsync(string path, ViewOptions options, ReferenceOptions references, CancellationToken cancellation)
+    public static async Task<IOpened> OpenAsync(string path, ViewSettings view, CancellationToken cancellation)
     {
         if (await SniffAsync(path, cancellation) is { } packing)
-            return OpenedReferences.Open(path, packing, references);
-        MustHaveNoTarget(path, references);
-        return await OpenedSource.OpenAsync(path, options, cancellation);
+            return OpenedReferences.Open(path, packing, view.References);
+        MustHaveNoTarget(path, view.References);
+        return await OpenedSource.OpenAsync(path, view, cancellation);
     }
 
     /// <param name="path">A folder.</param>

@@ -4,6 +4,7 @@ using OmeFs.Core.Folders;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
 using OmeFs.Reports;
+using OmeFs.Settings;
 
 namespace OmeFs.Composition;
 
@@ -16,11 +17,11 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, INodeAcces
     {
         if (LocalFolder.Exists(settings.Source))
         {
-            Opening.CheckFolder(settings.Source, settings.References);
+            Opening.CheckFolder(settings.Source, settings.View.References);
             return await OpenFolderAsync(settings, log, cancellation);
         }
-        var isShared = settings is { AllowOther: true, Mode: null };
-        var opened = await Opening.OpenAsync(settings.Source, settings.View, settings.References with { IsShared = isShared }, cancellation);
+        var isShared = IsShared(settings);
+        var opened = await Opening.OpenAsync(settings.Source, settings.View with { References = settings.View.References with { IsShared = isShared } }, cancellation);
         var report = opened.Report();
         if (isShared && !opened.Access.IsForEverybody)
             report = report with { Notices = [.. report.Notices, SharingNotice.OfSource(opened.Access)] };
@@ -33,6 +34,9 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, INodeAcces
             part.Dispose();
     }
 
+    /// <summary>Whether other users read what the source lets them read.</summary>
+    private static bool IsShared(MountSettings settings) => settings.Door is { AllowOther: true, Mode: null };
+
     /// <summary>The top is listed at once: a folder that may not be read is refused here, and the user learns how many images it has.</summary>
     private static async Task<Served> OpenFolderAsync(MountSettings settings, ILogger log, CancellationToken cancellation)
     {
@@ -40,11 +44,11 @@ internal sealed record Served(IVirtualTree Tree, SourceReport Report, INodeAcces
         var tree = new FolderTree(settings.Source, images, images, new FolderTreeOptions { AllowedFolders = settings.View.AllowedFolders }, log);
         try
         {
-            if (tree.Contains(settings.Mountpoint))
+            if (tree.Contains(settings.Door.Mountpoint))
                 throw new OmeFsException(
-                    FaultKind.AccessRefused, $"{settings.Mountpoint}: is in {settings.Source}, so that the mount would show itself; mount it somewhere else");
+                    FaultKind.AccessRefused, $"{settings.Door.Mountpoint}: is in {settings.Source}, so that the mount would show itself; mount it somewhere else");
             var count = await tree.CountAsync(cancellation);
-            string?[] notices = [count is { Images: 0, Folders: 0 } ? ZarrFolders.WhyEmpty(settings.Source) : FolderReports.NotShown(tree.CountNotShown()), .. FolderReports.First(tree.WhyNotShown()), settings is { AllowOther: true, Mode: null } ? SharingNotice.OfFolder(tree) : null];
+            string?[] notices = [count is { Images: 0, Folders: 0 } ? ZarrFolders.WhyEmpty(settings.Source) : FolderReports.NotShown(tree.CountNotShown()), .. FolderReports.First(tree.WhyNotShown()), IsShared(settings) ? SharingNotice.OfFolder(tree) : null];
             return new Served(tree, FolderReports.Of(settings.Source, count, [.. notices.OfType<string>()]), tree, [tree, images]);
         }
         catch

@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Logging;
-using OmeFs.Core;
 using OmeFs.Daemon;
-using OmeFs.Fuse;
-using OmeFs.Fuse.Mount;
+using OmeFs.Doors;
 using OmeFs.Reports;
+using OmeFs.Settings;
 
 namespace OmeFs.Composition;
 
-/// <summary>Opens a source, mounts it and serves it until it is unmounted or a signal says stop.</summary>
+/// <summary>Opens a source and serves it through a door until the door is closed, or a signal says stop.</summary>
 internal static class Serving
 {
     /// <summary>How long a start that was interrupted may take to end in order. Arbitrary.</summary>
@@ -16,82 +15,61 @@ internal static class Serving
     /// <param name="ready">Called once, when the mount answers.</param>
     public static async Task<int> RunAsync(MountSettings settings, Action<SourceReport> ready, bool foreground)
     {
-        using var stop = new CancellationTokenSource();
-        FuseSession? session = null;
+        using var stop = new StopRequest();
+        IDoor? door = null;
         using var signals = new StopSignals(() =>
         {
-            var again = stop.IsCancellationRequested;
-            stop.Cancel();
-            if (session is null)
-                _ = EndUnlessMountedAsync(() => session is not null);
-            else
-                session.Stop(force: again);
+            stop.Ask();
+            if (door is not { IsOpen: true })
+                _ = EndUnlessAsync(() => door is { IsOpen: true });
         });
         StopSignals.IgnoreOthers();
-        using var logging = LogSetup.Create(settings, foreground);
+        using var logging = LogSetup.Create(settings.Log, foreground);
         var log = logging.Logger;
-        using var served = await Served.OpenAsync(settings, log, stop.Token);
-        stop.Token.ThrowIfCancellationRequested();
-        using var mount = FuseMount.Create(
-            new MountOptions
+        using var served = await Served.OpenAsync(settings, log, stop.Asked);
+        stop.Asked.ThrowIfCancellationRequested();
+        using var stopping = stop.Asked.Register(() => ServiceManager.Tell(ServiceManager.Stopping));
+        door = DoorChoice.For(settings, log);
+        var collected = default(Collected);
+        await door.ServeAsync(
+            served.Tree,
+            served.Access,
+            () =>
             {
-                Mountpoint = settings.Mountpoint,
-                MakeMountpoint = settings.MakeMountpoint,
-                SourceName = settings.Source,
-                AllowOther = settings.AllowOther,
-                SecurityContexts = settings.SecurityContexts,
+                Announce(settings, served.Report, logging, ready);
+                collected = Collected.AfterCleaningUp();
             },
-            log);
-        stop.Token.ThrowIfCancellationRequested();
-        using (session = FuseSession.Start(mount, served.Tree, new FuseOptions { Access = served.Access, Uid = settings.Uid, Gid = settings.Gid, Mode = settings.Mode, IsShared = settings.AllowOther }, log))
-        {
-            if (stop.IsCancellationRequested)
-                session.Stop(force: false);
-            await ReadyAsync(session, stop.Token);
-            var report = served.Report with { LogFile = logging.File, Notices = logging.Notice is { } notice ? [.. served.Report.Notices, notice] : served.Report.Notices };
-            ServingLog.Mounted(log, settings.Source, settings.Mountpoint, report.Format);
-            foreach (var one in report.Notices)
-                ServingLog.Notice(log, settings.Source, one);
-            ready(report);
-            ServiceManager.Tell(ServiceManager.Ready);
-            using var stopping = stop.Token.Register(() => ServiceManager.Tell(ServiceManager.Stopping));
-            var collected = Collected.AfterCleaningUp();
-            await session.Completion;
-            LogStatistics(log, settings, session, collected);
-        }
+            stop);
+        LogStatistics(log, settings, door, collected);
         return ExitCode.Done;
     }
 
-    /// <exception cref="OperationCanceledException">A signal came first: the mount must not be announced.</exception>
-    private static async Task ReadyAsync(FuseSession session, CancellationToken stop)
+    private static void Announce(MountSettings settings, SourceReport served, LogSetup logging, Action<SourceReport> ready)
     {
-        try
-        {
-            await session.Ready;
-        }
-        catch (OmeFsException) when (stop.IsCancellationRequested)
-        {
-            // It ended because it was asked to.
-        }
-        stop.ThrowIfCancellationRequested();
+        var report = served with { LogFile = logging.File, Notices = logging.Notice is { } notice ? [.. served.Notices, notice] : served.Notices };
+        ServingLog.Mounted(logging.Logger, settings.Source, settings.Door.Mountpoint, report.Format);
+        foreach (var one in report.Notices)
+            ServingLog.Notice(logging.Logger, settings.Source, one);
+        ready(report);
+        ServiceManager.Tell(ServiceManager.Ready);
     }
 
     /// <summary>A source that does not answer (a dead NFS server) must not keep a process alive that has nothing mounted yet.</summary>
-    private static async Task EndUnlessMountedAsync(Func<bool> isMounted)
+    private static async Task EndUnlessAsync(Func<bool> isOpen)
     {
         await Task.Delay(StartPatience);
-        if (!isMounted())
+        if (!isOpen())
             Environment.Exit(ExitCode.Interrupted);
     }
 
-    private static void LogStatistics(ILogger log, MountSettings settings, FuseSession session, Collected before)
+    private static void LogStatistics(ILogger log, MountSettings settings, IDoor door, Collected before)
     {
-        var requests = string.Join(' ', session.Requests.Snapshot().Select(r => $"{r.Key.ToString().ToLowerInvariant()}={r.Value}"));
-        ServingLog.Ended(log, settings.Mountpoint);
+        var requests = door.Requests;
+        ServingLog.Ended(log, settings.Door.Mountpoint);
         ServingLog.Statistics(
             log,
-            session.Requests.Total,
-            requests,
+            requests.Values.Sum(),
+            string.Join(' ', requests.Select(one => $"{one.Key}={one.Value}")),
             GC.CollectionCount(0) - before.Generation0,
             GC.CollectionCount(1) - before.Generation1,
             GC.CollectionCount(2) - before.Generation2,

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using OmeFs.Core;
 using OmeFs.Fuse.Mount;
+using OmeFs.Settings;
 
 namespace OmeFs.Daemon;
 
@@ -64,7 +65,7 @@ internal static partial class DaemonProcess
     public static IReadOnlyList<int> Serving(string mountpoint) =>
     [
         .. Directory.EnumerateDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var process) ? process : 0)
-            .Where(process => process > 0 && CommandLine(process) is [_, .., var last] words && words.Contains(DaemonStart.AnnounceOption) && MountPath.Resolve(PackedNames.Unpack(last)) == mountpoint),
+            .Where(process => process > 0 && CommandLine(process) is [.., DaemonStart.Command, _, var last] && MountPath.Resolve(PackedNames.Unpack(last)) == mountpoint),
     ];
 
     /// <summary>Waits until processes have ended, or for a limited time.</summary>

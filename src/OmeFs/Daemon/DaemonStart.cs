@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Reports;
+using OmeFs.Settings;
 
 namespace OmeFs.Daemon;
 
@@ -12,8 +12,8 @@ namespace OmeFs.Daemon;
 /// </summary>
 internal static class DaemonStart
 {
-    /// <summary>Tells a process that it is the daemon.</summary>
-    public const string AnnounceOption = "--announce-ready";
+    /// <summary>The command that a process runs which is the daemon.</summary>
+    public const string Command = "daemon";
 
     /// <summary>How long a daemon may take to unmount what is in use by nobody. Arbitrary.</summary>
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
@@ -24,22 +24,23 @@ internal static class DaemonStart
     private static (CancellationTokenSource Stop, StopSignals Signals) _held;
 
     /// <summary>Parent's side. Standard error is shared, so that the user reads the daemon's refusal as it says it.</summary>
-    /// <param name="printer">Null to say nothing. Called while the daemon opens the source, so that what it takes to show a report is ready by then.</param>
+    /// <param name="printer">Gives null to say nothing. Called while the daemon opens the source, so that what it takes to show a report is ready by then.</param>
     /// <exception cref="OperationCanceledException">A signal came before all was said: nothing is mounted.</exception>
-    public static async Task<int> RunAsync(MountSettings settings, Func<IReportPrinter>? printer, CancellationToken cancellation)
+    public static async Task<int> RunAsync(MountSettings settings, Func<IReportPrinter?> printer, CancellationToken cancellation)
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _held = (stop, new StopSignals(stop.Cancel));
         using var child = Process.Start(StartInfo(settings)) ?? throw new OmeFsException(FaultKind.Bug, "the daemon cannot be started");
         try
         {
+            await TellAsync(settings, child);
             var announced = child.StandardOutput.ReadLineAsync(stop.Token);
-            var shown = printer?.Invoke();
+            var shown = printer();
             _ = JsonSerializer.Deserialize("null", ReportJson.Compact.SourceReport); // compiles the reader
             var line = await announced;
             if (line is not null && !line.StartsWith(ErrorStart, StringComparison.Ordinal))
             {
-                shown?.PrintMounted(JsonSerializer.Deserialize(line, ReportJson.Compact.SourceReport)!, settings.Mountpoint);
+                shown?.PrintMounted(JsonSerializer.Deserialize(line, ReportJson.Compact.SourceReport)!, settings.Door.Mountpoint);
                 stop.Token.ThrowIfCancellationRequested();
                 return ExitCode.Done;
             }
@@ -91,42 +92,21 @@ internal static class DaemonStart
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(Path.Join(AppContext.BaseDirectory, "omefs.dll"));
-        foreach (var argument in Arguments(settings))
+        foreach (var argument in (string[])[Command, settings.Source, settings.Door.Mountpoint])
             start.ArgumentList.Add(PackedNames.Pack(argument));
         return start;
     }
 
-    private static IEnumerable<string> Arguments(MountSettings settings)
+    private static async Task TellAsync(MountSettings settings, Process child)
     {
-        yield return "mount";
-        yield return AnnounceOption;
-        if (!settings.MakeMountpoint)
-            yield return "--no-create";
-        if (settings.AllowOther)
-            yield return "--allow-other";
-        if (settings.Uid is { } uid)
-            yield return $"--uid={uid}";
-        if (settings.Gid is { } gid)
-            yield return $"--gid={gid}";
-        if (settings.Mode is { } mode)
-            yield return $"--mode={Convert.ToString(mode, 8)}";
-        yield return $"--layout={settings.Layout}";
-        yield return $"--missing={settings.Missing}";
-        foreach (var prefix in settings.References.AllowedSources)
-            yield return $"--allow-source={prefix}";
-        if (settings.References.Target is { } target)
-            yield return $"--target={target}";
-        if (settings.References.SkipRefused)
-            yield return "--skip-refused";
-        if (settings.References.Strict)
-            yield return "--strict";
-        foreach (var context in settings.SecurityContexts)
-            yield return $"--security-context={context}";
-        yield return $"--log-level={settings.LogLevel}";
-        if (settings.LogFile is { } file)
-            yield return $"--log-file={file}";
-        yield return "--";
-        yield return settings.Source;
-        yield return settings.Mountpoint;
+        try
+        {
+            await using var input = child.StandardInput.BaseStream;
+            await JsonSerializer.SerializeAsync(input, settings, SettingsJson.Default.MountSettings);
+        }
+        catch (IOException)
+        {
+            // It has ended, and has said why.
+        }
     }
 }

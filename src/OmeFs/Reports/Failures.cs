@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Logging;
 
@@ -32,7 +31,7 @@ internal sealed class Failures(FailureJson json)
     {
         var system = SystemFault.Is(failure);
         var what = system ? $"the system refused what omefs asked for: {SystemFault.Words(failure)}" : "this is a bug in omefs, not in your file; please report it";
-        var hint = CrashLog.TryWrite(failure) is { } log ? $"The details are in {log}." : $"The details are lost: the log {LogSetup.DefaultFile ?? "in the home folder"} cannot be written.";
+        var hint = CrashLog.TryWrite(failure) is { } log ? $"The details are in {log}." : $"The details are lost: the log {DefaultLog.File ?? "in the home folder"} cannot be written.";
         return Write([what, hint], JsonName(system ? FaultKind.SourceFailed : FaultKind.Bug), ExitCode.Failed);
     }
 
@@ -88,9 +87,9 @@ internal static class CrashLog
     {
         try
         {
-            using var file = LogSetup.OpenDefault();
+            using var file = DefaultLog.Open();
             file.Write(LogLine.Spell(DateTime.Now, LogLevel.Critical, CommandLine, failure));
-            return LogSetup.DefaultFile;
+            return DefaultLog.File;
         }
         catch (OmeFsException)
         {

@@ -19,7 +19,7 @@ public sealed partial class DocumentedCommandsTests
     private static async Task<IEnumerable<(string Place, string Line)>> HelpedAsync()
     {
         var lines = new List<(string, string)>();
-        foreach (var name in OmeFsCommand.Create().Subcommands.Select(command => $"{command.Name} --help").Append("--help").Append("help references"))
+        foreach (var name in OmeFsCommand.Create().Subcommands.Where(command => !command.Hidden).Select(command => $"{command.Name} --help").Append("--help").Append("help references"))
         {
             using var output = new StringWriter();
             await OmeFsCommand.Parse(name.Split(' ')).InvokeAsync(new InvocationConfiguration { Output = output });

@@ -5,7 +5,7 @@ namespace OmeFs.Tests.Commands;
 
 public class HelpTests
 {
-    public static TheoryData<string> CommandNames => ["", .. OmeFsCommand.Create().Subcommands.Select(command => command.Name)];
+    public static TheoryData<string> CommandNames => ["", .. OmeFsCommand.Create().Subcommands.Where(command => !command.Hidden).Select(command => command.Name)];
 
     [Theory]
     [MemberData(nameof(CommandNames))]

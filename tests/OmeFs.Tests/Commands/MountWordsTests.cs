@@ -9,7 +9,7 @@ public sealed class MountWordsTests
     [Fact]
     public void Every_long_option_of_mount_is_a_word()
     {
-        string[] no = ["--foreground", "--json", "--help", "--quiet", "--announce-ready", "--security-context"];
+        string[] no = ["--foreground", "--json", "--help", "--quiet", "--security-context"];
         foreach (var option in MountCommand.Create().Options.Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && !no.Contains(option.Name)))
         {
             var isFlag = option.ValueType == typeof(bool);
@@ -46,7 +46,6 @@ public sealed class MountWordsTests
     [InlineData("ro,allow_oter", "-o allow_oter: no such option")]
     [InlineData("foreground", "-o foreground")]
     [InlineData("json", "-o json")]
-    [InlineData("announce_ready", "-o announce_ready")]
     [InlineData("allow_other=1", "takes no value")]
     [InlineData("remount,ro", "cannot change a mount")]
     public void What_makes_no_sense_is_a_wrong_use(string list, string message)

@@ -1,6 +1,7 @@
 using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Folders;
+using OmeFs.Settings;
 using OmeFs.Testing;
 
 namespace OmeFs.Tests.Composition;
@@ -28,10 +29,10 @@ public sealed class FolderImagesTests : IDisposable
     {
         File.CreateSymbolicLink(At(link), target);
         var path = link.EndsWith(".tif", StringComparison.Ordinal) ? At(link) : At(link + "/secret.ome.tif");
-        using var images = new FolderImages(new ViewOptions { Missing = Core.Series.MissingFiles.Fill }, At("in"));
+        using var images = new FolderImages(new ViewSettings { Missing = Core.Series.MissingFiles.Fill }, At("in"));
         Assert.Equal(FaultKind.AccessRefused, (await Assert.ThrowsAsync<OmeFsException>(() => images.OpenAsync(path, default))).Kind);
         Assert.Equal(SetNames.Alone, await images.ReadAsync(path, default));
-        using var allowing = new FolderImages(new ViewOptions { Missing = Core.Series.MissingFiles.Fill, AllowedSources = ["s3://bucket", At("out")] }, At("in"));
+        using var allowing = new FolderImages(new ViewSettings { Missing = Core.Series.MissingFiles.Fill, References = new() { AllowedSources = ["s3://bucket", At("out")] } }, At("in"));
         (await allowing.OpenAsync(path, default)).Owner.Dispose();
         Assert.NotEmpty((await allowing.ReadAsync(path, default)).Others);
     }
@@ -40,7 +41,7 @@ public sealed class FolderImagesTests : IDisposable
     public async Task A_link_within_the_folder_is_followed()
     {
         File.CreateSymbolicLink(At("in/sub/link.tif"), "../a.tif");
-        using var images = new FolderImages(new ViewOptions(), At("in"));
+        using var images = new FolderImages(new ViewSettings(), At("in"));
         (await images.OpenAsync(At("in/sub/link.tif"), default)).Owner.Dispose();
     }
 

@@ -3,6 +3,7 @@ using OmeFs.Core;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Indexing;
 using OmeFs.Core.References;
+using OmeFs.Settings;
 using OmeFs.Testing;
 
 namespace OmeFs.Tests.Composition;
@@ -23,7 +24,7 @@ public sealed class IndexFixturesTests
         var (indexed, whole) = (0, 0);
         foreach (var source in Sources)
         {
-            using var opened = await OpenedSource.OpenAsync(source, new ViewOptions(), CancellationToken.None);
+            using var opened = await OpenedSource.OpenAsync(source, new ViewSettings(), CancellationToken.None);
             if (!opened.View.Images.Any(image => CanBeIndexed(image.Levels[0])))
             {
                 var refused = await Assert.ThrowsAsync<OmeFsException>(() => IndexPlan.OfAsync(opened.View, ReferenceCodecs.Strict, _ => { }));

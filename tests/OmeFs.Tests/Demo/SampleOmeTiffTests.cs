@@ -5,6 +5,7 @@ using OmeFs.Core.Arrays;
 using OmeFs.Core.Zarr.Model;
 using OmeFs.Demo;
 using OmeFs.Reports;
+using OmeFs.Settings;
 
 namespace OmeFs.Tests.Demo;
 
@@ -18,7 +19,7 @@ public sealed class SampleOmeTiffTests : IAsyncLifetime, IDisposable
     {
         var path = Path.Join(_folder.FullName, "rings.ome.tiff");
         SampleOmeTiff.Write(path);
-        _opened = await OpenedSource.OpenAsync(path, new ViewOptions(), default);
+        _opened = await OpenedSource.OpenAsync(path, new ViewSettings(), default);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -2,7 +2,7 @@ using OmeFs.Core;
 using OmeFs.Core.Sources;
 using OmeFs.Fuse.Mount;
 
-namespace OmeFs.Composition;
+namespace OmeFs.Settings;
 
 /// <summary>The absolute path of what a user named on the command line.</summary>
 internal static class UserPath

@@ -1,7 +1,8 @@
 using OmeFs.Core.Verification;
 using OmeFs.Core.Zarr;
+using OmeFs.Reports;
 
-namespace OmeFs.Reports;
+namespace OmeFs.Composition;
 
 /// <summary>Makes reports of verifications.</summary>
 internal static class VerifyReports

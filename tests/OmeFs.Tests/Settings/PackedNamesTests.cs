@@ -1,7 +1,7 @@
 using System.Text;
-using OmeFs.Daemon;
+using OmeFs.Settings;
 
-namespace OmeFs.Tests.Daemon;
+namespace OmeFs.Tests.Settings;
 
 /// <summary>Names of any bytes through what takes valid Unicode alone.</summary>
 public sealed class PackedNamesTests
@@ -27,6 +27,5 @@ public sealed class PackedNamesTests
         byte[] given = [.. "/usr/bin/omefs\0inspect\0a\0"u8, 0xB5, .. ".tif\0\0"u8];
         Assert.Equal(["inspect", "a", "\udcb5.tif", ""], CommandWords.Exact(["inspect", "a", "\ufffd.tif", ""], given));
         Assert.Equal(["\ufffd"], CommandWords.Exact(["\ufffd"], []));
-        Assert.Equal(["mount", "--announce-ready", "--", "\udcb5"], CommandWords.Of(["mount", "--announce-ready", "--", PackedNames.Pack("\udcb5")]));
     }
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using OmeFs.Core;
 
-namespace OmeFs.Daemon;
+namespace OmeFs.Settings;
 
 /// <summary>
 /// Names of any bytes as texts that are valid Unicode, for words for another process: .NET passes on nothing else. The escape of

@@ -1,6 +1,7 @@
 using OmeFs.Core.References;
+using OmeFs.Reports;
 
-namespace OmeFs.Reports;
+namespace OmeFs.Composition;
 
 /// <summary>Makes reports of reference documents.</summary>
 internal static class ReferenceReports

@@ -1,4 +1,4 @@
-namespace OmeFs.Composition;
+namespace OmeFs.Settings;
 
 /// <summary>The mode that a user chooses for the files of a mount, in octal as chmod(1) takes it.</summary>
 internal static class ReadMode

@@ -1,4 +1,4 @@
-namespace OmeFs.Composition;
+namespace OmeFs.Settings;
 
 /// <summary>Names of an enum as users write them: in lower case, and read in any case.</summary>
 internal static class EnumNames

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OmeFs.Composition;
+namespace OmeFs.Settings;
 
 /// <summary>Numbers of users and groups by their names, as this system knows them (NSS: /etc/passwd, LDAP, ...).</summary>
 internal static partial class Accounts

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using OmeFs.Composition;
 
-namespace OmeFs.Commands;
+namespace OmeFs.Settings;
 
 /// <summary>Options whose values are a few words, or a number; a wrong value is answered with what is expected.</summary>
 internal static class Choice

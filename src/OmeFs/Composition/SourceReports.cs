@@ -1,10 +1,10 @@
-using OmeFs.Composition;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Series;
 using OmeFs.Core.Zarr;
 using OmeFs.Core.Zarr.Model;
+using OmeFs.Reports;
 
-namespace OmeFs.Reports;
+namespace OmeFs.Composition;
 
 /// <summary>Makes reports of opened sources.</summary>
 internal static class SourceReports

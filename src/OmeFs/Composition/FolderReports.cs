@@ -1,9 +1,10 @@
 using System.Globalization;
-using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Folders;
+using OmeFs.Reports;
+using OmeFs.Settings;
 
-namespace OmeFs.Reports;
+namespace OmeFs.Composition;
 
 /// <summary>Makes reports of folders.</summary>
 internal static class FolderReports
@@ -34,7 +35,7 @@ internal static class FolderReports
 
     /// <summary>With each image opened, one after the other; one that cannot be shown is told of with its fault.</summary>
     /// <param name="progress">Called with the path of each image before it is opened.</param>
-    public static async Task<SourceReport> OpenedAsync(string folder, ViewOptions options, FolderTree tree, Action<string> progress, CancellationToken cancellation)
+    public static async Task<SourceReport> OpenedAsync(string folder, ViewSettings options, FolderTree tree, Action<string> progress, CancellationToken cancellation)
     {
         var images = new List<FolderImageReport>();
         await foreach (var image in tree.ImagesAsync(cancellation))
@@ -50,7 +51,7 @@ internal static class FolderReports
         };
     }
 
-    private static async Task<FolderImageReport> ImageAsync(string folder, ViewOptions options, FolderImage image, CancellationToken cancellation)
+    private static async Task<FolderImageReport> ImageAsync(string folder, ViewSettings options, FolderImage image, CancellationToken cancellation)
     {
         var report = new FolderImageReport(
             image.TreePath, Path.GetRelativePath(folder, image.Path), [.. image.Members.Select(member => Path.GetRelativePath(folder, member))],

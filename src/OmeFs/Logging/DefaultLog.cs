@@ -1,0 +1,30 @@
+using OmeFs.Core;
+
+namespace OmeFs.Logging;
+
+/// <summary>The log that is used if none is named. It keeps itself small.</summary>
+internal static class DefaultLog
+{
+    /// <summary>Arbitrary, as is the number of older files: a log that nobody looks at must not fill the disk.</summary>
+    private const long LargestFile = 4 * 1024 * 1024;
+
+    private const int OlderFiles = 2;
+
+    /// <summary>/var/log/omefs/omefs.log for root, else omefs/omefs.log in XDG_STATE_HOME or ~/.local/state. Null if there is no home.</summary>
+    public static string? File
+    {
+        get
+        {
+            if (Environment.IsPrivilegedProcess)
+                return "/var/log/omefs/omefs.log";
+            var named = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+            var state = Path.IsPathRooted(named) ? named : Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local/state");
+            return Path.IsPathRooted(state) ? Path.Join(state, "omefs/omefs.log") : null;
+        }
+    }
+
+    /// <exception cref="OmeFsException">It cannot be written.</exception>
+    public static LogFile Open() => File is { } own
+        ? LogFile.Open(own, new LogRoll(LargestFile, OlderFiles))
+        : throw new OmeFsException(FaultKind.NotFound, "no home folder is known");
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using OmeFs.Logging;
+
+namespace OmeFs.Settings;
+
+/// <summary>What a mount logs, and where.</summary>
+internal sealed record LogSettings
+{
+    public LogLevelName Level { get; init; }
+
+    /// <summary>Absolute path; null for the default.</summary>
+    public string? File { get; init; }
+
+    public static IReadOnlyList<Setting<LogSettings>> Options() =>
+    [
+        Setting.Of(
+            Choice.Option<LogLevelName>("--log-level", "info (default), debug, warn or error."),
+            (LogSettings log, LogLevelName level) => log with { Level = level }),
+        Setting.Of(
+            new Option<string?>("--log-file") { Description = $"Where the daemon logs (default: {DefaultLog.File ?? "nowhere, as there is no home"}).", HelpName = "FILE" },
+            (LogSettings log, string? file) => log with { File = UserPath.Of(file, "--log-file") }),
+    ];
+}
+
+/// <summary>Log levels as the command line calls them.</summary>
+internal enum LogLevelName
+{
+    /// <summary>First, since what nobody chooses is 0.</summary>
+    Info,
+    Debug,
+    Warn,
+    Error,
+}

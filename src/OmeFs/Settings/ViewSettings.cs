@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using OmeFs.Core;
+using OmeFs.Core.References;
+using OmeFs.Core.Series;
+using OmeFs.Core.Sources;
+using OmeFs.Core.Zarr;
+
+namespace OmeFs.Settings;
+
+/// <summary>How a source is shown.</summary>
+internal sealed record ViewSettings
+{
+    public OmeZarrLayout Layout { get; init; }
+
+    /// <summary>What to do if other files of a multi-file OME-TIFF are absent.</summary>
+    public MissingFiles Missing { get; init; }
+
+    /// <summary>What a reference document may do. Its allowed sources are also the folders that symbolic links beside an image may lead to.</summary>
+    public ReferenceOptions References { get; init; } = new();
+
+    /// <summary>The folder in which an image was found, and not named by the user: then the image itself must be in it, or be allowed.</summary>
+    [JsonIgnore]
+    public string? FoundIn { get; init; }
+
+    /// <summary>Of images that are closed and opened again; null for one that is opened once.</summary>
+    [JsonIgnore]
+    public FileStamps? Stamps { get; init; }
+
+    /// <summary>All local folders that links may lead to, other than the document's own.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> AllowedFolders =>
+        [.. References.AllowedSources.Where(prefix => !prefix.Contains("://", StringComparison.Ordinal)), .. FoundIn is null ? Array.Empty<string>() : [FoundIn]];
+
+    /// <summary>What judges an image's own file; null if the user has named it.</summary>
+    [JsonIgnore]
+    public FilePolicy? OwnPolicy => FoundIn is null ? null : FilePolicy.Within(FoundIn, AllowedFolders);
+
+    /// <summary>Of all sources.</summary>
+    public static IReadOnlyList<Setting<ViewSettings>> Options() =>
+    [
+        Setting.Of(
+            Choice.Option<OmeZarrLayout>(
+                "--layout", "auto (default): one image is the root, several are groups 0, 1, ...; bioformats2raw: always groups; image: always the root."),
+            (ViewSettings view, OmeZarrLayout layout) => view with { Layout = layout }),
+        Setting.Of(
+            Choice.Option<MissingFiles>("--missing", "If files of a multi-file OME-TIFF are absent: refuse (default), or fill: their planes are missing."),
+            (ViewSettings view, MissingFiles missing) => view with { Missing = missing }),
+    ];
+
+    /// <summary>Where links may lead, for commands that take no reference JSON.</summary>
+    public static Setting<ViewSettings> LinkOption() =>
+        AllowSource("FOLDER", "A folder, other than a multi-file OME-TIFF's own, that symbolic links to its files may lead to. May be repeated.");
+
+    /// <summary>What only reference JSON takes. These options are not in a command's own help, but in the topic 'references'.</summary>
+    /// <param name="reading">Whether the references are read: then what may not be read is a reason to refuse the document.</param>
+    public static IReadOnlyList<Setting<ViewSettings>> ReferenceOptions(bool reading)
+    {
+        Setting<ViewSettings> allow = AllowSource(
+            "PREFIX",
+            "A source outside the document's own folder that references, or symbolic links of a multi-file OME-TIFF or of a folder, may lead to: a folder, s3://bucket/prefix, https://host/path, or any. May be repeated.");
+        Setting<ViewSettings>[] all =
+        [
+            allow,
+            Setting.Of(
+                new Option<string?>("--target") { Description = "The file, or URL, that references with a URL of null lead to. It needs no --allow-source.", HelpName = "FILE" },
+                (ViewSettings view, string? file) => view with { References = view.References with { Target = TargetOf("--target", file!) } }),
+            .. reading
+                ? [Setting.Of(
+                    new Option<bool>("--skip-refused") { Description = "List keys that lead to other sources, too, but make reading them fail (EACCES). Without it the document is refused." },
+                    (ViewSettings view, bool on) => view with { References = view.References with { SkipRefused = on } })]
+                : Array.Empty<Setting<ViewSettings>>(),
+            Setting.Of(
+                new Option<bool>("--strict") { Description = "Refuse the document if a key has to be left out, or if a target is absent, too small or newer than the document." },
+                (ViewSettings view, bool on) => view with { References = view.References with { Strict = on } }),
+        ];
+        foreach (var setting in all)
+            setting.Option.Hidden = true;
+        return all;
+    }
+
+    /// <summary>A line of help that names the options which only reference JSON takes.</summary>
+    public static string Summary(IEnumerable<Setting<ViewSettings>> references) =>
+        $"Reference JSON also takes {string.Join(", ", references.Select(one => one.Option.Name + (one.Option.HelpName is { } value ? " " + value : "")))}: see 'omefs help references'.";
+
+    private static Setting<ViewSettings> AllowSource(string value, string description) => Setting.Of(
+        new Option<string[]>("--allow-source") { Description = description, HelpName = value, AllowMultipleArgumentsPerToken = false },
+        (ViewSettings view, string[] prefixes) => view with { References = view.References with { AllowedSources = [.. prefixes.Select(prefix => PrefixOf("--allow-source", prefix))] } });
+
+    /// <summary>A prefix of sources as the daemon gets it: folders are absolute, everything else stands as it is.</summary>
+    private static string PrefixOf(string option, string value) => value switch
+    {
+        "" => throw new OmeFsException(FaultKind.Usage, $"{option}: a folder, s3://bucket/prefix, https://host/path or 'any' expected, found ''"),
+        "any" => value,
+        _ when value.Contains("://", StringComparison.Ordinal) => value,
+        _ => UserPath.Of(value, option),
+    };
+
+    /// <summary>What null means in a reference document, as the daemon gets it: paths are absolute, URLs stand as they are.</summary>
+    private static string TargetOf(string option, string value) => value switch
+    {
+        "" => throw new OmeFsException(FaultKind.Usage, $"{option}: a file or a URL expected, found ''"),
+        _ when value.StartsWith("file://", StringComparison.OrdinalIgnoreCase) && !value.StartsWith("file:///", StringComparison.OrdinalIgnoreCase)
+            && !value.StartsWith("file://localhost/", StringComparison.OrdinalIgnoreCase) =>
+            throw new OmeFsException(FaultKind.Usage, $"{option}: an absolute path expected behind 'file://', found '{value}'"),
+        _ when value.Contains("://", StringComparison.Ordinal) => value,
+        _ => UserPath.Of(value, option),
+    };
+}
