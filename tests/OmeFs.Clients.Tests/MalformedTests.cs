@@ -53,7 +53,7 @@ public sealed class MalformedTests(MalformedTests.Checker checker) : IClassFixtu
         private readonly PythonServer _server = new("malformed_check.py");
 
         /// <summary>What went wrong with <paramref name="tiff"/>, each line beginning with its name.</summary>
-        public IReadOnlyList<string> Problems(string tiff, string? omefs = null, int seconds = 10)
+        public IReadOnlyList<string> Problems(string tiff, string? omefs = null, int seconds = 60)
         {
             var mount = Mounted.NewPoint();
             try
