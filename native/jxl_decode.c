@@ -1,10 +1,23 @@
 #include "image_codecs.h"
 
-#if defined(OMEFS_HAVE_JXL)
-
 #include <jxl/decode.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+int32_t omefs_jxl_version(void)
+{
+    return OMEFS_CODECS_VERSION;
+}
+
+const char *omefs_jxl_libraries(void)
+{
+    /* Two threads may write it at once: the same characters. */
+    static char libraries[32];
+    const uint32_t version = JxlDecoderVersion(); /* 7001 is 0.7.1 */
+    (void)snprintf(libraries, sizeof(libraries), "libjxl %u.%u.%u", version / 1000000, version / 1000 % 1000, version % 1000);
+    return libraries;
+}
 
 /* One image under way. The colours come interleaved, every other channel as a plane of its own. */
 typedef struct {
@@ -174,17 +187,3 @@ int64_t omefs_jxl_decode(
     omefs_message_give(&image.message, "libjxl does not say why", message, message_size);
     return -1;
 }
-
-#else
-
-int64_t omefs_jxl_decode(
-    const omefs_image_segment *segment, const uint8_t *encoded, size_t encoded_size, uint8_t *decoded, size_t decoded_size, char *message,
-    size_t message_size)
-{
-    omefs_message said = {.is_error = 0};
-    (void)segment, (void)encoded, (void)encoded_size, (void)decoded, (void)decoded_size;
-    omefs_message_give(&said, "built without libjxl", message, message_size);
-    return -1;
-}
-
-#endif

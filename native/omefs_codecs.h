@@ -28,11 +28,11 @@ extern "C" {
 #endif
 
 /* Version of this interface. A caller refuses a library of another version. */
-#define OMEFS_CODECS_VERSION 4
+#define OMEFS_CODECS_VERSION 5
 
 OMEFS_API int32_t omefs_codecs_version(void);
 
-/* The libraries behind it as they were found at run time: "libtiff 4.5.0, OpenJPEG 2.5.0, libjxl 0.7.0". */
+/* The libraries behind it as they were found at run time: "libtiff 4.5.0, OpenJPEG 2.5.0". */
 OMEFS_API const char *omefs_codecs_libraries(void);
 
 /* 1 where the libtiff at hand was built with the codec of this value of tag 259, else 0. */
@@ -152,8 +152,11 @@ typedef struct omefs_image_segment {
     int32_t is_float;         /* 1: floats of 16 or 32 bits, 0: unsigned whole numbers */
 } omefs_image_segment;
 
-/* 1 if this library was built with libjxl, which is optional; else 0. */
-OMEFS_API int32_t omefs_has_jxl(void);
+/* The functions of JPEG XL are in a library of their own, libomefs_jxl, which is optional. This is OMEFS_CODECS_VERSION of that. */
+OMEFS_API int32_t omefs_jxl_version(void);
+
+/* "libjxl 0.7.0" */
+OMEFS_API const char *omefs_jxl_libraries(void);
 
 /*
  * Decodes a JPEG XL codestream or container. Images smaller than the segment are filled up with 0; larger ones, other numbers of samples

@@ -1,8 +1,5 @@
 #include "omefs_codecs.h"
 
-#if defined(OMEFS_HAVE_JXL)
-#include <jxl/decode.h>
-#endif
 #include <openjpeg.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,26 +18,10 @@ const char *omefs_codecs_libraries(void)
     const char *tiff = strstr(TIFFGetVersion(), "Version ");
     tiff = tiff != NULL ? tiff + strlen("Version ") : "of unknown version";
     (void)snprintf(libraries, sizeof(libraries), "libtiff %.*s, OpenJPEG %.32s", (int)strcspn(tiff, "\r\n"), tiff, opj_version());
-#if defined(OMEFS_HAVE_JXL)
-    {
-        const uint32_t jxl = JxlDecoderVersion(); /* 7001 is 0.7.1 */
-        const size_t used = strlen(libraries);
-        (void)snprintf(libraries + used, sizeof(libraries) - used, ", libjxl %u.%u.%u", jxl / 1000000, jxl / 1000 % 1000, jxl % 1000);
-    }
-#endif
     return libraries;
 }
 
 int32_t omefs_tiff_has_codec(uint16_t compression)
 {
     return TIFFIsCODECConfigured(compression) ? 1 : 0;
-}
-
-int32_t omefs_has_jxl(void)
-{
-#if defined(OMEFS_HAVE_JXL)
-    return 1;
-#else
-    return 0;
-#endif
 }

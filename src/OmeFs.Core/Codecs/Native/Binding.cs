@@ -12,8 +12,11 @@ internal static unsafe partial class Binding
 {
     public const string Library = "omefs_codecs";
 
+    /// <summary>For JPEG XL alone.</summary>
+    public const string JxlLibrary = "omefs_jxl";
+
     /// <summary>The OMEFS_CODECS_VERSION this file was written for.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     [LibraryImport(Library, EntryPoint = "omefs_codecs_version")]
     public static partial int CodecsVersion();
@@ -66,10 +69,13 @@ internal static unsafe partial class Binding
     public static partial long J2kDecode(
         in J2kSegment segment, byte* encoded, nuint encodedSize, byte* decoded, nuint decodedSize, byte* message, nuint messageSize);
 
-    [LibraryImport(Library, EntryPoint = "omefs_has_jxl")]
-    public static partial int HasJxl();
+    [LibraryImport(JxlLibrary, EntryPoint = "omefs_jxl_version")]
+    public static partial int JxlVersion();
 
-    [LibraryImport(Library, EntryPoint = "omefs_jxl_decode")]
+    [LibraryImport(JxlLibrary, EntryPoint = "omefs_jxl_libraries")]
+    public static partial byte* JxlLibraries();
+
+    [LibraryImport(JxlLibrary, EntryPoint = "omefs_jxl_decode")]
     public static partial long JxlDecode(
         in ImageSegment segment, byte* encoded, nuint encodedSize, byte* decoded, nuint decodedSize, byte* message, nuint messageSize);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs.Native;
@@ -5,16 +6,22 @@ namespace OmeFs.Core.Codecs.Native;
 /// <summary>JPEG XL codestreams and containers, decoded by libjxl. Samples of 9 to 15 bits come out in 16 bits. Safe from many threads.</summary>
 internal sealed unsafe class JpegXlCodec : NativeSegmentCodec
 {
+    private static readonly Lazy<string?> Absence = new(() => NativeCodecs.WhyNot(Binding.JxlVersion));
+
     private readonly ImageSegments _segments;
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: no libjxl, or samples that it does not have.</exception>
     public JpegXlCodec(in IfdLayout layout)
     {
-        if (Binding.HasJxl() == 0)
+        if (Absence.Value is { } absence)
             throw new OmeFsException(
-                FaultKind.Unsupported, "JPEG XL: libomefs_codecs was built without libjxl. Install its development package (Debian: libjxl-dev) and run install.sh again");
+                FaultKind.Unsupported,
+                $"JPEG XL segments need libomefs_jxl: {absence}. Install libjxl (where omefs is built, its development package: libjxl-dev; then run install.sh again)");
         _segments = new ImageSegments(layout, layout.Format == SampleFormat.Float ? layout.BitsPerSample is 16 or 32 : layout.BitsPerSample is >= 1 and <= 16);
     }
+
+    /// <summary>"libjxl 0.7.0"; null without it.</summary>
+    public static string? LibraryName => Absence.Value is null ? Marshal.PtrToStringUTF8((nint)Binding.JxlLibraries()) : null;
 
     public override DecodedForm Form => _segments.Form;
 

@@ -14,7 +14,7 @@ public static class NativeCodecs
 
     public static bool IsAvailable => Absence.Value is null;
 
-    /// <summary>"libtiff 4.5.0, OpenJPEG 2.5.0"; without the library, why there is none.</summary>
+    /// <summary>"libtiff 4.5.0, OpenJPEG 2.5.0, libjxl 0.7.0"; without the library, why there is none.</summary>
     public static string Libraries => Absence.Value ?? Names.Value;
 
     /// <summary>Whether these codecs are for such segments at all, installed or not.</summary>
@@ -64,5 +64,6 @@ public static class NativeCodecs
         }
     }
 
-    private static unsafe string ReadNames() => Marshal.PtrToStringUTF8((nint)Binding.CodecsLibraries()) ?? "";
+    private static unsafe string ReadNames() =>
+        string.Join(", ", ((string?[])[Marshal.PtrToStringUTF8((nint)Binding.CodecsLibraries()), JpegXlCodec.LibraryName]).OfType<string>());
 }
