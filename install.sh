@@ -2,15 +2,18 @@
 # Builds omefs and puts it on PATH. Debian and Ubuntu. Run it again to update.
 #
 #   ./install.sh [--prefix DIR]               default /usr/local: DIR/lib/omefs and DIR/bin/omefs
+#   ./install.sh --jit [--prefix DIR]         builds for the .NET runtime, if the native program cannot be built: starts more slowly, needs .NET 10 to run
 #   ./install.sh --uninstall [--prefix DIR]   removes both; packages stay
 #
-# Root, or sudo, is needed for packages that are missing, and for a prefix that you may not write. Neither is needed for --prefix ~/.local
-# if fuse3, the .NET 10 SDK, cmake, gcc, make, and the development packages of libtiff, OpenJPEG and libdeflate are installed.
+# The .NET 10 SDK is needed to build omefs, not to run it. Root, or sudo, is needed for packages that are missing, and for a prefix that you may
+# not write. Neither is needed for --prefix ~/.local if fuse3, the SDK, cmake, gcc, make, and the development packages of libtiff, OpenJPEG and
+# libdeflate are installed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 prefix=/usr/local
 uninstall=false
+jit=false
 
 fail() {
   echo "install.sh: $*" >&2
@@ -18,13 +21,14 @@ fail() {
 }
 
 usage() {
-  sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+  sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
 }
 
 while (($#)); do
   case $1 in
     --prefix) [[ -n ${2:-} ]] || { usage >&2; exit 2; }; prefix=$2; shift 2 ;;
     --prefix=*) prefix=${1#*=}; shift ;;
+    --jit) jit=true; shift ;;
     --uninstall) uninstall=true; shift ;;
     -h|--help) usage; exit 0 ;;
     *) echo "install.sh: unknown option $1" >&2; usage >&2; exit 2 ;;
@@ -63,7 +67,7 @@ mark='# Written by install.sh of omefs.'
 if [[ -e $link || -L $link ]] && [[ $(readlink "$link") != "$lib/omefs" ]] && ! grep -qxF "$mark" "$link"; then
   fail "$link is there and is not ours; remove it, or use --prefix"
 fi
-[[ ! -e $lib || -e $lib/omefs.dll ]] || fail "$lib is there and is not ours; remove it, or use --prefix"
+[[ ! -e $lib || -e $lib/omefs ]] || fail "$lib is there and is not ours; remove it, or use --prefix"
 
 # For mount(8), fstab, autofs and systemd: root's alone.
 helpers=(/sbin/mount.omefs /sbin/mount.fuse.omefs)
@@ -131,18 +135,6 @@ HOW
   fi
 fi
 
-# The program finds the runtime by itself only in the place the system has registered, or in the usual one.
-dotnet_root=$(dirname "$(readlink -f "$(command -v dotnet)")")
-if [[ ! -d $dotnet_root/host/fxr ]]; then
-  # `dotnet` may be a wrapper script: the SDK list says where the SDK really is, .../sdk
-  dotnet_root=$(dirname "$(dotnet --list-sdks | sed -n 's/^10\.[^[]*\[\(.*\)\]$/\1/p' | tail -1)")
-fi
-registered=$(cat /etc/dotnet/install_location /etc/dotnet/install_location_x64 /etc/dotnet/install_location_arm64 2>/dev/null || true)
-found_by_itself=false
-while read -r place; do
-  if [[ -n $place && $(readlink -f "$place") == "$dotnet_root" ]]; then found_by_itself=true; fi
-done <<<"${registered:-$'/usr/share/dotnet\n/usr/lib/dotnet'}"
-
 # Whether packages can be installed at all: a user without sudo goes on with what is there.
 may_install() {
   command -v apt-get >/dev/null && { ((EUID == 0)) || { command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [[ -t 0 ]]; }; }; }
@@ -151,6 +143,25 @@ may_install() {
 header() {
   compgen -G "/usr/include/$1" >/dev/null || compgen -G "/usr/include/*-linux-gnu/$1" >/dev/null || compgen -G "/usr/local/include/$1" >/dev/null
 }
+
+# The native compiler links with the system's own linker.
+missing_linker_packages() {
+  command -v clang >/dev/null || command -v gcc >/dev/null || echo gcc
+  header stdio.h || echo libc6-dev
+}
+
+if ! $jit; then
+  # Of a distribution that builds .NET itself the native compiler is a package of its own.
+  if may_install && apt_has dotnet-sdk-aot-10.0 && ! dpkg -s dotnet-sdk-aot-10.0 >/dev/null 2>&1; then apt_install dotnet-sdk-aot-10.0; fi
+  mapfile -t missing < <(missing_linker_packages)
+  if ((${#missing[@]})) && may_install; then
+    apt_has "${missing[0]}" || apt_update_once
+    apt_install "${missing[@]}" zlib1g-dev
+    mapfile -t missing < <(missing_linker_packages)
+  fi
+  ((${#missing[@]} == 0)) ||
+    fail "the native program cannot be built without ${missing[*]}: install that, or use --jit, which builds omefs for the .NET runtime"
+fi
 
 # The image codecs: libtiff, OpenJPEG and libdeflate behind one small library. Each package, unless it is there.
 missing_codec_packages() {
@@ -194,10 +205,30 @@ else
   rm -f "$log"
 fi
 
+# Where the .NET runtime is. The program finds it by itself only in the place the system has registered, or in the usual one.
+find_runtime() {
+  dotnet_root=$(dirname "$(readlink -f "$(command -v dotnet)")")
+  if [[ ! -d $dotnet_root/host/fxr ]]; then
+    # `dotnet` may be a wrapper script: the SDK list says where the SDK really is, .../sdk
+    dotnet_root=$(dirname "$(dotnet --list-sdks | sed -n 's/^10\.[^[]*\[\(.*\)\]$/\1/p' | tail -1)")
+  fi
+  local registered place
+  registered=$(cat /etc/dotnet/install_location /etc/dotnet/install_location_x64 /etc/dotnet/install_location_arm64 2>/dev/null || true)
+  found_by_itself=false
+  while read -r place; do
+    if [[ -n $place && $(readlink -f "$place") == "$dotnet_root" ]]; then found_by_itself=true; fi
+  done <<<"${registered:-$'/usr/share/dotnet\n/usr/lib/dotnet'}"
+}
+
 staging=$(mktemp -d)
 trap 'rm -rf "$staging"' EXIT
-step "building omefs (one to three minutes; the first time it downloads NuGet packages)"
-dotnet publish src/OmeFs/OmeFs.csproj -c Release -o "$staging/omefs" -nodeReuse:false --nologo -v quiet </dev/null
+step "building omefs (one to four minutes; the first time it downloads NuGet packages)"
+form=()
+if $jit; then form=(-p:PublishAot=false); fi
+if ! dotnet publish src/OmeFs/OmeFs.csproj -c Release -o "$staging/omefs" "${form[@]}" -nodeReuse:false --nologo -v quiet </dev/null; then
+  if $jit; then fail "the build failed; what the compiler said is above"; fi
+  fail "the build failed; what the compiler said is above. If .NET has no native compiler for this computer, use --jit"
+fi
 [[ -x $staging/omefs/omefs ]] || fail "the build left no omefs"
 chmod -R u=rwX,go=rX "$staging"
 
@@ -207,10 +238,11 @@ in_prefix rm -rf "$lib.new"
 in_prefix cp -r "$staging/omefs" "$lib.new"
 in_prefix rm -rf "$lib"
 in_prefix mv "$lib.new" "$lib"
-if $found_by_itself; then
+if $jit; then find_runtime; fi
+if ! $jit || $found_by_itself; then
   in_prefix ln -sfn "$lib/omefs" "$link"
 else
-  printf '#!/bin/sh\n%s\n# The .NET runtime lies where the program itself would not look for it.\nDOTNET_ROOT="%s" exec "%s/omefs" "$@"\n' \
+  printf '#!/bin/sh\n%s\n# The .NET runtime is where the program itself would not look for it.\nDOTNET_ROOT="%s" exec "%s/omefs" "$@"\n' \
     "$mark" "$dotnet_root" "$lib" >"$staging/starter"
   in_prefix rm -f "$link"
   in_prefix install -m 755 "$staging/starter" "$link"
@@ -231,13 +263,15 @@ fi
 
 version=$("$link" --version </dev/null) || fail "$link does not start"
 echo "omefs $version is installed: $link"
-folder=$dotnet_root
-while [[ $folder != / ]]; do
-  if [[ $(stat -c %A "$folder") != *x ]]; then
-    echo "Note: only you can run it. The .NET runtime lies in $dotnet_root, and $folder is closed to other users." >&2
-    break
-  fi
-  folder=$(dirname "$folder")
-done
+if $jit; then
+  folder=$dotnet_root
+  while [[ $folder != / ]]; do
+    if [[ $(stat -c %A "$folder") != *x ]]; then
+      echo "Note: only you can run it. The .NET runtime is in $dotnet_root, and $folder is closed to other users." >&2
+      break
+    fi
+    folder=$(dirname "$folder")
+  done
+fi
 [[ :$PATH: == *:$prefix/bin:* ]] || echo "Note: $prefix/bin is not on your PATH." >&2
 [[ -e /dev/fuse ]] || echo "Note: there is no /dev/fuse here (a container?): mounting will be refused until there is." >&2

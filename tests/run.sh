@@ -70,6 +70,7 @@ needs() {
   done
   /usr/bin/python3 -c "from osgeo import gdal" 2>/dev/null || echo python3-gdal
   [[ -e /usr/sbin/debootstrap ]] || echo debootstrap
+  command -v dpkg-shlibdeps >/dev/null || echo dpkg-dev
 }
 
 mapfile -t missing < <(needs | tr ' ' '\n')
@@ -98,15 +99,18 @@ fi
 
 # A client that this Debian does not have: without it its tests are skipped, with that reason.
 as_root tests/trixie.sh >/dev/null || echo "run.sh: going on without Debian trixie" >&2
+# Where the package is tried.
+for release in bookworm trixie; do
+  as_root tests/clean.sh "$release" >/dev/null || echo "run.sh: going on without a clean Debian $release" >&2
+done
 
 tests/fixtures/make.sh || fail "the fixtures could not be made"
 
 native/build.sh >/dev/null || fail "the native codec library did not build"
-# Packages are those of packages.lock.json, to the hash. The file knows the kind of computer that it was made on.
-if [[ $(uname -m) == x86_64 ]]; then
-  dotnet restore OmeFs.sln --locked-mode -v quiet || fail "packages.lock.json does not fit the projects: run 'dotnet restore' and commit what it changes"
-fi
+# Packages are those of packages.lock.json, to the hash.
+dotnet restore OmeFs.sln --locked-mode -v quiet || fail "packages.lock.json does not fit the projects: run 'dotnet restore' and commit what it changes"
 dotnet build OmeFs.sln -c Release -nodeReuse:false -v quiet -clp:ErrorsOnly || fail "the build failed"
+# The native program, as it ships: what the tests mount with.
 dotnet publish src/OmeFs/OmeFs.csproj -c Release -o "$work/omefs" -nodeReuse:false -v quiet || fail "the publish failed"
 chmod -R go+rX "$work/omefs"
 export OMEFS_BIN=$work/omefs/omefs OMEFS_TEST_TMP=$work/tmp

@@ -14,6 +14,7 @@ internal static unsafe partial class FewFiles
     /// <returns>The exit code; null if there are enough.</returns>
     public static int? Refuse()
     {
+        OpenFiles.RaiseLimit();
         if (OpenFiles.Limit is var limit && limit >= OpenFiles.LeastLimit)
             return null;
         var text = $"omefs: only {limit} files may be open, and omefs needs {OpenFiles.LeastLimit}; raise the limit, by 'ulimit -n 1024' or LimitNOFILE= of systemd\n";

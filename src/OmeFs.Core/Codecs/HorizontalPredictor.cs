@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace OmeFs.Core.Codecs;
@@ -33,8 +32,6 @@ internal static class HorizontalPredictor
             }
     }
 
-    /// <remarks>Compiled for this processor when first called, see <see cref="LzwCodec"/>.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UndoRow<T>(Span<T> row, int samplesPerPixel)
         where T : IBinaryInteger<T>
     {

@@ -30,8 +30,6 @@ internal sealed class LzwCodec : ISegmentCodec
             : Decode(new HighestBitFirst(bytes), decoded, widensLate: 0);
     }
 
-    /// <remarks>Compiled for this processor when first called: the code that was compiled beforehand calls what is inlined here.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Decode<TBits>(TBits bits, Span<byte> decoded, int widensLate)
         where TBits : struct, ICodes, allows ref struct
     {

@@ -37,7 +37,6 @@ internal static class SampleSplitter
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Stride<T>(ReadOnlySpan<T> pixels, int first, int step, Span<T> plane, int from)
     {
         for (int i = from, at = first + (from * step); i < plane.Length; i++, at += step)
@@ -45,7 +44,6 @@ internal static class SampleSplitter
     }
 
     /// <summary>8-bit RGB, 16 pixels at a time: of each third of their 48 bytes the shuffle takes what belongs to a colour. Returns the pixels done.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int SplitColours(ReadOnlySpan<byte> pixels, Span<byte> planes, int planeBytes, int count)
     {
         const int step = 16;

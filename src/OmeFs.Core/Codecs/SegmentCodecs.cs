@@ -7,7 +7,7 @@ namespace OmeFs.Core.Codecs;
 public static class SegmentCodecs
 {
     private static readonly NoCodec None = new();
-    private static readonly ISegmentCodec Deflate = NativeCodecs.IsAvailable ? new QuickDeflate(new DeflateCodec()) : new DeflateCodec();
+    private static readonly QuickDeflate Deflate = new(new DeflateCodec());
     private static readonly LzwCodec Lzw = new();
     private static readonly PackBitsCodec PackBits = new();
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using OmeFs.Core.References.Generated;
 using OmeFs.Core.References.Keys;
 using OmeFs.Core.References.Templates;
@@ -126,7 +125,6 @@ internal sealed class ReferenceSetBuilder(string name)
     }
 
     /// <summary>Of a key that comes twice the last one stays, and none that is a folder as well; returns how many are left, at the front.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Settle(uint[] addresses, int from, int to, int kept)
     {
         for (; from < to; from++)

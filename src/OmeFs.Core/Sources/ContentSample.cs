@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 
 namespace OmeFs.Core.Sources;
@@ -25,9 +24,7 @@ internal static class ContentSample
             else
                 foreach (var offset in (ReadOnlySpan<long>)[0, (length - PieceBytes) / 2, length - PieceBytes])
                     count += Read(handle, buffer.AsSpan(count, PieceBytes), offset);
-            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(buffer.AsSpan(0, count), digest);
-            return BinaryPrimitives.ReadUInt128LittleEndian(digest);
+            return XxHash128.HashToUInt128(buffer.AsSpan(0, count));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -9,8 +9,8 @@ namespace OmeFs.Core.Sources;
 public static partial class OpenFiles
 {
     /// <summary>
-    /// What the program itself has open at most. *Measured:* a mounted folder has 96 files open, two of them for each assembly; libraries
-    /// that are loaded later, threads and the log take the rest.
+    /// What the program itself has open at most. *Measured:* built for the .NET runtime, a mounted folder has 96 files open, two of them for each
+    /// assembly; libraries that are loaded later, threads and the log take the rest. The native program has 16.
     /// </summary>
     private const int Reserved = 176;
 
@@ -24,7 +24,14 @@ public static partial class OpenFiles
     private static readonly int Most = (int)Math.Clamp(Limit - Reserved, Fewest, int.MaxValue);
     private static int _count;
 
-    /// <summary>What the system lets the process open. The runtime has raised the soft limit to the hard one.</summary>
+    /// <summary>Takes what the system allows at most: the soft limit is for programs that cannot handle many.</summary>
+    public static void RaiseLimit()
+    {
+        if (OperatingSystem.IsLinux() && getrlimit(DescriptorLimit, out var limit) == 0 && limit.Soft < limit.Hard)
+            _ = setrlimit(DescriptorLimit, limit with { Soft = limit.Hard });
+    }
+
+    /// <summary>What the system lets the process open.</summary>
     public static long Limit => OperatingSystem.IsLinux() && getrlimit(DescriptorLimit, out var limit) == 0 && limit.Soft < int.MaxValue ? (long)limit.Soft : int.MaxValue;
 
     /// <summary>The least limit with which the program works.</summary>
@@ -65,6 +72,9 @@ public static partial class OpenFiles
 
     [LibraryImport("libc")]
     private static partial int getrlimit(int resource, out ResourceLimit limit);
+
+    [LibraryImport("libc")]
+    private static partial int setrlimit(int resource, in ResourceLimit limit);
 
     /// <summary>*Spec:* struct rlimit of 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential)]

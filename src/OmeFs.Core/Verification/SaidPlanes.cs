@@ -62,12 +62,19 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
             return Not("the file has no OME-XML and no lines of ImageJ that say it", out whyNot);
         try
         {
-            return TryOme(tiff is null ? XDocument.Load(path) : XDocument.Parse(text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n')), path, out said, out whyNot);
+            return TryOme(tiff is null ? Load(path) : XDocument.Parse(text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n')), path, out said, out whyNot);
         }
         catch (XmlException)
         {
             return Not("the OME-XML is not well-formed", out whyNot);
         }
+    }
+
+    /// <summary>Of a file, whatever its name: a name alone would be taken for a URL.</summary>
+    private static XDocument Load(string path)
+    {
+        using var file = File.OpenRead(path);
+        return XDocument.Load(file);
     }
 
     private static bool Not(string why, out string whyNot)

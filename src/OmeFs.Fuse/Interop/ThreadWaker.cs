@@ -25,8 +25,7 @@ internal static unsafe class ThreadWaker
     /// </summary>
     private static bool Install()
     {
-        var libc = NativeLibrary.Load("libc", typeof(ThreadWaker).Assembly, null);
-        var action = new SignalAction { Handler = NativeLibrary.GetExport(libc, "abs") };
+        var action = new SignalAction { Handler = NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "abs") };
         return Libc.SetSignalAction(Signal, &action, null) == 0;
     }
 }

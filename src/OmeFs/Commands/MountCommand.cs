@@ -32,14 +32,16 @@ internal static class MountCommand
                 Source = UserPath.OfSource(parsed.GetValue(source)),
                 Door = new DoorSettings { Mountpoint = UserPath.OfMountpoint(parsed.GetValue(mountpoint)) },
             });
-            IReportPrinter? Printer() => parsed.GetValue(quiet) ? null : parsed.GetValue(json) ? new JsonPrinter() : new TerminalPrinter();
+            Action<SourceReport>? print = parsed.GetValue(quiet) ? null : report => Printer(parsed.GetValue(json)).PrintMounted(report, mount.Door.Mountpoint);
             return parsed.GetValue(foreground)
-                ? Serving.RunAsync(mount, report => Printer()?.PrintMounted(report, mount.Door.Mountpoint), foreground: true)
-                : DaemonStart.RunAsync(mount, Printer, cancellation);
+                ? Serving.RunAsync(mount, report => print?.Invoke(report), foreground: true)
+                : DaemonStart.RunAsync(mount, print, cancellation);
         });
         return command.WithNotes(ViewSettings.Summary(ViewSettings.ReferenceOptions(reading: true))).WithExamples(
             "omefs mount data.ome.tiff /mnt/data.ome.zarr",
             "omefs mount /data/slides /mnt/slides",
             "omefs mount --allow-other data.ome.tiff /srv/share/data.ome.zarr");
     }
+
+    private static IReportPrinter Printer(bool json) => json ? new JsonPrinter() : new TerminalPrinter();
 }

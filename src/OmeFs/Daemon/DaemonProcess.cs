@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using OmeFs.Core;
 using OmeFs.Fuse.Mount;
+using OmeFs.Reports;
 using OmeFs.Settings;
 
 namespace OmeFs.Daemon;
@@ -22,12 +23,12 @@ internal static partial class DaemonProcess
     public static void LeaveTerminal()
     {
         _ = setsid();
-        var streams = new[] { TargetOf("0"), TargetOf("1"), TargetOf("2") };
+        var streams = Enumerable.Range(0, 3).Where(number => !StandardStreams.IsTaken(number)).ToDictionary(number => number, number => TargetOf($"{number}"));
         var nothing = open("/dev/null", ReadWrite);
         if (nothing < 0)
             return;
         foreach (var descriptor in Directory.GetFiles(Descriptors).Select(Path.GetFileName))
-            if (int.TryParse(descriptor, out var number) && number != nothing && (number <= 2 || streams.Contains(TargetOf(descriptor))))
+            if (int.TryParse(descriptor, out var number) && number != nothing && (number <= 2 ? streams.ContainsKey(number) : streams.ContainsValue(TargetOf(descriptor))))
                 _ = dup2(nothing, number);
         _ = close(nothing);
     }

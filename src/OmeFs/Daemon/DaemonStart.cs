@@ -24,9 +24,9 @@ internal static class DaemonStart
     private static (CancellationTokenSource Stop, StopSignals Signals) _held;
 
     /// <summary>Parent's side. Standard error is shared, so that the user reads the daemon's refusal as it says it.</summary>
-    /// <param name="printer">Gives null to say nothing. Called while the daemon opens the source, so that what it takes to show a report is ready by then.</param>
+    /// <param name="print">Shows what was mounted; null to say nothing.</param>
     /// <exception cref="OperationCanceledException">A signal came before all was said: nothing is mounted.</exception>
-    public static async Task<int> RunAsync(MountSettings settings, Func<IReportPrinter?> printer, CancellationToken cancellation)
+    public static async Task<int> RunAsync(MountSettings settings, Action<SourceReport>? print, CancellationToken cancellation)
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _held = (stop, new StopSignals(stop.Cancel));
@@ -34,13 +34,10 @@ internal static class DaemonStart
         try
         {
             await TellAsync(settings, child);
-            var announced = child.StandardOutput.ReadLineAsync(stop.Token);
-            var shown = printer();
-            _ = JsonSerializer.Deserialize("null", ReportJson.Compact.SourceReport); // compiles the reader
-            var line = await announced;
+            var line = await child.StandardOutput.ReadLineAsync(stop.Token);
             if (line is not null && !line.StartsWith(ErrorStart, StringComparison.Ordinal))
             {
-                shown?.PrintMounted(JsonSerializer.Deserialize(line, ReportJson.Compact.SourceReport)!, settings.Door.Mountpoint);
+                print?.Invoke(JsonSerializer.Deserialize(line, ReportJson.Compact.SourceReport)!);
                 stop.Token.ThrowIfCancellationRequested();
                 return ExitCode.Done;
             }
@@ -90,8 +87,6 @@ internal static class DaemonStart
     {
         var program = Environment.ProcessPath ?? throw new OmeFsException(FaultKind.Bug, "the program's own path is not known");
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            start.ArgumentList.Add(Path.Join(AppContext.BaseDirectory, "omefs.dll"));
         foreach (var argument in (string[])[Command, settings.Source, settings.Door.Mountpoint])
             start.ArgumentList.Add(PackedNames.Pack(argument));
         return start;

@@ -10,18 +10,16 @@ namespace OmeFs.Reports;
 /// </summary>
 internal static partial class StandardStreams
 {
-    private const string Descriptors = "/proc/self/fd";
-    private const int Output = 1, Error = 2;
-    private const int GetFlags = 3, AccessMode = 3, ReadOnly = 0; // of fcntl
+    private const int Input = 0, Output = 1, Error = 2;
+    private const int GetFlags = 1, CloseOnExec = 1; // F_GETFD, FD_CLOEXEC
+    private const int ReadOnly = 0, WriteOnly = 1; // of open
     private const int BadDescriptor = 9; // EBADF
     private const int FileTooLarge = 25, Ignore = 1; // SIGXFSZ, SIG_IGN
 
-    /// <summary>The runtime opens a handful of descriptors before it runs us. Those take the numbers of streams that were closed.</summary>
-    private const int FirstDescriptors = 8;
-
-    /// <summary>Once, before anything is written.</summary>
+    /// <summary>Once, before anything is opened or written.</summary>
     public static void Guard()
     {
+        HoldClosed();
         _ = signal(FileTooLarge, Ignore); // so that a limit (ulimit -f) is an error, not the end
         Console.SetOut(new Writer(OpenOutput, Refused));
         Console.SetError(new Writer(() => Open(Error, Console.OpenStandardError), _ => null));
@@ -33,31 +31,34 @@ internal static partial class StandardStreams
     public static OmeFsException Refused(Exception cause) =>
         new(FaultKind.SourceFailed, $"standard output cannot be written: {SystemFault.Words(cause)}", cause);
 
-    private static Stream Open(int descriptor, Func<Stream> open) =>
-        IsPipeToOurselves(descriptor) ? throw new UnauthorizedAccessException("", new IOException("", BadDescriptor)) : open();
+    /// <summary>
+    /// Whether a number of a standard stream is the runtime's: the stream was closed, and a file that the runtime opened before it ran us took its
+    /// number. Such files close when a program starts, which no stream that was handed on can have done.
+    /// </summary>
+    public static bool IsTaken(int descriptor) => fcntl(descriptor, GetFlags) is > 0 and var flags && (flags & CloseOnExec) != 0;
 
-    /// <summary>Whether the stream was closed and a pipe of the runtime's own has its number: what is written there would be lost, or worse.</summary>
-    private static bool IsPipeToOurselves(int descriptor)
+    /// <summary>
+    /// A stream that was closed keeps its number, and refuses what it is asked as a closed one does: else the next file that is opened would
+    /// be written to as if it were the stream.
+    /// </summary>
+    private static void HoldClosed()
     {
-        try
-        {
-            return PipeOf(descriptor) is { } pipe && Enumerable.Range(0, FirstDescriptors)
-                .Any(other => other != descriptor && (fcntl(other, GetFlags) & AccessMode) == ReadOnly && PipeOf(other) == pipe);
-        }
-        catch (Exception cause) when (SystemFault.Is(cause))
-        {
-            return false; // there is no /proc: the write itself will tell
-        }
+        for (var descriptor = Input; descriptor <= Error; descriptor++)
+            if (fcntl(descriptor, GetFlags) < 0)
+                _ = open("/dev/null", descriptor == Input ? WriteOnly : ReadOnly); // takes the lowest number that is free
     }
 
-    private static string? PipeOf(int descriptor) =>
-        new FileInfo($"{Descriptors}/{descriptor}").LinkTarget is { } target && target.StartsWith("pipe:", StringComparison.Ordinal) ? target : null;
+    private static Stream Open(int descriptor, Func<Stream> open) =>
+        IsTaken(descriptor) ? throw new UnauthorizedAccessException("", new IOException("", BadDescriptor)) : open();
 
     [LibraryImport("libc")]
     private static partial nint signal(int number, nint handler);
 
     [LibraryImport("libc")]
     private static partial int fcntl(int descriptor, int command);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
 
     /// <summary>Opened by the first text.</summary>
     /// <param name="refused">What to throw where the text cannot be written; null to pass it over.</param>

@@ -2,7 +2,8 @@ namespace OmeFs.Core.Codecs.Native;
 
 /// <summary>
 /// Deflate by libdeflate, which takes streams of exactly the expected length only: whatever else (a strip with surplus rows, a wrong
-/// checksum, a missing end) is left to the managed codec, which stops when it has enough. Safe from many threads.
+/// checksum, a missing end) is left to the managed codec, which stops when it has enough. So is everything if there is no native library,
+/// which is loaded when a segment is decoded for the first time. Safe from many threads.
 /// </summary>
 /// <remarks>*Measured:* 16-bit fluorescence with predictor 2, libdeflate 1.14: 750 MB a second, the framework's zlib-ng 435.</remarks>
 internal sealed class QuickDeflate(ISegmentCodec managed) : ISegmentCodec
@@ -11,6 +12,8 @@ internal sealed class QuickDeflate(ISegmentCodec managed) : ISegmentCodec
 
     public unsafe int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
     {
+        if (!NativeCodecs.IsAvailable)
+            return managed.Decode(encoded, decoded);
         fixed (byte* from = encoded.Span)
         fixed (byte* to = decoded)
             if (Binding.Inflate(from, (nuint)encoded.Length, to, (nuint)decoded.Length) != 0)
