@@ -18,17 +18,19 @@ from row_listing import listing
 from row_references import million_references, ten_million_references
 from row_requests import requests
 from row_scale import million_ifds, ten_million_tiles
+from row_start import start
 from row_throughput import large_chunks, referenced_chunks, small_chunks
 from tools import build_passthrough, build_reader
 from workspace import Workspace
 
 HERE = Path(__file__).resolve().parent
 ROWS = {
+    "start": start,
     "small": small_chunks, "large": large_chunks, "listing": listing, "requests": requests,
     "garbage": garbage, "tiles": ten_million_tiles, "ifds": million_ifds, "decode": decode, "memory": decode_memory,
     "referenced": referenced_chunks, "references": million_references, "references10": ten_million_references,
 }
-NEED_OMEFS = {"garbage", "tiles", "ifds", "decode", "memory", "referenced", "references", "references10"}
+NEED_OMEFS = {"start", "garbage", "tiles", "ifds", "decode", "memory", "referenced", "references", "references10"}
 
 
 class Run:
