@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.Folders;
 
@@ -178,7 +178,7 @@ internal sealed class FolderChanges : IDisposable
             if (SetIdentity.Now(image) != image.Identity)
                 Suspect(image.Parent!);
         for (var i = 0; i < MostAtOnce && NextToPoll() is { } folder; i++)
-            if (FileVersion.OfPath(folder.Path).Identity is var now && (now.ModifiedNanoseconds != folder.ModifiedNanoseconds || now.Tag != folder.Inode))
+            if (FileStatus.OfPath(folder.Path).Identity is var now && (now.ModifiedNanoseconds != folder.ModifiedNanoseconds || now.Tag != folder.Inode))
                 Suspect(folder);
     }
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Folders;
@@ -118,7 +118,7 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
     {
         if (known.TryGetValue(found.Name, out var before) && found.Is(before))
             return before;
-        OuterNode node = found.Kind == PathKind.Folder
+        OuterNode node = found.Form == FileForm.Folder
             ? new MirroredFolder { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity, Found = found.Access }
             : new ImageFile { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity, Members = found.Members, Found = found.Access };
 

@@ -1,4 +1,5 @@
 using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Folders;
@@ -13,7 +14,7 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
     public async Task<FolderScan> ScanAsync(MirroredFolder folder, CancellationToken cancellation)
     {
         // Before the names: what changes meanwhile leaves another time behind.
-        var there = FileVersion.OfPath(folder.Path);
+        var there = FileStatus.OfPath(folder.Path);
         // Mounted onto a folder that was shown before: nothing of ours is in it any more.
         if (LeadsBack(there))
             return new FolderScan(there.Identity, [], new Dictionary<string, PeekedFile>(), NotShown.Nothing, folder.Found);
@@ -33,7 +34,7 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
         foreach (var (member, path) in members.Zip(paths))
             if ((files.TryGetValue(member, out var known) ? known.Access : AccessOf(path)) is { } also)
                 access = access.With(also);
-        return new ScannedNode(shown, file.Path, PathKind.File, SetIdentity.Of(file.Identity, paths), paths, access);
+        return new ScannedNode(shown, file.Path, FileForm.File, SetIdentity.Of(file.Identity, paths), paths, access);
     }
 
     private static bool Fits(ScannedNode node) => NameText.ByteCount(node.Name) <= TreeLimits.MaxNameBytes;
@@ -41,40 +42,40 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
     private FoundEntries Found(string path)
     {
         var found = new FoundEntries();
-        foreach (var (name, kind) in LocalFolder.Entries(path))
+        foreach (var (name, form) in LocalFolder.Entries(path))
             if (name[0] != '.')
-                Sort(name, Path.Join(path, name), kind, found);
+                Sort(name, Path.Join(path, name), form, found);
         return found;
     }
 
-    private void Sort(string name, string full, PathKind kind, FoundEntries found)
+    private void Sort(string name, string full, FileForm form, FoundEntries found)
     {
         var isImage = ImageNames.Stem(name) is not null;
-        if (!isImage && kind is PathKind.File or PathKind.Other)
-            found.Count(kind == PathKind.File ? NotShown.KindOf(name) : NotShown.Special);
+        if (!isImage && form is FileForm.File or FileForm.Other)
+            found.Count(form == FileForm.File ? NotShown.KindOf(name) : NotShown.Special);
         else
-            switch (FileVersion.OfPath(full))
+            switch (FileStatus.OfPath(full))
             {
                 case var there when LeadsBack(there):
                     found.Count(NotShown.OmeFsMount);
                     break;
-                case { Kind: PathKind.Folder } when name.EndsWith(".zarr", StringComparison.OrdinalIgnoreCase):
+                case { Form: FileForm.Folder } when name.EndsWith(".zarr", StringComparison.OrdinalIgnoreCase):
                     found.Count(".zarr");
                     break;
-                case { Kind: PathKind.Folder } there:
-                    found.Folders.Add(new ScannedNode(name, full, PathKind.Folder, there.Identity, [], there.Access));
+                case { Form: FileForm.Folder } there:
+                    found.Folders.Add(new ScannedNode(name, full, FileForm.Folder, there.Identity, [], there.Access));
                     break;
-                case { Kind: PathKind.File } there when isImage:
+                case { Form: FileForm.File } there when isImage:
                     found.Files.Add(name, new FoundFile(full, there.Identity, there.Access));
                     break;
-                case { Kind: PathKind.Link }:
+                case { Form: FileForm.Link }:
                     SortLink(name, full, isImage, found);
                     break;
-                case { Kind: PathKind.None }:
+                case { Form: FileForm.Absent }:
                     found.Count(NotShown.Unseen);
                     break;
                 case var there:
-                    found.Count(there.Kind == PathKind.File ? NotShown.KindOf(name) : NotShown.Special);
+                    found.Count(there.Form == FileForm.File ? NotShown.KindOf(name) : NotShown.Special);
                     break;
             }
     }
@@ -82,19 +83,19 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
     private void SortLink(string name, string link, bool isImage, FoundEntries found)
     {
         var target = Real(link);
-        var there = target is null ? default : FileVersion.OfPath(target);
-        if (there.Kind == PathKind.Folder)
+        var there = target is null ? default : FileStatus.OfPath(target);
+        if (there.Form == FileForm.Folder)
             found.Count(NotShown.FolderLink);
         else if (!isImage)
             found.Count(NotShown.KindOf(name));
-        else if (there.Kind == PathKind.File && policy.Allows(target!))
+        else if (there.Form == FileForm.File && policy.Allows(target!))
             found.Files.Add(name, new FoundFile(target!, there.Identity, AccessOf(target!) ?? default));
         else
             found.Count(NotShown.OutsideLink);
     }
 
     /// <summary>A mount of omefs may be this one, or one that leads back to it, and is shown somewhere else anyway.</summary>
-    private bool LeadsBack(PathVersion there) => there.Device != policy.Home && OmeFsMounts.Has(there.Device);
+    private bool LeadsBack(FileStatus there) => policy.LeadsBack(there.Device);
 
     /// <summary>Of those who come to it from the source's own folder; of a file that is elsewhere, from the root. Null if it is not there.</summary>
     private ReadAccess? AccessOf(string path) => Real(path) is { } real
@@ -102,17 +103,7 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
         : null;
 
     /// <summary>Null if it leads in circles, or into a mount of omefs.</summary>
-    private string? Real(string link)
-    {
-        try
-        {
-            return new Sources.RealPath(policy.Home).Of(link);
-        }
-        catch (OmeFsException)
-        {
-            return null;
-        }
-    }
+    private string? Real(string link) => new RealPath(policy.Home).TryOf(link);
 }
 
 /// <summary>The entries of a folder, sorted. One is counted in exactly one of the three, except those that begin with a dot.</summary>
@@ -140,15 +131,15 @@ internal sealed record FolderScan(
     SourceIdentity Identity, IReadOnlyList<ScannedNode> Nodes, IReadOnlyDictionary<string, PeekedFile> Peeked, NotShown NotShown, ReadAccess Access);
 
 /// <param name="Name">In the tree.</param>
-/// <param name="Kind">A folder, or a file for an image.</param>
+/// <param name="Form">A folder, or a file for an image.</param>
 /// <param name="Access">By its own bits; of a set, by those of all its files.</param>
-internal sealed record ScannedNode(string Name, string Path, PathKind Kind, SourceIdentity Identity, IReadOnlyList<string> Members, ReadAccess Access)
+internal sealed record ScannedNode(string Name, string Path, FileForm Form, SourceIdentity Identity, IReadOnlyList<string> Members, ReadAccess Access)
 {
     /// <summary>Whether a node found before is this one, in the same version. Of a folder only the inode number says so.</summary>
     public bool Is(OuterNode node) => node switch
     {
-        ImageFile image => Kind == PathKind.File && image.Path == Path && image.Identity == Identity && image.Members.SequenceEqual(Members),
-        MirroredFolder folder => Kind == PathKind.Folder && folder.Identity.Tag == Identity.Tag,
+        ImageFile image => Form == FileForm.File && image.Path == Path && image.Identity == Identity && image.Members.SequenceEqual(Members),
+        MirroredFolder folder => Form == FileForm.Folder && folder.Identity.Tag == Identity.Tag,
         _ => false,
     };
 }

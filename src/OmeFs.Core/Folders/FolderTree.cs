@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tree;
 using ImageLease = OmeFs.Core.Sources.LeasePool<OmeFs.Core.Folders.ImageFile, OmeFs.Core.Folders.OpenImage>.Lease;
 
@@ -27,9 +27,12 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
     internal FolderTree(
         string path, IImageOpener opener, ISetReader sets, FolderTreeOptions options, ILogger log, Func<Action<MirroredFolder?>, IFolderWatcher> watch)
     {
-        var real = RealPath.Of(path) ?? throw new OmeFsException(FaultKind.NotFound, $"{path}: no such folder");
-        if (FileVersion.OfPath(real) is not { Kind: PathKind.Folder } there)
-            throw new OmeFsException(FaultKind.Usage, $"{path}: is not a folder");
+        var real = new RealPath(home: null).Of(path);
+        var there = FileStatus.OfPath(real);
+        if (there.Form != FileForm.Folder)
+            throw there.Form == FileForm.Absent
+                ? new OmeFsException(FaultKind.NotFound, $"{path}: no such folder")
+                : new OmeFsException(FaultKind.Usage, $"{path}: is not a folder");
         _images = new OpenImages(opener, options.MaxOpenImages, log);
         var root = new MirroredFolder { Parent = null, Name = "", Path = real, Identity = there.Identity, Found = new PathAccess().Of(real) ?? default };
         _contents = new FolderContents(root, new FolderScanner(FilePolicy.Within(real, options.AllowedFolders), new CarefulSetReader(sets, log)), _images.Retire, _images.Reopen, log);
@@ -136,9 +139,9 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         }
     }
 
-    /// <summary>Whether a path is the folder or lies below it, links followed.</summary>
+    /// <summary>Whether a path is the folder or is below it, links followed.</summary>
     public bool Contains(string path) =>
-        RealPath.Of(path) is { } real && $"{real}/".StartsWith(_contents.Root.Path.TrimEnd('/') + '/', StringComparison.Ordinal);
+        FileStatus.OfPath(path).Form != FileForm.Absent && new RealPath(home: null).TryOf(path) is { } real && $"{real}/".StartsWith(_contents.Root.Path.TrimEnd('/') + '/', StringComparison.Ordinal);
 
     /// <summary>Lists the root. Nothing is opened.</summary>
     /// <exception cref="OmeFsException">The folder may not be listed.</exception>

@@ -6,7 +6,7 @@ public sealed record FolderTreeOptions
     /// <summary>Images open at a time, but for more that are being read just now.</summary>
     public int MaxOpenImages { get; init; } = 256;
 
-    /// <summary>Folders outside of the source that symbolic links to files may lead to, absolute; or <see cref="Sources.FilePolicy.Any"/>.</summary>
+    /// <summary>Folders outside of the source that symbolic links to files may lead to, absolute; or <see cref="Sources.Local.FilePolicy.Any"/>.</summary>
     public IEnumerable<string> AllowedFolders { get; init; } = [];
 
     /// <summary>An image that nobody has used for so long is closed.</summary>

@@ -1,4 +1,5 @@
 using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.Folders;
 
@@ -8,8 +9,8 @@ internal static class SetIdentity
     /// <param name="main">Of the file that names the image.</param>
     /// <param name="members">Absolute paths; one that is not there counts as such.</param>
     public static SourceIdentity Of(SourceIdentity main, IReadOnlyList<string> members) =>
-        SourceIdentity.Of([main, .. members.Select(member => FileVersion.OfPath(member).Identity)]);
+        SourceIdentity.Of([main, .. members.Select(member => FileStatus.OfPath(member).Identity)]);
 
     /// <summary>The identity that an image's files have now.</summary>
-    public static SourceIdentity Now(ImageFile image) => Of(FileVersion.OfPath(image.Path).Identity, image.Members);
+    public static SourceIdentity Now(ImageFile image) => Of(FileStatus.OfPath(image.Path).Identity, image.Members);
 }

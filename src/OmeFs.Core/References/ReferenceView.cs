@@ -2,6 +2,7 @@ using System.Globalization;
 using OmeFs.Core.References.Json;
 using OmeFs.Core.References.Targets;
 using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.References;

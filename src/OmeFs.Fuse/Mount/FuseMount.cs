@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Win32.SafeHandles;
 using OmeFs.Core;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Fuse.Interop;
 
 namespace OmeFs.Fuse.Mount;

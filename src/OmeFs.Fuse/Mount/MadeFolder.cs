@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OmeFs.Core;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Fuse.Interop;
 using OmeFs.Fuse.Wire;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using OmeFs.Core;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Fuse.Interop;
 using OmeFs.Fuse.Wire;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Indexing;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tiff;
 using OmeFs.Reports;
 using OmeFs.Settings;

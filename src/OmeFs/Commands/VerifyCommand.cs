@@ -7,7 +7,7 @@ using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Folders;
 using OmeFs.Core.References;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Verification;
 using OmeFs.Reports;
 using OmeFs.Settings;

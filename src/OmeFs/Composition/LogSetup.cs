@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using OmeFs.Core;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Logging;
 using OmeFs.Settings;
 
@@ -38,7 +39,7 @@ internal sealed record LogSetup(LineLogger Logger, string? File, string? Notice)
     {
         using var error = new Microsoft.Win32.SafeHandles.SafeFileHandle(2, ownsHandle: false);
         var status = FileStatus.Of(error);
-        return Environment.GetEnvironmentVariable("JOURNAL_STREAM") == string.Create(CultureInfo.InvariantCulture, $"{status.Device}:{status.Inode}");
+        return Environment.GetEnvironmentVariable("JOURNAL_STREAM") == string.Create(CultureInfo.InvariantCulture, $"{status.Device.Number}:{status.Inode}");
     }
 
     private static LogLevel Level(LogLevelName level) => level switch

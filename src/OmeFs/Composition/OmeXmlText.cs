@@ -1,6 +1,7 @@
 using OmeFs.Core;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Composition;

@@ -1,6 +1,6 @@
 using OmeFs.Core;
 using OmeFs.Core.References;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tree;
 using OmeFs.Reports;
 

@@ -3,6 +3,7 @@ using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
 using OmeFs.Core.Zarr;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using OmeFs.Core;
 using OmeFs.Core.References;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Settings;
 
 namespace OmeFs.Composition;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OmeFs.Core;
 using OmeFs.Core.Folders;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tree;
 using OmeFs.Reports;
 using OmeFs.Settings;

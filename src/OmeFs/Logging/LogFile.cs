@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using OmeFs.Core;
+using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Logging;
 

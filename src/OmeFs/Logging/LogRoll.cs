@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using OmeFs.Core;
+using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Logging;
 

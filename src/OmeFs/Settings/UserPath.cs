@@ -1,5 +1,5 @@
 using OmeFs.Core;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Fuse.Mount;
 
 namespace OmeFs.Settings;

@@ -4,6 +4,7 @@ using OmeFs.Core;
 using OmeFs.Core.References;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Zarr;
 
 namespace OmeFs.Settings;

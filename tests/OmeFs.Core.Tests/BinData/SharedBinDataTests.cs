@@ -4,7 +4,7 @@ using System.Text.Json;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Zarr;
 using OmeFs.Core.Zarr.Model;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Folders;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tree;
 using OmeFs.Core.Zarr.Model;
 

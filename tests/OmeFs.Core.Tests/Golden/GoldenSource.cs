@@ -6,6 +6,7 @@ using OmeFs.Core.Indexing;
 using OmeFs.Core.References;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr;
 

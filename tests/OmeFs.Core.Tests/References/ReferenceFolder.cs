@@ -1,6 +1,6 @@
 using System.Text;
 using OmeFs.Core.References;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Tests.References;

@@ -3,7 +3,7 @@ using OmeFs.Core.Arrays;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tests.Tiff;

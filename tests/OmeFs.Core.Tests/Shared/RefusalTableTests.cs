@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using OmeFs.Clients.Tests;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.Native;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr;
 using Xunit.Abstractions;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OmeFs.Core.References;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.Tests.Shared;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.Tests.Sources;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.Tests.Sources;
 

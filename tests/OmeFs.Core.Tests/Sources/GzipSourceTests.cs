@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.Tests.Sources;
 

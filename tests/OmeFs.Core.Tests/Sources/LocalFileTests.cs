@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.Tests.Sources;
 
@@ -22,7 +22,7 @@ public sealed class LocalFileTests : IDisposable
         for (var i = 0; i < names.Count; i++)
         {
             var path = Path.Join(_folder.FullName, names[i]);
-            Assert.Equal(PathKind.File, FileVersion.OfPath(path).Kind);
+            Assert.Equal(FileForm.File, FileStatus.OfPath(path).Form);
             using var source = FileSource.Open(path);
             var only = new byte[1];
             await source.ReadAtAsync(0, only);
@@ -40,7 +40,7 @@ public sealed class LocalFileTests : IDisposable
         using var files = new FileFolder(folder, []);
         Assert.Equal(["a\udcb5.tif"], await files.NamesAsync("", 10));
         Assert.NotNull(await files.TryOpenAsync("a\udcb5.tif"));
-        Assert.Equal("s\udce9t/a\udcb5.tif", LocalCalls.LinkAt(Path.Join(_folder.FullName, "link")));
+        Assert.Equal("s\udce9t/a\udcb5.tif", LinuxCalls.LinkAt(Path.Join(_folder.FullName, "link")));
         using var source = FileSource.Open(Path.Join(_folder.FullName, "link"), FilePolicy.Only(Path.Join(folder, "a\udcb5.tif")));
         Assert.Equal(FaultKind.AccessRefused, Assert.Throws<OmeFsException>(() => FileSource.Open(Path.Join(_folder.FullName, "link"), FilePolicy.Only(folder))).Kind);
     }

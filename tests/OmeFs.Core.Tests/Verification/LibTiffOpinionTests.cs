@@ -1,6 +1,7 @@
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tests.Arrays;
 using OmeFs.Core.Tests.Codecs.Native;
 using OmeFs.Core.Tests.Tiff;

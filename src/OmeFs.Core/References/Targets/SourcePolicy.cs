@@ -1,4 +1,4 @@
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.References.Targets;
 

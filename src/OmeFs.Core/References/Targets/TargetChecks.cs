@@ -1,5 +1,5 @@
 using System.Globalization;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.References.Targets;
 
@@ -18,13 +18,13 @@ internal static class TargetChecks
         if (nowhere.Count > 0)
             yield return Line(nowhere, "no path (with a NUL, or without a name), so that reading keys into it fails");
         var local = Seen(targets);
-        var absent = local.Where(one => one.There.Kind == PathKind.None).Select(one => targets[one.Url].Place).ToList();
+        var absent = local.Where(one => one.There.Form == FileForm.Absent).Select(one => targets[one.Url].Place).ToList();
         if (absent.Count > 0)
             yield return Line(absent, "not there, so that reading keys into it fails");
-        var other = local.Where(one => one.There.Kind is not (PathKind.None or PathKind.File)).Select(one => targets[one.Url].Place).ToList();
+        var other = local.Where(one => one.There.Form is not (FileForm.Absent or FileForm.File)).Select(one => targets[one.Url].Place).ToList();
         if (other.Count > 0)
             yield return Line(other, "no regular file, so that reading keys into it fails");
-        var small = local.Where(one => one.There.Kind == PathKind.File && one.There.Identity.Length < urls.EndOf(one.Url))
+        var small = local.Where(one => one.There.Form == FileForm.File && one.There.Identity.Length < urls.EndOf(one.Url))
             .Select(one => string.Create(CultureInfo.InvariantCulture, $"{targets[one.Url].Place} ({one.There.Identity.Length} bytes, {urls.EndOf(one.Url)} expected)")).ToList();
         if (small.Count > 0)
             yield return Line(small, "shorter than its references reach: changed since they were made");
@@ -34,14 +34,14 @@ internal static class TargetChecks
     /// <param name="document">When the document was written, nanoseconds since 1970-01-01 UTC.</param>
     public static IEnumerable<string> Newer(TargetTable targets, long document)
     {
-        var newer = Seen(targets).Where(one => one.There.Kind == PathKind.File && one.There.Identity.ModifiedNanoseconds > document)
+        var newer = Seen(targets).Where(one => one.There.Form == FileForm.File && one.There.Identity.ModifiedNanoseconds > document)
             .Select(one => targets[one.Url].Place).ToList();
         if (newer.Count > 0)
             yield return Line(newer, "newer than the references into it");
     }
 
-    private static List<(int Url, PathVersion There)> Seen(TargetTable targets) =>
-        [.. Local(targets).Where(url => targets[url].Fault is null).Select(url => (url, FileVersion.OfPath(targets[url].Place)))];
+    private static List<(int Url, FileStatus There)> Seen(TargetTable targets) =>
+        [.. Local(targets).Where(url => targets[url].Fault is null).Select(url => (url, FileStatus.OfPath(targets[url].Place)))];
 
     private static IEnumerable<int> Local(TargetTable targets) =>
         Enumerable.Range(0, targets.Count).Where(url => targets[url] is { Kind: TargetPlace.Local, IsRefused: false });

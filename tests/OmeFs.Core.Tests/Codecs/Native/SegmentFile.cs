@@ -1,6 +1,6 @@
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.Native;
-using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Tests.Codecs.Native;

@@ -1,4 +1,4 @@
-namespace OmeFs.Core.Sources;
+namespace OmeFs.Core.Sources.Local;
 
 /// <summary>
 /// Which local files a document may lead to: what lies under its own folder, and under the folders that the user has allowed. Anybody can
@@ -15,7 +15,7 @@ public sealed class FilePolicy
 
     private FilePolicy(string folder, string? only, IEnumerable<string> allowed)
     {
-        Home = OperatingSystem.IsLinux() && LocalCalls.Stat(folder, followLinks: true, out var stat) == 0 ? stat.Device : default;
+        Home = FileStatus.OfPath(folder, followLinks: true).Device;
         var paths = new RealPath(Home);
         (Folder, _only) = (paths.Of(folder), only);
         // Under "/" lies everything, which nobody meant to allow by putting a document there.
@@ -44,6 +44,13 @@ public sealed class FilePolicy
 
     /// <param name="path">As <see cref="RealPath"/> or the kernel gives it.</param>
     internal bool Allows(string path) => _only is null ? _any || _folders.Exists(folder => IsUnder(path, folder)) : path == _only;
+
+    /// <summary>A path without links, if it is allowed.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.AccessRefused"/>, or as <see cref="RealPath.Of"/> says.</exception>
+    internal string Judged(string path) => new RealPath(Home).Of(path) is var real && Allows(real) ? real : throw Refusal(path, real);
+
+    /// <summary>Whether a file system is a mount of omefs, other than the one that the document is on: it may lead back to the document.</summary>
+    internal bool LeadsBack(DeviceNumber device) => device != Home && ILocalSystem.Current.IsOmeFsMount(device);
 
     internal OmeFsException Refusal(string path, string real) => new(FaultKind.AccessRefused, _only is null
         ? $"{path}: leads to {real}, out of {Folder}; '--allow-source {PrintableText.Word(Path.GetDirectoryName(real) ?? "/")}' would allow it"

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace OmeFs.Core.Sources;
+namespace OmeFs.Core.Sources.Local;
 
 /// <summary>
 /// Remembers the stamps of files that are closed and opened again, so that another version is never taken for the one that was opened first.

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace OmeFs.Core.Sources;
+namespace OmeFs.Core.Sources.Local;
 
 /// <summary>
 /// What tells a version of a file from one that was written over it in place, size and time of modification put back: the time of its last
@@ -12,7 +12,7 @@ internal sealed record FileStamp(FileVersion Version, string Path, UInt128 Sampl
 {
     /// <exception cref="OmeFsException">The file cannot be read.</exception>
     public static FileStamp Of(SafeFileHandle handle, string name, FileVersion version) =>
-        new(version, PathOf(handle), ContentSample.Of(handle, name, version.Length));
+        new(version, ILocalSystem.Current.PathOf(handle), ContentSample.Of(handle, name, version.Length));
 
     /// <summary>Whether nothing says that the file may be another: one comparison, for every read.</summary>
     public bool Holds(FileVersion now) => now.Identity == Version.Identity && now.State.Changed == Version.State.Changed;
@@ -28,10 +28,8 @@ internal sealed record FileStamp(FileVersion Version, string Path, UInt128 Sampl
             return this;
         if (now.Identity != Version.Identity || ContentSample.Of(handle, name, now.Length) != Sample)
             return null;
-        var path = PathOf(handle);
+        var path = ILocalSystem.Current.PathOf(handle);
         var isExplained = path != Path || now.State with { Changed = 0 } != Version.State with { Changed = 0 };
         return isExplained || ContentSample.IsWhole(now.Length) ? new FileStamp(now, path, Sample) : null;
     }
-
-    private static string PathOf(SafeFileHandle handle) => OperatingSystem.IsLinux() ? LocalCalls.PathOf(handle) ?? "" : "";
 }

@@ -1,4 +1,4 @@
-namespace OmeFs.Core.Sources;
+namespace OmeFs.Core.Sources.Local;
 
 /// <summary>A local file that is open only while it is read now and then. Another version under its name is never taken for the one that was opened.</summary>
 internal sealed class PooledFileSource : IByteSource

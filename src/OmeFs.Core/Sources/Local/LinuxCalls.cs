@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace OmeFs.Core.Sources;
+namespace OmeFs.Core.Sources.Local;
 
 /// <summary>The system calls that take names of files. *Invariant:* names go to the system as bytes, by <see cref="NameText"/>, and come back so.</summary>
-internal static unsafe partial class LocalCalls
+internal static unsafe partial class LinuxCalls
 {
     /// <summary>errno, the same on every architecture of Linux.</summary>
     private const int NotPermitted = 1, NoEntry = 2, Denied = 13, NotFolder = 20, TooManyInSystem = 23, TooMany = 24, NameTooLong = 36, NoSuchCall = 38, Loop = 40;
@@ -82,7 +82,7 @@ internal static unsafe partial class LocalCalls
 
     /// <param name="ask">False: a file system that has to ask somebody says what it remembers.</param>
     /// <returns>errno, or 0.</returns>
-    public static int Stat(SafeFileHandle handle, bool ask, out Statx stat)
+    public static int Stat(SafeHandle handle, bool ask, out Statx stat)
     {
         byte empty = 0;
         stat = default;
@@ -92,7 +92,7 @@ internal static unsafe partial class LocalCalls
 
     /// <summary>Calls <paramref name="found"/> with each name in a folder, and what its entry says it is, until it says no.</summary>
     /// <returns>errno, or 0.</returns>
-    public static int List(string folder, Func<string, PathKind, bool> found)
+    public static int List(string folder, Func<string, FileForm, bool> found)
     {
         nint stream;
         fixed (byte* name = Bytes(folder))
@@ -106,7 +106,7 @@ internal static unsafe partial class LocalCalls
         try
         {
             while (readdir(stream) is var entry && entry is not null)
-                if (NameText.Of(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry->Name)) is not ("." or "..") and var name && !found(name, KindOf(entry->Type)))
+                if (NameText.Of(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry->Name)) is not ("." or "..") and var name && !found(name, FormOf(entry->Type)))
                     return 0;
             return Marshal.GetLastPInvokeError();
         }
@@ -156,13 +156,13 @@ internal static unsafe partial class LocalCalls
     }
 
     /// <summary>*Spec:* d_type of readdir(3).</summary>
-    private static PathKind KindOf(byte type) => type switch
+    private static FileForm FormOf(byte type) => type switch
     {
-        0 => PathKind.None,
-        4 => PathKind.Folder,
-        8 => PathKind.File,
-        10 => PathKind.Link,
-        _ => PathKind.Other,
+        0 => FileForm.Absent,
+        4 => FileForm.Folder,
+        8 => FileForm.File,
+        10 => FileForm.Link,
+        _ => FileForm.Other,
     };
 
     [LibraryImport("libc", SetLastError = true)]
@@ -175,7 +175,7 @@ internal static unsafe partial class LocalCalls
     private static partial int statx(int folder, byte* path, int flags, uint mask, Statx* result);
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial int statx(SafeFileHandle handle, byte* path, int flags, uint mask, Statx* result);
+    private static partial int statx(SafeHandle handle, byte* path, int flags, uint mask, Statx* result);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint readlink(byte* path, byte* target, nuint size);

@@ -1,12 +1,15 @@
-namespace OmeFs.Core.Sources;
+namespace OmeFs.Core.Sources.Local;
 
 /// <summary>
 /// Paths without "..", "." and symbolic links, as the kernel would go. Folders are resolved once, so one of these is good for a while, not
 /// for ever. What does not exist is taken as it stands.
 /// </summary>
 /// <remarks>*Invariant:* no step is taken into a mount of omefs: asking our own mount from a thread that answers it would wait for ever.</remarks>
-/// <param name="home">The file system that the document itself is on: it may be such a mount, one that was there before.</param>
-internal sealed class RealPath(DeviceNumber home)
+/// <param name="home">
+/// The file system that the document itself is on: it may be such a mount, one that was there before. Null for what the user has named before
+/// anything is mounted: then every mount may be entered.
+/// </param>
+internal sealed class RealPath(DeviceNumber? home)
 {
     /// <summary>As Linux does.</summary>
     private const int MaxSymbolicLinks = 40;
@@ -33,6 +36,20 @@ internal sealed class RealPath(DeviceNumber home)
         return Walk(folder, path[cut..], path);
     }
 
+    /// <summary>Null for a path of which nothing can be resolved.</summary>
+    /// <param name="path">Absolute.</param>
+    public string? TryOf(string path)
+    {
+        try
+        {
+            return Of(path);
+        }
+        catch (OmeFsException)
+        {
+            return null;
+        }
+    }
+
     /// <param name="from">A path that is real.</param>
     /// <param name="rest">What comes after it.</param>
     /// <param name="whole">For messages.</param>
@@ -48,7 +65,7 @@ internal sealed class RealPath(DeviceNumber home)
                 continue;
             if (name == "..")
                 real = real.LastIndexOf('/') is > 0 and var above ? real[..above] : "/";
-            else if (Link(real == "/" ? "/" + name : $"{real}/{name}") is var (path, target) && target is null)
+            else if ((real == "/" ? "/" + name : $"{real}/{name}") is var path && ILocalSystem.Current.LinkAt(path, home) is not { } target)
                 real = path;
             else if (++links > MaxSymbolicLinks || NameText.ByteCount(target) + NameText.ByteCount(rest) > 2 * MaxBytes)
                 throw new OmeFsException(FaultKind.NotFound, $"{whole}: no such file: its symbolic links lead in a circle");
@@ -56,18 +73,5 @@ internal sealed class RealPath(DeviceNumber home)
                 (real, rest) = (target[0] == '/' ? "/" : real, $"{target}/{rest}");
         }
         return real;
-    }
-
-    /// <summary>The path, and what the symbolic link there says; null if it is none.</summary>
-    private (string Path, string? Target) Link(string path)
-    {
-        if (!OperatingSystem.IsLinux())
-            return (path, new FileInfo(path).LinkTarget is { Length: > 0 } portable ? portable : null);
-        // Where nothing can be seen, opening it will say why.
-        if (LocalCalls.LookAt(path, out var stat) != 0)
-            return (path, null);
-        if (stat.Device != home && OmeFsMounts.Has(stat.Device))
-            throw OmeFsMounts.Refusal(path);
-        return (path, stat.Kind == PathKind.Link ? LocalCalls.LinkAt(path) : null);
     }
 }

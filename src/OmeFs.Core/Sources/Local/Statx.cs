@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OmeFs.Core.Sources;
+namespace OmeFs.Core.Sources.Local;
 
 /// <summary>The fields of struct statx that matter here; its layout is the same on every architecture.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -42,17 +42,19 @@ internal struct Statx
     [FieldOffset(136)]
     public DeviceNumber Device;
 
-    public readonly PathKind Kind => (Mode & FormatMask) switch
+    public readonly FileForm Form => (Mode & FormatMask) switch
     {
-        RegularFile => PathKind.File,
-        Folder => PathKind.Folder,
-        SymbolicLink => PathKind.Link,
-        _ => PathKind.Other,
+        RegularFile => FileForm.File,
+        Folder => FileForm.Folder,
+        SymbolicLink => FileForm.Link,
+        _ => FileForm.Other,
     };
 
     public readonly FileState State => new((ChangedSeconds * 1_000_000_000) + ChangedNanoseconds, Mode, Owner, Group, Links);
 
     public readonly SourceIdentity Identity => new((long)Size, (ModifiedSeconds * 1_000_000_000) + ModifiedNanoseconds, Inode);
 
-    public readonly ReadAccess Access => Kind == PathKind.Folder ? ReadAccess.OfFolder(Owner, Group, Mode) : ReadAccess.OfFile(Owner, Group, Mode);
+    public readonly FileStatus Status => new(Form, Identity, Device) { Access = Access };
+
+    private readonly ReadAccess Access => Form == FileForm.Folder ? ReadAccess.OfFolder(Owner, Group, Mode) : ReadAccess.OfFile(Owner, Group, Mode);
 }

@@ -1,4 +1,4 @@
-namespace OmeFs.Core.Sources;
+namespace OmeFs.Core.Sources.Local;
 
 /// <summary>A folder of the local file system. What is opened through it shares a bounded number of file handles.</summary>
 public sealed class FileFolder : ISourceFolder, IDisposable
@@ -27,7 +27,7 @@ public sealed class FileFolder : ISourceFolder, IDisposable
         var full = Path.Join(_path, path);
         try
         {
-            if (FileVersion.OfPath(new RealPath(_policy.Home).Of(full)).Kind == PathKind.Folder)
+            if (FileStatus.OfPath(new RealPath(_policy.Home).Of(full)).Form == FileForm.Folder)
                 return ValueTask.FromResult<IByteSource?>(null);
             return ValueTask.FromResult<IByteSource?>(PooledFileSource.Open(full, _policy, _stamps, _pool));
         }
@@ -43,7 +43,7 @@ public sealed class FileFolder : ISourceFolder, IDisposable
         {
             var real = new RealPath(_policy.Home).Of(Path.Join(_path, folder));
             return ValueTask.FromResult<IReadOnlyList<string>>(!_policy.Allows(real) ? [] :
-                [.. LocalFolder.Entries(real).Where(entry => entry.Kind != PathKind.Folder).Take(most).Select(entry => entry.Name)]);
+                [.. LocalFolder.Entries(real).Where(entry => entry.Form != FileForm.Folder).Take(most).Select(entry => entry.Name)]);
         }
         catch (OmeFsException)
         {

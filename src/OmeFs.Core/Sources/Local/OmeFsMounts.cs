@@ -1,9 +1,6 @@
 using System.Globalization;
 
-namespace OmeFs.Core.Sources;
-
-/// <summary>A file system, as st_dev and the list of mounts have it.</summary>
-internal readonly record struct DeviceNumber(uint Major, uint Minor);
+namespace OmeFs.Core.Sources.Local;
 
 /// <summary>
 /// Which file systems are mounts of omefs, this one's own among them. A document that leads into one may lead back into what it is shown as:
@@ -28,7 +25,7 @@ internal static class OmeFsMounts
             return false;
         lock (Gate)
         {
-            if (_list is null || LocalCalls.HasNews(_list.SafeFileHandle))
+            if (_list is null || LinuxCalls.HasNews(_list.SafeFileHandle))
                 _known = Read(_list ??= new FileStream(ListPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0));
             return _known.Contains(device);
         }

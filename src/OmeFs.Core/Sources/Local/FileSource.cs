@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace OmeFs.Core.Sources;
+namespace OmeFs.Core.Sources.Local;
 
 /// <summary>A local file, held open for as long as it is mounted.</summary>
 /// <remarks>
@@ -38,7 +38,7 @@ public sealed class FileSource : IByteSource
         SafeFileHandle? handle = null;
         try
         {
-            handle = LocalFile.Open(path, policy);
+            handle = ILocalSystem.Current.Open(path, policy);
             return new FileSource(path, handle, stamps);
         }
         catch
@@ -94,7 +94,7 @@ public sealed class FileSource : IByteSource
             _stamp = _stamp.Renewed(_handle, Name, now) ?? throw Changed();
             _stamps?.Keep(Name, _stamp);
         }
-        if (now.Unlinked && FileVersion.OfPath(Name, followLinks: true).Kind != PathKind.None)
+        if (now.Unlinked && FileStatus.OfPath(Name, followLinks: true).Form != FileForm.Absent)
             throw new OmeFsException(FaultKind.SourceChanged, $"{Name}: was replaced by another file; unmount and mount it again");
     }
 

@@ -1,4 +1,4 @@
-namespace OmeFs.Core.Sources;
+namespace OmeFs.Core.Sources.Local;
 
 /// <summary>Finds out who may read what is at a path: whoever its own bits allow, of those who may enter every folder above it.</summary>
 /// <remarks>ACLs are not looked at. Not safe for many threads; what folders allow is asked once.</remarks>
@@ -19,23 +19,19 @@ public sealed class PathAccess(string? below = null)
 
     private (ReadAccess Access, SourceIdentity Identity)? Look(string path)
     {
-        if (!OperatingSystem.IsLinux())
-            return (ReadAccess.OfFile(0, 0, ReadAccess.Everybody), default);
-        // By one descriptor: nobody can put another file in its place in between.
-        using var looked = LocalCalls.Look(path, followLinks: true, out var error);
-        if (error != 0 || LocalCalls.Stat(looked, ask: true, out var stat) != 0 || LocalCalls.PathOf(looked) is not { } real)
+        if (ILocalSystem.Current.Reach(path) is not var (real, status))
             return null;
-        var access = stat.Access;
+        var access = status.Access;
         for (var folder = Path.GetDirectoryName(real); folder is not null && folder.Length > (below?.Length ?? 0); folder = Path.GetDirectoryName(folder))
             access = access.Within(FolderAt(folder));
-        return (access, stat.Identity);
+        return (access, status.Identity);
     }
 
     /// <summary>A folder that cannot be seen lets nobody in.</summary>
     private ReadAccess FolderAt(string folder)
     {
         if (!_folders.TryGetValue(folder, out var access))
-            _folders[folder] = access = LocalCalls.Stat(folder, followLinks: false, out var stat) == 0 ? stat.Access : default;
+            _folders[folder] = access = FileStatus.OfPath(folder).Access;
         return access;
     }
 }

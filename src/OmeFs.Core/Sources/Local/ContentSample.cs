@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 
-namespace OmeFs.Core.Sources;
+namespace OmeFs.Core.Sources.Local;
 
 /// <summary>A digest of a file's contents: all of a small file, the beginning, the middle and the end of a large one.</summary>
 internal static class ContentSample

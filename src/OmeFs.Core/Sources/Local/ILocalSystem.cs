@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace OmeFs.Core.Sources.Local;
+
+/// <summary>
+/// What the operating system is asked of local files. Linux has calls of its own: names are bytes there, links can be refused while a file is
+/// opened, and there is a time of the last change that nobody can set. Safe from many threads.
+/// </summary>
+internal interface ILocalSystem
+{
+    static ILocalSystem Current { get; } = OperatingSystem.IsLinux() ? new LinuxSystem() : new PortableSystem();
+
+    /// <summary>Opens a regular file for reading, and nothing else.</summary>
+    /// <param name="policy">Judges what a document names, by its path without links; null for what the user has named.</param>
+    /// <exception cref="OmeFsException">It is not there, is no regular file, is refused, or may not be read.</exception>
+    SafeFileHandle Open(string path, FilePolicy? policy);
+
+    /// <summary>The names in a folder, in no order, with what the folder says they are: <see cref="FileForm.Absent"/> if it does not say.</summary>
+    /// <param name="most">No more are listed.</param>
+    /// <exception cref="OmeFsException">The folder is not there, or may not be listed.</exception>
+    List<(string Name, FileForm Form)> Entries(string folder, int most);
+
+    /// <exception cref="OmeFsException">The file system does not say.</exception>
+    FileVersion VersionOf(SafeFileHandle file);
+
+    FileStatus StatusOf(SafeHandle handle);
+
+    FileStatus StatusAt(string path, bool followLinks);
+
+    /// <summary>What a path leads to, links followed, and the path of that without links, at one moment; null if nothing can be seen there.</summary>
+    (string RealPath, FileStatus Status)? Reach(string path);
+
+    /// <summary>Where an open file is now, free of links; empty if the system does not say.</summary>
+    string PathOf(SafeFileHandle file);
+
+    /// <summary>What a symbolic link says; null if there is none that may be read.</summary>
+    /// <param name="home">A mount of omefs that may be entered; null for every one.</param>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.SourceFailed"/>: the path is in another mount of omefs.</exception>
+    string? LinkAt(string path, DeviceNumber? home);
+
+    /// <summary>Whether a file system is a mount of omefs. No file system is asked.</summary>
+    bool IsOmeFsMount(DeviceNumber device);
+
+    /// <summary>Throws as the runtime does if the working folder is gone.</summary>
+    string WorkingFolder();
+}

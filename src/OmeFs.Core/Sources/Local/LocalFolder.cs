@@ -1,0 +1,14 @@
+namespace OmeFs.Core.Sources.Local;
+
+/// <summary>What is in folders of the local file system. Names are texts as <see cref="NameText"/> has them.</summary>
+public static class LocalFolder
+{
+    /// <summary>The working folder. Throws as the runtime does if that is gone.</summary>
+    public static string Current => ILocalSystem.Current.WorkingFolder();
+
+    /// <summary>Whether a path leads to a folder; symbolic links are followed.</summary>
+    public static bool Exists(string path) => FileStatus.OfPath(path, followLinks: true).Form == FileForm.Folder;
+
+    /// <inheritdoc cref="ILocalSystem.Entries"/>
+    internal static List<(string Name, FileForm Form)> Entries(string path, int most = int.MaxValue) => ILocalSystem.Current.Entries(path, most);
+}
