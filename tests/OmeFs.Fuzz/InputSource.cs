@@ -6,6 +6,8 @@ namespace OmeFs.Fuzz;
 /// <summary>An input as a source.</summary>
 internal sealed class InputSource(byte[] bytes, string name = "input.tif") : IByteSource
 {
+    public SourceAddress Address { get; } = SourceAddress.OfPath(name);
+
     public string Name => name;
 
     public long Length => bytes.Length;

@@ -237,7 +237,7 @@ internal sealed class LevelLayouts
 
     /// <summary>An occurrence as a message about another one calls it.</summary>
     private static string Place(Occurrence occurrence, Occurrence other) =>
-        occurrence.Ifd.File == other.Ifd.File ? $"{occurrence.Label}" : $"{occurrence.Label} of {Path.GetFileName(occurrence.Ifd.File.Source.Name)}";
+        occurrence.Ifd.File == other.Ifd.File ? $"{occurrence.Label}" : $"{occurrence.Label} of {occurrence.Ifd.File.Source.FileName}";
 
     private static OmeFsException Unsupported(Occurrence occurrence, TiffTag tag, string what) => Fault(FaultKind.Unsupported, occurrence, tag, what);
 

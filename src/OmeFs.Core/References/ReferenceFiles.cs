@@ -37,13 +37,13 @@ internal sealed class ReferenceFiles(ReferenceSet references, TargetPool targets
     private async ValueTask<long> AskAsync(int url, CancellationToken cancellation)
     {
         using var lease = await targets.LeaseAsync(url, cancellation);
-        return lease.Value.Length;
+        return lease.Value.Source.Length;
     }
 
     private async ValueTask<int> ReadTargetAsync(Reference reference, long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         using var lease = await targets.LeaseAsync(reference.Url, cancellation);
-        var source = lease.Value;
+        var source = lease.Value.Source;
         var length = reference.Kind == ReferenceKind.Whole ? source.Length : reference.Length;
         if (reference.Offset > source.Length - length)
             throw new OmeFsException(

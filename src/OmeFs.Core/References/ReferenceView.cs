@@ -2,7 +2,6 @@ using System.Globalization;
 using OmeFs.Core.References.Json;
 using OmeFs.Core.References.Targets;
 using OmeFs.Core.Sources;
-using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.References;
@@ -16,12 +15,10 @@ public sealed class ReferenceView : IDisposable
 
     private readonly TargetPool _pool;
 
-    private ReferenceView(IByteSource source, ReferencePacking packing, ReferenceSet references, TargetTable targets, TargetAccess access, SourcePolicy policy)
+    private ReferenceView(IByteSource source, ReferencePacking packing, ReferenceSet references, TargetTable targets, ReadAccess access, TargetOpener opener)
     {
-        (Name, Identity, Packing, References, Targets, Access) = (source.Name, source.Identity, packing, references, targets, access.Shown);
-        var stamps = new FileStamps();
-        _pool = new TargetPool(targets, (target, _) =>
-            ValueTask.FromResult<IByteSource>(access.Judged(FileSource.Open(target.Place, target.IsChosen ? FilePolicy.Only(target.Place) : policy.Files, stamps))));
+        (Name, Identity, Packing, References, Targets, Access) = (source.Name, source.Identity, packing, references, targets, access);
+        _pool = new TargetPool(targets, opener.OpenAsync);
         var version = new NodeVersion(Identity.ModifiedNanoseconds, Identity.Fingerprint());
         Tree = new ReferenceTree(references, new ReferenceFiles(references, _pool), version, source.Length);
     }
@@ -47,12 +44,13 @@ public sealed class ReferenceView : IDisposable
 
     internal TargetTable Targets { get; }
 
-    /// <param name="source">The document; relative URLs are relative to the folder of its <see cref="IByteSource.Name"/>, a local path.</param>
+    /// <param name="source">The document. Relative URLs are relative to its folder.</param>
+    /// <param name="opener">Opens targets that are no local files; those are opened by the document's own policy.</param>
     /// <exception cref="OmeFsException">It cannot be shown, or not under these options.</exception>
-    public static ReferenceView Open(IByteSource source, ReferencePacking packing, ReferenceOptions options)
+    public static ReferenceView Open(IByteSource source, ReferencePacking packing, ReferenceOptions options, ISourceOpener opener)
     {
         var references = Read(source, packing);
-        var folder = Path.GetDirectoryName(source.Name) ?? "/";
+        var folder = source.Address.Folder;
         var policy = new SourcePolicy(folder, options.AllowedSources);
         var withoutUrl = references.Urls.HasNone ? WithoutUrl(references) : 0;
         var targets = TargetTable.Judge(references.Urls, folder, policy, withoutUrl > 0 ? options.Target : null);
@@ -71,10 +69,10 @@ public sealed class ReferenceView : IDisposable
             notices.Add($"the document is in {encoding}; it was read as such");
         if (withoutUrl == 0 && options.Target is { } unused)
             notices.Add($"--target {unused} is not used: every key has a URL of its own");
-        if (targets.HasRemote)
+        if (targets.HasUnreachable(opener))
             notices.Add("keys into s3://, http:// and other remote sources are listed, but cannot be read yet: reading one is an error (EIO)");
         var access = TargetAccess.Of(source, targets, options.IsShared);
-        return new ReferenceView(source, packing, references, targets, access, policy) { Notices = notices };
+        return new ReferenceView(source, packing, references, targets, access.Shown, new TargetOpener(policy, access, opener)) { Notices = notices };
     }
 
     /// <summary>Where a packed document is cut short its JSON ends too early, which is no fault of the JSON.</summary>

@@ -18,7 +18,7 @@ internal sealed class MemberFolder
     public MemberFolder(ISourceFolder folder, IByteSource own)
     {
         _folder = folder;
-        _opened[Path.GetFileName(own.Name)] = new Lazy<Task<IByteSource?>>(Task.FromResult<IByteSource?>(own));
+        _opened[own.FileName] = new Lazy<Task<IByteSource?>>(Task.FromResult<IByteSource?>(own));
     }
 
     /// <summary>The paths, relative to the folder, at which a file may lie that a document in <paramref name="folder"/> names so.</summary>

@@ -33,7 +33,7 @@ public static class SeriesReader
             notices.Add($"{text} of IFD 0 is outside of the file ({text.Count} bytes at offset {text.ValueAt}): it is wrong, or the file is cut short (an unfinished copy or download?); it was ignored");
         if (xml.Length > 0 && ReadOmeXml(file, xml, notices) is { } document)
         {
-            var own = new DocumentFile(document, xml, file.Source, new MemberPath(Path.GetFileName(file.Source.Name)), file);
+            var own = new DocumentFile(document, xml, file.Source, new MemberPath(file.Source.FileName), file);
             if (await OfDocumentAsync(own, file, options, notices, cancellation) is { } set)
                 return set;
         }
@@ -48,7 +48,7 @@ public static class SeriesReader
     public static async Task<SeriesSet> ReadCompanionAsync(OmeXmlFile companion, SetOptions options, CancellationToken cancellation = default)
     {
         var source = companion.Source;
-        var own = new DocumentFile(companion.Document, companion.Xml, source, new MemberPath(Path.GetFileName(source.Name)), null);
+        var own = new DocumentFile(companion.Document, companion.Xml, source, new MemberPath(source.FileName), null);
         return await OfDocumentAsync(own, null, options, [.. companion.Notices], cancellation)
             ?? throw new OmeFsException(FaultKind.Unsupported, $"{source.Name}: this OME-XML names no plane of any TIFF; there is nothing to show");
     }
@@ -70,7 +70,7 @@ public static class SeriesReader
         }
         var files = await new SetReader(own, folder, options.Missing, notices).ReadAsync(entry, pointer, cancellation);
         if (files is null)
-            return Plain(notices, $"the OME-XML in {Path.GetFileName(own.Source.Name)} (BinaryOnly) does not name this file");
+            return Plain(notices, $"the OME-XML in {own.Source.FileName} (BinaryOnly) does not name this file");
         var document = MissingSizes.Complete(own.Document, files, notices);
         IReadOnlyList<ImageSeries> images;
         try
@@ -129,7 +129,7 @@ public static class SeriesReader
     private static async Task<IReadOnlyList<ImageSeries>> WithoutOmeAsync(
         TiffFile file, IfdEntries first, IReadOnlyList<string> descriptions, List<string> notices, CancellationToken cancellation)
     {
-        var name = Path.GetFileNameWithoutExtension(file.Source.Name);
+        var name = Path.GetFileNameWithoutExtension(file.Source.FileName);
         if (await LsmSeries.ReadAsync(file, name, notices, cancellation) is { } lsm)
             return lsm;
         foreach (var description in descriptions)

@@ -19,7 +19,7 @@ public sealed record SetPeek(IReadOnlyList<string> Others, string? MetadataFile)
         var start = new byte[(int)Math.Min(source.Length, TiffHeader.BigTiffLength)];
         await source.ReadAtAsync(0, start, cancellation);
         var xml = IsXml(start) ? await WholeAsync(source, cancellation) : await DescriptionAsync(source, start, cancellation);
-        return OmeXmlReader.LooksLikeOmeXml(xml) ? Of(OmeXmlReader.Read(xml, source.Name), Path.GetFileName(source.Name)) : Alone;
+        return OmeXmlReader.LooksLikeOmeXml(xml) ? Of(OmeXmlReader.Read(xml, source.Name), source.FileName) : Alone;
     }
 
     /// <param name="self">The file's own name. A file that was renamed knows itself by its UUID.</param>

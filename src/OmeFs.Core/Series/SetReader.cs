@@ -20,7 +20,7 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
     /// <exception cref="OmeFsException"><see cref="FaultKind.NotFound"/>, naming the files that are not there.</exception>
     public async Task<SetFiles?> ReadAsync(TiffFile? entry, DocumentFile? pointer, CancellationToken cancellation)
     {
-        foreach (var (tiff, path) in new[] { (own.Tiff, own.Path.Value), (entry, Path.GetFileName(entry?.Source.Name ?? "")) })
+        foreach (var (tiff, path) in new[] { (own.Tiff, own.Path.Value), (entry, entry?.Source.FileName ?? "") })
             if (tiff is not null)
                 _tiffs[path] = new Lazy<Task<TiffFile?>>(Task.FromResult<TiffFile?>(tiff));
         var self = own.Tiff is null ? null : new SelfName(own.Document, own.Path.Name);
@@ -131,9 +131,9 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
             named[name] = places[member.Path];
         }
         foreach (var tiff in all.Where(tiff => tiff != entry))
-            notices.AddRange(tiff.Notices.Select(notice => $"{Path.GetFileName(tiff.Source.Name)}: {notice}"));
+            notices.AddRange(tiff.Notices.Select(notice => $"{tiff.Source.FileName}: {notice}"));
         if (entry is not null && all.Count > 0 && !all.Contains(entry))
-            notices.Add($"the set is shown that the OME-XML in {Path.GetFileName(own.Source.Name)} names; this file itself is none of it");
+            notices.Add($"the set is shown that the OME-XML in {own.Source.FileName} names; this file itself is none of it");
         return new SetFiles(all, named);
     }
 

@@ -57,7 +57,7 @@ public static class UnshownIfdSurvey
                 if (!use.Sub[record.FirstSub + sub])
                     Add(new IfdLabel(index, sub), file.SubIfds.LayoutOf(record.FirstSub + sub));
         }
-        var name = Path.GetFileName(file.Source.Name);
+        var name = file.Source.FileName;
         foreach (var ((sub, reason), runs) in kinds)
             yield return new UnshownIfds(name, $"{(sub < 0 ? "" : $"SubIFD {sub} of ")}IFD {runs}", runs.Count, reason);
         if (others > 0)

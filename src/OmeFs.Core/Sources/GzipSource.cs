@@ -25,7 +25,9 @@ public sealed class GzipSource : IByteSource
 
     private GzipSource(IByteSource packed, FileStream unpacked) => (_packed, _unpacked) = (packed, unpacked);
 
-    public string Name => _packed.Name;
+    public SourceAddress Address => _packed.Address;
+
+    private string Name => _packed.Name;
 
     public long Length { get; private set; }
 
@@ -68,14 +70,13 @@ public sealed class GzipSource : IByteSource
 
     /// <summary>Unpacks.</summary>
     /// <param name="packed">Disposed with what is returned; stays the caller's where this throws.</param>
-    /// <param name="accept">Looks at the first bytes (up to 64 KiB) before the rest is unpacked, and throws where they are not wanted.</param>
     /// <exception cref="OmeFsException">It is no gzip, or there is no room for what it holds; or as the source says.</exception>
-    public static async Task<GzipSource> OpenAsync(IByteSource packed, Action<ReadOnlyMemory<byte>> accept, CancellationToken cancellation = default)
+    public static async Task<GzipSource> OpenAsync(IByteSource packed, CancellationToken cancellation = default)
     {
         var source = new GzipSource(packed, Nameless(packed.Name));
         try
         {
-            await source.UnpackAsync(accept, cancellation);
+            await source.UnpackAsync(cancellation);
             return source;
         }
         catch (InvalidDataException cause)
@@ -118,15 +119,13 @@ public sealed class GzipSource : IByteSource
         _packed.Dispose();
     }
 
-    private async Task UnpackAsync(Action<ReadOnlyMemory<byte>> accept, CancellationToken cancellation)
+    private async Task UnpackAsync(CancellationToken cancellation)
     {
         var most = UnpackLimits.OfPixels(_packed.Length);
         await using var unpacking = new GZipStream(new SourceStream(_packed), CompressionMode.Decompress);
         var piece = new byte[PieceBytes];
         for (int count; (count = await unpacking.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellation)) > 0; Length += count)
         {
-            if (Length == 0)
-                accept(piece.AsMemory(0, count));
             if (Length > most - count || (Length == 0 && await SaidLengthAsync(cancellation) > most))
                 throw UnpackLimits.Exceeded(Name, _packed.Length, most);
             if (Length % FreeStep == 0)

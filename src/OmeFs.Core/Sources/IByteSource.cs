@@ -6,8 +6,13 @@ namespace OmeFs.Core.Sources;
 /// <remarks>Ownership: whoever opened a source disposes it, after the last read has returned.</remarks>
 public interface IByteSource : IDisposable
 {
+    SourceAddress Address { get; }
+
     /// <summary>What messages call this source: its path or URL.</summary>
-    string Name { get; }
+    string Name => Address.Text;
+
+    /// <summary>The last part of its path, by which documents beside it name it.</summary>
+    string FileName => Address.FileName;
 
     /// <summary>Length in bytes when the source was opened.</summary>
     long Length { get; }

@@ -5,7 +5,7 @@ namespace OmeFs.Core.Sources;
 /// itself sees to it that symbolic links lead nowhere else.
 /// </summary>
 /// <remarks>Ownership: the folder disposes what was opened through it; a caller may dispose sooner what it does not keep. Safe from many threads.</remarks>
-public interface ISourceFolder
+public interface ISourceFolder : IDisposable
 {
     /// <summary>Opens a file, or null where there is none of exactly that name.</summary>
     /// <exception cref="OmeFsException">It is there and cannot be opened, or leads out of the folder.</exception>

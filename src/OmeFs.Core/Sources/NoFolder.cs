@@ -9,4 +9,8 @@ public sealed class NoFolder : ISourceFolder
 
     public ValueTask<IReadOnlyList<string>> NamesAsync(string folder, int most, CancellationToken cancellation = default) =>
         ValueTask.FromResult<IReadOnlyList<string>>([]);
+
+    public void Dispose()
+    {
+    }
 }

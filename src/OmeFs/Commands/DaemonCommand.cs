@@ -14,7 +14,7 @@ internal static class DaemonCommand
     {
         var command = new Command(DaemonStart.Command, "What 'omefs mount' starts.") { new Argument<string>("SOURCE"), new Argument<string>("MOUNTPOINT") };
         command.Hidden = true;
-        command.SetAction((_, _) => Serving.RunAsync(Settings(Console.OpenStandardInput()), DaemonStart.Announce, foreground: false));
+        command.SetAction((_, _) => MountRunner.RunAsync(Settings(Console.OpenStandardInput()), DaemonStart.Announce, foreground: false));
         return command;
     }
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Indexing;
-using OmeFs.Core.Sources.Local;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
 using OmeFs.Reports;
 using OmeFs.Settings;
@@ -33,7 +33,7 @@ internal static class IndexCommand
         command.Options.Add(json);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (path, to) = (UserPath.OfSource(parsed.GetValue(source)), IndexOutput.Of(parsed.GetValue(output), parsed.GetValue(force)));
+            var (named, to) = (UserPath.OfSource(parsed.GetValue(source)), IndexOutput.Of(parsed.GetValue(output), parsed.GetValue(force)));
             var silent = parsed.GetValue(json);
             if (silent && to.Path is null)
                 throw new OmeFsException(FaultKind.Usage, "--json and -o - would both write to standard output; name a file for one of them");
@@ -45,12 +45,12 @@ internal static class IndexCommand
                 foreach (var option in (Option[])[codecs, url, .. shown.Select(one => one.Option)])
                     if (parsed.GetResult(option) is { Implicit: false })
                         throw new OmeFsException(FaultKind.Usage, $"{option.Name} has no meaning for IFD offsets; leave it away, or write reference JSON");
-                report = await OffsetsAsync(path, to, interruption.Token);
+                report = await OffsetsAsync(named, to, interruption.Token);
             }
             else
             {
                 var view = shown.Read(parsed, new ViewSettings());
-                report = await ReferencesAsync(path, view, parsed.GetValue(codecs), to, parsed.GetValue(url), silent, interruption.Token);
+                report = await ReferencesAsync(named, view, parsed.GetValue(codecs), to, parsed.GetValue(url), silent, interruption.Token);
             }
             (silent ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter(to.Told)).PrintIndexed(report);
             return ExitCode.Done;
@@ -64,27 +64,27 @@ internal static class IndexCommand
             "omefs index data.ome.tiff -o data.offsets.json");
     }
 
-    private static async Task<IndexReport> OffsetsAsync(string path, IndexOutput output, CancellationToken cancellation)
+    private static async Task<IndexReport> OffsetsAsync(SourceAddress named, IndexOutput output, CancellationToken cancellation)
     {
-        using var source = FileSource.Open(path);
-        await ForeignFormats.MustNotBeAsync(source, cancellation);
-        var file = await TiffFile.OpenAsync(source, cancellation);
+        using var source = await KnownSource.OpenAsync(named, SourceOpeners.ForNamed, cancellation);
+        source.MustNotBeForeign();
+        var file = await TiffFile.OpenAsync(source.Bytes, cancellation);
         var bytes = await output.WriteAsync(stream => IfdOffsets.WriteAsync(file, stream, cancellation), cancellation);
-        return new IndexReport(path, output.Name, bytes) { Offsets = file.Ifds.Count };
+        return new IndexReport(named.Text, output.Name, bytes) { Offsets = file.Ifds.Count };
     }
 
     private static async Task<IndexReport> ReferencesAsync(
-        string path, ViewSettings view, ReferenceCodecs codecs, IndexOutput output, string? url, bool silent, CancellationToken cancellation)
+        SourceAddress named, ViewSettings view, ReferenceCodecs codecs, IndexOutput output, string? url, bool silent, CancellationToken cancellation)
     {
-        using var opened = await OpenedSource.OpenAsync(path, view, cancellation);
+        using var opened = await ImageSource.OpenAsync(named, view, cancellation);
         return await ProgressBar.RunAsync(output.Told, "looking", silent, async progress =>
         {
             void Tell(IndexProgress at) => progress(at.What, at.Done, at.Total);
             var plan = await IndexPlan.OfAsync(opened.View, codecs, Tell, cancellation);
-            var names = new SourceUrls(Path.GetDirectoryName(output.Path), Path.GetDirectoryName(path)!, url);
+            var names = new SourceUrls(Path.GetDirectoryName(output.Path), named.Folder, url);
             var urls = names.Of(plan.Sources);
             var bytes = await output.WriteAsync(stream => ReferenceExport.WriteAsync(plan, urls, stream, Tell, cancellation), cancellation);
-            return new IndexReport(path, output.Name, bytes)
+            return new IndexReport(named.Text, output.Name, bytes)
             {
                 References = new IndexedReferences(
                     urls,

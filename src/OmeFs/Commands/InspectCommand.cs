@@ -5,6 +5,7 @@ using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Folders;
 using OmeFs.Core.References;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Reports;
 using OmeFs.Settings;
@@ -32,21 +33,21 @@ internal static class InspectCommand
         {
             // What a mount would refuse is counted as refused.
             var view = shown.Concat(references).Read(parsed, new ViewSettings { References = new ReferenceOptions { SkipRefused = true } });
-            string[] paths = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
+            SourceAddress[] named = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
             if (parsed.GetValue(omeXml))
-                return paths is [var only] && !parsed.GetValue(json)
+                return named is [var only] && !parsed.GetValue(json)
                     ? OmeXmlAsync(only, cancellation)
                     : throw new OmeFsException(FaultKind.Usage, "--omexml prints the OME-XML of one file, without --json");
-            return new Run(view, parsed.GetValue(json)).OfAsync(paths, cancellation);
+            return new Run(view, parsed.GetValue(json)).OfAsync(named, cancellation);
         });
         return command.WithNotes(ViewSettings.Summary(references)).WithExamples(
             "omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json *.ome.tiff", "omefs inspect /data/slides", "omefs inspect --omexml data.ome.tiff");
     }
 
     /// <summary>Byte for byte to a file or a pipe; harmless to a terminal.</summary>
-    private static async Task<int> OmeXmlAsync(string path, CancellationToken cancellation)
+    private static async Task<int> OmeXmlAsync(SourceAddress source, CancellationToken cancellation)
     {
-        var xml = await OmeXmlText.OfAsync(path, cancellation);
+        var xml = await OmeXmlText.OfAsync(source, cancellation);
         if (!Console.IsOutputRedirected)
         {
             Console.Out.WriteLine(PrintableText.OfLines(Encoding.UTF8.GetString(xml)));
@@ -67,14 +68,14 @@ internal static class InspectCommand
         private readonly IReportPrinter _printer = json ? new JsonPrinter() : new TerminalPrinter();
         private readonly bool _silent = json || !Terminal.Output.IsInteractive;
 
-        public async Task<int> OfAsync(string[] paths, CancellationToken cancellation)
+        public async Task<int> OfAsync(SourceAddress[] named, CancellationToken cancellation)
         {
-            if (paths is [var only])
+            if (named is [var only])
                 return Shown(await ReportAsync(only, cancellation));
             var reports = new List<SourceReport>();
-            foreach (var path in paths)
+            foreach (var source in named)
             {
-                reports.Add(await TriedAsync(path, cancellation));
+                reports.Add(await TriedAsync(source, cancellation));
                 _printer.PrintSourceAmong(reports[^1]);
             }
             return Shown(SourceReport.Of(reports));
@@ -91,29 +92,29 @@ internal static class InspectCommand
             return ExitCode.Failed;
         }
 
-        private async Task<SourceReport> TriedAsync(string path, CancellationToken cancellation)
+        private async Task<SourceReport> TriedAsync(SourceAddress source, CancellationToken cancellation)
         {
             try
             {
-                return await ReportAsync(path, cancellation);
+                return await ReportAsync(source, cancellation);
             }
             catch (OmeFsException fault) when (fault.Kind != FaultKind.Usage)
             {
-                return SourceReport.Failed(path, Failures.Details(fault));
+                return SourceReport.Failed(source.Text, Failures.Details(fault));
             }
         }
 
-        private async Task<SourceReport> ReportAsync(string path, CancellationToken cancellation)
+        private async Task<SourceReport> ReportAsync(SourceAddress source, CancellationToken cancellation)
         {
-            if (!LocalFolder.Exists(path))
+            if (LocalFolder.At(source) is not { } folder)
             {
-                using var opened = await Opening.OpenAsync(path, view, cancellation);
+                using var opened = await MountableOpener.OpenAsync(source, view, cancellation);
                 return await WithStatusAsync("counting ", progress => opened.CountedReportAsync(progress, cancellation));
             }
-            Opening.CheckFolder(path, view.References);
-            using var images = new FolderImages(view, path);
-            using var tree = new FolderTree(path, images, images, new FolderTreeOptions { AllowedFolders = view.AllowedFolders }, NullLogger.Instance);
-            return await WithStatusAsync("opening ", progress => FolderReports.OpenedAsync(path, view, tree, progress, cancellation));
+            MountableOpener.CheckFolder(folder, view.References);
+            using var images = new FolderImages(view, folder);
+            using var tree = new FolderTree(folder, images, images, new FolderTreeOptions { AllowedFolders = view.AllowedFolders }, NullLogger.Instance);
+            return await WithStatusAsync("opening ", progress => FolderReports.OpenedAsync(folder, view, tree, progress, cancellation));
         }
 
         /// <summary>Shows what is being done while it is done.</summary>

@@ -34,7 +34,7 @@ internal static class MountCommand
             });
             Action<SourceReport>? print = parsed.GetValue(quiet) ? null : report => Printer(parsed.GetValue(json)).PrintMounted(report, mount.Door.Mountpoint);
             return parsed.GetValue(foreground)
-                ? Serving.RunAsync(mount, report => print?.Invoke(report), foreground: true)
+                ? MountRunner.RunAsync(mount, report => print?.Invoke(report), foreground: true)
                 : DaemonStart.RunAsync(mount, print, cancellation);
         });
         return command.WithNotes(ViewSettings.Summary(ViewSettings.ReferenceOptions(reading: true))).WithExamples(

@@ -7,6 +7,7 @@ using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Folders;
 using OmeFs.Core.References;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Verification;
 using OmeFs.Reports;
@@ -38,8 +39,8 @@ internal static class VerifyCommand
             if (options is { Digest: true, SamplePercent: < 100 })
                 throw new OmeFsException(FaultKind.Usage, "--sha256 needs every pixel; omit --sample");
             var view = shown.Read(parsed, new ViewSettings());
-            string[] paths = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
-            return new Run(view, options, !parsed.GetValue(noLibTiff), parsed.GetValue(json)).OfAsync(paths, cancellation);
+            SourceAddress[] named = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
+            return new Run(view, options, !parsed.GetValue(noLibTiff), parsed.GetValue(json)).OfAsync(named, cancellation);
         });
         return command.WithExamples("omefs verify data.ome.tiff", "omefs verify --sample 5% /data/slides", "omefs verify --sha256 --json *.ome.tiff");
     }
@@ -60,16 +61,16 @@ internal static class VerifyCommand
     {
         private readonly IReportPrinter _printer = json ? new JsonPrinter() : new TerminalPrinter();
 
-        public async Task<int> OfAsync(string[] paths, CancellationToken cancelled)
+        public async Task<int> OfAsync(SourceAddress[] named, CancellationToken cancelled)
         {
             using var interruption = new Interruption(cancelled);
             var cancellation = interruption.Token;
-            if (paths is [var only] && !LocalFolder.Exists(only))
+            if (named is [var only] && LocalFolder.At(only) is null)
                 return Shown(await FileAsync(only, cancellation));
             var reports = new List<VerifyReport>();
-            await foreach (var (path, fault) in FilesAsync(paths, cancellation))
+            await foreach (var (source, fault) in FilesAsync(named, cancellation))
             {
-                reports.Add(fault is null ? await TriedAsync(path, cancellation) : VerifyReports.Failed(path, options, Failures.Details(fault)));
+                reports.Add(fault is null ? await TriedAsync(source, cancellation) : VerifyReports.Failed(source.Text, options, Failures.Details(fault)));
                 _printer.PrintVerifiedAmong(reports[^1]);
             }
             return Shown(VerifyReports.Of(options, reports));
@@ -84,43 +85,43 @@ internal static class VerifyCommand
         }
 
         /// <summary>Files as they are, and the images of folders.</summary>
-        private async IAsyncEnumerable<(string Path, OmeFsException? Fault)> FilesAsync(string[] paths, [EnumeratorCancellation] CancellationToken cancellation)
+        private async IAsyncEnumerable<(SourceAddress Source, OmeFsException? Fault)> FilesAsync(SourceAddress[] named, [EnumeratorCancellation] CancellationToken cancellation)
         {
-            foreach (var path in paths)
+            foreach (var source in named)
             {
-                if (!LocalFolder.Exists(path))
+                if (LocalFolder.At(source) is not { } folder)
                 {
-                    yield return (path, null);
+                    yield return (source, null);
                     continue;
                 }
-                Opening.CheckFolder(path, new ReferenceOptions());
-                using var images = new FolderImages(view, path);
-                using var tree = new FolderTree(path, images, images, new FolderTreeOptions { AllowedFolders = view.AllowedFolders }, NullLogger.Instance);
+                MountableOpener.CheckFolder(folder, new ReferenceOptions());
+                using var images = new FolderImages(view, folder);
+                using var tree = new FolderTree(folder, images, images, new FolderTreeOptions { AllowedFolders = view.AllowedFolders }, NullLogger.Instance);
                 await foreach (var image in tree.ImagesAsync(cancellation))
-                    yield return (image.Path, image.Fault);
+                    yield return (SourceAddress.OfPath(image.Path), image.Fault);
             }
         }
 
-        private async Task<VerifyReport> TriedAsync(string path, CancellationToken cancellation)
+        private async Task<VerifyReport> TriedAsync(SourceAddress source, CancellationToken cancellation)
         {
             try
             {
-                return await FileAsync(path, cancellation);
+                return await FileAsync(source, cancellation);
             }
             catch (OmeFsException fault)
             {
-                return VerifyReports.Failed(path, options, Failures.Details(fault));
+                return VerifyReports.Failed(source.Text, options, Failures.Details(fault));
             }
         }
 
-        private async Task<VerifyReport> FileAsync(string path, CancellationToken cancellation)
+        private async Task<VerifyReport> FileAsync(SourceAddress source, CancellationToken cancellation)
         {
-            using var opened = await OpenedSource.OpenAsync(path, view, cancellation);
+            using var opened = await ImageSource.OpenAsync(source, view, cancellation);
             var absence = "--no-libtiff";
             using var opinion = libTiff ? LibTiffOpinion.TryOpen(opened.View, out absence) : null;
             var verifier = new Verifier(opened.View, opinion, options);
             var verdicts = await ProgressBar.RunAsync(
-                Terminal.Output, "reading", silent: json, progress => verifier.RunAsync(at => progress($"{Path.GetFileName(path)} {at.Level}", at.Done, at.Total), cancellation));
+                Terminal.Output, "reading", silent: json, progress => verifier.RunAsync(at => progress($"{source.FileName} {at.Level}", at.Done, at.Total), cancellation));
             return VerifyReports.Of(opened.View, options, opinion?.Name, absence, verdicts);
         }
     }

@@ -2,30 +2,39 @@ using OmeFs.Core;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Folders;
 using OmeFs.Core.Series;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Settings;
 
 namespace OmeFs.Composition;
 
 /// <summary>Opens the images of a folder as single sources are opened, with one cache of decoded segments for all of them.</summary>
-/// <param name="folder">Absolute: images that links lead out of it to are not opened, unless the options allow it.</param>
-internal sealed class FolderImages(ViewSettings options, string folder) : IImageOpener, ISetReader, IDisposable
+internal sealed class FolderImages : IImageOpener, ISetReader, IDisposable
 {
-    private readonly ViewSettings _options = options with { FoundIn = folder, Stamps = new FileStamps() };
-    private readonly SegmentCache _cache = new(OpenedSource.DecodedBytes);
+    private readonly ViewSettings _options;
+    private readonly ISourceOpener _opener, _peeker;
+    private readonly SegmentCache _cache = new(ImageSource.DecodedBytes);
+
+    /// <param name="folder">Absolute: images that links lead out of it to are not opened, unless the options allow it.</param>
+    public FolderImages(ViewSettings options, string folder)
+    {
+        _options = options with { FoundIn = folder, Stamps = new FileStamps() };
+        (_opener, _peeker) = (SourceOpeners.For(_options), SourceOpeners.For(_options with { Stamps = null }));
+    }
 
     public async Task<OpenedImage> OpenAsync(string path, CancellationToken cancellation)
     {
-        var opened = await OpenedSource.OpenAsync(path, _options, _cache, cancellation);
-        return new OpenedImage(opened.View.Tree, opened) { Access = opened.Access };
+        var source = await KnownSource.OpenAsync(SourceAddress.OfPath(path), _opener, cancellation);
+        var image = await ImageSource.OpenAsync(source, _options, _cache, cancellation);
+        return new OpenedImage(image.View.Tree, image) { Access = image.Access };
     }
 
     public async Task<SetNames> ReadAsync(string path, CancellationToken cancellation)
     {
         try
         {
-            using var source = FileSource.Open(path, _options.OwnPolicy);
-            var peek = await SetPeek.ReadAsync(source, cancellation);
+            using var opened = await _peeker.OpenAsync(SourceAddress.OfPath(path), cancellation);
+            var peek = await SetPeek.ReadAsync(opened.Source, cancellation);
             return new SetNames(peek.Others, peek.MetadataFile);
         }
         catch (OmeFsException)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OmeFs.Core;
 using OmeFs.Core.Folders;
+using OmeFs.Core.Sources;
 using OmeFs.Reports;
 using OmeFs.Settings;
 
@@ -60,7 +61,7 @@ internal static class FolderReports
             return report;
         try
         {
-            using var opened = await OpenedSource.OpenAsync(image.Path, options, cancellation);
+            using var opened = await ImageSource.OpenAsync(SourceAddress.OfPath(image.Path), options, cancellation);
             var source = SourceReports.Of(opened);
             return report with { Format = source.Format, Series = source.Series.Count, Shape = source.Series[0].Levels[0].Shape, Dtype = source.Series[0].Levels[0].Dtype };
         }

@@ -1,5 +1,4 @@
 using OmeFs.Core;
-using OmeFs.Core.Sources;
 
 namespace OmeFs.Composition;
 
@@ -7,7 +6,7 @@ namespace OmeFs.Composition;
 internal static class ForeignFormats
 {
     /// <summary>Enough for the marks that stand farthest behind the start (NIfTI, at 344).</summary>
-    private const int Enough = 512;
+    public const int Enough = 512;
 
     /// <summary>A classic TIFF's header.</summary>
     private const int Shortest = 8;
@@ -70,14 +69,6 @@ internal static class ForeignFormats
     ];
 
     private static readonly Format Page = new("a web page, not the file itself", "the download failed or needs a log-in; download it again", 0, default);
-
-    /// <inheritdoc cref="MustNotBe"/>
-    public static async ValueTask MustNotBeAsync(IByteSource source, CancellationToken cancellation)
-    {
-        var start = new byte[Math.Min(Enough, source.Length)];
-        await source.ReadAtAsync(0, start, cancellation);
-        MustNotBe(source.Name, start, source.Length);
-    }
 
     /// <summary>Refuses a file of another format, saying which.</summary>
     /// <param name="start">The first <see cref="Enough"/> bytes, or the whole of a shorter file.</param>

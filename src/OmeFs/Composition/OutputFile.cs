@@ -1,5 +1,5 @@
 using OmeFs.Core;
-using OmeFs.Core.Sources.Local;
+using OmeFs.Core.Sources;
 
 namespace OmeFs.Composition;
 
@@ -47,8 +47,8 @@ internal static class OutputFile
             return;
         if (!force)
             throw new OmeFsException(FaultKind.Usage, $"{path}: is there already; --force replaces it");
-        using var there = FileSource.Open(path);
-        if (there.Length > 0 && await SourceKinds.OfAsync(there, cancellation) != SourceKind.Json)
+        using var there = await KnownSource.OpenAsync(SourceAddress.OfPath(path), SourceOpeners.ForNamed, cancellation);
+        if (there.Bytes.Length > 0 && there.Kind != SourceKind.Json)
             throw new OmeFsException(FaultKind.Usage, $"{path}: is no JSON file, so that --force does not replace it either");
     }
 

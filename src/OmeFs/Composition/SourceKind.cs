@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OmeFs.Core.References;
 using OmeFs.Core.Sources;
 
 namespace OmeFs.Composition;
@@ -11,10 +12,14 @@ internal enum SourceKind
     Tiff,
     Xml,
     Json,
+    XmlInGzip,
+    JsonInGzip,
 
-    /// <summary>What is in it is asked by <see cref="SourceKinds.InGzipAsync"/>.</summary>
-    Gzip,
-    Zstd,
+    /// <summary>Gzip with anything else in it.</summary>
+    OtherInGzip,
+
+    /// <summary>Nothing but reference documents comes so.</summary>
+    JsonInZstd,
 }
 
 /// <summary>Looks at what sources begin with.</summary>
@@ -23,24 +28,34 @@ internal static class SourceKinds
     /// <summary>A byte order mark, and white space that somebody left before the document.</summary>
     private const int Enough = 256;
 
-    public static async ValueTask<SourceKind> OfAsync(IByteSource source, CancellationToken cancellation)
+    /// <param name="start">The first bytes of the source, <see cref="Enough"/> or more if there are so many.</param>
+    public static async ValueTask<SourceKind> OfAsync(ReadOnlyMemory<byte> start, IByteSource source, CancellationToken cancellation) =>
+        IsGzip(start.Span) ? InGzip((await GzipSource.StartAsync(source, Enough, cancellation)).Span) : Of(start.Span);
+
+    /// <summary>How a reference document is packed; null for what is none.</summary>
+    public static ReferencePacking? PackingOf(SourceKind kind) => kind switch
     {
-        var start = new byte[Math.Min(Enough, source.Length)];
-        await source.ReadAtAsync(0, start, cancellation);
-        return Of(start);
-    }
+        SourceKind.Json => ReferencePacking.Plain,
+        SourceKind.JsonInGzip => ReferencePacking.Gzip,
+        SourceKind.JsonInZstd => ReferencePacking.Zstd,
+        SourceKind.Tiff or SourceKind.Xml or SourceKind.XmlInGzip or SourceKind.OtherInGzip => null,
+    };
 
-    /// <summary>What a gzip file unpacks to, without unpacking more than its beginning.</summary>
-    public static async ValueTask<SourceKind> InGzipAsync(IByteSource source, CancellationToken cancellation) =>
-        Of((await GzipSource.StartAsync(source, Enough, cancellation)).Span);
+    private static bool IsGzip(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
 
-    /// <param name="start">The first bytes, <see cref="Enough"/> or more where there are so many.</param>
+    /// <param name="start">What is in the file. Nothing can be seen of one that is damaged: whoever unpacks it as OME-XML says what is wrong.</param>
+    private static SourceKind InGzip(ReadOnlySpan<byte> start) => start.IsEmpty ? SourceKind.XmlInGzip : Of(start) switch
+    {
+        SourceKind.Xml => SourceKind.XmlInGzip,
+        SourceKind.Json => SourceKind.JsonInGzip,
+        _ => SourceKind.OtherInGzip,
+    };
+
+    /// <summary>Of what is not gzip.</summary>
     public static SourceKind Of(ReadOnlySpan<byte> start)
     {
-        if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
-            return SourceKind.Gzip;
         if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
-            return SourceKind.Zstd;
+            return SourceKind.JsonInZstd;
         var first = (WideEncoding.Of(start) ?? Encoding.Latin1).GetString(start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? start[3..] : start).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         return first switch
         {

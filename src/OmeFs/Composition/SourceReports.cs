@@ -10,7 +10,7 @@ namespace OmeFs.Composition;
 internal static class SourceReports
 {
     /// <summary>By arithmetic alone, so that a mount of ten million chunks says it at once; chunks that are missing are not told apart.</summary>
-    public static SourceReport Of(OpenedSource opened) => Report(opened, (_, array) => array.Origins);
+    public static SourceReport Of(ImageSource opened) => Report(opened, (_, array) => array.Origins);
 
     /// <summary>
     /// What counting the missing chunks of one source may cost (<see cref="VirtualArray.CountingCost"/>): a few seconds. Arbitrary. A short OME-XML can
@@ -26,7 +26,7 @@ internal static class SourceReports
 
     /// <summary>With missing chunks told apart, for which all segment tables are read. What would take too long is not counted, with a notice.</summary>
     /// <param name="progress">Called with the path of each array that is counted.</param>
-    public static async Task<SourceReport> CountedAsync(OpenedSource opened, Action<string> progress, CancellationToken cancellation)
+    public static async Task<SourceReport> CountedAsync(ImageSource opened, Action<string> progress, CancellationToken cancellation)
     {
         var missing = new Dictionary<VirtualArray, (long All, long InLastRow)>();
         var (left, uncounted) = (Math.Clamp(opened.View.Source.Identity.Length / BytesOfRow, LeastCounting, MostCounting), 0);
@@ -70,7 +70,7 @@ internal static class SourceReports
         ];
     }
 
-    private static SourceReport Report(OpenedSource opened, Func<ImageArrays, VirtualArray, IReadOnlyList<OriginShare>> origins)
+    private static SourceReport Report(ImageSource opened, Func<ImageArrays, VirtualArray, IReadOnlyList<OriginShare>> origins)
     {
         var source = opened.View.Source;
         return new SourceReport(

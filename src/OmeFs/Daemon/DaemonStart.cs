@@ -87,7 +87,7 @@ internal static class DaemonStart
     {
         var program = Environment.ProcessPath ?? throw new OmeFsException(FaultKind.Bug, "the program's own path is not known");
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
-        foreach (var argument in (string[])[Command, settings.Source, settings.Door.Mountpoint])
+        foreach (var argument in (string[])[Command, settings.Source.Text, settings.Door.Mountpoint])
             start.ArgumentList.Add(PackedNames.Pack(argument));
         return start;
     }

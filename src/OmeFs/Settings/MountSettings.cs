@@ -1,10 +1,11 @@
+using OmeFs.Core.Sources;
+
 namespace OmeFs.Settings;
 
 /// <summary>What a user asked `omefs mount` for, as the daemon gets it.</summary>
 internal sealed record MountSettings
 {
-    /// <summary>Absolute path of the source.</summary>
-    public required string Source { get; init; }
+    public required SourceAddress Source { get; init; }
 
     public ViewSettings View { get; init; } = new();
 

@@ -1,10 +1,11 @@
 using OmeFs.Core;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Fuse.Mount;
 
 namespace OmeFs.Settings;
 
-/// <summary>The absolute path of what a user named on the command line.</summary>
+/// <summary>What a user named on the command line: absolute paths, and the addresses of sources.</summary>
 internal static class UserPath
 {
     private const string FileScheme = "file://";
@@ -38,31 +39,19 @@ internal static class UserPath
         return name!.Split('/').Contains("..") ? MountPath.Resolve(Path.IsPathRooted(name) ? name : Path.Join(Environment.CurrentDirectory, name)) : Path.TrimEndingDirectorySeparator(path);
     }
 
-    /// <summary>Of a source, which some name by its URL.</summary>
-    /// <exception cref="OmeFsException">As above, or it is a URL of something that is not a local file.</exception>
-    public static string OfSource(string? name)
+    /// <summary>The address of a source: a path, which some name by its URL; or a URL of another scheme, unless there is a file of that name.</summary>
+    /// <exception cref="OmeFsException">As above.</exception>
+    public static SourceAddress OfSource(string? name)
     {
-        if (name is null || name.IndexOf("://", StringComparison.Ordinal) is not (> 1 and var at) || !name[..at].All(char.IsAsciiLetterOrDigit) || LocalFolder.Exists(name) || Path.Exists(name))
-            return Of(name, "SOURCE");
-        if (!name.StartsWith(FileScheme, StringComparison.OrdinalIgnoreCase))
-            throw new OmeFsException(FaultKind.Unsupported, Advice(name, name[..at].ToLowerInvariant()));
+        if (name is null || SourceAddress.SchemeOf(name) is not { Length: > 1 } scheme || !scheme.All(char.IsAsciiLetterOrDigit) || LocalFolder.Exists(name) || Path.Exists(name))
+            return SourceAddress.OfPath(Of(name, "SOURCE"));
+        if (scheme != "file")
+            return SourceAddress.OfUrl(name);
         // *Spec:* RFC 8089: no host, or this one.
         var rest = name[FileScheme.Length..];
         var path = rest.StartsWith("localhost/", StringComparison.OrdinalIgnoreCase) ? rest["localhost".Length..] : rest;
         return path.StartsWith('/')
-            ? Of(Uri.UnescapeDataString(path), "SOURCE")
+            ? SourceAddress.OfPath(Of(Uri.UnescapeDataString(path), "SOURCE"))
             : throw new OmeFsException(FaultKind.Usage, $"{name}: an absolute path on this computer expected after file://");
     }
-
-    private static string[] Advice(string name, string scheme) =>
-    [
-        $"{name}: omefs reads files in folders, not {scheme}:// URLs",
-        scheme switch
-        {
-            "s3" or "gs" or "gcs" or "az" or "abfs" => "Mount the bucket first (mountpoint-s3, rclone mount, s3fs) and name the file in it.",
-            "http" or "https" => "Download the file, or mount the server first (rclone mount), and name the file there.",
-            "smb" or "cifs" or "nfs" or "sftp" or "ssh" => "Mount the server's share first (mount -t cifs, mount -t nfs, sshfs) and name the file there.",
-            _ => "Copy the file to a folder, or mount what holds it, and name the file there.",
-        },
-    ];
 }

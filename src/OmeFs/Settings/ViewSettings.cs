@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using OmeFs.Core;
 using OmeFs.Core.References;
 using OmeFs.Core.Series;
-using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Zarr;
 
@@ -30,7 +29,7 @@ internal sealed record ViewSettings
 
     /// <summary>All local folders that links may lead to, other than the document's own.</summary>
     [JsonIgnore]
-    public IEnumerable<string> AllowedFolders =>
+    public IReadOnlyList<string> AllowedFolders =>
         [.. References.AllowedSources.Where(prefix => !prefix.Contains("://", StringComparison.Ordinal)), .. FoundIn is null ? Array.Empty<string>() : [FoundIn]];
 
     /// <summary>What judges an image's own file; null if the user has named it.</summary>

@@ -47,11 +47,13 @@ internal static class GoldenSource
         switch (start)
         {
             case [(byte)'{', _]:
-                using (var references = ReferenceView.Open(source, ReferencePacking.Plain, new ReferenceOptions()))
+                using (var references = ReferenceView.Open(source, ReferencePacking.Plain, new ReferenceOptions(), AddressOpener.Nothing))
                     await WriteReferencesAsync(references, text);
                 break;
             case [0x1F, 0x8B]:
-                using (var unpacked = await GzipSource.OpenAsync(source, MustBeXml, CancellationToken.None))
+                if (await GzipSource.StartAsync(source, 256) is { IsEmpty: false } held)
+                    MustBeXml(held);
+                using (var unpacked = await GzipSource.OpenAsync(source))
                     await WriteXmlAsync(unpacked, cache, text);
                 break;
             case [(byte)'<', _] or [0xEF, 0xBB]:

@@ -148,7 +148,7 @@ public sealed class GeneratedModelTests
     private static ReferenceTree Tree(ReferenceSet references)
     {
         var targets = TargetTable.Judge(references.Urls, "/nowhere", new SourcePolicy("/nowhere", []));
-        var pool = new TargetPool(targets, (target, _) => ValueTask.FromResult<IByteSource>(new MemorySource(Encoding.UTF8.GetBytes(target.Place), target.Place)));
+        var pool = new TargetPool(targets, (target, _) => ValueTask.FromResult(new OpenedSource(new MemorySource(Encoding.UTF8.GetBytes(target.Location), target.Location), () => NoFolder.Instance)));
         return new ReferenceTree(references, new ReferenceFiles(references, pool), new NodeVersion(0, 0), 0);
     }
 

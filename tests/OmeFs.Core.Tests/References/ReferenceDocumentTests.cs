@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using OmeFs.Core.References;
 using OmeFs.Core.References.Json;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tree;
 
@@ -226,7 +227,7 @@ public sealed class ReferenceDocumentTests
         for (var length = 40L; length < packed.Length - 8; length += 97)
         {
             using var source = new MemorySource(packed.ToArray()[..(int)length], Path.Join(folder.Own, "refs.json.gz"));
-            var fault = Assert.Throws<OmeFsException>(() => ReferenceView.Open(source, ReferencePacking.Gzip, new ReferenceOptions()));
+            var fault = Assert.Throws<OmeFsException>(() => ReferenceView.Open(source, ReferencePacking.Gzip, new ReferenceOptions(), AddressOpener.Nothing));
             Assert.Equal((FaultKind.Corrupt, true), (fault.Kind, fault.Message.Contains($"its gzip data are cut short after {length} bytes", StringComparison.Ordinal)));
         }
     }

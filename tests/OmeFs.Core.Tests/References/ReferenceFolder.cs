@@ -1,5 +1,6 @@
 using System.Text;
 using OmeFs.Core.References;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tree;
 
@@ -36,7 +37,7 @@ internal sealed class ReferenceFolder : IDisposable
     public ReferenceView Open(string json, ReferenceOptions? options = null)
     {
         using var source = FileSource.Open(Write("own/refs.json", json.Replace("ROOT", Root, StringComparison.Ordinal)));
-        return ReferenceView.Open(source, ReferencePacking.Plain, options ?? new ReferenceOptions());
+        return ReferenceView.Open(source, ReferencePacking.Plain, options ?? new ReferenceOptions(), AddressOpener.Nothing);
     }
 
     public static async Task<string> ReadAsync(ReferenceView view, string path)

@@ -167,7 +167,7 @@ public sealed class ReferenceReadTests : IDisposable
             (target, _) =>
             {
                 onOpen();
-                return ValueTask.FromResult<IByteSource>(new MemorySource("target"u8.ToArray(), target.Place));
+                return ValueTask.FromResult(new OpenedSource(new MemorySource("target"u8.ToArray(), target.Location), () => NoFolder.Instance));
             },
             limit);
         return (new ReferenceFiles(references, pool), references);

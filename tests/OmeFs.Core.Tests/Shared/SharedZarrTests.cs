@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OmeFs.Core.References;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.Tests.Shared;
@@ -56,7 +57,7 @@ public sealed class SharedZarrTests : IDisposable
         File.WriteAllText(_document, JsonSerializer.Serialize(files.ToDictionary(
             file => Relative(folder, file), file => IsNode(file) ? (object)File.ReadAllText(file) : new object[] { file, 0, new FileInfo(file).Length })));
         using var source = FileSource.Open(_document);
-        using var view = ReferenceView.Open(source, ReferencePacking.Plain, new ReferenceOptions { AllowedSources = [folder] });
+        using var view = ReferenceView.Open(source, ReferencePacking.Plain, new ReferenceOptions { AllowedSources = [folder] }, AddressOpener.Nothing);
         return ReferenceSurvey.Of(view);
     }
 

@@ -15,6 +15,10 @@ internal sealed class MemoryFolder(IReadOnlyDictionary<string, byte[]> files) : 
         return ValueTask.FromResult<IByteSource?>(files.TryGetValue(path, out var bytes) ? new MemorySource(bytes, "/memory/" + path) : null);
     }
 
+    public void Dispose()
+    {
+    }
+
     public ValueTask<IReadOnlyList<string>> NamesAsync(string folder, int most, CancellationToken cancellation = default)
     {
         Asked.Add($"names of {folder}");

@@ -7,6 +7,8 @@ internal sealed class MemorySource(byte[] bytes, string name = "memory.tif") : I
 {
     private readonly List<(long Offset, int Length)> _reads = [];
 
+    public SourceAddress Address { get; } = SourceAddress.OfPath(name);
+
     public string Name => name;
 
     public long Length => bytes.Length;

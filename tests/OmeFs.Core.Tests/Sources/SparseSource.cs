@@ -7,6 +7,8 @@ internal sealed class SparseSource(byte[] head, long length, string name = "memo
 {
     private readonly Dictionary<long, byte> _bytes = [];
 
+    public SourceAddress Address { get; } = SourceAddress.OfPath(name);
+
     public string Name => name;
 
     public long Length => length;

@@ -5,6 +5,7 @@ using OmeFs.Core;
 using OmeFs.Core.References;
 using OmeFs.Core.References.Json;
 using OmeFs.Core.References.Keys;
+using OmeFs.Core.Sources;
 
 namespace OmeFs.Fuzz.References;
 
@@ -36,7 +37,7 @@ internal static partial class ReferenceTarget
         var before = GC.GetTotalAllocatedBytes();
         var fault = await TryAsync(async () =>
         {
-            using var view = ReferenceView.Open(source, packing, new ReferenceOptions { SkipRefused = true });
+            using var view = ReferenceView.Open(source, packing, new ReferenceOptions { SkipRefused = true }, AddressOpener.Nothing);
             if (GC.GetTotalAllocatedBytes() - before > MostBytesOfOpening)
                 throw new BrokenPromiseException($"opening allocated more than {MostBytesOfOpening} bytes");
             trace.AppendJoin('|', view.Notices);

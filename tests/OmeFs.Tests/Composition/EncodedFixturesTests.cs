@@ -2,6 +2,7 @@ using System.Text.Json;
 using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Indexing;
+using OmeFs.Core.Sources;
 using OmeFs.Settings;
 using OmeFs.Testing;
 
@@ -40,7 +41,7 @@ public sealed class EncodedFixturesTests
     public async Task Files_that_differ_are_no_array_and_each_reason_is_told()
     {
         var source = Path.Combine(Repository.Fixtures, "sets/mixed/part 0.ome.tif");
-        using var opened = await OpenedSource.OpenAsync(source, new ViewSettings(), CancellationToken.None);
+        using var opened = await ImageSource.OpenAsync(SourceAddress.OfPath(source), new ViewSettings(), CancellationToken.None);
         var fault = await Assert.ThrowsAsync<OmeFsException>(() => IndexPlan.OfAsync(opened.View, ReferenceCodecs.ImageCodecs, _ => { }));
         foreach (var reason in (string[])["stored in different ways", "differ in byte order", "compressed in different ways"])
             Assert.Contains(reason, fault.Message, StringComparison.Ordinal);
@@ -49,7 +50,7 @@ public sealed class EncodedFixturesTests
     /// <summary>The document, or null where nothing of the source can be written even so; then each reason is one that is known.</summary>
     private static async Task<string?> WrittenAsync(string source)
     {
-        using var opened = await OpenedSource.OpenAsync(source, new ViewSettings(), CancellationToken.None);
+        using var opened = await ImageSource.OpenAsync(SourceAddress.OfPath(source), new ViewSettings(), CancellationToken.None);
         var document = Path.Combine(Repository.Scratch, $"encoded-{Path.GetFileName(source)}.json");
         try
         {

@@ -3,6 +3,7 @@ using OmeFs.Core;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Indexing;
 using OmeFs.Core.References;
+using OmeFs.Core.Sources;
 using OmeFs.Settings;
 using OmeFs.Testing;
 
@@ -24,7 +25,7 @@ public sealed class IndexFixturesTests
         var (indexed, whole) = (0, 0);
         foreach (var source in Sources)
         {
-            using var opened = await OpenedSource.OpenAsync(source, new ViewSettings(), CancellationToken.None);
+            using var opened = await ImageSource.OpenAsync(SourceAddress.OfPath(source), new ViewSettings(), CancellationToken.None);
             if (!opened.View.Images.Any(image => CanBeIndexed(image.Levels[0])))
             {
                 var refused = await Assert.ThrowsAsync<OmeFsException>(() => IndexPlan.OfAsync(opened.View, ReferenceCodecs.Strict, _ => { }));
@@ -49,8 +50,10 @@ public sealed class IndexFixturesTests
         var urls = new SourceUrls(Repository.Scratch, Path.GetDirectoryName(source)!, Url: null);
         await OutputFile.WriteAsync(
             document, force: true, stream => ReferenceExport.WriteAsync(plan, urls.Of(plan.Sources), stream, _ => { }), CancellationToken.None);
-        using var references = OpenedReferences.Open(
-            document, ReferencePacking.Plain, new ReferenceOptions { AllowedSources = [Path.GetDirectoryName(source)!], Strict = true });
+        using var references = await MountableOpener.OpenAsync(
+            SourceAddress.OfPath(document),
+            new ViewSettings { References = new ReferenceOptions { AllowedSources = [Path.GetDirectoryName(source)!], Strict = true } },
+            CancellationToken.None);
         var (expected, shown) = (await TreeFiles.ReadAsync(plan.View.Tree), await TreeFiles.ReadAsync(references.Tree));
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), shown.Keys.Order(StringComparer.Ordinal));
         foreach (var (path, bytes) in expected)

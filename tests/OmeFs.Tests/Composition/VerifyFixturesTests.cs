@@ -1,6 +1,7 @@
 using OmeFs.Composition;
 using OmeFs.Core;
 using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Verification;
 using OmeFs.Settings;
 using OmeFs.Testing;
@@ -59,7 +60,7 @@ public sealed class VerifyFixturesTests
 
     private static async Task<IReadOnlyList<SeriesVerdict>> VerifyAsync(string path)
     {
-        using var opened = await OpenedSource.OpenAsync(path, new ViewSettings(), CancellationToken.None);
+        using var opened = await ImageSource.OpenAsync(SourceAddress.OfPath(path), new ViewSettings(), CancellationToken.None);
         using var opinion = LibTiffOpinion.TryOpen(opened.View, out _);
         var chunks = opened.View.Images.Sum(image => image.Levels.Sum(level => level.Grid.Volume));
         return await new Verifier(opened.View, opinion, new VerifyOptions { SamplePercent = Math.Min(100, 100 * Most / chunks) }).RunAsync(_ => { });

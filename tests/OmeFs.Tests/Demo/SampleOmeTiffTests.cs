@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using OmeFs.Composition;
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Zarr.Model;
 using OmeFs.Demo;
 using OmeFs.Reports;
@@ -13,13 +14,13 @@ namespace OmeFs.Tests.Demo;
 public sealed class SampleOmeTiffTests : IAsyncLifetime, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("omefs-tests-");
-    private OpenedSource _opened = null!;
+    private ImageSource _opened = null!;
 
     public async Task InitializeAsync()
     {
         var path = Path.Join(_folder.FullName, "rings.ome.tiff");
         SampleOmeTiff.Write(path);
-        _opened = await OpenedSource.OpenAsync(path, new ViewSettings(), default);
+        _opened = await ImageSource.OpenAsync(SourceAddress.OfPath(path), new ViewSettings(), default);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

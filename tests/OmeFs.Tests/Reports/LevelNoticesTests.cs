@@ -1,4 +1,5 @@
 using OmeFs.Composition;
+using OmeFs.Core.Sources;
 using OmeFs.Settings;
 using OmeFs.Testing;
 
@@ -23,7 +24,7 @@ public sealed class LevelNoticesTests
     [InlineData("stack.tif", null)]
     public async Task Levels_that_do_not_halve_are_named(string fixture, string? notice)
     {
-        using var opened = await OpenedSource.OpenAsync(Repository.Fixture(fixture), new ViewSettings(), CancellationToken.None);
+        using var opened = await ImageSource.OpenAsync(SourceAddress.OfPath(Repository.Fixture(fixture)), new ViewSettings(), CancellationToken.None);
         var report = await opened.CountedReportAsync(_ => { }, CancellationToken.None);
         Assert.Equal(notice is null ? 0 : 1, report.Notices.Count(one => one.Contains("Viv", StringComparison.Ordinal)));
         if (notice is not null)

@@ -1,4 +1,5 @@
 using OmeFs.Composition;
+using OmeFs.Core.Sources;
 using OmeFs.Settings;
 using OmeFs.Testing;
 
@@ -13,7 +14,7 @@ public sealed class SourceReportsTests
     [MemberData(nameof(ThatClaimTooMuch))]
     public async Task Planes_that_a_file_merely_claims_are_not_shown(string name)
     {
-        using var opened = await OpenedSource.OpenAsync(Path.Combine(Repository.Fixtures, "malformed", name), new ViewSettings(), default);
+        using var opened = await ImageSource.OpenAsync(SourceAddress.OfPath(Path.Combine(Repository.Fixtures, "malformed", name)), new ViewSettings(), default);
         var report = await SourceReports.CountedAsync(opened, _ => { }, default);
         Assert.Equal(1, Assert.Single(report.Series).Axes.Where(axis => axis.Name is "t" or "z").Max(axis => axis.Length));
         Assert.Contains(report.Notices, notice => notice.Contains("far more than there are planes for", StringComparison.Ordinal));
@@ -28,7 +29,7 @@ public sealed class SourceReportsTests
             path,
             "<OME xmlns=\"http://www.openmicroscopy.org/Schemas/OME/2016-06\"><Image ID=\"Image:0\"><Pixels ID=\"Pixels:0\" DimensionOrder=\"XYZCT\" Type=\"uint8\" "
             + "SizeX=\"1048576\" SizeY=\"8\" SizeZ=\"1000000\" SizeC=\"1\" SizeT=\"1\"><BinData Length=\"0\"/><BinData Length=\"4\">AAAA</BinData></Pixels></Image></OME>");
-        using var opened = await OpenedSource.OpenAsync(path, new ViewSettings(), default);
+        using var opened = await ImageSource.OpenAsync(SourceAddress.OfPath(path), new ViewSettings(), default);
         var report = await SourceReports.CountedAsync(opened, level => Assert.Fail($"level {level} is counted"), default);
         Assert.Contains(report.Notices, notice => notice.Contains("the missing chunks of 1 level(s) were not counted", StringComparison.Ordinal));
     }
@@ -51,7 +52,7 @@ public sealed class SourceReportsTests
         }
         tiff.Write(0);
         tiff.Dispose();
-        using var opened = await OpenedSource.OpenAsync(path, new ViewSettings(), default);
+        using var opened = await ImageSource.OpenAsync(SourceAddress.OfPath(path), new ViewSettings(), default);
         Assert.Equal(1 << 30, opened.View.Images[0].Levels[0].Shape.Y);
         var report = await SourceReports.CountedAsync(opened, level => Assert.Fail($"level {level} is counted"), default);
         Assert.Contains(report.Notices, notice => notice.Contains("the missing chunks of 1 level(s) were not counted", StringComparison.Ordinal));
@@ -60,7 +61,7 @@ public sealed class SourceReportsTests
     [Fact]
     public async Task Missing_chunks_of_a_sparse_file_are_counted()
     {
-        using var opened = await OpenedSource.OpenAsync(Repository.Fixture("sparse-le.tif"), new ViewSettings(), default);
+        using var opened = await ImageSource.OpenAsync(SourceAddress.OfPath(Repository.Fixture("sparse-le.tif")), new ViewSettings(), default);
         var counted = new List<string>();
         var report = await SourceReports.CountedAsync(opened, counted.Add, default);
         Assert.NotEmpty(counted);

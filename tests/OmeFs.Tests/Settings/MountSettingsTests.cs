@@ -7,6 +7,7 @@ using OmeFs.Commands;
 using OmeFs.Core;
 using OmeFs.Core.References;
 using OmeFs.Core.Series;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Zarr;
 using OmeFs.Settings;
 
@@ -17,7 +18,7 @@ public sealed class MountSettingsTests
 {
     private static readonly MountSettings All = new()
     {
-        Source = "/data/10\udcb5m.tif",
+        Source = SourceAddress.OfPath("/data/10\udcb5m.tif"),
         View = new ViewSettings
         {
             Layout = OmeZarrLayout.Bioformats2Raw,
@@ -35,8 +36,19 @@ public sealed class MountSettingsTests
         var bytes = JsonSerializer.SerializeToUtf8Bytes(All, SettingsJson.Default.MountSettings);
         var got = JsonSerializer.Deserialize(bytes, SettingsJson.Default.MountSettings)!;
         Assert.Equal(Spelled(All), Spelled(got));
-        var defaults = Spelled(new MountSettings { Source = "", Door = new DoorSettings { Mountpoint = "" } }).ToHashSet();
+        var defaults = Spelled(new MountSettings { Source = SourceAddress.OfPath(""), Door = new DoorSettings { Mountpoint = "" } }).ToHashSet();
         Assert.DoesNotContain(Spelled(All), defaults.Contains);
+    }
+
+    [Theory]
+    [InlineData("/data/s3://b\udcb5", SourceScheme.Local)]
+    [InlineData("s3://bucket/key.tif", SourceScheme.S3)]
+    [InlineData("https://host/a%20b.tif?x", SourceScheme.Http)]
+    public void The_daemon_gets_the_address_of_a_source(string text, SourceScheme scheme)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(All with { Source = SourceAddress.Of(text) }, SettingsJson.Default.MountSettings);
+        var got = JsonSerializer.Deserialize(bytes, SettingsJson.Default.MountSettings)!.Source;
+        Assert.Equal((scheme, text), (got.Scheme, got.Text));
     }
 
     [Fact]
@@ -50,7 +62,7 @@ public sealed class MountSettingsTests
         var table = MountSettings.Options();
         var command = new Command("mount") { new Argument<string>("s"), new Argument<string>("m") };
         table.AddTo(command);
-        var start = new MountSettings { Source = "", Door = new DoorSettings { Mountpoint = "" } };
+        var start = new MountSettings { Source = SourceAddress.OfPath(""), Door = new DoorSettings { Mountpoint = "" } };
         var parsed = command.Parse(words[1..]);
         Assert.Empty(parsed.Errors);
         var before = Spelled(start);
@@ -74,6 +86,7 @@ public sealed class MountSettingsTests
         .. settings.GetType().GetProperties().Where(one => one.CanWrite && one.GetCustomAttribute<System.Text.Json.Serialization.JsonIgnoreAttribute>() is null).SelectMany(one => one.GetValue(settings) switch
         {
             null => [$"{path}{one.Name}="],
+            SourceAddress address => [$"{path}{one.Name}={address}"],
             string text => [$"{path}{one.Name}={text}"],
             IEnumerable many => [$"{path}{one.Name}={string.Join('|', many.Cast<object>())}"],
             var part when part.GetType().Namespace!.StartsWith("OmeFs", StringComparison.Ordinal) && !part.GetType().IsEnum => Spelled(part, $"{path}{one.Name}."),

@@ -22,10 +22,10 @@ internal sealed class SourcePolicy
             var url = TargetUrl.Of(prefix, folder);
             if (prefix == FilePolicy.Any)
                 (_any, folders) = (true, [.. folders, prefix]);
-            else if (url.Place == TargetPlace.Remote)
-                _prefixes.Add(url.Text.TrimEnd('/'));
-            else if (url.Place == TargetPlace.Local)
-                folders.Add(url.Text);
+            else if (url.Kind == TargetKind.Remote)
+                _prefixes.Add(url.Location.TrimEnd('/'));
+            else if (url.Kind == TargetKind.Local)
+                folders.Add(url.Location);
             else
                 throw new OmeFsException(FaultKind.Usage, $"--allow-source '{prefix}': a folder, s3://bucket/prefix, https://host/path or 'any' expected");
         }

@@ -11,20 +11,20 @@ internal sealed record TargetAccess(ReadAccess Shown, bool IsShared)
     public static TargetAccess Of(IByteSource document, TargetTable targets, bool isShared)
     {
         var paths = new PathAccess();
-        var access = paths.Of(document.Name, document.Identity);
+        var access = paths.Of(document);
         for (var url = 0; isShared && url < targets.Count; url++)
-            if (targets[url] is { Kind: TargetPlace.Local, IsRefused: false } target && paths.Of(target.Place) is { } also)
+            if (targets[url] is { Kind: TargetKind.Local, IsRefused: false } target && paths.Of(target.Location) is { } also)
                 access = access.With(also);
         return new TargetAccess(access, isShared);
     }
 
     /// <exception cref="OmeFsException">Somebody may read the mount and not this file: it was put there later, or its mode has changed.</exception>
-    public FileSource Judged(FileSource source)
+    public OpenedSource Judged(OpenedSource target)
     {
-        if (!IsShared || new PathAccess().Of(source.Name, source.Identity).Covers(Shown))
-            return source;
-        source.Dispose();
+        if (!IsShared || new PathAccess().Of(target.Source).Covers(Shown))
+            return target;
+        target.Dispose();
         throw new OmeFsException(
-            FaultKind.AccessRefused, $"{source.Name}: fewer users may read it than may read this mount; unmount and mount it again, or give --mode");
+            FaultKind.AccessRefused, $"{target.Source.Name}: fewer users may read it than may read this mount; unmount and mount it again, or give --mode");
     }
 }

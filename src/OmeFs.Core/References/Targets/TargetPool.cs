@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 using OmeFs.Core.Sources;
-using TargetLease = OmeFs.Core.Sources.LeasePool<int, OmeFs.Core.Sources.IByteSource>.Lease;
+using TargetLease = OmeFs.Core.Sources.LeasePool<int, OmeFs.Core.Sources.OpenedSource>.Lease;
 
 namespace OmeFs.Core.References.Targets;
 
 /// <summary>Targets that are open, a bounded number of them, by the number of their URL.</summary>
 /// <remarks>*Invariant:* bytes of two versions of a target are never mixed: one that is opened again must be the version it was at first.</remarks>
 internal sealed class TargetPool(
-    TargetTable targets, Func<Target, CancellationToken, ValueTask<IByteSource>> open, int limit = ReferenceLimits.MaxOpenTargets) : IDisposable
+    TargetTable targets, Func<Target, CancellationToken, ValueTask<OpenedSource>> open, int limit = ReferenceLimits.MaxOpenTargets) : IDisposable
 {
-    private readonly LeasePool<int, IByteSource> _pool = new(limit);
+    private readonly LeasePool<int, OpenedSource> _pool = new(limit);
     private readonly ConcurrentDictionary<int, SourceIdentity> _versions = [];
 
     /// <summary>A target to read from, until the lease is disposed.</summary>
@@ -24,16 +24,16 @@ internal sealed class TargetPool(
 
     private async ValueTask<TargetLease> OpenAsync(int url, CancellationToken cancellation)
     {
-        targets[url].MustBeReadable();
-        var source = await OpenSourceAsync(targets[url], cancellation);
+        var opened = await OpenTargetAsync(targets[url], cancellation);
+        var source = opened.Source;
         if (_versions.GetOrAdd(url, source.Identity) == source.Identity)
-            return _pool.Put(url, source);
-        source.Dispose();
+            return _pool.Put(url, opened);
+        opened.Dispose();
         throw new OmeFsException(FaultKind.SourceChanged, $"{source.Name}: has changed since it was first read; unmount and mount it again");
     }
 
     /// <summary>The key is there, so that a target which is not is no absence but a failure.</summary>
-    private async ValueTask<IByteSource> OpenSourceAsync(Target target, CancellationToken cancellation)
+    private async ValueTask<OpenedSource> OpenTargetAsync(Target target, CancellationToken cancellation)
     {
         try
         {

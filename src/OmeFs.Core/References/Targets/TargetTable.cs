@@ -1,3 +1,4 @@
+using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.References.Targets;
@@ -13,7 +14,9 @@ internal sealed class TargetTable
 
     public Target this[int url] => _targets[url];
 
-    public bool HasRemote => Array.Exists(_targets, target => target is { Kind: TargetPlace.Remote, IsRefused: false });
+    /// <summary>Whether there are targets that are allowed, and that nobody can open.</summary>
+    public bool HasUnreachable(ISourceOpener opener) =>
+        Array.Exists(_targets, target => target is { Kind: TargetKind.Remote, IsRefused: false } && !opener.Opens(target.Address.Scheme));
 
     /// <param name="folder">The document's as the user named it: what relative URLs are relative to.</param>
     /// <param name="chosen">What null means: an absolute path, or a URL; null where the user has not said.</param>
@@ -22,7 +25,7 @@ internal sealed class TargetTable
     {
         var paths = new RealPath(policy.Files.Home);
         var targets = new Target[urls.Count];
-        targets[UrlTable.None] = chosen is null ? new Target(TargetPlace.Unnamed, "", "", IsRefused: false) : Choose(chosen, folder, paths);
+        targets[UrlTable.None] = chosen is null ? new Target(TargetKind.Unnamed, "", "", IsRefused: false) : Choose(chosen, folder, paths);
         for (var url = UrlTable.None + 1; url < targets.Length; url++)
             targets[url] = Judge(TargetUrl.Of(urls.Text(url), folder), paths, policy);
         return new TargetTable(targets);
@@ -38,11 +41,11 @@ internal sealed class TargetTable
         var target = Find(TargetUrl.Of(chosen, folder), paths) with { IsChosen = true };
         if (target.Fault is { } fault)
             throw new OmeFsException(fault.Kind, fault.Message, fault);
-        if (target.Kind == TargetPlace.None)
+        if (target.Kind == TargetKind.None)
             throw new OmeFsException(FaultKind.Usage, $"--target '{chosen}': a file or a URL expected");
         // Whoever names a file wants to know at once that it is not there.
-        if (target.Kind == TargetPlace.Local)
-            FileSource.Open(target.Place, FilePolicy.Only(target.Place)).Dispose();
+        if (target.Kind == TargetKind.Local)
+            new LocalOpener(FilePolicy.Only(target.Location), []).Open(target.Location).Dispose();
         return target;
     }
 
@@ -51,20 +54,20 @@ internal sealed class TargetTable
         var target = Find(url, paths);
         var allowed = target.Kind switch
         {
-            TargetPlace.Local => target.Fault is not null || policy.Files.Allows(target.Place),
-            TargetPlace.Remote => policy.AllowsUrl(target.Place),
-            TargetPlace.None or TargetPlace.Unnamed => true,
+            TargetKind.Local => target.Fault is not null || policy.Files.Allows(target.Location),
+            TargetKind.Remote => policy.AllowsUrl(target.Location),
+            TargetKind.None or TargetKind.Unnamed => true,
         };
         return target with { IsRefused = !allowed };
     }
 
     private static Target Find(TargetUrl url, RealPath paths)
     {
-        if (url.Place != TargetPlace.Local)
-            return new Target(url.Place, url.Text, url.Place == TargetPlace.Remote ? HostOf(url.Text) : url.Text, IsRefused: false);
-        if (Resolve(url.Text, paths) is var (path, fault) && fault is not null)
-            return new Target(url.Place, url.Text, url.Text, IsRefused: false) { Fault = fault };
-        return new Target(url.Place, path, path.LastIndexOf('/') is > 0 and var cut ? path[..cut] : "/", IsRefused: false);
+        if (url.Kind != TargetKind.Local)
+            return new Target(url.Kind, url.Location, url.Kind == TargetKind.Remote ? HostOf(url.Location) : url.Location, IsRefused: false);
+        if (Resolve(url.Location, paths) is var (path, fault) && fault is not null)
+            return new Target(url.Kind, url.Location, url.Location, IsRefused: false) { Fault = fault };
+        return new Target(url.Kind, path, path.LastIndexOf('/') is > 0 and var cut ? path[..cut] : "/", IsRefused: false);
     }
 
     /// <summary>A fault of one target is no fault of the document.</summary>

@@ -7,7 +7,7 @@ namespace OmeFs.Core.Sources.Local;
 /// *Invariant:* bytes of two versions are never mixed. The version is looked at after each read, so that bytes which changed under the
 /// read are thrown away too. A file that was deleted goes on being served from the open handle; one that was replaced does not.
 /// </remarks>
-public sealed class FileSource : IByteSource
+internal sealed class FileSource : IByteSource
 {
     private readonly SafeFileHandle _handle;
     private readonly FileStamps? _stamps;
@@ -16,14 +16,16 @@ public sealed class FileSource : IByteSource
 
     private FileSource(string path, SafeFileHandle handle, FileStamps? stamps)
     {
-        (Name, _handle, _stamps) = (path, handle, stamps);
+        (Address, _handle, _stamps) = (SourceAddress.OfPath(path), handle, stamps);
         var version = FileVersion.Of(handle);
         (Length, Identity) = (version.Length, version.Identity);
         _stamp = stamps?.Find(path, Identity) is { } before ? before.Renewed(handle, path, version) ?? throw Changed() : FileStamp.Of(handle, path, version);
         stamps?.Keep(path, _stamp);
     }
 
-    public string Name { get; }
+    public SourceAddress Address { get; }
+
+    public string Name => Address.Text;
 
     public long Length { get; }
 

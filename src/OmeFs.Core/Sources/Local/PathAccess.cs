@@ -17,6 +17,10 @@ public sealed class PathAccess(string? below = null)
         var (access, identity) => identity == opened ? access : access with { Mode = access.Mode & ReadAccess.ForFiles(0x100) },
     };
 
+    /// <summary>The same for a source. One that is no local file has no permission bits: whoever is let into the mount may read it.</summary>
+    public ReadAccess Of(IByteSource opened) =>
+        opened.Address.LocalPath is { } path ? Of(path, opened.Identity) : ReadAccess.OfFile(0, 0, ReadAccess.Everybody);
+
     private (ReadAccess Access, SourceIdentity Identity)? Look(string path)
     {
         if (ILocalSystem.Current.Reach(path) is not var (real, status))

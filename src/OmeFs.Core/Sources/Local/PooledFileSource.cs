@@ -9,11 +9,13 @@ internal sealed class PooledFileSource : IByteSource
 
     private PooledFileSource(FileSource file, FilePolicy policy, FileStamps stamps, LeasePool<PooledFileSource, FileSource> pool)
     {
-        (Name, Length, Identity, _policy, _stamps, _pool) = (file.Name, file.Length, file.Identity, policy, stamps, pool);
+        (Address, Length, Identity, _policy, _stamps, _pool) = (file.Address, file.Length, file.Identity, policy, stamps, pool);
         _pool.Put(this, file).Dispose();
     }
 
-    public string Name { get; }
+    public SourceAddress Address { get; }
+
+    private string Name => Address.Text;
 
     public long Length { get; }
 

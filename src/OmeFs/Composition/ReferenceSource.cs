@@ -1,27 +1,25 @@
 using OmeFs.Core;
 using OmeFs.Core.References;
-using OmeFs.Core.Sources.Local;
+using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
 using OmeFs.Reports;
 
 namespace OmeFs.Composition;
 
-/// <summary>A reference document, read and judged. The document itself is closed again; its targets are opened as they are read.</summary>
-internal sealed class OpenedReferences : IOpened
+/// <summary>A reference document, read and judged. The document itself is not needed any more; its targets are opened as they are read.</summary>
+internal sealed class ReferenceSource : IMountable
 {
     private readonly ReferenceView _view;
 
-    private OpenedReferences(ReferenceView view) => _view = view;
+    private ReferenceSource(ReferenceView view) => _view = view;
 
     public IVirtualTree Tree => _view.Tree;
 
     public ReadAccess Access => _view.Access;
 
-    public static OpenedReferences Open(string path, ReferencePacking packing, ReferenceOptions options)
-    {
-        using var source = FileSource.Open(path);
-        return new OpenedReferences(ReferenceView.Open(source, packing, options));
-    }
+    /// <param name="document">Stays the caller's.</param>
+    public static ReferenceSource Open(IByteSource document, ReferencePacking packing, ReferenceOptions options) =>
+        new(ReferenceView.Open(document, packing, options, SourceOpeners.ForNamed));
 
     public SourceReport Report() => ReferenceReports.Of(_view);
 

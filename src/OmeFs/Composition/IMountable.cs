@@ -5,7 +5,7 @@ using OmeFs.Reports;
 namespace OmeFs.Composition;
 
 /// <summary>Something that can be mounted, opened: whoever opened it disposes of it, after the mount has ended.</summary>
-internal interface IOpened : IDisposable
+internal interface IMountable : IDisposable
 {
     IVirtualTree Tree { get; }
 

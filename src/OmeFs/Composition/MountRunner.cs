@@ -7,7 +7,7 @@ using OmeFs.Settings;
 namespace OmeFs.Composition;
 
 /// <summary>Opens a source and serves it through a door until the door is closed, or a signal says stop.</summary>
-internal static class Serving
+internal static class MountRunner
 {
     /// <summary>How long a start that was interrupted may take to end in order. Arbitrary.</summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(2);
@@ -26,7 +26,7 @@ internal static class Serving
         StopSignals.IgnoreOthers();
         using var logging = LogSetup.Create(settings.Log, foreground);
         var log = logging.Logger;
-        using var served = await Served.OpenAsync(settings, log, stop.Asked);
+        using var served = await MountedSource.OpenAsync(settings, log, stop.Asked);
         stop.Asked.ThrowIfCancellationRequested();
         using var stopping = stop.Asked.Register(() => ServiceManager.Tell(ServiceManager.Stopping));
         door = DoorChoice.For(settings, log);
@@ -47,9 +47,9 @@ internal static class Serving
     private static void Announce(MountSettings settings, SourceReport served, LogSetup logging, Action<SourceReport> ready)
     {
         var report = served with { LogFile = logging.File, Notices = logging.Notice is { } notice ? [.. served.Notices, notice] : served.Notices };
-        ServingLog.Mounted(logging.Logger, settings.Source, settings.Door.Mountpoint, report.Format);
+        MountLog.Mounted(logging.Logger, settings.Source.Text, settings.Door.Mountpoint, report.Format);
         foreach (var one in report.Notices)
-            ServingLog.Notice(logging.Logger, settings.Source, one);
+            MountLog.Notice(logging.Logger, settings.Source.Text, one);
         ready(report);
         ServiceManager.Tell(ServiceManager.Ready);
     }
@@ -65,8 +65,8 @@ internal static class Serving
     private static void LogStatistics(ILogger log, MountSettings settings, IDoor door, Collected before)
     {
         var requests = door.Requests;
-        ServingLog.Ended(log, settings.Door.Mountpoint);
-        ServingLog.Statistics(
+        MountLog.Ended(log, settings.Door.Mountpoint);
+        MountLog.Statistics(
             log,
             requests.Values.Sum(),
             string.Join(' ', requests.Select(one => $"{one.Key}={one.Value}")),
@@ -90,7 +90,7 @@ internal static class Serving
 }
 
 /// <summary>What the program itself logs of a mount.</summary>
-internal static partial class ServingLog
+internal static partial class MountLog
 {
     [LoggerMessage(100, LogLevel.Information, "{Source} is mounted on {Mountpoint}: {Format}")]
     public static partial void Mounted(ILogger log, string source, string mountpoint, string format);

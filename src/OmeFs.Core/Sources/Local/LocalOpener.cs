@@ -1,0 +1,25 @@
+namespace OmeFs.Core.Sources.Local;
+
+/// <summary>Opens local files.</summary>
+/// <param name="policy">Judges the file itself; null for what the user has named.</param>
+/// <param name="allowed">Folders, other than a file's own, that links beside it may lead to, or <see cref="FilePolicy.Any"/>.</param>
+/// <param name="stamps">Of files that are closed and opened again; null if each is opened once.</param>
+public sealed class LocalOpener(FilePolicy? policy, IReadOnlyList<string> allowed, FileStamps? stamps = null) : ISourceOpener
+{
+    /// <summary>Opens what the user has named, and nothing that it leads to.</summary>
+    public static readonly LocalOpener Named = new(policy: null, []);
+
+    public bool Opens(SourceScheme scheme) => scheme == SourceScheme.Local;
+
+    public ValueTask<OpenedSource> OpenAsync(SourceAddress address, CancellationToken cancellation = default) => address.LocalPath is { } path
+        ? ValueTask.FromResult(Open(path))
+        : throw new OmeFsException(FaultKind.Bug, $"{address}: is no path of this computer");
+
+    /// <param name="path">Absolute.</param>
+    /// <inheritdoc cref="ISourceOpener.OpenAsync"/>
+    internal OpenedSource Open(string path)
+    {
+        var source = FileSource.Open(path, policy, stamps);
+        return new OpenedSource(source, () => new FileFolder(source.Address.Folder, allowed, stamps));
+    }
+}
