@@ -65,7 +65,7 @@ needs() {
   command -v dcmcjpeg >/dev/null || echo dcmtk
   [[ -x /usr/bin/python3 ]] || echo python3
   local module
-  for module in zarr tifffile numcodecs lxml jsonschema fsspec jinja2 h5py xarray; do
+  for module in zarr tifffile numcodecs lxml jsonschema fsspec jinja2 h5py xarray dask; do
     /usr/bin/python3 -c "import $module" 2>/dev/null || echo "python3-$module"
   done
   /usr/bin/python3 -c "from osgeo import gdal" 2>/dev/null || echo python3-gdal

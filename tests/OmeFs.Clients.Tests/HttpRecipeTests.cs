@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace OmeFs.Clients.Tests;
 
-/// <summary>docs/how-to/share.md, "HTTP": `npx http-server MOUNT --cors` gives viewers on another site what they need.</summary>
+/// <summary>docs/how-to/browser.md: `npx http-server MOUNT --cors` gives viewers on another site what they need.</summary>
 public sealed partial class HttpRecipeTests
 {
     private static readonly string Scripts = Path.Combine(Repository.Root, "tests/OmeFs.Clients.Tests/js");
