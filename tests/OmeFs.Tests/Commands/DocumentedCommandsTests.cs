@@ -12,7 +12,7 @@ public sealed partial class DocumentedCommandsTests
 
     /// <summary>Each line that begins with `omefs`, or follows a prompt, with the place it was found in.</summary>
     private static IEnumerable<(string Place, string Line)> Documented() =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md"))
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md")).Append(Path.Combine(Repository.Root, "CONTRIBUTING.md"))
             .SelectMany(file => Code().Matches(File.ReadAllText(file)).SelectMany(code => (code.Groups[1].Value + code.Groups[2].Value).Split('\n'))
                 .Select(line => (Path.GetFileName(file), line.Trim().TrimStart('$').Trim())));
 
@@ -32,6 +32,7 @@ public sealed partial class DocumentedCommandsTests
     public async Task Every_command_is_taken_and_every_mountpoint_of_a_file_has_zarr_in_it()
     {
         var seen = 0;
+        var (mounted, unmounted) = (new HashSet<string>(), new List<string>());
         foreach (var (place, text) in Documented().Concat(await HelpedAsync()))
         {
             var line = Comment().Replace(text, "");
@@ -47,10 +48,13 @@ public sealed partial class DocumentedCommandsTests
                 Assert.True(CommandLine.Errors(OmeFsCommand.Parse(words), words) is [], $"{place}: {part}: {string.Join(' ', CommandLine.Errors(OmeFsCommand.Parse(words), words))}");
                 if (words is ["mount", .., var source, var mountpoint] && Path.HasExtension(source))
                     Assert.True(mountpoint.Contains(".zarr", StringComparison.Ordinal), $"{place}: {part}: the mountpoint has no .zarr in it");
+                if (words is ["mount", .., var last])
+                    mounted.Add(last);
                 if (words is ["umount", .., var point] && point[0] == '/')
-                    Assert.True(point.Contains(".zarr", StringComparison.Ordinal), $"{place}: {part}: the mountpoint has no .zarr in it");
+                    unmounted.Add(point);
             }
         }
+        Assert.All(unmounted, point => Assert.Contains(point, mounted));
         Assert.InRange(seen, LeastCommands, int.MaxValue);
     }
 
@@ -58,7 +62,7 @@ public sealed partial class DocumentedCommandsTests
     [Fact]
     public void Links_lead_somewhere()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md")).ToList();
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md")).Append(Path.Combine(Repository.Root, "CONTRIBUTING.md")).ToList();
         foreach (var file in files)
             foreach (Match link in Link().Matches(File.ReadAllText(file)))
             {
