@@ -5,15 +5,13 @@ namespace OmeFs.Core.Tests;
 /// <summary>Each paragraph of docs/SEMANTICS.md has a footnote that names the tests that hold it, and they exist.</summary>
 public sealed partial class SemanticsTests
 {
-    private static readonly string Root = RepositoryRoot();
-
     /// <summary>What is between blank lines. A list belongs to the paragraph before it.</summary>
     private static readonly string[] Blocks = Text().Replace("\n\n- ", "\n- ", StringComparison.Ordinal)
         .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Label of a footnote → names of tests: `Class`, or `Class.Test`.</summary>
     private static readonly ILookup<string, string[]> Footnotes = Blocks.Where(IsFootnotes).SelectMany(block => Footnote().Matches(block + "\n"))
-        .ToLookup(note => note.Groups[1].Value, note => Name().Matches(note.Groups[2].Value).Select(name => name.Groups[1].Value).ToArray());
+        .ToLookup(note => note.Groups[1].Value, note => TestNames.In(note.Groups[2].Value));
 
     /// <summary>The first block after the title says what the page is, and has the table of contents.</summary>
     public static TheoryData<string> Paragraphs =>
@@ -34,7 +32,7 @@ public sealed partial class SemanticsTests
     {
         var names = Assert.Single(Footnotes[label]);
         Assert.NotEmpty(names);
-        Assert.All(names, name => Assert.True(Exists(name), $"there is no test '{name}'"));
+        Assert.All(names, name => Assert.True(TestNames.Exists(name), $"there is no test '{name}'"));
         Assert.Contains(Blocks, block => !IsFootnotes(block) && block.Contains($"[^{label}]", StringComparison.Ordinal));
     }
 
@@ -50,31 +48,9 @@ public sealed partial class SemanticsTests
         Assert.Equal(titles.Count, titles.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
-    private static string Text() => File.ReadAllText(Path.Combine(Root, "docs/SEMANTICS.md"));
+    private static string Text() => File.ReadAllText(Path.Combine(TestNames.Root, "docs/SEMANTICS.md"));
 
     private static bool IsFootnotes(string block) => block.StartsWith("[^", StringComparison.Ordinal);
-
-    private static bool Exists(string name)
-    {
-        var parts = name.Split('.');
-        return TestSources.Value.Any(code =>
-            Regex.IsMatch(code, $@"class {parts[0]}\b") && (parts.Length == 1 || Regex.IsMatch(code, $@"\b{parts[1]}\(")));
-    }
-
-    private static readonly Lazy<IReadOnlyList<string>> TestSources = new(() =>
-    [
-        .. Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.EndsWith(nameof(SemanticsTests) + ".cs", StringComparison.Ordinal))
-            .Select(File.ReadAllText),
-    ]);
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "OmeFs.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests do not run below the repository");
-        return folder;
-    }
 
     [GeneratedRegex(@"\[\^([\w-]+)\]$")]
     private static partial Regex Reference();
@@ -82,9 +58,6 @@ public sealed partial class SemanticsTests
     /// <summary>A label and its text, which goes on in lines that are indented.</summary>
     [GeneratedRegex(@"^\[\^([\w-]+)\]:((?:.*\n)(?: +.*\n)*)", RegexOptions.Multiline)]
     private static partial Regex Footnote();
-
-    [GeneratedRegex(@"`(\w+(?:\.\w+)?)`")]
-    private static partial Regex Name();
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NoAnchor();
