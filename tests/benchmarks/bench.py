@@ -12,6 +12,7 @@ import table
 from circumstances import circumstances, read_ahead_kb
 from peers import Fsspec, Native, OmeFs, OmeFsReferences, Passthrough
 from reading import Reader
+from row_convert import convert
 from row_decode import decode, decode_memory
 from row_garbage import garbage
 from row_listing import listing
@@ -28,9 +29,9 @@ ROWS = {
     "start": start,
     "small": small_chunks, "large": large_chunks, "listing": listing, "requests": requests,
     "garbage": garbage, "tiles": ten_million_tiles, "ifds": million_ifds, "decode": decode, "memory": decode_memory,
-    "referenced": referenced_chunks, "references": million_references, "references10": ten_million_references,
+    "referenced": referenced_chunks, "references": million_references, "references10": ten_million_references, "convert": convert,
 }
-NEED_OMEFS = {"start", "garbage", "tiles", "ifds", "decode", "memory", "referenced", "references", "references10"}
+NEED_OMEFS = {"start", "garbage", "tiles", "ifds", "decode", "memory", "referenced", "references", "references10", "convert"}
 
 
 class Run:
