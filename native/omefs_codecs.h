@@ -1,6 +1,6 @@
 /*
- * The codecs omefs does not have in managed code: those of libtiff, OpenJPEG, libdeflate and libjxl, applied to single segments (strips or tiles) whose bytes the
- * caller fetched. Only omefs_tiff_file reads a file, for who wants to know what libtiff itself makes of one.
+ * The codecs omefs does not have in managed code: those of libtiff, OpenJPEG, libdeflate and libjxl, applied to single segments (strips or
+ * tiles) whose bytes the caller fetched. Only omefs_tiff_file reads a file, for who wants to know what libtiff itself makes of one.
  *
  * Rules for all functions
  *   - No global state: safe from many threads. One omefs_tiff or omefs_tiff_file is for one thread at a time.

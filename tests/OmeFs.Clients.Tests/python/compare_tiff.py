@@ -197,7 +197,8 @@ def compare(path, mount):
         with judgeable(path) as (readable, copied), tifffile.TiffFile(readable) as tiff:
             if all(one.kind == "ome" for one in tiff.series) or all(one.kind in ("svs", "qpi") for one in tiff.series):
                 compare_ome(tiff.series, shown, verdict, copied)
-            elif all(one.kind == "shaped" and all(described(level) is not None for level in one.levels) for one in tiff.series) and len(shown) == len(tiff.series):
+            elif len(shown) == len(tiff.series) and all(
+                    one.kind == "shaped" and all(described(level) is not None for level in one.levels) for one in tiff.series):
                 compare_ome(tiff.series, shown, verdict, copied, described)
             elif is_stack(tiff):
                 compare_stack(tiff.series[0], shown, verdict)

@@ -78,7 +78,9 @@ def leaf(rng, depth):
 
 def generator(rng, number, templates, length):
     entry = {"key": f"gen{number}/" + "{{i}}.{{ j - 1 }}", "url": "{{u}}" if templates else "t0.bin",
-             "dimensions": {"i": rng.choice([{"stop": 25}, {"start": 7, "stop": 240, "step": 11}, [1, 5], {"start": 3, "stop": -4, "step": -2}]), "j": {"start": 1, "stop": rng.randrange(4)}}}
+             "dimensions": {"i": rng.choice([{"stop": 25}, {"start": 7, "stop": 240, "step": 11}, [1, 5], {"start": 3, "stop": -4, "step": -2}]),
+                            "j": {"start": 1, "stop": rng.randrange(4)}}}
     if rng.random() < 0.7:
-        entry |= {"offset": "{{ (i * 3 + j * 2) % " + str(length) + " }}" if length < 2000 or rng.random() < 0.4 else "{{ i * 7 + 2 * j + 20 }}", "length": rng.choice(["1", "{{ 1 - j // 9 }}"])}
+        entry |= {"offset": "{{ (i * 3 + j * 2) % " + str(length) + " }}" if length < 2000 or rng.random() < 0.4 else "{{ i * 7 + 2 * j + 20 }}",
+                  "length": rng.choice(["1", "{{ 1 - j // 9 }}"])}
     return entry

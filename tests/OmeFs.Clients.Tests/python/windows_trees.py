@@ -58,7 +58,8 @@ def check(tree, group):
     """Yields what is wrong; returns whether the windows could be told exactly."""
     attributes, array = load(tree, group, ".zattrs"), level_read(tree, group)
     channels = attributes["omero"]["channels"]
-    exact = array.shape[3] * array.shape[4] <= ENOUGH_PIXELS and all(count <= 3 for count in array.cdata_shape[3:]) and "sparse" not in tree and "missing" not in tree
+    whole = "sparse" not in tree and "missing" not in tree
+    exact = whole and array.shape[3] * array.shape[4] <= ENOUGH_PIXELS and all(count <= 3 for count in array.cdata_shape[3:])
     for c, channel in enumerate(channels):
         window = channel["window"]
         if not window["min"] <= window["start"] <= window["end"] <= window["max"]:

@@ -59,7 +59,8 @@ public sealed class SampleOmeTiffTests : IAsyncLifetime, IDisposable
         Assert.Equal("TIFF, little-endian, 10 IFDs", root.GetProperty("format").GetString());
         var series = Assert.Single(root.GetProperty("series").EnumerateArray());
         Assert.Equal(["path", "name", "reason", "axes", "channels", "levels"], Names(series));
-        Assert.Equal("""[{"name":"t","length":1,"step":1,"unit":null},{"name":"c","length":2,"step":1,"unit":null},{"name":"z","length":5,"step":2,"unit":"micrometer"},{"name":"y","length":512,"step":0.5,"unit":"micrometer"},{"name":"x","length":512,"step":0.5,"unit":"micrometer"}]""", Compact(series.GetProperty("axes")));
+        Assert.Equal("""[{"name":"t","length":1,"step":1,"unit":null},{"name":"c","length":2,"step":1,"unit":null},{"name":"z","length":5,"step":2,"unit":"micrometer"},"""
+                + """{"name":"y","length":512,"step":0.5,"unit":"micrometer"},{"name":"x","length":512,"step":0.5,"unit":"micrometer"}]""", Compact(series.GetProperty("axes")));
         Assert.Equal("""[{"label":"Sine","color":"00FF00"},{"label":"Cosine","color":"FF0000"}]""", Compact(series.GetProperty("channels")));
         var level = Assert.Single(series.GetProperty("levels").EnumerateArray());
         Assert.Equal(["path", "shape", "chunks", "dtype", "compressor", "storage", "chunks_by_origin", "why"], Names(level));
