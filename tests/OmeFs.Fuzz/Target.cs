@@ -3,11 +3,11 @@ using System.Text.Json;
 using OmeFs.Core;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Images;
 using OmeFs.Core.Ome;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
-using OmeFs.Core.Zarr;
 using OmeFs.Core.Zarr.Model;
 using OmeFs.Fuzz.References;
 
@@ -143,7 +143,7 @@ internal static class Target
     private static async Task ReadLevelAsync(VirtualTree tree, ImageArrays image, int level, StringBuilder trace)
     {
         var array = image.Levels[level];
-        trace.Append('|').Append(array.Storage).Append(array.Type).Append(array.Compressor);
+        trace.Append('|').Append(array.Provenance.Storage).Append(array.Type).Append(array.Metadata.Codecs.IsEmpty);
         var grid = array.Grid;
         // The last chunk is where sizes go wrong, the middle one where arithmetic does.
         foreach (var at in (ChunkIndex[])[new(grid.T - 1, grid.C - 1, grid.Z - 1, grid.Y - 1, grid.X - 1), new(grid.T / 2, grid.C / 2, grid.Z / 2, grid.Y / 2, grid.X / 2)])

@@ -16,15 +16,14 @@ public static class ArrayPlanner
     private const int MostNotices = 20;
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>, naming the IFD and tag: omefs can show no plane of the level.</exception>
-    public static async Task<VirtualArray> PlanAsync(ImageSeries series, int levelNumber, SegmentCache cache, CancellationToken cancellation = default)
+    public static async Task<LevelPlan> PlanAsync(ImageSeries series, int levelNumber, SegmentCache cache, CancellationToken cancellation = default)
     {
         var level = series.Levels[levelNumber];
         var layouts = LevelLayouts.Of(series, levelNumber);
         var codecs = new LevelCodecs();
         await layouts.CheckAllAsync(codecs, cancellation);
-        var first = layouts.First;
-        return new Plan(
-            series, level, layouts, first.Layout, first.Ifd.BigEndian, await NoDataAsync(first, cancellation), codecs, cache).Make();
+        var segments = new SegmentedLevel(series, level, layouts, await NoDataAsync(layouts.First, cancellation), codecs, cache);
+        return new LevelPlan(new Plan(segments).Make()) { Segments = segments, Notices = [.. layouts.Notices.Take(MostNotices)] };
     }
 
     private static async Task<string?> NoDataAsync(LevelLayouts.Occurrence first, CancellationToken cancellation)
@@ -37,119 +36,85 @@ public static class ArrayPlanner
     }
 
     /// <summary>The choices for one level; docs/SEMANTICS.md, "Pixels", tells users what they are.</summary>
-    private sealed class Plan(
-        ImageSeries series,
-        SeriesLevel level,
-        LevelLayouts layouts,
-        IfdLayout layout,
-        bool bigEndian,
-        string? nodata,
-        LevelCodecs codecs,
-        SegmentCache cache)
+    private sealed class Plan(SegmentedLevel level)
     {
-        private readonly LevelSegments _segments = new(level, series.SamplesPerPixel);
-        private readonly DataType _stored = SampleTypes.Of(layout, bigEndian)!.Value;
+        private readonly IfdLayout _layout = level.Layout;
+        private readonly DataType _stored = level.StoredType;
 
-        private ArrayShape Shape => series.Shape with { Y = layout.Length, X = layout.Width };
+        private ArrayShape Shape => level.Shape;
 
-        private string Word => $"{layout.Compression.Title()} {layout.SegmentWord}s";
+        private string AsTheyAre => $"{level.Words}, as they are";
 
         public VirtualArray Make()
         {
-            if (layouts.Reasons() is { Count: > 0 } reasons)
+            if (level.Layouts.WhyAssembled() is { Count: > 0 } reasons)
                 return Assembled(string.Join(", ", reasons));
-            if (layout.Compression == Compression.None)
-                return layout.Tiled
-                    ? Stored(layout.SegmentLength, layout.SegmentRowBytes * layout.SegmentLength, ChunkCompressor.None)
-                    : Bands();
-            var stripBytes = layout.SegmentRowBytes * layout.SegmentLength;
-            if (layout.Tiled || layout.Down == 1 || stripBytes >= ChunkRules.SmallestStoredStrip)
-                return Stored(layout.SegmentLength, null, ChunkCompressor.Zlib);
-            return Assembled($"strips of only {layout.SegmentLength} rows, {stripBytes} bytes, are gathered into bands");
+            if (_layout.Compression == Compression.None)
+                return _layout.Tiled ? Tiles() : Bands();
+            var stripBytes = _layout.SegmentRowBytes * _layout.SegmentLength;
+            if (_layout.Tiled || _layout.SegmentsDown == 1 || stripBytes >= ChunkRules.SmallestStoredStrip)
+                return Deflated();
+            return Assembled($"strips of only {_layout.SegmentLength} rows, {stripBytes} bytes, are gathered into bands");
         }
 
-        private VirtualArray Stored(int rows, long? fixedLength, ChunkCompressor compressor)
+        private VirtualArray Tiles()
         {
-            var fill = FillValue.Of(nodata, _stored);
-            var store = new StoredSegments(_segments, layout, fixedLength);
-            var shape = new ArrayShape(1, 1, 1, rows, layout.SegmentWidth);
-            var decodedBytes = compressor == ChunkCompressor.None ? 0 : rows * layout.SegmentRowBytes;
-            if (compressor != ChunkCompressor.Zlib)
-                return Array(_stored, shape, compressor, fill, store, decodedBytes, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")]);
-            var remade = new RemadeSegments(store, _segments, codecs, layout, LiteralForms.For(layout.Compression)!, fill, cache);
-            if (!layout.LastIsShort)
-                return Array(_stored, shape, compressor, fill, remade, decodedBytes, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")]);
-            return Array(_stored, shape, compressor, fill, remade, decodedBytes, [
-                (ChunkOrigin.Stored, Total(shape) - Planes, $"{Word}, as they are"),
-                (ChunkOrigin.Assembled, Planes, $"the last strip of a plane is short ({layout.RowsOfSegment(layout.Down - 1)} of {rows} rows) and is filled up"),
-            ]);
+            var shape = new ArrayShape(1, 1, 1, _layout.SegmentLength, _layout.SegmentWidth);
+            var store = new StoredSegments(level.Segments, _layout, _layout.SegmentRowBytes * _layout.SegmentLength);
+            return Array(_stored, shape, CodecChain.None, store, 0, (ChunkOrigin.Stored, Total(shape), AsTheyAre));
+        }
+
+        private VirtualArray Deflated()
+        {
+            var rows = _layout.SegmentLength;
+            var shape = new ArrayShape(1, 1, 1, rows, _layout.SegmentWidth);
+            var store = new RemadeSegments(
+                new StoredSegments(level.Segments, _layout, fixedLength: null), level, LiteralForms.For(_layout.Compression)!, FillValue.Of(level.NoData, _stored));
+            var lastAreShort = _layout.LastIsShort ? Planes : 0;
+            return Array(
+                _stored,
+                shape,
+                CodecChain.Zlib,
+                store,
+                rows * _layout.SegmentRowBytes,
+                (ChunkOrigin.Stored, Total(shape) - lastAreShort, AsTheyAre),
+                (ChunkOrigin.Assembled, lastAreShort, $"the last strip of a plane is short ({_layout.RowsOfSegment(_layout.SegmentsDown - 1)} of {rows} rows) and is filled up"));
         }
 
         private VirtualArray Bands()
         {
-            var rows = ChunkRules.CutBandRows(layout, layout.SegmentRowBytes);
-            var fill = FillValue.Of(nodata, _stored);
-            var shape = new ArrayShape(1, 1, 1, rows, layout.Width);
-            var why = rows == layout.SegmentLength
-                ? $"{Word}, as they are"
-                : rows > layout.SegmentLength ? $"{Word} of {layout.SegmentLength} rows, {rows} rows a chunk" : $"long {Word}, cut into {rows} rows a chunk";
-            return Array(_stored, shape, ChunkCompressor.None, fill, new StoredBands(_segments, layout, rows, fill), 0, [(ChunkOrigin.Stored, Total(shape), why)]);
+            var rows = ChunkRules.CutBandRows(_layout, _layout.SegmentRowBytes);
+            var shape = new ArrayShape(1, 1, 1, rows, _layout.Width);
+            var why = rows == _layout.SegmentLength ? AsTheyAre
+                : rows > _layout.SegmentLength ? $"{level.Words} of {_layout.SegmentLength} rows, {rows} rows a chunk"
+                : $"long {level.Words}, cut into {rows} rows a chunk";
+            var store = new StoredBands(level.Segments, _layout, rows, FillValue.Of(level.NoData, _stored));
+            return Array(_stored, shape, CodecChain.None, store, 0, (ChunkOrigin.Stored, Total(shape), why));
         }
 
         private VirtualArray Assembled(string why)
         {
             var type = _stored with { BigEndian = false };
-            var fill = FillValue.Of(nodata, type);
-            var rowBytes = (long)layout.Width * layout.SamplesPerSegment * type.Size;
-            var rows = layout.Tiled ? layout.SegmentLength
-                : layout.Compression == Compression.None ? ChunkRules.CutBandRows(layout, rowBytes)
-                : ChunkRules.BandRows(layout, rowBytes);
-            var shape = new ArrayShape(1, layout.SamplesPerSegment, 1, rows, layout.SegmentWidth);
-            var decoder = new SegmentDecoder(codecs, type, rows, cache);
-            var store = new AssembledChunks(_segments, decoder, Shape, shape, type.Size, fill, cache);
-            var decodedBytes = Math.Max(shape.Volume * type.Size, layouts.LargestDecoded(type));
-            return Array(type, shape, ChunkCompressor.None, fill, store, decodedBytes, [(ChunkOrigin.Assembled, Total(shape), why)]);
-        }
-
-        /// <summary>Each segment a chunk, as it lies in the file.</summary>
-        private VirtualArray Encoded(ClientCodecs clientCodecs, DataType type)
-        {
-            var shape = new ArrayShape(1, layout.SamplesPerSegment, 1, layout.SegmentLength, layout.SegmentWidth);
-            long? fixedLength = layout.Compression == Compression.None ? layout.SegmentRowBytes * layout.SegmentLength : null;
-            var stored = new StoredSegments(_segments, layout, fixedLength);
-            var fill = FillValue.Of(nodata, type);
-            // If a last strip is short, the compression has a literal form: other layouts do not come here.
-            IChunkStore store = LiteralForms.For(layout.Compression) is { } form
-                ? new RemadeSegments(stored, _segments, codecs, layout, form, layout.Predictor == Predictor.None ? fill : FillValue.Zero(type), cache)
-                : stored;
-            return Array(type, shape, ChunkCompressor.None, fill, store, shape.Volume * type.Size, [(ChunkOrigin.Stored, Total(shape), $"{Word}, as they are")], clientCodecs);
+            var rowBytes = (long)_layout.Width * _layout.SamplesPerSegment * type.Size;
+            var rows = _layout.Tiled ? _layout.SegmentLength
+                : _layout.Compression == Compression.None ? ChunkRules.CutBandRows(_layout, rowBytes)
+                : ChunkRules.BandRows(_layout, rowBytes);
+            var shape = new ArrayShape(1, _layout.SamplesPerSegment, 1, rows, _layout.SegmentWidth);
+            var decoder = new SegmentDecoder(level.Codecs, type, rows, level.Cache);
+            var store = new AssembledChunks(level.Segments, decoder, Shape, shape, type.Size, FillValue.Of(level.NoData, type), level.Cache);
+            var decodedBytes = Math.Max(shape.Volume * type.Size, level.Layouts.LargestDecoded(type));
+            return Array(type, shape, CodecChain.None, store, decodedBytes, (ChunkOrigin.Assembled, Total(shape), why));
         }
 
         private VirtualArray Array(
-            DataType type,
-            ArrayShape chunk,
-            ChunkCompressor compressor,
-            FillValue fill,
-            IChunkStore store,
-            long decodedBytes,
-            (ChunkOrigin Origin, long Chunks, string Why)[] origins,
-            ClientCodecs? clientCodecs = null) => new()
-            {
-                Type = type,
-                Shape = Shape,
-                ChunkShape = chunk,
-                Compressor = compressor,
-                Fill = fill,
-                Chunks = layouts.Faults.Count == 0 ? store : new FaultyPlanes(store, _segments, layouts.Faults, chunk.C, chunk.Volume * type.Size),
-                Notices = [.. layouts.Notices.Take(MostNotices)],
-                DecodedBytes = decodedBytes,
-                Codecs = clientCodecs,
-                Interleaved = clientCodecs is null ? 1 : layout.SamplesPerSegment,
-                Encoded = new EncodedLevel(level, layouts, Encoded),
-                Storage = $"{layout.SegmentWord}s {layout.SegmentWidth}×{layout.SegmentLength}, {layout.Compression.Title()}"
-                    + (layout.SamplesPerPixel > 1 ? layout.Planar ? ", planar" : ", interleaved" : ""),
-                Origins = [.. origins.Where(o => o.Chunks > 0).Select(o => new OriginShare(o.Origin, o.Chunks, o.Why))],
-            };
+            DataType type, ArrayShape chunk, CodecChain codecs, IChunkStore store, long decodedBytes, params (ChunkOrigin Origin, long Chunks, string Why)[] origins) => new(
+                new ArrayMetadata(Shape.Lengths(), new ChunkGrid(chunk.Lengths()), type) { Codecs = codecs, Fill = FillValue.Of(level.NoData, type) },
+                Shown(store, chunk, type),
+                new Provenance(level.Storage, [.. origins.Where(o => o.Chunks > 0).Select(o => new OriginShare(o.Origin, o.Chunks, o.Why))], decodedBytes));
+
+        private IChunkStore Shown(IChunkStore store, ArrayShape chunk, DataType type) => level.Layouts.Faults is { Count: > 0 } faults
+            ? new FaultyPlanes(store, level.Segments, faults, chunk.C, chunk.Volume * type.Size)
+            : store;
 
         private long Planes => checked((long)Shape.T * Shape.C * Shape.Z);
 

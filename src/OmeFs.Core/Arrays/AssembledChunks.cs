@@ -36,12 +36,12 @@ internal sealed class AssembledChunks(
     public async ValueTask<int> ReadAsync(ChunkIndex at, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (!level.TryFind(at.T, at.C * chunk.C, at.Z, out var ifd))
-            throw LevelSegments.NoSuchChunk(at);
+            throw IChunkStore.NoSuchChunk(at);
         if (offset >= ChunkBytes)
             return 0;
         var layout = ifd.Layout;
         var count = (int)Math.Min(buffer.Length, ChunkBytes - offset);
-        return await (_whole.Make(layout) ? ReadWholeAsync(ifd, layout, at, offset, buffer[..count]) : GatherAsync(ifd, layout, at, offset, buffer[..count]));
+        return await (_whole.CoversWholeSegments(layout) ? ReadWholeAsync(ifd, layout, at, offset, buffer[..count]) : GatherAsync(ifd, layout, at, offset, buffer[..count]));
     }
 
     /// <summary>
@@ -54,7 +54,7 @@ internal sealed class AssembledChunks(
             await Task.Run(() => _whole.AssembleAsync(ifd, layout, at, () => buffer));
         else
         {
-            var key = new SegmentKey(this, ifd.File, ifd.Record.Offset, LevelSegments.KeyOf(ifd, layout, _whole.FirstOf(ifd, layout, at)));
+            var key = new SegmentKey(this, ifd.File, ifd.Record.Offset, _whole.FirstOf(ifd, layout, at).Key);
             var bytes = await cache.GetAsync(key, () => Task.Run(async () =>
             {
                 byte[]? whole = null;
@@ -75,10 +75,10 @@ internal sealed class AssembledChunks(
         for (var done = 0; done < count;)
         {
             var run = ChunkRun.At(at, chunk, shape, layout, pieceRows, sampleBytes, offset + done, count - done);
-            if (!run.Outside && level.IndexOf(ifd, layout, run.C, run.Down, run.Across) is var next && (next != segment || run.Piece != piece))
+            if (!run.Outside && level.At(ifd, layout, run.C, run.Down, run.Across) is var next && (next.Number != segment || run.Piece != piece))
             {
-                samples = await decoder.GetAsync(ifd, layout, next, run.Down, run.Piece);
-                (segment, piece) = (next, run.Piece);
+                samples = await decoder.GetAsync(next, run.Down, run.Piece);
+                (segment, piece) = (next.Number, run.Piece);
             }
             var target = buffer.Span.Slice(done, run.Length);
             if (run.Outside || samples.Length == 0)
@@ -151,8 +151,7 @@ internal sealed class AssembledChunks(
         var ranges = ArrayPool<ByteRange>.Shared.Rent(sizes.Length);
         try
         {
-            var index = level.IndexOf(ifd, layout, first.C * chunk.C, first.Y, first.X);
-            await LevelSegments.RangesAsync(ifd, index, ranges.AsMemory(0, sizes.Length), cancellation);
+            await level.At(ifd, layout, first.C * chunk.C, first.Y, first.X).RangesAsync(ranges.AsMemory(0, sizes.Length), cancellation);
             for (var i = 0; i < sizes.Length; i++)
                 sizes.Span[i] = ranges[i].IsMissing ? IChunkStore.Missing : ChunkBytes;
         }
@@ -170,11 +169,8 @@ internal sealed class AssembledChunks(
         for (var c = 0; c < (layout.Planar ? chunk.C : 1); c++)
             for (var down = (int)(top / layout.SegmentLength); down <= bottom / layout.SegmentLength; down++)
                 for (var across = (int)(left / layout.SegmentWidth); across <= right / layout.SegmentWidth; across++)
-                {
-                    var segment = level.IndexOf(ifd, layout, (at.C * chunk.C) + c, down, across);
-                    if (!(await LevelSegments.RangeAsync(ifd, segment, cancellation)).IsMissing)
+                    if (!(await level.At(ifd, layout, (at.C * chunk.C) + c, down, across).RangeAsync(cancellation)).IsMissing)
                         return true;
-                }
         return false;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class BinDataChunks(BinDataPlanes planes, BinDataDecoder decoder
     public async ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (!planes.TryFind(chunk.T, chunk.C, chunk.Z, out var number, out var element))
-            throw LevelSegments.NoSuchChunk(chunk);
+            throw IChunkStore.NoSuchChunk(chunk);
         if (offset >= ChunkBytes)
             return 0;
         var count = (int)Math.Min(buffer.Length, ChunkBytes - offset);

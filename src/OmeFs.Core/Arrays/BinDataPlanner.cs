@@ -13,7 +13,7 @@ public static class BinDataPlanner
     /// <param name="series">One that <see cref="OmeXmlSeries"/> made of <paramref name="file"/>.</param>
     /// <param name="notices">Gets what is said of planes that are not whole.</param>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/> for planes that can only be decoded whole and are too large for that.</exception>
-    public static VirtualArray Plan(OmeXmlFile file, ImageSeries series, SegmentCache cache, List<string> notices)
+    public static LevelPlan Plan(OmeXmlFile file, ImageSeries series, SegmentCache cache, List<string> notices)
     {
         var pixels = file.Document.Images[series.OmeImage].Pixels;
         var (planes, type, shape) = (file.PlanesOf(series.OmeImage), OmeXmlSeries.TypeOf(pixels.Type), series.Shape);
@@ -27,21 +27,13 @@ public static class BinDataPlanner
         var rows = (int)Math.Clamp(ChunkRules.BandBytes / plane.RowBytes, 1, shape.Y);
         var chunk = new ArrayShape(1, 1, 1, rows, shape.X);
         var words = string.Join(" and ", compressions.Select(Word));
-        return new VirtualArray
-        {
-            Type = type,
-            Shape = shape,
-            ChunkShape = chunk,
-            Compressor = ChunkCompressor.None,
-            Fill = FillValue.Zero(type),
-            Chunks = new BinDataChunks(planes, new BinDataDecoder(file.Source, plane, cache), plane, rows),
-            DecodedBytes = plane.Bits || compressions.Any(compression => compression != BinDataCompression.None) ? plane.Bytes : 0,
-            Storage = $"BinData, one a plane, base64, {words}",
-            Origins = [new OriginShare(ChunkOrigin.Assembled, Volume(shape, rows), $"{words} in base64, {rows} rows a chunk")],
-        };
+        var provenance = new Provenance(
+            $"BinData, one a plane, base64, {words}",
+            [new OriginShare(ChunkOrigin.Assembled, shape.GridOf(chunk).Volume, $"{words} in base64, {rows} rows a chunk")],
+            plane.Bits || compressions.Any(compression => compression != BinDataCompression.None) ? plane.Bytes : 0);
+        var metadata = new ArrayMetadata(shape.Lengths(), new ChunkGrid(chunk.Lengths()), type) { Fill = FillValue.Zero(type) };
+        return new LevelPlan(new VirtualArray(metadata, new BinDataChunks(planes, new BinDataDecoder(file.Source, plane, cache), plane, rows), provenance));
     }
-
-    private static long Volume(ArrayShape shape, int rows) => checked((long)shape.T * shape.C * shape.Z * (((long)shape.Y + rows - 1) / rows));
 
     private static void NoticeShort(BinDataPlanes planes, PlaneLayout plane, int image, List<string> notices)
     {

@@ -27,4 +27,7 @@ public interface IChunkStore
     /// </remarks>
     /// <exception cref="OmeFsException">As the source says.</exception>
     ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default);
+
+    /// <summary>The fault of opening a chunk that has no file.</summary>
+    internal static OmeFsException NoSuchChunk(ChunkIndex chunk) => new(FaultKind.NotFound, $"chunk {chunk} is missing; its pixels have the fill value");
 }

@@ -25,7 +25,7 @@ internal sealed class LevelCodecs
     private readonly Lazy<ConcurrentDictionary<(IfdLayout Layout, YCbCrColors Colors), SubsampledYCbCr>> _subsampled = new();
 
     /// <summary>Whether any codec is for such segments, installed or not.</summary>
-    public static bool Handle(Compression compression) => SegmentCodecs.For(compression) is not null || compression == Compression.Png || NativeCodecs.Handle(compression);
+    public static bool CanDecode(Compression compression) => SegmentCodecs.For(compression) is not null || compression == Compression.Png || NativeCodecs.CanDecode(compression);
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: the codec's library is not there, or cannot decode such pixels.</exception>
     public ValueTask<LevelCodec> ForAsync(PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation) =>

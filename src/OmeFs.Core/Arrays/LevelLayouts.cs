@@ -21,6 +21,8 @@ internal sealed class LevelLayouts
 
     public Occurrence First => _occurrences[0];
 
+    public IReadOnlyList<Occurrence> All => _occurrences;
+
     /// <summary>Why planes of some layouts cannot be shown, though others of the level can; among them is that of IFDs that cannot be read.</summary>
     public IReadOnlyDictionary<IfdLayout, OmeFsException> Faults => _faults;
 
@@ -97,7 +99,7 @@ internal sealed class LevelLayouts
         .Select(bytes => (long)Int128.Min(bytes, long.MaxValue)).DefaultIfEmpty().Max();
 
     /// <summary>Why the level cannot be shown as it is stored; empty where it can.</summary>
-    public IReadOnlyList<string> Reasons()
+    public IReadOnlyList<string> WhyAssembled()
     {
         var layout = First.Layout;
         var reasons = Differences();
@@ -113,28 +115,8 @@ internal sealed class LevelLayouts
         return reasons;
     }
 
-    /// <summary>Why the level's segments cannot be chunks for a client that has a codec for each compression; empty where they can.</summary>
-    public IReadOnlyList<string> EncodedReasons()
-    {
-        var layout = First.Layout;
-        var (reasons, id) = (Differences(), ClientCodecNames.For(layout.Compression));
-        if (_faults.Count > 0)
-            reasons.Add(FaultyPlanes.Word);
-        if (id is null)
-            reasons.Add($"{layout.Compression.Title()} has no codec that Python's clients have");
-        else if (_occurrences.Exists(o => ClientCodecNames.For(o.Layout.Compression) != id))
-            reasons.Add("its planes are compressed in different ways");
-        if (layout.Subsampled && layout.Compression != Compression.Jpeg)
-            reasons.Add("subsampled YCbCr becomes RGB");
-        if (layout.Compression != Compression.Jpeg || layout.ReversedBits) // whose decoder gives 12 bits as 16
-            AddSamples(reasons, layout);
-        if (layout.LastIsShort && LiteralForms.For(layout.Compression) is null)
-            reasons.Add($"the last strip of a plane is short ({layout.RowsOfSegment(layout.Down - 1)} of {layout.SegmentLength} rows), and {layout.Compression.Title()} cannot be filled up");
-        return reasons;
-    }
-
     /// <summary>What keeps a level's segments from being chunks of one array, whatever their codec.</summary>
-    private List<string> Differences()
+    public List<string> Differences()
     {
         var reasons = new List<string>();
         var layout = First.Layout;
@@ -147,7 +129,8 @@ internal sealed class LevelLayouts
         return reasons;
     }
 
-    private static void AddSamples(List<string> reasons, in IfdLayout layout)
+    /// <summary>Adds what keeps samples from being shown as they are stored.</summary>
+    public static void AddSamples(List<string> reasons, in IfdLayout layout)
     {
         if (layout.Format == SampleFormat.ComplexInteger)
             reasons.Add("complex integers become complex floats");
@@ -169,7 +152,7 @@ internal sealed class LevelLayouts
 
     private static OmeFsException? FaultOfSegments(Occurrence occurrence, in IfdLayout layout, DataType type)
     {
-        if (!LevelCodecs.Handle(layout.Compression))
+        if (!LevelCodecs.CanDecode(layout.Compression))
             return Unsupported(
                 occurrence, TiffTag.Compression, $"{layout.Compression.Title()} cannot be decoded");
         if (layout.SegmentDepth > 1 && (SegmentCodecs.For(layout.Compression) is null || layout.Subsampled))

@@ -18,57 +18,59 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
 
     /// <summary>The samples of a piece, of all planes that the segment has, one after the other; empty where the file does not have the segment.</summary>
     /// <param name="piece">0 but in long uncompressed strips.</param>
-    public ValueTask<byte[]> GetAsync(PlaneIfd ifd, IfdLayout layout, long segment, int down, int piece)
+    public ValueTask<byte[]> GetAsync(SegmentPlace segment, int down, int piece)
     {
-        var key = new SegmentKey(this, ifd.File, ifd.Record.Offset, LevelSegments.KeyOf(ifd, layout, segment), piece);
-        return cache.GetAsync(key, () => DecodeAsync(ifd, layout, segment, down, piece));
+        var key = new SegmentKey(this, segment.Ifd.File, segment.Ifd.Record.Offset, segment.Key, piece);
+        return cache.GetAsync(key, () => DecodeAsync(segment, down, piece));
     }
 
     public ValueTask<LevelCodec> CodecAsync(PlaneIfd ifd, IfdLayout layout) => codecs.ForAsync(ifd, layout, CancellationToken.None);
 
     /// <summary>Where the bytes of a segment's rows lie: of uncompressed ones just those, else the whole segment. Of one that is missing, none.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: they cannot be there.</exception>
-    public ByteRange RangeOf(LevelCodec codec, in PlaneIfd ifd, in IfdLayout layout, long segment, ByteRange range, int firstRow, int rows)
+    public ByteRange RangeOf(LevelCodec codec, in SegmentPlace segment, ByteRange range, int firstRow, int rows)
     {
-        LevelSegments.Expect(ifd, layout, segment, range);
+        var (ifd, layout) = (segment.Ifd, segment.Layout);
+        segment.Expect(range);
         if (range.IsMissing)
             return default;
-        var packedBytes = Bounded(ifd, layout, segment, (Int128)rows * codec.Form.RowBytes(layout.SegmentWidth));
+        var packedBytes = Bounded(segment, (Int128)rows * codec.Form.RowBytes(layout.SegmentWidth));
         if (layout is { Compression: Compression.None, Subsampled: false })
             range = new ByteRange(range.Offset + (firstRow * layout.SegmentRowBytes), packedBytes);
         if (range.Length > Math.Min(ifd.File.Source.Length, TiffLimits.MaxSegmentBytes))
-            throw LevelSegments.Corrupt(ifd, layout, segment, $"its byte count is {range.Length}, but the file has {ifd.File.Source.Length} bytes");
-        LevelSegments.CheckRatio(codec.Codec, ifd, layout, segment, range.Length, packedBytes);
+            throw segment.Corrupt($"its byte count is {range.Length}, but the file has {ifd.File.Source.Length} bytes");
+        segment.CheckRatio(codec.Codec, range.Length, packedBytes);
         return range;
     }
 
     /// <summary>Only rows of uncompressed strips can be longer: other segments are refused where a level is laid out.</summary>
-    private int Bounded(in PlaneIfd ifd, in IfdLayout layout, long segment, Int128 bytes)
+    private int Bounded(in SegmentPlace segment, Int128 bytes)
     {
-        var samples = bytes * type.Size * 8 / Math.Max(1, layout.BitsPerSample);
+        var samples = bytes * type.Size * 8 / Math.Max(1, segment.Layout.BitsPerSample);
         return Int128.Max(bytes, samples) <= TiffLimits.MaxSegmentBytes
             ? (int)bytes
-            : throw LevelSegments.Corrupt(ifd, layout, segment, $"{bytes} bytes of it would be decoded at once, more than {TiffLimits.MaxSegmentBytes}");
+            : throw segment.Corrupt($"{bytes} bytes of it would be decoded at once, more than {TiffLimits.MaxSegmentBytes}");
     }
 
     /// <param name="encoded">May be written to.</param>
     /// <param name="samples">Room for so many rows, and no more.</param>
-    public void Decode(LevelCodec codec, in PlaneIfd ifd, in IfdLayout layout, long segment, Memory<byte> encoded, int rows, Span<byte> samples)
+    public void Decode(LevelCodec codec, in SegmentPlace segment, Memory<byte> encoded, int rows, Span<byte> samples)
     {
+        var layout = segment.Layout;
         if (layout.ReversedBits && !codec.TurnsBits)
             SampleUnpacker.ReverseBits(encoded.Span);
         var packedBytes = checked((int)(rows * codec.Form.RowBytes(layout.SegmentWidth)));
         if (codec.Form.BitsPerSample == type.Size * 8)
         {
-            LevelSegments.Decode(codec.Codec, ifd, layout, segment, encoded, samples);
-            Unpack(samples, rows, layout, codec.Form, ifd.BigEndian, samples);
+            segment.Decode(codec.Codec, encoded, samples);
+            Unpack(samples, rows, layout, codec.Form, segment.Ifd.BigEndian, samples);
             return;
         }
         var packed = ScratchBytes.Rent(packedBytes);
         try
         {
-            LevelSegments.Decode(codec.Codec, ifd, layout, segment, encoded, packed.AsSpan(0, packedBytes));
-            Unpack(packed.AsSpan(0, packedBytes), rows, layout, codec.Form, ifd.BigEndian, samples);
+            segment.Decode(codec.Codec, encoded, packed.AsSpan(0, packedBytes));
+            Unpack(packed.AsSpan(0, packedBytes), rows, layout, codec.Form, segment.Ifd.BigEndian, samples);
         }
         finally
         {
@@ -76,12 +78,13 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
         }
     }
 
-    private async Task<byte[]> DecodeAsync(PlaneIfd ifd, IfdLayout layout, long segment, int down, int piece)
+    private async Task<byte[]> DecodeAsync(SegmentPlace segment, int down, int piece)
     {
+        var (ifd, layout) = (segment.Ifd, segment.Layout);
         var firstRow = piece * RowsPerPiece(layout);
         var rows = Math.Min(RowsPerPiece(layout), layout.RowsOfSegment(down) - firstRow) * layout.SegmentDepth;
         var codec = await CodecAsync(ifd, layout);
-        var range = RangeOf(codec, ifd, layout, segment, await LevelSegments.RangeAsync(ifd, segment, CancellationToken.None), firstRow, rows);
+        var range = RangeOf(codec, segment, await segment.RangeAsync(CancellationToken.None), firstRow, rows);
         if (range.IsMissing)
             return [];
         var encoded = ScratchBytes.Rent((int)range.Length);
@@ -90,9 +93,9 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
             await ifd.File.Source.ReadAtAsync(range.Offset, encoded.AsMemory(0, (int)range.Length));
             var samples = GC.AllocateUninitializedArray<byte>(checked(rows * layout.SegmentWidth * layout.SamplesPerSegment * type.Size));
             if (layout.Compression == Compression.None)
-                Decode(codec, ifd, layout, segment, encoded.AsMemory(0, (int)range.Length), rows, samples);
+                Decode(codec, segment, encoded.AsMemory(0, (int)range.Length), rows, samples);
             else // Takes long enough to be worth another thread: the reader that asked serves others meanwhile.
-                await Task.Run(() => Decode(codec, ifd, layout, segment, encoded.AsMemory(0, (int)range.Length), rows, samples));
+                await Task.Run(() => Decode(codec, segment, encoded.AsMemory(0, (int)range.Length), rows, samples));
             return samples;
         }
         finally

@@ -29,7 +29,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
     public async ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (!level.TryFind(chunk.T, chunk.C, chunk.Z, out var ifd))
-            throw LevelSegments.NoSuchChunk(chunk);
+            throw IChunkStore.NoSuchChunk(chunk);
         if (offset >= ChunkBytes)
             return 0;
         var count = (int)Math.Min(buffer.Length, ChunkBytes - offset);
@@ -62,13 +62,14 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         var ranges = ArrayPool<ByteRange>.Shared.Rent(strips);
         try
         {
-            await LevelSegments.RangesAsync(ifd, level.IndexOf(ifd, layout, chunk.C, (int)firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
+            await level.At(ifd, layout, chunk.C, (int)firstStrip, 0).RangesAsync(ranges.AsMemory(0, strips), cancellation);
+            var first = new SegmentPlace(ifd, layout, firstStrip);
             for (var i = 0; i < strips; i++)
-                LevelSegments.Expect(ifd, layout, firstStrip + i, ranges[i]);
+                first.Next(i).Expect(ranges[i]);
             if (AllMissing(ranges.AsSpan(0, strips)))
                 return ChunkPlace.Missing;
             return inImage == ChunkBytes && LieEndToEnd(ranges.AsSpan(0, strips), stripBytes)
-                ? LevelSegments.Place(ifd, layout, firstStrip, ranges[0].Offset + (start % stripBytes), ChunkBytes)
+                ? first.Place(ranges[0].Offset + (start % stripBytes), ChunkBytes)
                 : ChunkPlace.Made(ChunkBytes);
         }
         finally
@@ -102,13 +103,14 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         var ranges = ArrayPool<ByteRange>.Shared.Rent(strips);
         try
         {
-            await LevelSegments.RangesAsync(ifd, level.IndexOf(ifd, layout, c, (int)firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
+            await level.At(ifd, layout, c, (int)firstStrip, 0).RangesAsync(ranges.AsMemory(0, strips), cancellation);
+            var first = new SegmentPlace(ifd, layout, firstStrip);
             var (at, runAt, runOffset) = (0, 0, -1L);
             for (var i = 0; i < strips; i++)
             {
                 var within = i == 0 ? start % stripBytes : 0;
                 var length = (int)Math.Min(stripBytes - within, buffer.Length - at);
-                LevelSegments.Expect(ifd, layout, firstStrip + i, ranges[i]);
+                first.Next(i).Expect(ranges[i]);
                 var offset = ranges[i].IsMissing ? -1 : ranges[i].Offset + within;
                 if (offset < 0 || offset != runOffset + (at - runAt))
                 {
@@ -147,7 +149,7 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         var ranges = ArrayPool<ByteRange>.Shared.Rent(strips);
         try
         {
-            await LevelSegments.RangesAsync(ifd, level.IndexOf(ifd, layout, chunk.C, firstStrip, 0), ranges.AsMemory(0, strips), cancellation);
+            await level.At(ifd, layout, chunk.C, firstStrip, 0).RangesAsync(ranges.AsMemory(0, strips), cancellation);
             return !AllMissing(ranges.AsSpan(0, strips));
         }
         finally

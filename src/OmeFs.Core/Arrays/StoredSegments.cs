@@ -1,5 +1,4 @@
 using System.Buffers;
-using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr.Model;
 
@@ -21,8 +20,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
         var ranges = ArrayPool<ByteRange>.Shared.Rent(sizes.Length);
         try
         {
-            var index = level.IndexOf(ifd, layout, first.C, first.Y, first.X);
-            await LevelSegments.RangesAsync(ifd, index, ranges.AsMemory(0, sizes.Length), cancellation);
+            await level.At(ifd, layout, first.C, first.Y, first.X).RangesAsync(ranges.AsMemory(0, sizes.Length), cancellation);
             for (var i = 0; i < sizes.Length; i++)
                 sizes.Span[i] = SizeOf(ranges[i]);
         }
@@ -35,22 +33,22 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
     public async ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (!level.TryFind(chunk.T, chunk.C * _samples, chunk.Z, out var ifd))
-            throw LevelSegments.NoSuchChunk(chunk);
-        var index = level.IndexOf(ifd, layout, chunk.C, chunk.Y, chunk.X);
-        return await ReadAsync(chunk, ifd, index, await LevelSegments.RangeAsync(ifd, index, cancellation), offset, buffer, cancellation);
+            throw IChunkStore.NoSuchChunk(chunk);
+        var segment = level.At(ifd, layout, chunk.C, chunk.Y, chunk.X);
+        return await ReadAsync(chunk, segment, await segment.RangeAsync(cancellation), offset, buffer, cancellation);
     }
 
     /// <summary>The same of a chunk whose range is known.</summary>
     public async ValueTask<int> ReadAsync(
-        ChunkIndex chunk, PlaneIfd ifd, long index, ByteRange range, long offset, Memory<byte> buffer, CancellationToken cancellation)
+        ChunkIndex chunk, SegmentPlace segment, ByteRange range, long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         if (range.IsMissing)
-            throw LevelSegments.NoSuchChunk(chunk);
-        var length = LengthOf(ifd, index, range);
+            throw IChunkStore.NoSuchChunk(chunk);
+        var length = LengthOf(segment, range);
         if (offset >= length)
             return 0;
         var count = (int)Math.Min(buffer.Length, length - offset);
-        await ifd.File.Source.ReadAtAsync(range.Offset + offset, buffer[..count], cancellation);
+        await segment.Ifd.File.Source.ReadAtAsync(range.Offset + offset, buffer[..count], cancellation);
         return count;
     }
 
@@ -64,10 +62,10 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
         var ranges = ArrayPool<ByteRange>.Shared.Rent(places.Length);
         try
         {
-            var index = level.IndexOf(ifd, layout, first.C, first.Y, first.X);
-            await LevelSegments.RangesAsync(ifd, index, ranges.AsMemory(0, places.Length), cancellation);
+            var segment = level.At(ifd, layout, first.C, first.Y, first.X);
+            await segment.RangesAsync(ranges.AsMemory(0, places.Length), cancellation);
             for (var i = 0; i < places.Length; i++)
-                places.Span[i] = PlaceOf(ifd, index + i, ranges[i]);
+                places.Span[i] = PlaceOf(segment.Next(i), ranges[i]);
         }
         finally
         {
@@ -77,16 +75,16 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
 
     public long SizeOf(ByteRange range) => range.IsMissing ? IChunkStore.Missing : fixedLength ?? range.Length;
 
-    public ChunkPlace PlaceOf(in PlaneIfd ifd, long segment, ByteRange range) => range.IsMissing
+    public ChunkPlace PlaceOf(in SegmentPlace segment, ByteRange range) => range.IsMissing
         ? ChunkPlace.Missing
-        : LevelSegments.Place(ifd, layout, segment, range.Offset, LengthOf(ifd, segment, range));
+        : segment.Place(range.Offset, LengthOf(segment, range));
 
     /// <summary>Of the chunk's file.</summary>
-    private long LengthOf(in PlaneIfd ifd, long segment, ByteRange range)
+    private long LengthOf(in SegmentPlace segment, ByteRange range)
     {
-        LevelSegments.Expect(ifd, layout, segment, range);
+        segment.Expect(range);
         return range.State == RangeState.Known
             ? fixedLength ?? range.Length
-            : throw LevelSegments.Corrupt(ifd, layout, segment, "its byte count is missing or wrong: where it ends is not known");
+            : throw segment.Corrupt("its byte count is missing or wrong: where it ends is not known");
     }
 }

@@ -3,53 +3,29 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>How the bytes of a chunk file are compressed, in Zarr's terms.</summary>
-public enum ChunkCompressor
+/// <summary>One level of a series as a Zarr array: what it is, and its chunks as virtual files. Immutable; safe from many threads.</summary>
+/// <param name="metadata">Of the axes t, c, z, y, x; or of a sixth behind them, for the interleaved samples of a pixel.</param>
+public sealed class VirtualArray(ArrayMetadata metadata, IChunkStore chunks, Provenance provenance)
 {
-    None,
-    Zlib,
-}
+    public ArrayMetadata Metadata => metadata;
 
-/// <summary>One level of a series as a Zarr array: its metadata, and its chunks as virtual files. Immutable; safe from many threads.</summary>
-public sealed class VirtualArray
-{
-    public required DataType Type { get; init; }
+    public IChunkStore Chunks => chunks;
+
+    public Provenance Provenance => provenance;
+
+    public DataType Type => metadata.Type;
+
+    /// <summary>The samples of chunks that are missing.</summary>
+    public FillValue Fill { get; } = metadata.Fill ?? FillValue.Zero(metadata.Type);
 
     /// <summary>Samples along t, c, z, y, x.</summary>
-    public required ArrayShape Shape { get; init; }
+    public ArrayShape Shape { get; } = ArrayShape.Of(metadata.Shape);
 
     /// <summary>Samples of one chunk along the five axes.</summary>
-    public required ArrayShape ChunkShape { get; init; }
+    public ArrayShape ChunkShape { get; } = ArrayShape.Of(metadata.Chunks.ChunkShape);
 
-    public required ChunkCompressor Compressor { get; init; }
-
-    public required FillValue Fill { get; init; }
-
-    public required IChunkStore Chunks { get; init; }
-
-    /// <summary>Which planes of the level cannot be shown, and why.</summary>
-    public IReadOnlyList<string> Notices { get; init; } = [];
-
-    /// <summary>How the file stores the level: "tiles 256×256, deflate".</summary>
-    public required string Storage { get; init; }
-
-    /// <summary>The origins by arithmetic alone; chunks that turn out to be Missing are still counted where they would be.</summary>
-    public required IReadOnlyList<OriginShare> Origins { get; init; }
-
-    /// <summary>Bytes that are decoded to read any part of a chunk, at most; 0 if a part of a chunk is read by itself.</summary>
-    public required long DecodedBytes { get; init; }
-
-    /// <summary>In the stead of <see cref="Compressor"/>, for an array that is written for clients which have these; null for all that is mounted.</summary>
-    public ClientCodecs? Codecs { get; init; }
-
-    /// <summary>
-    /// Samples of a pixel that lie next to each other in a chunk; 1 for all that is mounted. Where there are more, <see cref="Shape"/> and
-    /// <see cref="ChunkShape"/> count them along c as ever, but readers are told of a sixth axis s behind x, as tifffile has it.
-    /// </summary>
-    public int Interleaved { get; init; } = 1;
-
-    /// <summary>The level's segments as they are in the file; null where it has none.</summary>
-    public EncodedLevel? Encoded { get; init; }
+    /// <summary>Whether the samples of a pixel lie next to each other in a chunk, along a sixth axis.</summary>
+    public bool IsInterleaved => metadata.Shape.Count > ArrayShape.Rank;
 
     /// <summary>Chunks along the five axes.</summary>
     public ArrayShape Grid => Shape.GridOf(ChunkShape);

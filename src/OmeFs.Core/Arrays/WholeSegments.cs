@@ -18,29 +18,29 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
     private int PlaneBytes => chunk.Y * RowBytes;
 
     /// <summary>Whether the chunks of a plane are whole segments.</summary>
-    public bool Make(in IfdLayout layout) =>
+    public bool CoversWholeSegments(in IfdLayout layout) =>
         layout.SegmentWidth == chunk.X
         && layout.SamplesPerSegment == chunk.C
         && layout.SegmentDepth == 1
         && decoder.RowsPerPiece(layout) == layout.SegmentLength
-        && (layout.SegmentLength == chunk.Y || (layout.Across == 1 && (chunk.Y % layout.SegmentLength == 0 || chunk.Y >= shape.Y)));
+        && (layout.SegmentLength == chunk.Y || (layout.SegmentsAcross == 1 && (chunk.Y % layout.SegmentLength == 0 || chunk.Y >= shape.Y)));
 
-    /// <summary>The number of a chunk's first segment.</summary>
-    public long FirstOf(in PlaneIfd ifd, in IfdLayout layout, ChunkIndex at) => level.IndexOf(ifd, layout, at.C * chunk.C, DownOf(layout, at), at.X);
+    /// <summary>A chunk's first segment.</summary>
+    public SegmentPlace FirstOf(in PlaneIfd ifd, in IfdLayout layout, ChunkIndex at) => level.At(ifd, layout, at.C * chunk.C, DownOf(layout, at), at.X);
 
     /// <param name="room">Gives room for the whole chunk, and no more; asked when the segments are known to be able to fill it.</param>
     public async Task AssembleAsync(PlaneIfd ifd, IfdLayout layout, ChunkIndex at, Func<Memory<byte>> room)
     {
         var codec = await decoder.CodecAsync(ifd, layout);
         var (first, down) = (FirstOf(ifd, layout, at), DownOf(layout, at));
-        var count = Math.Min((chunk.Y + layout.SegmentLength - 1) / layout.SegmentLength, layout.Down - down);
+        var count = Math.Min((chunk.Y + layout.SegmentLength - 1) / layout.SegmentLength, layout.SegmentsDown - down);
         var ranges = ArrayPool<ByteRange>.Shared.Rent(count);
         try
         {
-            await LevelSegments.RangesAsync(ifd, first, ranges.AsMemory(0, count), CancellationToken.None);
+            await first.RangesAsync(ranges.AsMemory(0, count), CancellationToken.None);
             for (var i = 0; i < count; i++)
-                ranges[i] = decoder.RangeOf(codec, ifd, layout, first + i, ranges[i], 0, layout.RowsOfSegment(down + i));
-            var work = new Work(ifd, layout, codec, first, down, room());
+                ranges[i] = decoder.RangeOf(codec, first.Next(i), ranges[i], 0, layout.RowsOfSegment(down + i));
+            var work = new Work(first, codec, down, room());
             for (var (i, run) = (0, 0); i < count; i += run)
             {
                 run = LengthOfRun(ranges.AsSpan(i, count - i));
@@ -72,7 +72,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
         var encoded = ScratchBytes.Rent(bytes);
         try
         {
-            await work.Ifd.File.Source.ReadAtAsync(run.Span[0].Offset, encoded.AsMemory(0, bytes));
+            await work.First.Ifd.File.Source.ReadAtAsync(run.Span[0].Offset, encoded.AsMemory(0, bytes));
             foreach (var range in run.Span)
                 Place(work, index++, encoded.AsMemory((int)(range.Offset - run.Span[0].Offset), (int)range.Length));
         }
@@ -86,14 +86,14 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
     /// <param name="encoded">Empty where the file does not have it.</param>
     private void Place(Work work, int index, Memory<byte> encoded)
     {
-        var layout = work.Layout;
+        var layout = work.First.Layout;
         var rows = layout.RowsOfSegment(work.Down + index);
         var planes = work.Target.Span[(index * layout.SegmentLength * RowBytes)..];
         if (encoded.IsEmpty)
             for (var c = 0; c < chunk.C; c++)
                 fill.Fill(planes.Slice(c * PlaneBytes, rows * RowBytes), 0);
         else if (chunk.C == 1)
-            decoder.Decode(work.Codec, work.Ifd, layout, work.First + index, encoded, rows, planes[..(rows * RowBytes)]);
+            decoder.Decode(work.Codec, work.First.Next(index), encoded, rows, planes[..(rows * RowBytes)]);
         else
             Split(work, index, encoded, rows, planes);
     }
@@ -104,7 +104,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
         var pixels = ScratchBytes.Rent(bytes);
         try
         {
-            decoder.Decode(work.Codec, work.Ifd, work.Layout, work.First + index, encoded, rows, pixels.AsSpan(0, bytes));
+            decoder.Decode(work.Codec, work.First.Next(index), encoded, rows, pixels.AsSpan(0, bytes));
             SampleSplitter.Split(pixels.AsSpan(0, bytes), chunk.C, sampleBytes, planes, PlaneBytes);
         }
         finally
@@ -113,7 +113,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
         }
     }
 
-    /// <summary>What a segment has outside of the image is nobody's.</summary>
+    /// <summary>Pixels outside the image are undefined: they are overwritten with the fill value.</summary>
     private void FillOutside(ChunkIndex at, Span<byte> target)
     {
         var rows = (int)Math.Min(chunk.Y, shape.Y - ((long)at.Y * chunk.Y));
@@ -129,7 +129,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
         }
     }
 
-    /// <param name="First">Number of the chunk's first segment.</param>
+    /// <param name="First">The chunk's first segment.</param>
     /// <param name="Down">Its row on the segment grid.</param>
-    private sealed record Work(PlaneIfd Ifd, IfdLayout Layout, LevelCodec Codec, long First, int Down, Memory<byte> Target);
+    private sealed record Work(SegmentPlace First, LevelCodec Codec, int Down, Memory<byte> Target);
 }

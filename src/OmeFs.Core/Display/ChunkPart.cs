@@ -11,7 +11,7 @@ namespace OmeFs.Core.Display;
 internal readonly record struct ChunkPart(VirtualArray Array, ChunkIndex Chunk, long Offset, int Rows, int RowBytes, int Columns)
 {
     /// <summary>What reading it takes.</summary>
-    public long Cost => Array.DecodedBytes > 0 ? Array.DecodedBytes : (long)Rows * RowBytes;
+    public long Cost => Array.Provenance.DecodedBytes > 0 ? Array.Provenance.DecodedBytes : (long)Rows * RowBytes;
 
     public long Samples => (long)Rows * Columns;
 
@@ -24,7 +24,7 @@ internal readonly record struct ChunkPart(VirtualArray Array, ChunkIndex Chunk, 
         var shape = array.ChunkShape;
         var rowBytes = (long)shape.X * array.Type.Size;
         var inside = (int)Math.Min(shape.Y, array.Shape.Y - ((long)chunk.Y * shape.Y));
-        var rows = array.DecodedBytes == 0 ? Math.Min(inside, mostRead / rowBytes) : array.DecodedBytes <= mostDecoded ? inside : 0;
+        var rows = array.Provenance.DecodedBytes == 0 ? Math.Min(inside, mostRead / rowBytes) : array.Provenance.DecodedBytes <= mostDecoded ? inside : 0;
         if (rows == 0 || rows * rowBytes > TiffLimits.MaxSegmentBytes)
             return null;
         var first = ((long)(channel % shape.C) * shape.Y) + ((inside - rows) / 2);
@@ -39,13 +39,13 @@ internal readonly record struct ChunkPart(VirtualArray Array, ChunkIndex Chunk, 
         await Array.Chunks.SizesAsync(Chunk, size);
         if (size[0] == IChunkStore.Missing)
             return null;
-        return Array.Compressor == ChunkCompressor.None ? await ReadAsync(Offset, Rows * RowBytes) : Inflate(await ReadAsync(0, EncodedBytes(size[0])));
+        return Array.Metadata.Codecs.IsEmpty ? await ReadAsync(Offset, Rows * RowBytes) : Inflate(await ReadAsync(0, EncodedBytes(size[0])));
     }
 
     /// <summary>Who claims that deflate made a chunk much longer than it was is not followed.</summary>
-    private int EncodedBytes(long size) => size <= Math.Min(2 * Array.DecodedBytes + ushort.MaxValue, TiffLimits.MaxSegmentBytes)
+    private int EncodedBytes(long size) => size <= Math.Min(2 * Array.Provenance.DecodedBytes + ushort.MaxValue, TiffLimits.MaxSegmentBytes)
         ? (int)size
-        : throw new OmeFsException(FaultKind.LimitExceeded, $"chunk {Chunk} has {size} bytes, which decode to {Array.DecodedBytes}");
+        : throw new OmeFsException(FaultKind.LimitExceeded, $"chunk {Chunk} has {size} bytes, which decode to {Array.Provenance.DecodedBytes}");
 
     private async Task<byte[]> ReadAsync(long offset, int count)
     {

@@ -1,6 +1,6 @@
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Images;
 using OmeFs.Core.Sources;
-using OmeFs.Core.Zarr;
 
 namespace OmeFs.Core.Indexing;
 
@@ -16,9 +16,11 @@ public sealed record LeftOut(string Path, string Why);
 public sealed record IndexPlan(
     OmeZarrView View, IReadOnlyList<IByteSource> Sources, IReadOnlyList<LeftOut> LeftOut, long Ranges, long Copied, long CopiedBytes, long Missing)
 {
+    private const string Zlib = "zlib";
+
     /// <summary>The ids of codecs beyond Zarr's own that readers need.</summary>
-    public IReadOnlyList<string> Codecs =>
-        [.. View.Images.SelectMany(image => image.Levels).SelectMany(level => level.Codecs?.Beyond ?? []).Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> NonStandardCodecIds =>
+        [.. View.Images.SelectMany(image => image.Levels).SelectMany(NonStandardOf).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Reads all segment tables; no pixel.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: nothing of the source can be written.</exception>
@@ -27,13 +29,13 @@ public sealed record IndexPlan(
     {
         var choice = new LevelChoice(codecs, view.Images.Sum(image => image.Levels.Sum(level => level.Grid.Volume)), progress);
         var (images, surveys, leftOut) = (new List<ImageArrays>(), new List<LevelSurvey>(), new List<LeftOut>());
-        foreach (var image in view.Images)
+        foreach (var (image, plans) in view.Images.Zip(view.Source.Levels))
         {
             var levels = new List<VirtualArray>();
             for (var number = 0; number < image.Levels.Count; number++)
             {
                 var path = LevelPaths.Of(image, number);
-                var survey = await choice.OfAsync(image.Levels[number], path, cancellation);
+                var survey = await choice.OfAsync(plans[number], path, cancellation);
                 var whyNot = survey.WhyNot ?? Unlike(levels, survey.Array);
                 if (whyNot is null)
                 {
@@ -51,7 +53,7 @@ public sealed record IndexPlan(
         if (images.Count == 0)
             throw Nothing(view, codecs, leftOut);
         return new IndexPlan(
-            leftOut.Count == 0 && surveys.TrueForAll(survey => survey.Array.Codecs is null) ? view : view.Only(images),
+            view.Images.SelectMany(image => image.Levels).SequenceEqual(surveys.Select(survey => survey.Array)) ? view : view.Only(images),
             [.. surveys.SelectMany(survey => survey.Sources).Distinct()],
             leftOut,
             surveys.Sum(survey => survey.Ranges),
@@ -60,10 +62,12 @@ public sealed record IndexPlan(
             surveys.Sum(survey => survey.Missing));
     }
 
+    private static IEnumerable<string> NonStandardOf(VirtualArray array) => array.Metadata.Codecs.All.Select(codec => codec.Name).Where(name => name != Zlib);
+
     /// <summary>The levels of an image have the same axes.</summary>
-    private static string? Unlike(List<VirtualArray> levels, VirtualArray array) => levels.Count == 0 || levels[0].Interleaved == array.Interleaved
+    private static string? Unlike(List<VirtualArray> levels, VirtualArray array) => levels.Count == 0 || levels[0].IsInterleaved == array.IsInterleaved
         ? null
-        : $"{array.Storage}: the samples of a pixel lie otherwise than in level 0";
+        : $"{array.Provenance.Storage}: the samples of a pixel lie otherwise than in level 0";
 
     private static OmeFsException Nothing(OmeZarrView view, ReferenceCodecs codecs, List<LeftOut> leftOut)
     {

@@ -1,4 +1,5 @@
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Indexing.Export;
 
 namespace OmeFs.Core.Indexing;
 
@@ -9,23 +10,23 @@ internal sealed class LevelChoice(ReferenceCodecs codecs, long total, Action<Ind
     private long _done;
 
     /// <param name="path">The level's, for whoever waits.</param>
-    public async Task<LevelSurvey> OfAsync(VirtualArray array, string path, CancellationToken cancellation)
+    public async Task<LevelSurvey> OfAsync(LevelPlan level, string path, CancellationToken cancellation)
     {
-        var before = _done;
+        var (before, array) = (_done, level.Array);
         var survey = await LevelSurvey.OfAsync(array, Count, cancellation);
-        if (survey.WhyNot is null || codecs == ReferenceCodecs.Strict || array.Encoded is null)
+        if (survey.WhyNot is null || codecs == ReferenceCodecs.Strict || level.Segments is not { } segments)
             return survey;
-        var (encoded, whyNot) = await EncodedAsync(array.Encoded, cancellation);
-        if (encoded is null)
+        var (exported, whyNot) = await ExportedAsync(new ExportableLevel(segments), cancellation);
+        if (exported is null)
             return LevelSurvey.Refused(array, whyNot!);
-        (_done, total) = (before, total + encoded.Grid.Volume - array.Grid.Volume);
-        return await LevelSurvey.OfAsync(encoded, Count, cancellation);
+        (_done, total) = (before, total + exported.Grid.Volume - array.Grid.Volume);
+        return await LevelSurvey.OfAsync(exported, Count, cancellation);
 
         void Count(int chunks) => progress(new($"looking at {path}", _done += chunks, total));
     }
 
     /// <summary>A level whose IFDs cannot be read is no reason to write none.</summary>
-    private static async Task<(VirtualArray? Array, string? WhyNot)> EncodedAsync(EncodedLevel level, CancellationToken cancellation)
+    private static async Task<(VirtualArray? Array, string? WhyNot)> ExportedAsync(ExportableLevel level, CancellationToken cancellation)
     {
         try
         {

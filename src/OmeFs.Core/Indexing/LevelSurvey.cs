@@ -33,7 +33,7 @@ internal sealed class LevelSurvey
     public string? WhyNot { get; private set; }
 
     /// <summary>Of a level that is known to be left out.</summary>
-    public static LevelSurvey Refused(VirtualArray array, string why) => new(array) { WhyNot = $"{array.Storage}: {why}" };
+    public static LevelSurvey Refused(VirtualArray array, string why) => new(array) { WhyNot = $"{array.Provenance.Storage}: {why}" };
 
     /// <param name="progress">Called with how many more chunks have been looked at.</param>
     public static async Task<LevelSurvey> OfAsync(VirtualArray array, Action<int> progress, CancellationToken cancellation)
@@ -41,10 +41,10 @@ internal sealed class LevelSurvey
         var survey = new LevelSurvey(array);
         if (array.Chunks is not IStoredPlaces store)
         {
-            var decoded = array.Origins.FirstOrDefault(origin => origin.Origin == ChunkOrigin.Assembled);
+            var decoded = array.Provenance.Origins.FirstOrDefault(origin => origin.Origin == ChunkOrigin.Assembled);
             survey.WhyNot = decoded is null && array.Chunks is FaultyPlanes
-                ? $"{array.Storage}: {FaultyPlanes.Word}"
-                : $"{array.Storage}: its chunks are made by decoding{(decoded is null ? "" : $" ({decoded.Why})")}";
+                ? $"{array.Provenance.Storage}: {FaultyPlanes.Word}"
+                : $"{array.Provenance.Storage}: its chunks are made by decoding{(decoded is null ? "" : $" ({decoded.Why})")}";
             return survey;
         }
         try

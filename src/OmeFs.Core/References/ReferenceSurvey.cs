@@ -38,8 +38,8 @@ public sealed record ReferenceSurvey(
             }
             survey = survey with { Inline = survey.Inline + 1, InlineBytes = survey.InlineBytes + reference.Length };
             var metadata = FolderMetadata.Read(references.Key(position, []), reference);
-            if (metadata.Array is { } form)
-                arrays.Add(ReferredArray.Count(references, position, form));
+            if (metadata.Array is { } array)
+                arrays.Add(ReferredArray.Count(references, position, array));
             if (metadata.IsImage)
                 images.Add(ReferredArray.PathOf(references.Key(position, [])));
         }

@@ -1,7 +1,8 @@
 using System.Text;
 using OmeFs.Core.References.Generated;
 using OmeFs.Core.References.Keys;
-using OmeFs.Core.References.Metadata;
+using OmeFs.Core.Zarr.Formats;
+using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.References;
 
@@ -18,10 +19,11 @@ public sealed record ReferredArray(
     internal static string PathOf(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(FolderOf(key)).Replace((char)KeyRules.Separator, '/').TrimEnd('/');
 
     /// <param name="position">Where the array's metadata document lies, packed.</param>
-    internal static ReferredArray Count(ReferenceSet references, int position, ArrayForm form)
+    internal static ReferredArray Count(ReferenceSet references, int position, ReadArray array)
     {
         var folder = FolderOf(references.Key(position, []));
-        var grid = form.Grid();
+        var (metadata, keys) = (array.Metadata, array.Keys);
+        var grid = metadata.Chunks.Counts(metadata.Shape);
         long virtually = 0, inline = 0;
         var end = folder.IsEmpty ? references.Count : references.EndOf(folder, references.LowerBound(folder));
         for (var at = references.LowerBound(folder); at < end; at++)
@@ -29,10 +31,10 @@ public sealed record ReferredArray(
             if (references.StretchAt(at) is { } stretch)
             {
                 var after = Math.Min(stretch.End, end);
-                virtually += CountGenerated(stretch, at - stretch.First, after - stretch.First, folder.Length, form.Names, grid);
+                virtually += CountGenerated(stretch, at - stretch.First, after - stretch.First, folder.Length, keys, grid);
                 at = after - 1;
             }
-            else if (!form.Names.Has(references.Key(at, [])[folder.Length..], grid))
+            else if (!keys.IsKey(references.Key(at, [])[folder.Length..], grid, KeyRules.Separator))
                 continue;
             else if (references.At(at).IsInline)
                 inline++;
@@ -40,24 +42,41 @@ public sealed record ReferredArray(
                 virtually++;
         }
         var missing = (long)Int128.Clamp(Product(grid) - virtually - inline, 0, long.MaxValue);
-        return new ReferredArray(PathOf(references.Key(position, [])), form.ZarrFormat, form.Shape, form.Chunks, form.Dtype, form.Compressor, virtually, inline, missing);
+        return new ReferredArray(
+            PathOf(references.Key(position, [])),
+            array.Format.Version,
+            metadata.Shape,
+            metadata.Chunks.ChunkShape,
+            array.Format.NameOf(metadata.Type),
+            PackedBy(array.Format, metadata),
+            virtually,
+            inline,
+            missing);
+    }
+
+    private static string? PackedBy(IZarrFormat format, ArrayMetadata array)
+    {
+        var codecs = array.Codecs.Compressors.Select(codec => codec.Name);
+        if (format.Version != 2)
+            codecs = [.. array.Codecs.Filters.Select(codec => codec.Name), .. array.Chunks.InnerShape is null ? Array.Empty<string>() : ["sharding_indexed"], .. codecs];
+        return string.Join(' ', codecs) is { Length: > 0 } words ? words : null;
     }
 
     /// <summary>Names are chunks as long as their numbers are small enough: where the greatest is one all are, and none where the least is not.</summary>
-    private static long CountGenerated(PlacedStretch stretch, long from, long to, int folder, ChunkNames names, long[] grid)
+    private static long CountGenerated(PlacedStretch generated, long from, long to, int folder, ChunkKeyEncoding names, long[] grid)
     {
-        var keys = stretch.Stretch.Keys;
+        var keys = generated.Stretch.Keys;
         var room = new byte[keys.Longest];
         if (keys.Ends(from, to) is { } ends)
         {
-            if (names.Has(room.AsSpan(0, keys.Write(ends.Greatest, room))[folder..], grid))
+            if (names.IsKey(room.AsSpan(0, keys.Write(ends.Greatest, room))[folder..], grid, KeyRules.Separator))
                 return to - from;
-            if (!names.Has(room.AsSpan(0, keys.Write(ends.Least, room))[folder..], grid))
+            if (!names.IsKey(room.AsSpan(0, keys.Write(ends.Least, room))[folder..], grid, KeyRules.Separator))
                 return 0;
         }
         long chunks = 0;
         for (; from < to; from++)
-            if (names.Has(room.AsSpan(0, keys.Write(from, room))[folder..], grid))
+            if (names.IsKey(room.AsSpan(0, keys.Write(from, room))[folder..], grid, KeyRules.Separator))
                 chunks++;
         return chunks;
     }

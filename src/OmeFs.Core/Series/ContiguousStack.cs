@@ -97,7 +97,7 @@ internal static class ContiguousStack
                     start ??= ranges[i].Offset;
                     if (ranges[i].IsMissing || ranges[i].IsFaulty || (next != 0 && ranges[i].Offset != next))
                         return null;
-                    next = ranges[i].Offset + ((Int128)layout.RowsOfSegment((int)((strip + i) % layout.Down)) * layout.SegmentRowBytes);
+                    next = ranges[i].Offset + ((Int128)layout.RowsOfSegment((int)((strip + i) % layout.SegmentsDown)) * layout.SegmentRowBytes);
                 }
             }
             return start;

@@ -82,16 +82,16 @@ public readonly record struct IfdLayout(
     public bool IsUnreadable { get; init; }
 
     /// <summary>Segments along the planes of a volume.</summary>
-    public int Deep => (int)(((long)Depth + SegmentDepth - 1) / SegmentDepth);
+    public int SegmentsDeep => (int)(((long)Depth + SegmentDepth - 1) / SegmentDepth);
 
     /// <summary>Segments along x.</summary>
-    public int Across => (int)(((long)Width + SegmentWidth - 1) / SegmentWidth);
+    public int SegmentsAcross => (int)(((long)Width + SegmentWidth - 1) / SegmentWidth);
 
     /// <summary>Segments along y.</summary>
-    public int Down => (int)(((long)Length + SegmentLength - 1) / SegmentLength);
+    public int SegmentsDown => (int)(((long)Length + SegmentLength - 1) / SegmentLength);
 
     /// <summary>Segments of all samples and planes together; long.MaxValue where nobody could count them.</summary>
-    public long SegmentCount => (long)Int128.Min(long.MaxValue, (Int128)Across * Down * Deep * (Planar ? SamplesPerPixel : 1));
+    public long SegmentCount => (long)Int128.Min(long.MaxValue, (Int128)SegmentsAcross * SegmentsDown * SegmentsDeep * (Planar ? SamplesPerPixel : 1));
 
     /// <summary>Samples that lie together in one segment's pixel.</summary>
     public int SamplesPerSegment => Planar ? 1 : SamplesPerPixel;

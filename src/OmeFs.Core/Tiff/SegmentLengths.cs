@@ -18,7 +18,7 @@ internal static class SegmentLengths
     /// <summary>Bytes of a segment's pixels; long.MaxValue if nobody could count them.</summary>
     public static long PixelBytes(in IfdLayout layout, long segment)
     {
-        var rows = layout.RowsOfSegment((int)(segment / layout.Across % layout.Down));
+        var rows = layout.RowsOfSegment((int)(segment / layout.SegmentsAcross % layout.SegmentsDown));
         return (long)Int128.Min(long.MaxValue, (Int128)layout.SegmentRowBytes * rows * layout.SegmentDepth);
     }
 

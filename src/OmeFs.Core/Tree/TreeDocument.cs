@@ -9,6 +9,9 @@ public abstract class TreeDocument : IDeferredContent
     /// <summary>Bytes; exact from the beginning.</summary>
     public abstract int Length { get; }
 
+    /// <summary>The bytes of a document that is not made late; nobody may write there.</summary>
+    internal virtual byte[]? Known => null;
+
     /// <summary>A document with these bytes.</summary>
     public static TreeDocument Of(byte[] bytes) => new FixedDocument(bytes);
 
@@ -53,6 +56,8 @@ public abstract class TreeDocument : IDeferredContent
         private readonly Task<byte[]> _bytes = Task.FromResult(bytes);
 
         public override int Length => _bytes.Result.Length;
+
+        internal override byte[]? Known => _bytes.Result;
 
         public override Task<byte[]> BytesAsync() => _bytes;
     }

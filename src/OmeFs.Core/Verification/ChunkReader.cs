@@ -32,7 +32,7 @@ internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray
         try
         {
             await ReadWholeAsync(stat, file, cancellation);
-            if (array.Compressor == ChunkCompressor.None)
+            if (array.Metadata.Codecs.IsEmpty)
                 return Take(stat.Size, ref file);
             return Inflate(file, (int)stat.Size);
         }

@@ -1,7 +1,7 @@
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Images;
 using OmeFs.Core.Series;
-using OmeFs.Core.Zarr;
 
 namespace OmeFs.Core.Verification;
 

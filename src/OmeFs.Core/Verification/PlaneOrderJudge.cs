@@ -1,5 +1,5 @@
 using OmeFs.Core.Codecs.Native;
-using OmeFs.Core.Zarr;
+using OmeFs.Core.Images;
 
 namespace OmeFs.Core.Verification;
 

@@ -1,4 +1,4 @@
-using OmeFs.Core.Zarr;
+using OmeFs.Core.Images;
 using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Verification;

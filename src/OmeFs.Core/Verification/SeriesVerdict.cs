@@ -1,4 +1,4 @@
-using OmeFs.Core.Zarr;
+using OmeFs.Core.Images;
 
 namespace OmeFs.Core.Verification;
 

@@ -1,6 +1,6 @@
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Images;
 using OmeFs.Core.Tree;
-using OmeFs.Core.Zarr;
 
 namespace OmeFs.Core.Verification;
 

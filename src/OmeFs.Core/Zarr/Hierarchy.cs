@@ -1,40 +1,36 @@
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Formats;
 
 namespace OmeFs.Core.Zarr;
 
-/// <summary>Collects the groups and arrays of one Zarr v2 hierarchy, and writes its consolidated metadata last.</summary>
-internal sealed class Hierarchy
+/// <summary>Collects the groups and arrays of one Zarr hierarchy as a format writes them, and its consolidated metadata last.</summary>
+internal sealed class Hierarchy(ZarrV2Format format)
 {
-    private readonly TreeBuilder _tree = new();
-    private readonly List<(string Key, TreeDocument Document)> _documents = [];
-    private static readonly TreeDocument GroupDocument = TreeDocument.Of(ZarrV2.Group());
+    /// <summary>Chunks of an array whose tables are looked at before a reader gets its document. Arbitrary.</summary>
+    private const int MostChunksLookedAt = 65_536;
 
-    /// <summary>Of the array before: where there are thousands of images, most have the same.</summary>
-    private (byte[] Bytes, TreeDocument Document) _array = ([], TreeDocument.Of([])), _names = ([], TreeDocument.Of([]));
+    private readonly TreeBuilder _tree = new();
+    private readonly List<ZarrDocument> _documents = [];
+
+    /// <summary>By their keys, of the array before: where there are thousands of images, most have the same.</summary>
+    private readonly Dictionary<string, TreeDocument> _last = [];
 
     /// <param name="path">Store path, "" for the root.</param>
-    public void AddGroup(string path, TreeDocument? attributes)
+    public void AddGroup(string path, ZarrAttributes? attributes)
     {
-        AddDocument(path, ZarrV2.GroupKey, GroupDocument);
-        if (attributes is not null)
-            AddDocument(path, ZarrV2.AttributesKey, attributes);
+        foreach (var document in format.Group(attributes))
+            AddDocument(path, document);
     }
 
-    public void AddArray(string path, VirtualArray array, byte[] attributes)
+    /// <param name="axes">What the array's axes are called.</param>
+    public void AddArray(string path, VirtualArray array, IReadOnlyList<string> axes)
     {
-        AddDocument(path, ZarrV2.ArrayKey, ZarrV2.IsLate(array) ? ZarrV2.LateArray(array) : Shared(ref _array, ZarrV2.Array(array)));
-        AddDocument(path, ZarrV2.AttributesKey, Shared(ref _names, attributes));
-        if (array.Interleaved == 1) // A grid has five axes: chunks with a sixth are for reference documents alone.
+        foreach (var (key, document) in format.Array(array.Metadata with { DimensionNames = axes }, () => array.HasAllChunksAsync(MostChunksLookedAt)))
+            AddDocument(path, new ZarrDocument(key, Shared(key, document)));
+        if (!array.IsInterleaved) // A grid has five axes: chunks with a sixth are for reference documents alone.
             _tree.AddChunks(Folder(path), array.Grid, array.Chunks);
-    }
-
-    private static TreeDocument Shared(ref (byte[] Bytes, TreeDocument Document) last, byte[] bytes)
-    {
-        if (!last.Bytes.AsSpan().SequenceEqual(bytes))
-            last = (bytes, TreeDocument.Of(bytes));
-        return last.Document;
     }
 
     /// <summary>A file that Zarr knows nothing of.</summary>
@@ -42,14 +38,24 @@ internal sealed class Hierarchy
 
     public VirtualTree Freeze(SourceIdentity source)
     {
-        _tree.AddFile(NodeId.Root, ZarrV2.ConsolidatedKey, ZarrV2.Consolidated(_documents));
+        var (key, document) = format.Consolidated(_documents);
+        _tree.AddFile(NodeId.Root, key, document);
         return _tree.Freeze(new NodeVersion(source.ModifiedNanoseconds, source.Fingerprint()), source.Length);
     }
 
-    private void AddDocument(string path, string key, TreeDocument document)
+    private TreeDocument Shared(string key, TreeDocument document)
     {
-        _tree.AddFile(Folder(path), key, document);
-        _documents.Add((path.Length == 0 ? key : $"{path}/{key}", document));
+        if (document.Known is not { } bytes)
+            return document;
+        if (!_last.TryGetValue(key, out var last) || !bytes.AsSpan().SequenceEqual(last.Known))
+            _last[key] = last = document;
+        return last;
+    }
+
+    private void AddDocument(string path, ZarrDocument document)
+    {
+        _tree.AddFile(Folder(path), document.Key, document.Document);
+        _documents.Add(document with { Key = path.Length == 0 ? document.Key : $"{path}/{document.Key}" });
     }
 
     private NodeId Folder(string path)

@@ -92,7 +92,7 @@ internal static class IndexCommand
                     plan.Copied,
                     plan.CopiedBytes,
                     plan.Missing,
-                    plan.Codecs,
+                    plan.NonStandardCodecIds,
                     [.. plan.LeftOut.Select(one => new LeftOutReport(one.Path, one.Why))],
                     [.. Notices(plan, names)]),
             };
@@ -101,7 +101,7 @@ internal static class IndexCommand
 
     private static IEnumerable<string> Notices(IndexPlan plan, SourceUrls names)
     {
-        if (plan.View.Images.Any(image => image.Levels[0].Interleaved > 1))
+        if (plan.View.Images.Any(image => image.Levels[0].IsInterleaved))
             yield return "samples stay behind x as the file has them, in arrays of the axes t, c, z, y, x, s: these images are no OME-Zarr";
         if (names.Url is not null || names.DocumentFolder is null || plan.Sources.Count == 0)
             yield break;

@@ -1,12 +1,12 @@
 using OmeFs.Core;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Images;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
-using OmeFs.Core.Zarr;
 using OmeFs.Reports;
 using OmeFs.Settings;
 

@@ -1,6 +1,6 @@
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Images;
 using OmeFs.Core.Series;
-using OmeFs.Core.Zarr;
 using OmeFs.Core.Zarr.Model;
 using OmeFs.Reports;
 
@@ -10,7 +10,7 @@ namespace OmeFs.Composition;
 internal static class SourceReports
 {
     /// <summary>By arithmetic alone, so that a mount of ten million chunks says it at once; chunks that are missing are not told apart.</summary>
-    public static SourceReport Of(ImageSource opened) => Report(opened, (_, array) => array.Origins);
+    public static SourceReport Of(ImageSource opened) => Report(opened, (_, array) => array.Provenance.Origins);
 
     /// <summary>
     /// What counting the missing chunks of one source may cost (<see cref="VirtualArray.CountingCost"/>): a few seconds. Arbitrary. A short OME-XML can
@@ -43,7 +43,7 @@ internal static class SourceReports
                 progress(LevelPath(image, level));
                 missing[array] = await array.CountMissingAsync(cancellation);
             }
-        var report = Report(opened, (_, array) => WithMissing(array.Origins, missing.GetValueOrDefault(array)));
+        var report = Report(opened, (_, array) => WithMissing(array.Provenance.Origins, missing.GetValueOrDefault(array)));
         return report with
         {
             Notices =
@@ -106,8 +106,8 @@ internal static class SourceReports
         Numbers(array.Shape),
         Numbers(array.ChunkShape),
         array.Type.ToString(),
-        array.Compressor == ChunkCompressor.Zlib ? "zlib" : null,
-        array.Storage,
+        array.Metadata.Codecs.Compressors is [var compressor, ..] ? compressor.Name : null,
+        array.Provenance.Storage,
         origins.GroupBy(share => share.Origin).ToDictionary(group => Name(group.Key), group => group.Sum(share => share.Chunks)),
         [.. origins.Select(share => $"{share.Chunks} {Name(share.Origin)}: {share.Why}")]);
 

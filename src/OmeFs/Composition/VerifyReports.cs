@@ -1,5 +1,5 @@
+using OmeFs.Core.Images;
 using OmeFs.Core.Verification;
-using OmeFs.Core.Zarr;
 using OmeFs.Reports;
 
 namespace OmeFs.Composition;

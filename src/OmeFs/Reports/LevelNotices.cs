@@ -1,5 +1,5 @@
 using System.Globalization;
-using OmeFs.Core.Zarr;
+using OmeFs.Core.Images;
 
 namespace OmeFs.Reports;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using OmeFs.Core;
+using OmeFs.Core.Images;
 using OmeFs.Core.References;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources.Local;
-using OmeFs.Core.Zarr;
 
 namespace OmeFs.Settings;
 

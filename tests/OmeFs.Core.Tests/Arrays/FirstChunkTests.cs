@@ -21,7 +21,7 @@ public class FirstChunkTests
         var tile = LzwEncoder.Encode(pixels);
         var slide = Slide(tile);
         using var view = await TestView.OpenAsync(slide);
-        Assert.Equal(ChunkOrigin.Assembled, view.Array.Origins[0].Origin);
+        Assert.Equal(ChunkOrigin.Assembled, view.Array.Provenance.Origins[0].Origin);
         var chunk = await view.FindAsync("0/0/0/0/0/0");
         var read = new byte[chunk.Size];
         Assert.Equal(read.Length, await view.Tree.Open(chunk.Id).ReadAsync(0, read));

@@ -4,9 +4,9 @@ using System.Text.Json;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Images;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tests.Ome;
-using OmeFs.Core.Zarr;
 using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.BinData;
@@ -51,7 +51,7 @@ public class SharedBinDataTests
         var images = OmeXmlImages.Read(await OmeXmlFile.OpenAsync(source), cache);
         var digests = new List<string>();
         foreach (var levels in images.Levels)
-            digests.Add(await DigestAsync(levels[0]));
+            digests.Add(await DigestAsync(levels[0].Array));
         return digests;
     }
 

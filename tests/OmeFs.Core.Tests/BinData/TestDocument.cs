@@ -3,8 +3,8 @@ using System.Text;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Images;
 using OmeFs.Core.Tests.Sources;
-using OmeFs.Core.Zarr;
 using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.BinData;
@@ -20,7 +20,7 @@ internal sealed class TestDocument : IDisposable
 
     public SourceImages Images { get; private set; } = null!;
 
-    public VirtualArray Array => Images.Levels[0][0];
+    public VirtualArray Array => Images.Levels[0][0].Array;
 
     public string Notices => string.Join('\n', Images.Set.Notices);
 

@@ -9,6 +9,8 @@ using OmeFs.Core.Tree;
 namespace OmeFs.Core.Tests.Display;
 
 /// <summary>What channels show black and in full colour. The pixels of real clients are held against numpy in OmeFs.Clients.Tests.</summary>
+[CollectionDefinition(nameof(DisplayWindowsTests), DisableParallelization = true)]
+[Collection(nameof(DisplayWindowsTests))]
 public sealed class DisplayWindowsTests
 {
     private static readonly TestImage Small = new() { Width = 20, Length = 20, Bits = 16 };

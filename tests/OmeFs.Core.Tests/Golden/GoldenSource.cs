@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Text;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Images;
 using OmeFs.Core.Indexing;
 using OmeFs.Core.References;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tiff;
-using OmeFs.Core.Zarr;
 
 namespace OmeFs.Core.Tests.Golden;
 
@@ -91,8 +91,8 @@ internal static class GoldenSource
             for (var level = 0; level < image.Levels.Count; level++)
             {
                 var array = image.Levels[level];
-                text.Append(CultureInfo.InvariantCulture, $"level {image.Path}/{level}: {array.Storage}; {array.DecodedBytes} bytes decoded");
-                foreach (var share in array.Origins)
+                text.Append(CultureInfo.InvariantCulture, $"level {image.Path}/{level}: {array.Provenance.Storage}; {array.Provenance.DecodedBytes} bytes decoded");
+                foreach (var share in array.Provenance.Origins)
                     text.Append(CultureInfo.InvariantCulture, $"; {share.Origin} {share.Chunks} {share.Why}");
                 text.Append('\n');
             }
@@ -112,7 +112,7 @@ internal static class GoldenSource
         try
         {
             var plan = await IndexPlan.OfAsync(view, codecs, _ => { });
-            text.Append(CultureInfo.InvariantCulture, $"  {plan.Ranges} ranges, {plan.Copied} copied of {plan.CopiedBytes} bytes, {plan.Missing} missing, codecs {string.Join(' ', plan.Codecs)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {plan.Ranges} ranges, {plan.Copied} copied of {plan.CopiedBytes} bytes, {plan.Missing} missing, codecs {string.Join(' ', plan.NonStandardCodecIds)}\n");
             foreach (var left in plan.LeftOut)
                 text.Append(CultureInfo.InvariantCulture, $"  {left.Path} is left out: {left.Why}\n");
             using var document = new MemoryStream();

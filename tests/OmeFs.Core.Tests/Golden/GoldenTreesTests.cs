@@ -7,6 +7,8 @@ namespace OmeFs.Core.Tests.Golden;
 /// Whatever changes inside, every fixture shows the tree it showed before: all paths and sizes, the bytes of documents and chunks, notices,
 /// faults, and the reference documents of it. Golden/README.md says how to see a difference, and how to record a new one.
 /// </summary>
+[CollectionDefinition(nameof(GoldenTreesTests), DisableParallelization = true)]
+[Collection(nameof(GoldenTreesTests))]
 public sealed class GoldenTreesTests(ITestOutputHelper output)
 {
     /// <summary>A folder that gets each tree as a text of its own, for diff -r.</summary>

@@ -37,19 +37,10 @@ public class ReferenceExportTests
         using var view = await TestView.OpenAsync(new TestImage { Width = 16, Length = 16, Tiled = true }.ToIfd());
         var places = new ManyPlaces(view.Source);
         var image = view.View.Images[0];
-        var array = new VirtualArray
-        {
-            Type = view.Array.Type,
-            Shape = new ArrayShape(1, 1, 1, 10 * 16, million / 10 * 16),
-            ChunkShape = view.Array.ChunkShape,
-            Compressor = ChunkCompressor.None,
-            Fill = view.Array.Fill,
-            Chunks = places,
-            DecodedBytes = 0,
-            Storage = "",
-            Origins = [],
-        };
-        var plan = await IndexPlan.OfAsync(view.View with { Images = [image with { Levels = [array] }] }, ReferenceCodecs.Strict, _ => { });
+        var metadata = new ArrayMetadata([1, 1, 1, 10 * 16, million / 10 * 16], view.Array.Metadata.Chunks, view.Array.Type);
+        var array = new VirtualArray(metadata, places, new Provenance("", [], 0));
+        var source = view.View.Source with { Levels = [[new LevelPlan(array)]] };
+        var plan = await IndexPlan.OfAsync(view.View with { Source = source, Images = [image with { Levels = [array] }] }, ReferenceCodecs.Strict, _ => { });
         var stream = new CountingStream();
         await ReferenceExport.WriteAsync(plan, ["a.tif"], stream, _ => { });
         Assert.Equal(million, plan.Ranges);

@@ -254,7 +254,7 @@ public sealed class SetReaderTests : IDisposable
         var document = Document(null, 3, Plane(0, "a.tif", null), Plane(1, "b.tif", null), Plane(2, "c.tif", null));
         _set.Tiff("a.tif", document, image, false, false, 10).Tiff("b.tif", null, image, true, false, 20).Tiff("c.tif", null, image, true, true, 30);
         Assert.Equal([10, 20, 30], await _set.ReadAsync("a.tif"));
-        Assert.Equal(origin, Assert.Single(_set.Array.Origins).Origin);
+        Assert.Equal(origin, Assert.Single(_set.Array.Provenance.Origins).Origin);
         Assert.Equal("OME-TIFF set of 3 files, BigTIFF and TIFF, big and little-endian, 3 IFDs", _set.Source.Format);
     }
 
@@ -285,7 +285,7 @@ public sealed class SetReaderTests : IDisposable
             "a debug build makes an object of every async call; run with -c Release");
         _set.Tiff("a.tif", Document(null, 2, Plane(0, "a.tif", null), Plane(1, "b.tif", null)), 1).Tiff("b.tif", null, 2);
         await _set.OpenAsync("a.tif");
-        Assert.Equal(ChunkOrigin.Stored, Assert.Single(_set.Array.Origins).Origin);
+        Assert.Equal(ChunkOrigin.Stored, Assert.Single(_set.Array.Provenance.Origins).Origin);
         await ReadManyAsync(2000); // the sources in memory note every read, in lists that have grown by then
         var before = GC.GetAllocatedBytesForCurrentThread();
         await ReadManyAsync(50);
@@ -315,7 +315,7 @@ public sealed class SetReaderTests : IDisposable
         _set.File("b.tif", TiffWriter.Write(full.ToIfd(false, (_, _, _) => 3).WithSubs(half.ToIfd(false, (_, _, _) => 4))));
         await _set.OpenAsync("a.tif");
         Assert.Equal(2, _set.Source.Levels[0].Count);
-        Assert.Equal([2, 4], await ValuesAsync(_set.Source.Levels[0][1]));
+        Assert.Equal([2, 4], await ValuesAsync(_set.Source.Levels[0][1].Array));
     }
 
     [Fact]
@@ -325,8 +325,8 @@ public sealed class SetReaderTests : IDisposable
             Fixtures.Image(Plane(0, "a.tif", null, ifd: null), z: 2) + Fixtures.Image(Plane(0, "b.tif", null, ifd: null), z: 2, id: 1)));
         _set.Tiff("a.tif", null, 1, 2).Tiff("b.tif", null, 3, 4);
         await _set.OpenAsync("all.companion.ome");
-        Assert.Equal([1, 2], await ValuesAsync(_set.Source.Levels[0][0]));
-        Assert.Equal([3, 4], await ValuesAsync(_set.Source.Levels[1][0]));
+        Assert.Equal([1, 2], await ValuesAsync(_set.Source.Levels[0][0].Array));
+        Assert.Equal([3, 4], await ValuesAsync(_set.Source.Levels[1][0].Array));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Images;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tests.Ome;
@@ -9,7 +10,6 @@ using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
-using OmeFs.Core.Zarr;
 using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Series;
@@ -27,7 +27,7 @@ internal sealed class TestSet : IDisposable
 
     public SourceImages Source { get; private set; } = null!;
 
-    public VirtualArray Array => Source.Levels[0][0];
+    public VirtualArray Array => Source.Levels[0][0].Array;
 
     /// <summary>A TiffData for one plane along z.</summary>
     public static string Plane(int z, string? fileName, string? uuid, int? ifd = 0)
@@ -116,7 +116,7 @@ internal sealed class TestSet : IDisposable
 
     private static int Sample(VirtualArray array, byte[] chunk)
     {
-        if (array.Compressor == ChunkCompressor.Zlib)
+        if (!array.Metadata.Codecs.IsEmpty)
             new DeflateCodec().Decode(chunk.ToArray(), chunk = new byte[array.Type.Size]);
         return array.Type.Size == 1 ? chunk[0] : array.Type.BigEndian ? (chunk[0] << 8) | chunk[1] : chunk[0] | (chunk[1] << 8);
     }

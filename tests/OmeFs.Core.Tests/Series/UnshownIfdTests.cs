@@ -1,10 +1,10 @@
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Images;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;
-using OmeFs.Core.Zarr;
 
 namespace OmeFs.Core.Tests.Series;
 

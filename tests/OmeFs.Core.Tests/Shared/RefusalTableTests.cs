@@ -2,9 +2,9 @@ using System.Text.RegularExpressions;
 using OmeFs.Clients.Tests;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Images;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tiff;
-using OmeFs.Core.Zarr;
 using Xunit.Abstractions;
 
 namespace OmeFs.Core.Tests.Shared;

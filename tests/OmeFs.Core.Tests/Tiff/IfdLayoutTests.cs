@@ -12,7 +12,7 @@ public class IfdLayoutTests
     {
         var ifd = new TestImage { Length = 10, Rows = 10 }.ToIfd().Remove(TiffTag.RowsPerStrip).Long(TiffTag.RowsPerStrip, rows);
         var layout = (await TestFiles.OpenAsync(ifd)).Ifds.LayoutOf(0);
-        Assert.Equal((10, 1), (layout.SegmentLength, layout.Down));
+        Assert.Equal((10, 1), (layout.SegmentLength, layout.SegmentsDown));
     }
 
     [Fact]

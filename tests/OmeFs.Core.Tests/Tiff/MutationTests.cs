@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Images;
 using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
-using OmeFs.Core.Zarr;
 using OmeFs.Fuzz.Mutations;
 
 namespace OmeFs.Core.Tests.Tiff;

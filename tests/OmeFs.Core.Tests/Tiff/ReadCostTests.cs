@@ -56,7 +56,7 @@ public class ReadCostTests
     {
         using var view = await TestView.OpenAsync(new TestImage { Width = 1000, Length = 500 }.ToIfd());
         view.Source.Forget();
-        Assert.Equal(32, view.File.Ifds.LayoutOf(0).Down);
+        Assert.Equal(32, view.File.Ifds.LayoutOf(0).SegmentsDown);
         Assert.Equal(500_000, (await TestView.ReadAsync(view.Array, 0, 0, 0, 0)).Length);
         Assert.Equal([32 * 4, 32 * 4, 500_000], view.Source.Reads.Select(read => read.Length));
     }
@@ -65,7 +65,7 @@ public class ReadCostTests
     public async Task A_decoded_segment_is_read_once_however_it_is_asked_for()
     {
         using var view = await TestView.OpenAsync(new TestImage { Width = 64, Length = 64, Samples = 3, Tiled = true, TileWidth = 64, Rows = 64, Deflate = true }.ToIfd());
-        Assert.Equal(ChunkOrigin.Assembled, view.Array.Origins[0].Origin);
+        Assert.Equal(ChunkOrigin.Assembled, view.Array.Provenance.Origins[0].Origin);
         view.Source.Forget();
         for (var offset = 0; offset < 64 * 64 * 3; offset += 1000)
             await view.Array.Chunks.ReadAsync(default, offset, new byte[1000]);

@@ -1,5 +1,6 @@
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Images;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tests.Arrays;
@@ -8,7 +9,6 @@ using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Verification;
-using OmeFs.Core.Zarr;
 
 namespace OmeFs.Core.Tests.Verification;
 

@@ -1,9 +1,9 @@
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Images;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
-using OmeFs.Core.Zarr;
 
 namespace OmeFs.Core.Tests.Zarr;
 

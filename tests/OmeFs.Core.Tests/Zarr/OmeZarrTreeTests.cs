@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using OmeFs.Core.Images;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;
-using OmeFs.Core.Zarr;
 
 namespace OmeFs.Core.Tests.Zarr;
 

@@ -1,10 +1,10 @@
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Images;
 using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Tree;
-using OmeFs.Core.Zarr;
 using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tests.Zarr;

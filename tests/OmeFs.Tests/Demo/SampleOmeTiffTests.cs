@@ -36,7 +36,7 @@ public sealed class SampleOmeTiffTests : IAsyncLifetime, IDisposable
     {
         var array = Assert.Single(Assert.Single(_opened.View.Images).Levels);
         Assert.Equal(new ArrayShape(1, SampleOmeTiff.SizeC, SampleOmeTiff.SizeZ, SampleOmeTiff.Side, SampleOmeTiff.Side), array.Shape);
-        Assert.Equal(ChunkOrigin.Stored, Assert.Single(array.Origins).Origin);
+        Assert.Equal(ChunkOrigin.Stored, Assert.Single(array.Provenance.Origins).Origin);
         const int side = SampleOmeTiff.TileSide;
         var chunk = new byte[side * side * 2];
         for (var i = 0; i < array.Grid.Volume; i++)

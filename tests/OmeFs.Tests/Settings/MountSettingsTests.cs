@@ -5,10 +5,10 @@ using System.Text;
 using System.Text.Json;
 using OmeFs.Commands;
 using OmeFs.Core;
+using OmeFs.Core.Images;
 using OmeFs.Core.References;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
-using OmeFs.Core.Zarr;
 using OmeFs.Settings;
 
 namespace OmeFs.Tests.Settings;

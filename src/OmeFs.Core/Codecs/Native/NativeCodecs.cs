@@ -18,7 +18,7 @@ public static class NativeCodecs
     public static string Libraries => Absence.Value ?? Names.Value;
 
     /// <summary>Whether these codecs are for such segments at all, installed or not.</summary>
-    public static bool Handle(Compression compression) => NativeForms.Kind(compression) != NativeKind.None;
+    public static bool CanDecode(Compression compression) => NativeForms.Kind(compression) != NativeKind.None;
 
     /// <summary>The codec for segments of one layout; safe from many threads.</summary>
     /// <param name="bigEndian">The file's byte order.</param>

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using OmeFs.Core.References.Json;
 using OmeFs.Core.References.Keys;
+using OmeFs.Core.Zarr.Formats;
 
 namespace OmeFs.Core.References.Metadata;
 
 /// <summary>What one metadata document of Zarr says of its folder: nothing, where it is none or makes no sense.</summary>
 /// <param name="Array">Null where the folder is no array.</param>
 /// <param name="IsImage">Whether it is an OME-Zarr image.</param>
-internal readonly record struct FolderMetadata(ArrayForm? Array, bool IsImage)
+internal readonly record struct FolderMetadata(ReadArray? Array, bool IsImage)
 {
     /// <summary>Arbitrary; the documents of real arrays have some hundred bytes.</summary>
     private const int MostBytes = 1 << 20;
@@ -17,19 +18,13 @@ internal readonly record struct FolderMetadata(ArrayForm? Array, bool IsImage)
     public static FolderMetadata Read(ReadOnlySpan<byte> key, Reference document)
     {
         var name = key[(key.LastIndexOf(KeyRules.Separator) + 1)..];
-        Func<JsonElement, FolderMetadata>? read = name.SequenceEqual(".zarray"u8) ? json => new(ZarrV2.Array(json), false)
-            : name.SequenceEqual(".zattrs"u8) ? json => new(null, ZarrV2.IsImage(json))
-            : name.SequenceEqual("zarr.json"u8) ? json => new(ZarrV3.Array(json), ZarrV3.IsImage(json))
-            : null;
-        return read is null || document.Length > MostBytes ? default : Parse(document, read);
-    }
-
-    private static FolderMetadata Parse(Reference document, Func<JsonElement, FolderMetadata> read)
-    {
+        if (ZarrFormats.WithDocument(name) is not { } format || document.Length > MostBytes)
+            return default;
         try
         {
             using var json = JsonDocument.Parse(PythonConstants.Quoted(document.Inline.Span));
-            return read(json.RootElement);
+            var read = format.Read(name, json.RootElement);
+            return new FolderMetadata(read.Array, IsImageIn(format, read.Attributes));
         }
         catch (Exception senseless) when (senseless is JsonException or InvalidOperationException)
         {
@@ -37,4 +32,8 @@ internal readonly record struct FolderMetadata(ArrayForm? Array, bool IsImage)
             return default;
         }
     }
+
+    /// <summary>*Spec:* OME-NGFF 0.4 "multiscales" in Zarr 2; OME-NGFF 0.5, "OME-Zarr Metadata", in Zarr 3.</summary>
+    private static bool IsImageIn(IZarrFormat format, JsonElement? attributes) =>
+        (format.Version == 2 ? attributes : attributes?.Field("ome"))?.Field("multiscales") is not null;
 }

@@ -36,7 +36,7 @@ internal static class SegmentCases
             for (var ifd = 0; ifd < Math.Min(4, file.Tiff.Ifds.Count); ifd++)
             {
                 var layout = file.Tiff.Ifds.LayoutOf(ifd);
-                if (!layout.HasSegments || !NativeCodecs.Handle(layout.Compression) || layout.SegmentRowBytes * layout.SegmentLength > MaxDecodedBytes
+                if (!layout.HasSegments || !NativeCodecs.CanDecode(layout.Compression) || layout.SegmentRowBytes * layout.SegmentLength > MaxDecodedBytes
                     || (!malformed && cases.Count(it => it.Layout.Compression == layout.Compression) >= MostOfACompression))
                     continue;
                 if (await file.EncodedAsync(ifd, 0) is { Length: > 0 and < MaxDecodedBytes } encoded)

@@ -52,10 +52,10 @@ internal sealed class SegmentFile(FileSource source, TiffFile tiff) : IDisposabl
         for (var plane = 0; plane < planes.Length; plane++)
         {
             planes[plane] = new byte[rowBytes * layout.Length];
-            for (var down = 0; down < layout.Down; down++)
-                for (var across = 0; across < layout.Across; across++)
+            for (var down = 0; down < layout.SegmentsDown; down++)
+                for (var across = 0; across < layout.SegmentsAcross; across++)
                 {
-                    var segment = (((long)plane * layout.Down) + down) * layout.Across + across;
+                    var segment = (((long)plane * layout.SegmentsDown) + down) * layout.SegmentsAcross + across;
                     await PutAsync(ifd, codec, form, segment, (across, down), planes[plane]);
                 }
         }

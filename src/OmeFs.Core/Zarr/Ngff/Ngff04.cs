@@ -1,47 +1,64 @@
 using System.Text.Json;
+using OmeFs.Core.Arrays;
 using OmeFs.Core.Display;
 using OmeFs.Core.Series;
-using OmeFs.Core.Tree;
+using OmeFs.Core.Zarr.Formats;
+using OmeFs.Core.Zarr.Model;
 
-namespace OmeFs.Core.Zarr;
+namespace OmeFs.Core.Zarr.Ngff;
 
-/// <summary>The attributes of an image's group. *Spec:* OME-NGFF 0.4, "multiscales" and "omero" metadata.</summary>
-internal static class Multiscales
+/// <summary>The attributes of groups. *Spec:* OME-NGFF 0.4, "multiscales" and "omero" metadata, "bioformats2raw.layout".</summary>
+internal static class Ngff04
 {
     private const string Version = "0.4";
 
-    /// <summary>
-    /// Display windows are known when somebody has read the document, its length before: behind the JSON come as many spaces as the longest
-    /// windows would have taken.
-    /// </summary>
-    public static TreeDocument Attributes(ImageArrays image)
-    {
-        var length = new Lazy<int>(() => Attributes(image, image.Windows.Longest).Length);
-        return TreeDocument.Late(() => length.Value, async () => JsonDocuments.Padded(Attributes(image, await image.Windows.GetAsync()), length.Value));
-    }
+    private const int Bioformats2RawLayout = 3;
 
-    private static byte[] Attributes(ImageArrays image, IReadOnlyList<DisplayWindow> windows) => JsonDocuments.Write(json =>
+    /// <summary>Of a root with several images.</summary>
+    public static ZarrAttributes Root() => ZarrAttributes.Of(json => json.WriteNumber("bioformats2raw.layout", Bioformats2RawLayout));
+
+    /// <summary>Of the group "OME": the paths of all images, in the order of the OME-XML.</summary>
+    public static ZarrAttributes Collection(IEnumerable<string> paths) => ZarrAttributes.Of(json =>
     {
-        WriteMultiscales(json, image);
-        WriteOmero(json, image, windows);
+        json.WriteStartArray("series");
+        foreach (var path in paths)
+            json.WriteStringValue(path);
+        json.WriteEndArray();
     });
 
-    private static void WriteMultiscales(Utf8JsonWriter json, ImageArrays image)
+    /// <summary>Of an image. Display windows are known when somebody has read the document, its length before: that of the longest windows.</summary>
+    /// <param name="levels">Level 0 first.</param>
+    public static ZarrAttributes Image(ImageSeries series, IReadOnlyList<VirtualArray> levels, DisplayWindows windows)
+    {
+        return ZarrAttributes.Late(json => Write(json, windows.Longest), async () =>
+        {
+            var known = await windows.GetAsync();
+            return json => Write(json, known);
+        });
+
+        void Write(Utf8JsonWriter json, IReadOnlyList<DisplayWindow> shown)
+        {
+            WriteMultiscales(json, series, levels);
+            WriteOmero(json, series, shown);
+        }
+    }
+
+    private static void WriteMultiscales(Utf8JsonWriter json, ImageSeries series, IReadOnlyList<VirtualArray> levels)
     {
         json.WriteStartArray("multiscales");
         json.WriteStartObject();
-        json.WriteString("name", image.Series.Name);
+        json.WriteString("name", series.Name);
         json.WriteString("version", Version);
         json.WriteStartArray("axes");
-        WriteAxis(json, "t", "time", image.Series.T.Unit);
+        WriteAxis(json, "t", "time", series.T.Unit);
         WriteAxis(json, "c", "channel", null);
-        WriteAxis(json, "z", "space", image.Series.Z.Unit);
-        WriteAxis(json, "y", "space", image.Series.Y.Unit);
-        WriteAxis(json, "x", "space", image.Series.X.Unit);
+        WriteAxis(json, "z", "space", series.Z.Unit);
+        WriteAxis(json, "y", "space", series.Y.Unit);
+        WriteAxis(json, "x", "space", series.X.Unit);
         json.WriteEndArray();
         json.WriteStartArray("datasets");
-        for (var level = 0; level < image.Levels.Count; level++)
-            WriteDataset(json, image, level);
+        for (var level = 0; level < levels.Count; level++)
+            WriteDataset(json, series, levels[0].Shape, levels[level].Shape, level);
         json.WriteEndArray();
         // Which method made the levels ("type") no TIFF says.
         json.WriteStartObject("metadata");
@@ -62,9 +79,8 @@ internal static class Multiscales
     }
 
     /// <summary>The scale of a level: the step along each axis, times the true ratio of sizes. Of level 0 it is the step itself, to the last digit.</summary>
-    private static void WriteDataset(Utf8JsonWriter json, ImageArrays image, int level)
+    private static void WriteDataset(Utf8JsonWriter json, ImageSeries series, ArrayShape full, ArrayShape here, int level)
     {
-        var (full, here, series) = (image.Levels[0].Shape, image.Levels[level].Shape, image.Series);
         json.WriteStartObject();
         json.WriteString("path", level.ToString());
         json.WriteStartArray("coordinateTransformations");
@@ -85,19 +101,19 @@ internal static class Multiscales
     /// <summary>The ratio comes first, since it is 1 for level 0. JSON has no infinity, which a nonsensical physical size can come to.</summary>
     private static double Scale(double step, int full, int here) => Math.Min(step * ((double)full / here), double.MaxValue);
 
-    private static void WriteOmero(Utf8JsonWriter json, ImageArrays image, IReadOnlyList<DisplayWindow> windows)
+    private static void WriteOmero(Utf8JsonWriter json, ImageSeries series, IReadOnlyList<DisplayWindow> windows)
     {
         json.WriteStartObject("omero");
-        json.WriteString("name", image.Series.Name);
+        json.WriteString("name", series.Name);
         json.WriteString("version", Version);
         json.WriteStartArray("channels");
-        for (var c = 0; c < image.Series.Channels.Count; c++)
-            WriteChannel(json, image.Series.Channels[c], windows[c], active: c < 3 || image.Series.Channels.Count <= 4);
+        for (var c = 0; c < series.Channels.Count; c++)
+            WriteChannel(json, series.Channels[c], windows[c], active: c < 3 || series.Channels.Count <= 4);
         json.WriteEndArray();
         json.WriteStartObject("rdefs");
         json.WriteNumber("defaultT", 0);
-        json.WriteNumber("defaultZ", image.Series.Shape.Z / 2);
-        json.WriteString("model", image.Series.Channels is [{ Color: DefaultChannels.White }] ? "greyscale" : "color");
+        json.WriteNumber("defaultZ", series.Shape.Z / 2);
+        json.WriteString("model", series.Channels is [{ Color: DefaultChannels.White }] ? "greyscale" : "color");
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -1,8 +1,9 @@
+using OmeFs.Core.Arrays;
 using OmeFs.Core.Display;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tree;
 
-namespace OmeFs.Core.Zarr;
+namespace OmeFs.Core.Images;
 
 /// <summary>A source as an OME-Zarr hierarchy: what a mount shows and what <c>inspect</c> tells. Immutable; safe from many threads.</summary>
 /// <param name="Images">In the order of their groups.</param>
@@ -16,11 +17,12 @@ public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnl
     {
         var series = source.Set.Series;
         var bound = new ChannelBound(source.Name);
-        foreach (var levels in source.Levels)
+        var arrays = source.Levels.Select(levels => (IReadOnlyList<VirtualArray>)[.. levels.Select(level => level.Array)]).ToList();
+        foreach (var levels in arrays)
             bound.Expect(levels[0].Shape.C);
         var paths = OmeZarrTree.Paths(series.Count, layout);
-        var windows = DisplayWindows.OfAll([.. series.Zip(source.Levels)]);
-        var images = series.Select((one, i) => new ImageArrays(one, source.Levels[i]) { Path = paths[i], Windows = windows[i] }).ToList();
+        var windows = DisplayWindows.OfAll([.. series.Zip(arrays)]);
+        var images = series.Select((one, i) => new ImageArrays(one, arrays[i]) { Path = paths[i], Windows = windows[i] }).ToList();
         return Of(source, images);
     }
 

@@ -2,7 +2,7 @@ using OmeFs.Core.Arrays;
 using OmeFs.Core.Display;
 using OmeFs.Core.Series;
 
-namespace OmeFs.Core.Zarr;
+namespace OmeFs.Core.Images;
 
 /// <summary>A series with the arrays of its levels, level 0 first.</summary>
 public sealed record ImageArrays(ImageSeries Series, IReadOnlyList<VirtualArray> Levels)

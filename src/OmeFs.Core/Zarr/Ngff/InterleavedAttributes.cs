@@ -1,19 +1,21 @@
-namespace OmeFs.Core.Zarr;
+using OmeFs.Core.Zarr.Formats;
+
+namespace OmeFs.Core.Zarr.Ngff;
 
 /// <summary>
 /// The attributes of an image whose samples stay interleaved, behind x. OME-NGFF 0.4 has channels before space and five axes at most, so that nothing of it
 /// is claimed: the group says where its levels are, as tifffile's do, and each array what its axes are called.
 /// </summary>
-internal static class SixAxes
+internal static class InterleavedAttributes
 {
-    public static byte[] Group(ImageArrays image) => JsonDocuments.Write(json =>
+    public static ZarrAttributes Image(string name, int levels) => ZarrAttributes.Of(json =>
     {
         json.WriteStartArray("multiscales");
         json.WriteStartObject();
-        json.WriteString("name", image.Series.Name);
+        json.WriteString("name", name);
         json.WriteString("version", "0.1");
         json.WriteStartArray("datasets");
-        for (var level = 0; level < image.Levels.Count; level++)
+        for (var level = 0; level < levels; level++)
         {
             json.WriteStartObject();
             json.WriteString("path", level.ToString());

@@ -2,7 +2,7 @@ using OmeFs.Core.Ome;
 using OmeFs.Core.Series;
 using OmeFs.Core.Zarr.Model;
 
-namespace OmeFs.Core.Zarr;
+namespace OmeFs.Core.Images;
 
 /// <summary>OME/METADATA.ome.xml: the source's own OME-XML rewritten, or a fresh document for a file without one.</summary>
 internal static class ImageMetadata

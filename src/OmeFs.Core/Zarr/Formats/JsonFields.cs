@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OmeFs.Core.References.Metadata;
+namespace OmeFs.Core.Zarr.Formats;
 
 /// <summary>Takes fields out of JSON that may be anything: null where they are not what they should be.</summary>
 internal static class JsonFields

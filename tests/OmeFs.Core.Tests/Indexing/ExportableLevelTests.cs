@@ -8,7 +8,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Tests.Indexing;
 
 /// <summary>What is written for clients with imagecodecs, where that is more than one file by tifffile can show.</summary>
-public class EncodedLevelTests
+public class ExportableLevelTests
 {
     private const ulong Jpeg = 7;
 
@@ -21,7 +21,7 @@ public class EncodedLevelTests
         using var view = await TestView.OpenAsync(Tiles.ToIfd());
         var plan = await IndexPlan.OfAsync(view.View, ReferenceCodecs.ImageCodecs, _ => { });
         Assert.Same(view.View, plan.View);
-        Assert.Empty(plan.Codecs);
+        Assert.Empty(plan.NonStandardCodecIds);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public class EncodedLevelTests
         using var view = await TestView.OpenAsync(image.ToIfd().Short(TiffTag.Predictor, 2));
         var plan = await IndexPlan.OfAsync(view.View, ReferenceCodecs.ImageCodecs, _ => { });
         Assert.Equal((2L, 1L), (plan.Ranges, plan.Copied));
-        Assert.Equal(["imagecodecs_delta"], plan.Codecs);
+        Assert.Equal(["imagecodecs_delta"], plan.NonStandardCodecIds);
         var cut = TiffWriter.Write(image.ToIfd().Short(TiffTag.Predictor, 2));
         var last = view.File.Ifds[0];
         TiffWriter.Put(cut, last.OffsetsAt + (2 * last.OffsetWidth), (ulong)cut.Length - 3, last.OffsetWidth, bigEndian: false);

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using OmeFs.Core.Arrays;
 using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
+using OmeFs.Core.Zarr.Model;
 
-namespace OmeFs.Core.Arrays;
+namespace OmeFs.Core.Indexing.Export;
 
 /// <summary>What a JPEG decoder that knows nothing of TIFF must be told of an IFD's segments.</summary>
 /// <param name="Tables">JPEGTables in base64, or null.</param>
@@ -31,9 +33,8 @@ internal sealed record JpegForm(string? Tables, int Photometric, bool Extra, boo
             photometric == Rgb && await IsJfifAsync(ifd, cancellation));
     }
 
-    public JsonObject Codec(string id, in IfdLayout layout) => new()
+    public CodecSpec Codec(string id, in IfdLayout layout) => new(id, new JsonObject
     {
-        ["id"] = id,
         ["tables"] = Tables,
         ["header"] = null,
         ["bitspersample"] = layout.BitsPerSample,
@@ -44,13 +45,13 @@ internal sealed record JpegForm(string? Tables, int Photometric, bool Extra, boo
             Cmyk => JpegCmyk,
             _ => null,
         },
-    };
+    });
 
     /// <summary>*Spec:* JFIF 1.02, "JFIF file syntax": APP0 comes right after SOI.</summary>
     private static async Task<bool> IsJfifAsync(PlaneIfd ifd, CancellationToken cancellation)
     {
         const int at = 6, least = 11;
-        var range = await LevelSegments.RangeAsync(ifd, 0, cancellation);
+        var range = await new SegmentPlace(ifd, ifd.Layout, 0).RangeAsync(cancellation);
         if (range.IsMissing || range.IsFaulty || range.Length < least || range.Offset > ifd.File.Source.Length - least)
             return false;
         var word = new byte[4];

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr.Model;
 
-namespace OmeFs.Core.Arrays;
+namespace OmeFs.Core.Indexing.Export;
 
 /// <summary>What Python's clients call the codecs of a TIFF. *Spec:* the names that tifffile's write_fsspec writes, of 2023.9.18 and later.</summary>
 internal static class ClientCodecNames
@@ -31,16 +31,18 @@ internal static class ClientCodecNames
     public static bool GivesPixels(Compression compression) => For(compression) is
         "imagecodecs_jpeg" or "imagecodecs_jpeg2k" or "imagecodecs_lerc" or "imagecodecs_png" or "imagecodecs_webp";
 
-    /// <summary>The filter that undoes a predictor, or null where there is none to undo: what gives pixels minds no predictor.</summary>
+    /// <summary>The filter that undoes a predictor; none where there is none to undo: what gives pixels minds no predictor.</summary>
     /// <param name="type">In the file's byte order: predictor 2 counts in it, and predictor 3 leaves it behind.</param>
-    public static JsonObject? Filter(in IfdLayout layout, DataType type) => layout.Predictor == Predictor.None || GivesPixels(layout.Compression) ? null : new JsonObject
-    {
-        ["id"] = layout.Predictor == Predictor.Horizontal ? "imagecodecs_delta" : "imagecodecs_floatpred",
-        ["axis"] = layout.SamplesPerSegment > 1 ? -2 : -1,
-        ["dist"] = 1,
-        ["shape"] = layout.SamplesPerSegment > 1
-            ? new JsonArray(1, 1, 1, layout.SegmentLength, layout.SegmentWidth, layout.SamplesPerSegment)
-            : new JsonArray(1, 1, 1, layout.SegmentLength, layout.SegmentWidth),
-        ["dtype"] = type.ToString(),
-    };
+    public static IReadOnlyList<CodecSpec> Filters(in IfdLayout layout, DataType type) => layout.Predictor == Predictor.None || GivesPixels(layout.Compression) ? [] :
+    [
+        new(layout.Predictor == Predictor.Horizontal ? "imagecodecs_delta" : "imagecodecs_floatpred", new JsonObject
+        {
+            ["axis"] = layout.SamplesPerSegment > 1 ? -2 : -1,
+            ["dist"] = 1,
+            ["shape"] = layout.SamplesPerSegment > 1
+                ? new JsonArray(1, 1, 1, layout.SegmentLength, layout.SegmentWidth, layout.SamplesPerSegment)
+                : new JsonArray(1, 1, 1, layout.SegmentLength, layout.SegmentWidth),
+            ["dtype"] = type.ToString(),
+        }),
+    ];
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace OmeFs.Core.Zarr;
+namespace OmeFs.Core.Zarr.Formats;
 
 /// <summary>Bytes of a document while it is written, in rented memory: growing leaves no garbage, and the document is copied once.</summary>
 internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace OmeFs.Core.Zarr;
+namespace OmeFs.Core.Zarr.Formats;
 
 /// <summary>Writes JSON documents the way people like to read them: indented, and names in their own letters.</summary>
 internal static class JsonDocuments

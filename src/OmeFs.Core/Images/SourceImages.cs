@@ -2,14 +2,14 @@ using OmeFs.Core.Arrays;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
 
-namespace OmeFs.Core.Zarr;
+namespace OmeFs.Core.Images;
 
 /// <summary>What a source shows, whatever kind of source it is, before it has its place in a tree.</summary>
 /// <param name="Name">The source, as messages call it.</param>
 /// <param name="Format">What it is, in words: "BigTIFF, little-endian, 12 IFDs".</param>
-/// <param name="Levels">The arrays of each series of <paramref name="Set"/>, level 0 first.</param>
+/// <param name="Levels">How each level is shown, of each series of <paramref name="Set"/>, level 0 first.</param>
 public sealed record SourceImages(
-    string Name, SourceIdentity Identity, string Format, SeriesSet Set, IReadOnlyList<IReadOnlyList<VirtualArray>> Levels)
+    string Name, SourceIdentity Identity, string Format, SeriesSet Set, IReadOnlyList<IReadOnlyList<LevelPlan>> Levels)
 {
     /// <summary>How many files hold the pixels.</summary>
     public int Files { get; init; } = 1;

@@ -5,7 +5,7 @@ using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
 
-namespace OmeFs.Core.Zarr;
+namespace OmeFs.Core.Images;
 
 /// <summary>The images of a TIFF, or of a set of them.</summary>
 public static class TiffImages
@@ -26,7 +26,7 @@ public static class TiffImages
 
     private static async Task<SourceImages> PlanAsync(string name, SeriesSet set, SegmentCache cache, CancellationToken cancellation)
     {
-        var images = new List<(ImageSeries Series, IReadOnlyList<VirtualArray> Levels)>();
+        var images = new List<(ImageSeries Series, IReadOnlyList<LevelPlan> Levels)>();
         var notices = new List<string>(set.Notices);
         var leftOut = new List<(ImageSeries Series, string Why)>();
         foreach (var series in set.Series)
@@ -53,22 +53,22 @@ public static class TiffImages
     }
 
     /// <summary>An image is its level 0: a smaller level that cannot be shown is left out.</summary>
-    private static async Task<(ImageSeries Series, IReadOnlyList<VirtualArray> Levels)> ImageAsync(
+    private static async Task<(ImageSeries Series, IReadOnlyList<LevelPlan> Levels)> ImageAsync(
         ImageSeries series, Action<string, ImageSeries, OmeFsException> leaveOut, SegmentCache cache, CancellationToken cancellation)
     {
         var shown = new List<SeriesLevel>();
-        var arrays = new List<VirtualArray>();
+        var plans = new List<LevelPlan>();
         for (var level = 0; level < series.Levels.Count; level++)
             try
             {
-                arrays.Add(await ArrayPlanner.PlanAsync(series, level, cache, cancellation));
+                plans.Add(await ArrayPlanner.PlanAsync(series, level, cache, cancellation));
                 shown.Add(series.Levels[level]);
             }
             catch (OmeFsException fault) when (level > 0 && IsOfTheImage(fault))
             {
                 leaveOut($"level {level} of the image '{series.Name}'", series with { Levels = [series.Levels[level]] }, fault);
             }
-        return (series with { Levels = shown }, arrays);
+        return (series with { Levels = shown }, plans);
     }
 
     /// <summary>Whether a fault is about what an image holds, and not about reading its file.</summary>

@@ -1,26 +1,32 @@
 using System.Buffers.Text;
-using OmeFs.Core.References.Keys;
 
-namespace OmeFs.Core.References.Metadata;
+namespace OmeFs.Core.Zarr.Model;
 
 /// <summary>How the chunks of an array are called below its folder.</summary>
 /// <param name="Prefix">Whether the indices follow a "c", as in Zarr 3.</param>
-/// <param name="Separator">'.' or <see cref="KeyRules.Separator"/>; null where either will do.</param>
-internal readonly record struct ChunkNames(bool Prefix, byte? Separator)
+/// <param name="Separator">'.' or '/'; null in what is read, if either will do.</param>
+internal readonly record struct ChunkKeyEncoding(bool Prefix, char? Separator)
 {
-    /// <summary>The separator a document names; null for a word that is none.</summary>
-    public static byte? SeparatorOf(string? text) => text switch
+    /// <summary>The name of a chunk.</summary>
+    /// <param name="rank">How many axes the array has. Behind the five there is one chunk along each.</param>
+    public string Key(ChunkIndex chunk, int rank)
     {
-        "." => (byte)'.',
-        "/" => KeyRules.Separator,
-        _ => null,
-    };
+        var separator = Separator ?? '/';
+        var key = string.Join(separator, Enumerable.Range(0, rank).Select(axis => axis < ArrayShape.Rank ? chunk[axis] : 0));
+        return Prefix ? $"c{separator}{key}" : key;
+    }
 
     /// <summary>Whether a name is that of a chunk within a grid.</summary>
     /// <param name="grid">How many chunks there are along each axis; without axes there is one chunk, "c" or "0".</param>
-    public bool Has(ReadOnlySpan<byte> name, ReadOnlySpan<long> grid)
+    /// <param name="slash">What stands for '/' in <paramref name="name"/>.</param>
+    public bool IsKey(ReadOnlySpan<byte> name, ReadOnlySpan<long> grid, byte slash = (byte)'/')
     {
-        var separator = Separator;
+        var separator = Separator switch
+        {
+            null => (byte?)null,
+            '/' => slash,
+            { } other => (byte)other,
+        };
         if (Prefix)
         {
             if (name.IsEmpty || name[0] != (byte)'c')
@@ -28,19 +34,19 @@ internal readonly record struct ChunkNames(bool Prefix, byte? Separator)
             name = name[1..];
             if (grid.IsEmpty)
                 return name.IsEmpty;
-            if (!TrySeparator(ref name, ref separator))
+            if (!TrySeparator(ref name, ref separator, slash))
                 return false;
         }
         for (var axis = 0; axis < Math.Max(grid.Length, 1); axis++)
-            if ((axis > 0 && !TrySeparator(ref name, ref separator)) || !TryIndex(ref name, grid.IsEmpty ? 1 : grid[axis]))
+            if ((axis > 0 && !TrySeparator(ref name, ref separator, slash)) || !TryIndex(ref name, grid.IsEmpty ? 1 : grid[axis]))
                 return false;
         return name.IsEmpty;
     }
 
     /// <summary>The first separator decides what the others must be.</summary>
-    private static bool TrySeparator(ref ReadOnlySpan<byte> name, ref byte? separator)
+    private static bool TrySeparator(ref ReadOnlySpan<byte> name, ref byte? separator, byte slash)
     {
-        if (name.IsEmpty || (separator is { } known ? name[0] != known : name[0] is not ((byte)'.' or KeyRules.Separator)))
+        if (name.IsEmpty || (separator is { } known ? name[0] != known : name[0] != (byte)'.' && name[0] != slash))
             return false;
         separator = name[0];
         name = name[1..];

@@ -1,4 +1,4 @@
-namespace OmeFs.Core.Zarr;
+namespace OmeFs.Core.Images;
 
 /// <summary>Where images lie in the tree.</summary>
 public enum OmeZarrLayout

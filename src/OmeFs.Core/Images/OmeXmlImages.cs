@@ -3,7 +3,7 @@ using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
 
-namespace OmeFs.Core.Zarr;
+namespace OmeFs.Core.Images;
 
 /// <summary>The images of an OME-XML file that holds their pixels.</summary>
 public static class OmeXmlImages
@@ -15,8 +15,8 @@ public static class OmeXmlImages
     {
         var set = OmeXmlSeries.Read(file);
         var notices = new List<string>(set.Notices);
-        var arrays = set.Series.Select(series => (IReadOnlyList<VirtualArray>)[BinDataPlanner.Plan(file, series, cache, notices)]).ToList();
+        var levels = set.Series.Select(series => (IReadOnlyList<LevelPlan>)[BinDataPlanner.Plan(file, series, cache, notices)]).ToList();
         var version = file.Document.SchemaVersion is { } known ? $"OME-XML {known}" : "OME-XML of an unknown schema";
-        return new SourceImages(file.Source.Name, file.Source.Identity, $"{version}, {file.BinDataCount} BinData", set with { Notices = notices }, arrays);
+        return new SourceImages(file.Source.Name, file.Source.Identity, $"{version}, {file.BinDataCount} BinData", set with { Notices = notices }, levels);
     }
 }

@@ -1,0 +1,12 @@
+namespace OmeFs.Core.Arrays;
+
+/// <summary>How one level of an image is shown.</summary>
+/// <param name="Array">The level as an array.</param>
+public sealed record LevelPlan(VirtualArray Array)
+{
+    /// <summary>Which planes of the level cannot be shown, and why.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>What was decided from, for whoever would show it otherwise; null if the level is not stored in segments of TIFFs.</summary>
+    internal SegmentedLevel? Segments { get; init; }
+}
