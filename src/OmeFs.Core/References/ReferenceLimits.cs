@@ -21,7 +21,7 @@ internal static class ReferenceLimits
     /// <summary>PATH_MAX without its NUL: nobody could open a longer path at once.</summary>
     public const int MaxKeyBytes = 4095;
 
-    /// <summary>Parts of a key. *Invariant:* fits in the bits that <see cref="ReferenceNodes"/> has for it.</summary>
+    /// <summary>Parts of a key. *Invariant:* fits in the bits that <see cref="Tree.ReferenceNodes"/> has for it.</summary>
     public const int MaxKeyParts = 63;
 
     /// <summary>What a URL, or a key, may have grown to when its templates are filled in.</summary>

@@ -1,4 +1,6 @@
 using OmeFs.Core.References;
+using OmeFs.Core.References.Survey;
+using OmeFs.Core.References.View;
 using OmeFs.Reports;
 
 namespace OmeFs.Composition;

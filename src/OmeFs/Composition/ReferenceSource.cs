@@ -1,5 +1,6 @@
 using OmeFs.Core;
 using OmeFs.Core.References;
+using OmeFs.Core.References.View;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
 using OmeFs.Reports;

@@ -5,6 +5,7 @@ using OmeFs.Core.Codecs;
 using OmeFs.Core.Images;
 using OmeFs.Core.Indexing;
 using OmeFs.Core.References;
+using OmeFs.Core.References.View;
 using OmeFs.Core.Series;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;

@@ -1,4 +1,5 @@
 using OmeFs.Core.References;
+using OmeFs.Core.References.View;
 
 namespace OmeFs.Core.Tests.References;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
-using OmeFs.Core.References;
 using OmeFs.Core.References.Json;
 using OmeFs.Core.References.Keys;
+using OmeFs.Core.References.Records;
+using OmeFs.Core.References.Set;
 
 namespace OmeFs.Core.Tests.References;
 

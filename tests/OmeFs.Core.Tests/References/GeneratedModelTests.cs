@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
-using OmeFs.Core.References;
 using OmeFs.Core.References.Metadata;
+using OmeFs.Core.References.Set;
+using OmeFs.Core.References.Survey;
 using OmeFs.Core.References.Targets;
+using OmeFs.Core.References.Tree;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tree;

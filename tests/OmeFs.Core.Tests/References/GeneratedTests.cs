@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using OmeFs.Core.References;
 using OmeFs.Core.References.Metadata;
+using OmeFs.Core.References.Survey;
 using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Tests.References;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using OmeFs.Core.References;
 using OmeFs.Core.References.Json;
+using OmeFs.Core.References.View;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tree;

@@ -1,5 +1,6 @@
 using System.Text;
 using OmeFs.Core.References;
+using OmeFs.Core.References.View;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tree;

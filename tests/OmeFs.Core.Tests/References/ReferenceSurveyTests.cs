@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using OmeFs.Core.References;
+using OmeFs.Core.References.Survey;
 
 namespace OmeFs.Core.Tests.References;
 

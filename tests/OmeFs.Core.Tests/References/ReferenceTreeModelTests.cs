@@ -1,6 +1,6 @@
 using System.Text;
-using OmeFs.Core.References;
 using OmeFs.Core.References.Targets;
+using OmeFs.Core.References.Tree;
 using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Tests.References;

@@ -1,4 +1,4 @@
-using OmeFs.Core.References;
+using OmeFs.Core.References.Records;
 
 namespace OmeFs.Core.Tests.References;
 

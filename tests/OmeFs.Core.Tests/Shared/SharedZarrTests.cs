@@ -1,5 +1,7 @@
 using System.Text.Json;
 using OmeFs.Core.References;
+using OmeFs.Core.References.Survey;
+using OmeFs.Core.References.View;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 

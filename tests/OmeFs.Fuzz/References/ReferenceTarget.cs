@@ -5,6 +5,9 @@ using OmeFs.Core;
 using OmeFs.Core.References;
 using OmeFs.Core.References.Json;
 using OmeFs.Core.References.Keys;
+using OmeFs.Core.References.Set;
+using OmeFs.Core.References.Survey;
+using OmeFs.Core.References.View;
 using OmeFs.Core.Sources;
 
 namespace OmeFs.Fuzz.References;

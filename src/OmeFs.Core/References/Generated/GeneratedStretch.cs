@@ -1,4 +1,5 @@
 using System.Numerics;
+using OmeFs.Core.References.Records;
 using OmeFs.Core.References.Templates;
 
 namespace OmeFs.Core.References.Generated;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OmeFs.Core.References.Set;
 using OmeFs.Core.References.Templates;
 
 namespace OmeFs.Core.References.Json;

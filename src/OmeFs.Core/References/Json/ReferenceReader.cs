@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using OmeFs.Core.References.Records;
+using OmeFs.Core.References.Set;
 
 namespace OmeFs.Core.References.Json;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using OmeFs.Core.References.Records;
 
 namespace OmeFs.Core.References.Keys;
 

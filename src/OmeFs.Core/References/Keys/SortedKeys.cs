@@ -1,3 +1,5 @@
+using OmeFs.Core.References.Records;
+
 namespace OmeFs.Core.References.Keys;
 
 /// <summary>Packed references in the order of their keys, by index.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OmeFs.Core.References.Json;
 using OmeFs.Core.References.Keys;
+using OmeFs.Core.References.Records;
 using OmeFs.Core.Zarr.Formats;
 
 namespace OmeFs.Core.References.Metadata;

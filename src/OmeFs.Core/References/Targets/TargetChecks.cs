@@ -1,4 +1,5 @@
 using System.Globalization;
+using OmeFs.Core.References.Records;
 using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.References.Targets;

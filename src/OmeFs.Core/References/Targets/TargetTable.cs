@@ -1,3 +1,4 @@
+using OmeFs.Core.References.Records;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 

@@ -1,11 +1,8 @@
 namespace OmeFs.Core.References.Templates;
 
-/// <summary>Makes the references of a `gen` entry: one for each combination of its dimensions' values.</summary>
+/// <summary>What a `gen` entry makes: one reference for each combination of its dimensions' values.</summary>
 internal sealed class Generator
 {
-    private readonly TemplateValue[] _values;
-    private readonly RenderedText _rendered = new();
-
     /// <exception cref="OmeFsException">A template of the entry is wrong, or it makes too many references.</exception>
     public Generator(GeneratorSpec spec, TemplateSet templates)
     {
@@ -16,7 +13,6 @@ internal sealed class Generator
         (Key, Url) = (TemplateText.Parse(spec.Key, scope), TemplateText.Parse(spec.Url, scope));
         Offset = spec.Offset is null ? null : TemplateText.Parse(spec.Offset, scope);
         Length = spec.Length is null ? null : TemplateText.Parse(spec.Length, scope);
-        _values = new TemplateValue[spec.Dimensions.Count];
         Count = Product(spec);
     }
 
@@ -36,44 +32,6 @@ internal sealed class Generator
 
     /// <summary>How many references it makes.</summary>
     public long Count { get; }
-
-    public void AddTo(ReferenceSetBuilder builder)
-    {
-        var indices = new long[_values.Length];
-        for (long made = 0; made < Count; made++, Step(indices))
-        {
-            for (var i = 0; i < indices.Length; i++)
-                _values[i] = Dimensions[i][indices[i]];
-            AddOne(builder);
-        }
-    }
-
-    private void AddOne(ReferenceSetBuilder builder)
-    {
-        _rendered.Clear();
-        Key.Render(_values, _rendered);
-        if (!builder.TryKey(_rendered.Span, text: true))
-            return;
-        _rendered.Clear();
-        Url.Render(_values, _rendered);
-        var url = builder.Urls.Intern(_rendered.Span);
-        if (Offset is null || Length is null)
-            builder.AddWhole(url);
-        else if (Number(Offset) is >= 0 and var offset && Number(Length) is >= 0 and var length)
-            builder.AddRange(url, offset, length);
-        else
-            builder.RefuseValue();
-    }
-
-    private long Number(TemplateText text) => text.TryWhole(_values, _rendered, out var number, out var digits)
-        ? number
-        : throw new OmeFsException(FaultKind.Corrupt, $"the entry of 'gen' with the key '{Name}': '{digits}' is no offset or length");
-
-    private void Step(long[] indices)
-    {
-        for (var i = indices.Length - 1; i >= 0 && ++indices[i] == Dimensions[i].Count; i--)
-            indices[i] = 0;
-    }
 
     private static long Product(GeneratorSpec spec)
     {

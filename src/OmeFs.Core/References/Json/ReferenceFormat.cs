@@ -1,17 +1,8 @@
 using System.IO.Compression;
 using System.Text;
-using OmeFs.Core.References.Json;
 using OmeFs.Core.Sources;
 
-namespace OmeFs.Core.References;
-
-/// <summary>How a reference document is packed.</summary>
-public enum ReferencePacking
-{
-    Plain,
-    Gzip,
-    Zstd,
-}
+namespace OmeFs.Core.References.Json;
 
 /// <summary>Opens reference documents as texts in UTF-8.</summary>
 internal static class ReferenceFormat

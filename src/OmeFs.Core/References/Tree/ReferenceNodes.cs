@@ -1,6 +1,6 @@
 using OmeFs.Core.Tree;
 
-namespace OmeFs.Core.References;
+namespace OmeFs.Core.References.Tree;
 
 /// <summary>
 /// Node ids of a reference tree, by arithmetic: a file is its key's position, a folder the position of its first key and how many parts of

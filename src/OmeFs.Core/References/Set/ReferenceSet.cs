@@ -1,7 +1,8 @@
 using OmeFs.Core.References.Generated;
 using OmeFs.Core.References.Keys;
+using OmeFs.Core.References.Records;
 
-namespace OmeFs.Core.References;
+namespace OmeFs.Core.References.Set;
 
 /// <summary>
 /// All references of a document in the order of their keys: each folder is one stretch of positions. Most are packed; between those lie

@@ -1,4 +1,4 @@
-namespace OmeFs.Core.References;
+namespace OmeFs.Core.References.Records;
 
 /// <summary>What a key stands for.</summary>
 internal enum ReferenceKind : byte

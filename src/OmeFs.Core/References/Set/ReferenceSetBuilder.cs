@@ -1,8 +1,9 @@
 using OmeFs.Core.References.Generated;
 using OmeFs.Core.References.Keys;
+using OmeFs.Core.References.Records;
 using OmeFs.Core.References.Templates;
 
-namespace OmeFs.Core.References;
+namespace OmeFs.Core.References.Set;
 
 /// <summary>Collects references in the order of a document, later ones going over earlier ones of the same key. For one thread, once.</summary>
 internal sealed class ReferenceSetBuilder(string name)
@@ -68,8 +69,8 @@ internal sealed class ReferenceSetBuilder(string name)
     }
 
     /// <summary>
-    /// Sorts, and leaves out what cannot stand beside another. What generators make goes over what was added, and that of later ones over
-    /// that of earlier ones. The builder is of no use afterwards.
+    /// Sorts, and drops conflicting keys. What generators make overrides what was added; later generators override earlier ones. The builder is of
+    /// no use afterwards.
     /// </summary>
     /// <param name="arithmetic">Whether what generators make may be calculated when it is asked for.</param>
     /// <exception cref="OmeFsException">The generators make too much, or something wrong.</exception>
@@ -83,7 +84,7 @@ internal sealed class ReferenceSetBuilder(string name)
         if (addresses is null || placement.Expanded.Any())
         {
             foreach (var generator in placement.Expanded)
-                generator.AddTo(this);
+                new GeneratorExpansion(generator, this).AddAll();
             addresses = Sorted(addresses ?? []);
         }
         return Settle(addresses, placement.Stretches);

@@ -1,7 +1,9 @@
+using OmeFs.Core.References.Records;
+using OmeFs.Core.References.Set;
 using OmeFs.Core.References.Targets;
 using OmeFs.Core.Tree;
 
-namespace OmeFs.Core.References;
+namespace OmeFs.Core.References.Tree;
 
 /// <summary>The files of a reference tree by position: inline bytes, ranges of targets, targets as a whole.</summary>
 internal sealed class ReferenceFiles(ReferenceSet references, TargetPool targets)

@@ -1,8 +1,9 @@
 using System.Text;
 using OmeFs.Core.References.Keys;
+using OmeFs.Core.References.Set;
 using OmeFs.Core.Tree;
 
-namespace OmeFs.Core.References;
+namespace OmeFs.Core.References.Tree;
 
 /// <summary>References as a tree of folders and files. A folder is a stretch of the sorted keys, found when it is asked for.</summary>
 /// <remarks>

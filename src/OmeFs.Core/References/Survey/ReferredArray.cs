@@ -1,10 +1,11 @@
 using System.Text;
 using OmeFs.Core.References.Generated;
 using OmeFs.Core.References.Keys;
+using OmeFs.Core.References.Set;
 using OmeFs.Core.Zarr.Formats;
 using OmeFs.Core.Zarr.Model;
 
-namespace OmeFs.Core.References;
+namespace OmeFs.Core.References.Survey;
 
 /// <summary>A Zarr array within a reference document, told by its metadata document, its chunks counted.</summary>
 /// <param name="ZarrFormat">2 or 3.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace OmeFs.Core.References;
+namespace OmeFs.Core.References.Records;
 
 /// <summary>
 /// References one after the other as packed records: a key's length and bytes, a kind, numbers in as few bytes as they need.

@@ -1,6 +1,7 @@
 using OmeFs.Core.References.Metadata;
+using OmeFs.Core.References.View;
 
-namespace OmeFs.Core.References;
+namespace OmeFs.Core.References.Survey;
 
 /// <summary>What a reference document holds, counted key by key; what `gen` makes, by arithmetic. For `inspect`; a mount does not need it.</summary>
 /// <param name="Virtual">Keys that are ranges of targets, or targets as a whole.</param>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace OmeFs.Core.References;
+namespace OmeFs.Core.References.Records;
 
 /// <summary>The URLs of a document, each once, by number. Number 0 is no URL at all (null).</summary>
 /// <param name="most">Bytes of all URLs together.</param>

@@ -1,10 +1,13 @@
 using System.Globalization;
 using OmeFs.Core.References.Json;
+using OmeFs.Core.References.Records;
+using OmeFs.Core.References.Set;
 using OmeFs.Core.References.Targets;
+using OmeFs.Core.References.Tree;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
 
-namespace OmeFs.Core.References;
+namespace OmeFs.Core.References.View;
 
 /// <summary>A reference document as a tree: what a mount shows and what `inspect` tells. Safe from many threads.</summary>
 /// <remarks>Ownership: holds targets open; the document itself is not needed any more.</remarks>

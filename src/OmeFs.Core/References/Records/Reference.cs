@@ -1,4 +1,4 @@
-namespace OmeFs.Core.References;
+namespace OmeFs.Core.References.Records;
 
 /// <summary>One reference, taken out of its record.</summary>
 /// <param name="Url">Number of the URL in the <see cref="UrlTable"/>; of Range and Whole.</param>
