@@ -82,7 +82,7 @@ public sealed class FewFilesTests : IDisposable
         Assert.False(MountTable.IsMounted(_point));
     }
 
-    /// <summary>The soft limit is no limit: the runtime raises it.</summary>
+    /// <summary>The soft limit is no limit: the program raises it.</summary>
     [Fact]
     public void A_soft_limit_is_raised()
     {
