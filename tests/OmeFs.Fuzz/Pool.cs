@@ -1,4 +1,4 @@
-using OmeFs.Core.Ome;
+using OmeFs.Core.Ome.Xml;
 using OmeFs.Fuzz.Mutations;
 using OmeFs.Fuzz.References;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Codecs.Literal;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr.Model;
@@ -69,7 +70,7 @@ public static class ArrayPlanner
             var rows = _layout.SegmentLength;
             var shape = new ArrayShape(1, 1, 1, rows, _layout.SegmentWidth);
             var store = new RemadeSegments(
-                new StoredSegments(level.Segments, _layout, fixedLength: null), level, LiteralForms.For(_layout.Compression)!, FillValue.Of(level.NoData, _stored));
+                new StoredSegments(level.Segments, _layout, fixedLength: null), level, StoredEncoders.For(_layout.Compression)!, FillValue.Of(level.NoData, _stored));
             var lastAreShort = _layout.LastIsShort ? Planes : 0;
             return Array(
                 _stored,

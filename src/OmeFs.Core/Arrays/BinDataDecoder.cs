@@ -1,5 +1,6 @@
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Codecs.Samples;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
 

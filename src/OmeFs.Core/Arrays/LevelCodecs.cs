@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Codecs.Png;
+using OmeFs.Core.Codecs.Samples;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
 

@@ -1,5 +1,7 @@
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Codecs.Samples;
 using OmeFs.Core.Series;
+using OmeFs.Core.Series.Sets;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr.Model;
 

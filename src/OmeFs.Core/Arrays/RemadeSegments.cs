@@ -1,5 +1,6 @@
 using System.Buffers;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Codecs.Literal;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr.Model;
 
@@ -7,11 +8,11 @@ namespace OmeFs.Core.Arrays;
 
 /// <summary>
 /// Segments of which most are chunks as they are (<see cref="StoredSegments"/>). Two kinds are decoded, and shown in the
-/// <see cref="ILiteralForm"/> of their compression, whose length is known beforehand: the last strip of a plane if it has too few rows for a
+/// <see cref="IStoredEncoder"/> of their compression, whose length is known beforehand: the last strip of a plane if it has too few rows for a
 /// whole chunk, which is filled up; and any segment of which the file does not say where it ends. A predictor is left as it is: it goes row by
 /// row, and rows of zeros stay zeros.
 /// </summary>
-internal sealed class RemadeSegments(StoredSegments others, SegmentedLevel level, ILiteralForm form, FillValue fill) : IStoredPlaces
+internal sealed class RemadeSegments(StoredSegments others, SegmentedLevel level, IStoredEncoder form, FillValue fill) : IStoredPlaces
 {
     private readonly LevelSegments _segments = level.Segments;
     private readonly IfdLayout _layout = level.Layout;

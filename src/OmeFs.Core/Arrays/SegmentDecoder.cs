@@ -1,5 +1,5 @@
 using OmeFs.Core.Codecs;
-using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Codecs.Samples;
 using OmeFs.Core.Series;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr.Model;

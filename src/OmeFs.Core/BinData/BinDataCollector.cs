@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using OmeFs.Core.Ome;
+using OmeFs.Core.Ome.Xml;
 
 namespace OmeFs.Core.BinData;
 

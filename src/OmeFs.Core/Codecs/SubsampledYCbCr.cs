@@ -1,3 +1,4 @@
+using OmeFs.Core.Codecs.Samples;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs;

@@ -1,5 +1,6 @@
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Series;
+using OmeFs.Core.Series.Channels;
 
 namespace OmeFs.Core.Display;
 

@@ -1,5 +1,7 @@
 using OmeFs.Core.Ome;
+using OmeFs.Core.Ome.Writing;
 using OmeFs.Core.Series;
+using OmeFs.Core.Series.Channels;
 using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Images;

@@ -1,6 +1,6 @@
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Display;
-using OmeFs.Core.Series;
+using OmeFs.Core.Series.Channels;
 using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Images;

@@ -2,6 +2,7 @@ using OmeFs.Core.Arrays;
 using OmeFs.Core.BinData;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Series;
+using OmeFs.Core.Series.Sets;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
 

@@ -3,7 +3,7 @@ namespace OmeFs.Core.Ome;
 /// <summary>The five-dimensional pixel array of an image, as the OME-XML describes it. TIFF tags win over it.</summary>
 /// <remarks>
 /// Invariant: SizeZ · SizeC · SizeT is at most <see cref="OmeLimits.MaxPlanes"/>. A size is 0 where the document does not say it; those of z, c
-/// and t are filled in by <see cref="MissingSizes"/> before planes are looked for.
+/// and t are filled in by <c>MissingSizes</c> before planes are looked for.
 /// </remarks>
 public sealed record Pixels
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OmeFs.Core.Series.Sets;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;

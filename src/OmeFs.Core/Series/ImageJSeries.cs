@@ -1,4 +1,6 @@
 using OmeFs.Core.Ome;
+using OmeFs.Core.Ome.Planes;
+using OmeFs.Core.Series.Channels;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;

@@ -1,4 +1,7 @@
 using OmeFs.Core.Ome;
+using OmeFs.Core.Ome.Planes;
+using OmeFs.Core.Series.Channels;
+using OmeFs.Core.Series.Sets;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr.Model;
 

@@ -1,5 +1,6 @@
 using OmeFs.Core.BinData;
 using OmeFs.Core.Ome;
+using OmeFs.Core.Series.Channels;
 using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Series;

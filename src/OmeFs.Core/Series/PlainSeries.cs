@@ -1,3 +1,4 @@
+using OmeFs.Core.Series.Channels;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr.Model;
 

@@ -1,4 +1,4 @@
-using OmeFs.Core.Ome;
+using OmeFs.Core.Ome.Planes;
 
 namespace OmeFs.Core.Series;
 

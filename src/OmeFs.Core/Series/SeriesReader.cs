@@ -1,5 +1,9 @@
 using OmeFs.Core.BinData;
 using OmeFs.Core.Ome;
+using OmeFs.Core.Ome.Planes;
+using OmeFs.Core.Ome.Xml;
+using OmeFs.Core.Series.Channels;
+using OmeFs.Core.Series.Sets;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tiff;
 

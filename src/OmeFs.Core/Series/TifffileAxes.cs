@@ -1,4 +1,5 @@
 using OmeFs.Core.Ome;
+using OmeFs.Core.Ome.Planes;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;

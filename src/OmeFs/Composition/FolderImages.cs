@@ -1,7 +1,7 @@
 using OmeFs.Core;
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Folders;
-using OmeFs.Core.Series;
+using OmeFs.Core.Series.Sets;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Settings;

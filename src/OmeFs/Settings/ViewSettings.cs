@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using OmeFs.Core;
 using OmeFs.Core.Images;
 using OmeFs.Core.References;
-using OmeFs.Core.Series;
+using OmeFs.Core.Series.Sets;
 using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Settings;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using FsCheck;
 using FsCheck.Fluent;
 using OmeFs.Core.Codecs;
+using OmeFs.Core.Codecs.Literal;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;
 

@@ -1,5 +1,6 @@
 using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Codecs.Samples;
 using OmeFs.Core.Tests.Codecs.Native;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tiff;

@@ -1,6 +1,6 @@
 using System.Text;
 using OmeFs.Core.Folders;
-using OmeFs.Core.Series;
+using OmeFs.Core.Series.Sets;
 using OmeFs.Core.Tests.Sources;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tiff;

@@ -6,7 +6,7 @@ using OmeFs.Core.Images;
 using OmeFs.Core.Indexing;
 using OmeFs.Core.References;
 using OmeFs.Core.References.View;
-using OmeFs.Core.Series;
+using OmeFs.Core.Series.Sets;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tiff;

@@ -1,5 +1,7 @@
 using System.Text;
 using OmeFs.Core.Ome;
+using OmeFs.Core.Ome.Planes;
+using OmeFs.Core.Ome.Xml;
 
 namespace OmeFs.Core.Tests.Ome;
 

@@ -1,4 +1,6 @@
-using OmeFs.Core.Ome;
+using OmeFs.Core.Ome.Planes;
+using OmeFs.Core.Ome.Writing;
+using OmeFs.Core.Ome.Xml;
 
 namespace OmeFs.Core.Tests.Ome;
 

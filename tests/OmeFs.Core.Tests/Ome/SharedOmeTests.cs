@@ -1,5 +1,7 @@
 using System.Xml.Linq;
 using OmeFs.Core.Ome;
+using OmeFs.Core.Ome.Writing;
+using OmeFs.Core.Ome.Xml;
 
 namespace OmeFs.Core.Tests.Ome;
 

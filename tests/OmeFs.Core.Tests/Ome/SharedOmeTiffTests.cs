@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using OmeFs.Core.Ome;
+using OmeFs.Core.Ome.Planes;
+using OmeFs.Core.Ome.Xml;
 
 namespace OmeFs.Core.Tests.Ome;
 

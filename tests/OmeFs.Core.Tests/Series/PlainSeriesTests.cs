@@ -1,4 +1,5 @@
 using OmeFs.Core.Series;
+using OmeFs.Core.Series.Channels;
 using OmeFs.Core.Tests.Tiff;
 using OmeFs.Core.Tests.Zarr;
 using OmeFs.Core.Tiff;

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using OmeFs.Core.Codecs;
+using OmeFs.Core.Codecs.Samples;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Tests.Tiff;

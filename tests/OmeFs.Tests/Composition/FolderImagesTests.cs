@@ -29,10 +29,10 @@ public sealed class FolderImagesTests : IDisposable
     {
         File.CreateSymbolicLink(At(link), target);
         var path = link.EndsWith(".tif", StringComparison.Ordinal) ? At(link) : At(link + "/secret.ome.tif");
-        using var images = new FolderImages(new ViewSettings { Missing = Core.Series.MissingFiles.Fill }, At("in"));
+        using var images = new FolderImages(new ViewSettings { Missing = Core.Series.Sets.MissingFiles.Fill }, At("in"));
         Assert.Equal(FaultKind.AccessRefused, (await Assert.ThrowsAsync<OmeFsException>(() => images.OpenAsync(path, default))).Kind);
         Assert.Equal(SetNames.Alone, await images.ReadAsync(path, default));
-        using var allowing = new FolderImages(new ViewSettings { Missing = Core.Series.MissingFiles.Fill, References = new() { AllowedSources = ["s3://bucket", At("out")] } }, At("in"));
+        using var allowing = new FolderImages(new ViewSettings { Missing = Core.Series.Sets.MissingFiles.Fill, References = new() { AllowedSources = ["s3://bucket", At("out")] } }, At("in"));
         (await allowing.OpenAsync(path, default)).Owner.Dispose();
         Assert.NotEmpty((await allowing.ReadAsync(path, default)).Others);
     }

@@ -7,7 +7,7 @@ using OmeFs.Commands;
 using OmeFs.Core;
 using OmeFs.Core.Images;
 using OmeFs.Core.References;
-using OmeFs.Core.Series;
+using OmeFs.Core.Series.Sets;
 using OmeFs.Core.Sources;
 using OmeFs.Settings;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using OmeFs.Core.Codecs.Samples;
 
 namespace OmeFs.Core.Codecs.Native;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using OmeFs.Core.Arrays;
-using OmeFs.Core.Codecs;
+using OmeFs.Core.Codecs.Literal;
 using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Tiff;
 using OmeFs.Core.Zarr.Model;
@@ -37,7 +37,7 @@ internal sealed class ExportableLevel(SegmentedLevel level)
         var stored = new StoredSegments(level.Segments, _layout, fixedLength);
         var fill = FillValue.Of(level.NoData, type);
         // If a last strip is short, the compression has a literal form: other layouts do not come here.
-        IChunkStore store = LiteralForms.For(_layout.Compression) is { } form
+        IChunkStore store = StoredEncoders.For(_layout.Compression) is { } form
             ? new RemadeSegments(stored, level, form, _layout.Predictor == Predictor.None ? fill : FillValue.Zero(type))
             : stored;
         var samples = _layout.SamplesPerSegment;
@@ -61,7 +61,7 @@ internal sealed class ExportableLevel(SegmentedLevel level)
             reasons.Add("subsampled YCbCr becomes RGB");
         if (_layout.Compression != Compression.Jpeg || _layout.ReversedBits) // whose decoder gives 12 bits as 16
             LevelLayouts.AddSamples(reasons, _layout);
-        if (_layout.LastIsShort && LiteralForms.For(_layout.Compression) is null)
+        if (_layout.LastIsShort && StoredEncoders.For(_layout.Compression) is null)
             reasons.Add($"the last strip of a plane is short ({_layout.RowsOfSegment(_layout.SegmentsDown - 1)} of {_layout.SegmentLength} rows), and {_layout.Compression.Title()} cannot be filled up");
         return reasons;
     }

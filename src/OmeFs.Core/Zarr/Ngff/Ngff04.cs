@@ -2,6 +2,7 @@ using System.Text.Json;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Display;
 using OmeFs.Core.Series;
+using OmeFs.Core.Series.Channels;
 using OmeFs.Core.Zarr.Formats;
 using OmeFs.Core.Zarr.Model;
 

@@ -1,0 +1,81 @@
+namespace OmeFs.Core.Ome.Planes;
+
+/// <summary>(z, channel, t) of one image → the IFD of some file's main chain.</summary>
+/// <remarks>
+/// Memory grows with the runs of consecutive planes in consecutive IFDs, not with the planes. Channels count IFD groups: the samples
+/// of an RGB pixel are one channel here, and three of SizeC.
+/// </remarks>
+public sealed class PlaneMap
+{
+    private readonly PlaneRun[] _runs;
+    private readonly IPlaneFiles _files;
+
+    internal PlaneMap(PlaneOrder order, PlaneRun[] runs, IPlaneFiles files, int samplesPerPixel)
+    {
+        (Order, _runs, _files, SamplesPerPixel) = (order, runs, files, samplesPerPixel);
+        foreach (var run in _runs)
+            AvailablePlanes += Math.Clamp(IfdCount(run) - run.FirstIfd, 0, run.Count);
+    }
+
+    public PlaneOrder Order { get; }
+
+    public int SizeZ => Order.SizeZ;
+
+    /// <summary>IFD groups; times <see cref="SamplesPerPixel"/> the image's channels as a viewer counts them.</summary>
+    public int Channels => Order.Channels;
+
+    public int SizeT => Order.SizeT;
+
+    /// <summary>As the TIFF has it.</summary>
+    public int SamplesPerPixel { get; }
+
+    /// <summary>Planes that have an IFD. None: the image is in files that are not there, or its TiffData said PlaneCount 0.</summary>
+    public long AvailablePlanes { get; }
+
+    public int RunCount => _runs.Length;
+
+    /// <summary>The IFDs of the planes that have one, in DimensionOrder; an IFD of several planes as often. Planes without one cost nothing.</summary>
+    public IEnumerable<IfdPlace> Places
+    {
+        get
+        {
+            foreach (var run in _runs)
+                for (var ifd = run.FirstIfd; ifd < Math.Min(IfdCount(run), run.FirstIfd + run.Count); ifd++)
+                    yield return new IfdPlace(run.File, (int)ifd);
+        }
+    }
+
+    /// <summary>TiffData elements whose First* is outside of the image, and which say nothing therefore.</summary>
+    public int IgnoredTiffData { get; internal init; }
+
+    /// <inheritdoc cref="PlaneMapBuilder.Create"/>
+    public static PlaneMap Create(Pixels pixels, IPlaneFiles files, int samplesPerPixel, int firstIfd = 0) =>
+        PlaneMapBuilder.Create(pixels, files, samplesPerPixel, firstIfd);
+
+    /// <inheritdoc cref="PlaneMapBuilder.CreateAll"/>
+    public static IReadOnlyList<PlaneMap> CreateAll(OmeDocument document, IPlaneFiles files) => PlaneMapBuilder.CreateAll(document, files);
+
+    /// <summary>The IFD with a plane, or <see cref="IfdPlace.Nowhere"/>. O(log runs).</summary>
+    public IfdPlace PlaceOf(int z, int channel, int t) => PlaceOf(Order.OrdinalOf(z, channel, t));
+
+    /// <param name="ordinal">The plane's place in DimensionOrder.</param>
+    /// <inheritdoc cref="PlaceOf(int, int, int)"/>
+    public IfdPlace PlaceOf(long ordinal)
+    {
+        int low = 0, high = _runs.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            ref readonly var run = ref _runs[middle];
+            if (ordinal < run.First)
+                high = middle - 1;
+            else if (ordinal >= run.End)
+                low = middle + 1;
+            else
+                return run.IfdOf(ordinal) is var ifd && ifd < IfdCount(run) ? new IfdPlace(run.File, (int)ifd) : IfdPlace.Nowhere;
+        }
+        return IfdPlace.Nowhere;
+    }
+
+    private int IfdCount(in PlaneRun run) => run.File == PlaneRun.NoFile ? 0 : _files.IfdCount(run.File);
+}

@@ -1,0 +1,66 @@
+namespace OmeFs.Core.Ome.Writing;
+
+/// <summary>What the TIFF, or the layout that is shown, says otherwise than the OME-XML; null leaves the OME-XML's word.</summary>
+public sealed record PixelsOverride
+{
+    public static readonly PixelsOverride None = new();
+
+    public int? SizeX { get; init; }
+
+    public int? SizeY { get; init; }
+
+    public int? SizeZ { get; init; }
+
+    /// <summary>Counts samples, as SizeC does.</summary>
+    public int? SizeC { get; init; }
+
+    public int? SizeT { get; init; }
+
+    public PixelType? Type { get; init; }
+
+    public DimensionOrder? DimensionOrder { get; init; }
+
+    public bool? BigEndian { get; init; }
+
+    /// <summary>The value that replaces an attribute of Pixels, or null.</summary>
+    internal string? Of(string attribute) => attribute switch
+    {
+        "SizeX" => Text(SizeX),
+        "SizeY" => Text(SizeY),
+        "SizeZ" => Text(SizeZ),
+        "SizeC" => Text(SizeC),
+        "SizeT" => Text(SizeT),
+        "Type" => Type?.ToOmeName(),
+        "DimensionOrder" => DimensionOrder?.ToString(),
+        "BigEndian" => BigEndian is { } big ? big ? "true" : "false" : null,
+        _ => null,
+    };
+
+    /// <summary>What is written of an image: this, and where it says nothing, what was understood of the OME-XML.</summary>
+    internal PixelsOverride Over(Pixels pixels) => this with
+    {
+        SizeX = SizeX ?? Said(pixels.SizeX),
+        SizeY = SizeY ?? Said(pixels.SizeY),
+        SizeZ = SizeZ ?? Said(pixels.SizeZ),
+        SizeC = SizeC ?? Said(pixels.SizeC),
+        SizeT = SizeT ?? Said(pixels.SizeT),
+        Type = Type ?? pixels.Type,
+        DimensionOrder = DimensionOrder ?? pixels.DimensionOrder,
+    };
+
+    internal Pixels ApplyTo(Pixels pixels) => pixels with
+    {
+        SizeX = SizeX ?? pixels.SizeX,
+        SizeY = SizeY ?? pixels.SizeY,
+        SizeZ = SizeZ ?? pixels.SizeZ,
+        SizeC = SizeC ?? pixels.SizeC,
+        SizeT = SizeT ?? pixels.SizeT,
+        Type = Type ?? pixels.Type,
+        DimensionOrder = DimensionOrder ?? pixels.DimensionOrder,
+        BigEndian = BigEndian ?? pixels.BigEndian,
+    };
+
+    private static int? Said(int size) => size > 0 ? size : null;
+
+    private static string? Text(int? value) => value is { } size ? $"{size}" : null;
+}

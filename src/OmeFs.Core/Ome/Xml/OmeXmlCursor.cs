@@ -1,0 +1,198 @@
+using System.Xml;
+
+namespace OmeFs.Core.Ome.Xml;
+
+/// <summary>Walks an OME-XML document forward by local names and turns attributes into values. A value that makes no sense gives a notice.</summary>
+/// <remarks>
+/// No DTD, no entity except the five of XML, nothing fetched. Reading stops at the root's end: what follows is never looked at.
+/// </remarks>
+internal sealed class OmeXmlCursor : IDisposable
+{
+    private readonly string _sourceName;
+    private readonly XmlRepair _repair;
+    private readonly OmeNotices _notices = new();
+
+    /// <param name="bytes">Disposed with this.</param>
+    /// <param name="longestTag">Characters of a tag that are kept, see <see cref="XmlRepair"/>.</param>
+    public OmeXmlCursor(Stream bytes, string sourceName, int longestTag = OmeLimits.MaxTagCharacters)
+    {
+        _sourceName = sourceName;
+        _repair = new XmlRepair(OmeText.Open(bytes), longestTag);
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            MaxCharactersInDocument = OmeLimits.MaxDocumentCharacters,
+            CloseInput = true,
+        };
+        var names = new NameTable();
+        Reader = XmlReader.Create(_repair, settings, new XmlParserContext(names, new AnyPrefix(names), null, XmlSpace.None));
+    }
+
+    public XmlReader Reader { get; }
+
+    /// <summary>What was left out or repaired so far.</summary>
+    public IReadOnlyList<string> Notices
+    {
+        get
+        {
+            List<string> all = [.. _notices.ToList()];
+            if (_repair.BadCharacters > 0)
+                all.Add($"the OME-XML holds {_repair.BadCharacters} character(s) that XML does not allow, the first U+{_repair.FirstBad:X4}; they were left out");
+            if (_repair.BareMarks > 0)
+                all.Add($"the OME-XML holds {_repair.BareMarks} '&' or '<' that begin no reference or tag; they were taken as they are");
+            return all;
+        }
+    }
+
+    /// <summary>Tags of which something was left out because they are too long.</summary>
+    public long LongTags => _repair.LongTags;
+
+    public string Name => Reader.LocalName;
+
+    /// <summary>The next node; false after the root's end.</summary>
+    public bool Read()
+    {
+        if (Reader is { Depth: 0, NodeType: XmlNodeType.EndElement } or { Depth: 0, NodeType: XmlNodeType.Element, IsEmptyElement: true })
+            return false;
+        try
+        {
+            if (!Reader.Read())
+                return false;
+        }
+        catch (XmlException fault)
+        {
+            throw NotWellFormed(fault);
+        }
+        return Reader.Depth <= OmeLimits.MaxDepth
+            ? true
+            : throw Fault(FaultKind.LimitExceeded, $"elements are nested more than {OmeLimits.MaxDepth} deep");
+    }
+
+    /// <summary>Moves to the root, which must be an OME element; <paramref name="before"/> sees each node before it.</summary>
+    public void MoveToRoot(Action? before = null)
+    {
+        for (; Read(); before?.Invoke())
+            if (Reader.NodeType == XmlNodeType.Element)
+            {
+                if (Name != "OME")
+                    throw Fault(FaultKind.Corrupt, $"the root element is {Quote(Name)}, expected OME");
+                return;
+            }
+        throw new OmeFsException(FaultKind.Corrupt, $"{_sourceName}: the OME-XML holds no element, expected OME");
+    }
+
+    /// <summary>The element the cursor stands on, as a parent to walk with <see cref="NextChild"/>.</summary>
+    public Parent Enter() => new(Reader.Depth, Reader.IsEmptyElement);
+
+    /// <summary>The next child element of <paramref name="parent"/>, whatever is left of the one before it is passed over.</summary>
+    public bool NextChild(Parent parent)
+    {
+        while (NextNode(parent))
+            if (Reader.NodeType == XmlNodeType.Element && Reader.Depth == parent.Depth + 1)
+                return true;
+        return false;
+    }
+
+    /// <summary>The next node inside of <paramref name="parent"/>, at any depth.</summary>
+    public bool NextNode(Parent parent) =>
+        !parent.Empty && Read() && !(Reader.NodeType == XmlNodeType.EndElement && Reader.Depth == parent.Depth);
+
+    /// <summary>The element's text, trimmed, at most <see cref="OmeLimits.MaxTextCharacters"/> of it; null where there is none.</summary>
+    public string? Text()
+    {
+        if (Reader.IsEmptyElement)
+            return null;
+        var depth = Reader.Depth;
+        var buffer = new char[OmeLimits.MaxTextCharacters];
+        var length = 0;
+        while (Read() && !(Reader.NodeType == XmlNodeType.EndElement && Reader.Depth == depth))
+            while (Reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && length < buffer.Length)
+            {
+                var count = Chunk(buffer, length, buffer.Length - length);
+                if (count == 0)
+                    break;
+                length += count;
+            }
+        var text = new string(buffer, 0, length).Trim();
+        return text.Length == 0 ? null : text;
+    }
+
+    public string? Attribute(string name) => Reader.GetAttribute(name);
+
+    public string? Attribute(string name, string olderName) => Reader.GetAttribute(name) ?? Reader.GetAttribute(olderName);
+
+    /// <summary>A whole number; null where it is absent, and where it is none or not in the range, which gives a notice.</summary>
+    public int? Whole(string name, int least, int most)
+    {
+        if (Attribute(name) is not { } text)
+            return null;
+        if (OmeNumber.TryWhole(text, out var value) && value >= least && value <= most)
+            return (int)value;
+        Odd(name, text, $"a whole number from {least} to {most}");
+        return null;
+    }
+
+    /// <summary>A number above 0; null where it is absent, and where it is none, which gives a notice.</summary>
+    public double? PositiveNumber(string name)
+    {
+        if (Attribute(name) is not { } text)
+            return null;
+        if (OmeNumber.TryPositive(text, out var value))
+            return value;
+        Odd(name, text, "a number above 0");
+        return null;
+    }
+
+    /// <summary>Null where it is absent, and where it is neither true nor false, which gives a notice.</summary>
+    public bool? Flag(string name)
+    {
+        if (Attribute(name) is not { } text)
+            return null;
+        if (OmeNumber.Flag(text) is { } flag)
+            return flag;
+        Odd(name, text, "true or false");
+        return null;
+    }
+
+    /// <summary>Takes note of an attribute that is taken as not said.</summary>
+    public void Odd(string name, string text, string expected) =>
+        Note($"{Name} has {name} \"{Quote(text)}\", expected {expected}; it is taken as not said");
+
+    /// <summary>Takes note of something at this place of the document.</summary>
+    public void Note(string what) => _notices.Add(Placed(what));
+
+    public OmeFsException Fault(FaultKind kind, string what) => new(kind, $"{_sourceName}: {Placed(what)}");
+
+    /// <summary>At most 80 characters of a value, for a message.</summary>
+    public static string Quote(string text) => text.Length <= 80 ? text : $"{text[..80]}...";
+
+    /// <summary>The next characters of the text the cursor stands on; 0 at its end.</summary>
+    public int Chunk(char[] buffer, int offset, int count)
+    {
+        try
+        {
+            return Reader.ReadValueChunk(buffer, offset, count);
+        }
+        catch (XmlException fault)
+        {
+            throw NotWellFormed(fault);
+        }
+    }
+
+    public void Dispose() => Reader.Dispose();
+
+    private string Placed(string what)
+    {
+        var place = (IXmlLineInfo)Reader;
+        return $"OME-XML line {place.LineNumber}, column {place.LinePosition}: {what}";
+    }
+
+    /// <summary>The parser's own sentence tells a programmer what is wrong, and a user where.</summary>
+    private OmeFsException NotWellFormed(XmlException fault) => new(
+        FaultKind.Corrupt,
+        $"{_sourceName}: the OME-XML {(_repair.HasDtd ? "has a DTD (<!DOCTYPE), which is not read" : $"is not well-formed at line {fault.LineNumber}, column {fault.LinePosition}")}",
+        fault);
+
+    public readonly record struct Parent(int Depth, bool Empty);
+}

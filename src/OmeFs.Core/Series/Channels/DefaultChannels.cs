@@ -1,0 +1,68 @@
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Series.Channels;
+
+/// <summary>Channels as viewers show them where the file says nothing: grey for one, else red, green, blue, and on through the colours.</summary>
+public static class DefaultChannels
+{
+    public const string White = "FFFFFF";
+
+    private static readonly string[] Colors = ["FF0000", "00FF00", "0000FF", "FF00FF", "00FFFF", "FFFF00", White];
+    private static readonly string[] RgbLabels = ["Red", "Green", "Blue", "Alpha"];
+    private static readonly string[] YCbCrLabels = ["Y", "Cb", "Cr", "Alpha"];
+
+    private const int PhotometricRgb = 2;
+    private const int PhotometricPalette = 3;
+    private const int PhotometricSeparated = 5;
+    private const int PhotometricYCbCr = 6;
+    private const int PhotometricCieLab = 8;
+    private const int PhotometricItuLab = 10;
+    private const int AlphaSample = 3;
+
+    /// <summary>The colour of channel <paramref name="c"/> of <paramref name="count"/>.</summary>
+    public static string ColorOf(int c, int count) => count == 1 ? White : Colors[c % Colors.Length];
+
+    /// <summary>Channels named and coloured by their number, or Red, Green, Blue for RGB, Y, Cb, Cr for YCbCr that stays so.</summary>
+    public static IReadOnlyList<SeriesChannel> Of(in IfdLayout layout, int count)
+    {
+        var rgb = layout.Photometric is PhotometricRgb or PhotometricYCbCr && count is 3 or 4;
+        var (samples, range) = (layout.SamplesPerPixel, DisplayRangeOf(layout));
+        var channels = Of(count, Range(layout), rgb ? StaysYCbCr(layout) ? YCbCrLabels : RgbLabels : null);
+        return [.. channels.Select((channel, c) => channel with { Range = range == DisplayRange.Colors && c % samples >= AlphaSample ? DisplayRange.Given : range })];
+    }
+
+    /// <summary>Colours of 8 bits are a photograph's, which is not stretched; deeper ones seldom fill their type, and are stretched alike.</summary>
+    private static DisplayRange DisplayRangeOf(in IfdLayout layout) => layout.Photometric switch
+    {
+        PhotometricPalette or PhotometricSeparated or (>= PhotometricCieLab and <= PhotometricItuLab) => DisplayRange.Given,
+        PhotometricRgb or PhotometricYCbCr when layout.SamplesPerPixel >= 3 => layout.BitsPerSample <= 8 ? DisplayRange.Given : DisplayRange.Colors,
+        _ => layout.Format is SampleFormat.Complex or SampleFormat.ComplexInteger ? DisplayRange.Given : DisplayRange.Pixels,
+    };
+
+    /// <summary>The same for samples of a known range.</summary>
+    /// <param name="labels">Of three colours and alpha; null where channels are no colours.</param>
+    public static IReadOnlyList<SeriesChannel> Of(int count, (double Minimum, double Maximum) range, string[]? labels = null)
+    {
+        var (minimum, maximum) = range;
+        return [.. Enumerable.Range(0, count).Select(c => new SeriesChannel(
+            labels is not null ? labels[c] : $"Channel {c}", labels is not null && c == 3 ? White : ColorOf(c, count), minimum, maximum, minimum, maximum))];
+    }
+
+    /// <summary>YCbCr becomes RGB where a codec or the subsampling asks for it; else samples are what the file has.</summary>
+    private static bool StaysYCbCr(in IfdLayout layout) =>
+        layout is
+        {
+            Photometric: PhotometricYCbCr,
+            Subsampled: false,
+            Compression: Compression.None or Compression.Lzw or Compression.PackBits or Compression.AdobeDeflate or Compression.Deflate
+                or Compression.Zstd or Compression.Lzma,
+        };
+
+    /// <summary>The range of values that samples of this layout can have.</summary>
+    public static (double Minimum, double Maximum) Range(in IfdLayout layout) => SampleTypes.Of(layout, false) switch
+    {
+        { Kind: 'u' } when layout.BitsPerSample < 64 => (0, Math.Pow(2, layout.BitsPerSample) - 1),
+        { } type => type.Range,
+        null => (0, 1),
+    };
+}
