@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Builds omefs and puts it on PATH. Debian and Ubuntu. Run it again to update.
 #
-#   ./install.sh [--prefix DIR]               default /usr/local: DIR/lib/omefs and DIR/bin/omefs
+#   ./install.sh [--prefix DIR]               default /usr/local: DIR/lib/omefs, DIR/bin/omefs; below DIR/share its man page and completions
 #   ./install.sh --jit [--prefix DIR]         builds for the .NET runtime, if the native program cannot be built: starts more slowly, needs .NET 10 to run
-#   ./install.sh --uninstall [--prefix DIR]   removes both; packages stay
+#   ./install.sh --uninstall [--prefix DIR]   removes all of these; packages stay
 #
 # The .NET 10 SDK is needed to build omefs, not to run it. Root, or sudo, is needed for packages that are missing, and for a prefix that you may
 # not write. Neither is needed for --prefix ~/.local if fuse3, the SDK, cmake, gcc, make, and the development packages of libtiff, OpenJPEG and
@@ -73,6 +73,14 @@ fi
 helpers=(/sbin/mount.omefs /sbin/mount.fuse.omefs)
 unit=$prefix/lib/systemd/system/omefs@.service
 
+# The man page and the completions: what the program calls each, and where it goes.
+manual=(
+  man:"$prefix/share/man/man1/omefs.1"
+  bash:"$prefix/share/bash-completion/completions/omefs"
+  zsh:"$prefix/share/zsh/site-functions/_omefs"
+  fish:"$prefix/share/fish/vendor_completions.d/omefs.fish"
+)
+
 # Whether a helper may be written: it is not there, or is that of this installation.
 is_ours() {
   [[ ! -e $1 && ! -L $1 ]] || { grep -qxF "$mark" "$1" && grep -qF "\"$link\"" "$1"; }
@@ -85,7 +93,7 @@ if $uninstall; then
     done
     rm -f "$unit"
   fi
-  in_prefix rm -rf "$link" "$lib"
+  in_prefix rm -rf "$link" "$lib" "${manual[@]#*:}"
   echo "omefs is removed from $prefix."
   exit 0
 fi
@@ -262,6 +270,10 @@ if ((EUID == 0)); then
 fi
 
 version=$("$link" --version </dev/null) || fail "$link does not start"
+for one in "${manual[@]}"; do
+  "$link" generate "${one%%:*}" >"$staging/manual" </dev/null
+  in_prefix install -D -m 644 "$staging/manual" "${one#*:}"
+done
 echo "omefs $version is installed: $link"
 if $jit; then
   folder=$dotnet_root

@@ -40,6 +40,15 @@ put_program() {
   install -m 644 "$published"/libomefs_*.so "$1/"
 }
 
+# Into $1: the man page and the completions, which the program writes itself. $2: where zsh looks for those of packages.
+put_manual() {
+  install -d "$1/man/man1" "$1/bash-completion/completions" "$1/zsh/$2" "$1/fish/vendor_completions.d"
+  "$published/omefs" generate man | gzip -9n >"$1/man/man1/omefs.1.gz"
+  "$published/omefs" generate bash >"$1/bash-completion/completions/omefs"
+  "$published/omefs" generate zsh >"$1/zsh/$2/_omefs"
+  "$published/omefs" generate fish >"$1/fish/vendor_completions.d/omefs.fish"
+}
+
 root=$work/root
 put_program "$root/usr/lib/omefs"
 install -d "$root/usr/bin" "$root/usr/sbin" "$root/usr/lib/systemd/system" "$root/usr/share/doc/omefs" "$root/DEBIAN"
@@ -50,6 +59,7 @@ for helper in mount.omefs mount.fuse.omefs; do
 done
 sed 's|@OMEFS@|/usr/bin/omefs|' packaging/omefs@.service >"$root/usr/lib/systemd/system/omefs@.service"
 cp LICENSE "$root/usr/share/doc/omefs/copyright"
+put_manual "$root/usr/share" vendor-completions
 gzip -9nc CHANGELOG.md >"$root/usr/share/doc/omefs/changelog.gz"
 
 # What a file is linked to, as Debian's packages are called. OpenSSL is opened by name when it is needed, so nothing is linked to it.
@@ -90,6 +100,7 @@ dpkg-deb --root-owner-group --build "$root" "$output/omefs_${version}_$arch.deb"
 
 name=omefs-$version-linux-$arch
 put_program "$work/$name"
+put_manual "$work/$name/share" site-functions
 cp LICENSE README.md CHANGELOG.md "$work/$name/"
 tar -C "$work" --owner=0 --group=0 --numeric-owner --sort=name -czf "$output/$name.tar.gz" "$name"
 

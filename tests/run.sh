@@ -64,13 +64,17 @@ needs() {
   command -v JxrEncApp >/dev/null || echo libjxr-tools
   command -v dcmcjpeg >/dev/null || echo dcmtk
   [[ -x /usr/bin/python3 ]] || echo python3
-  local module
+  local module program
   for module in zarr tifffile numcodecs lxml jsonschema fsspec jinja2 h5py xarray dask; do
     /usr/bin/python3 -c "import $module" 2>/dev/null || echo "python3-$module"
   done
   /usr/bin/python3 -c "from osgeo import gdal" 2>/dev/null || echo python3-gdal
   [[ -e /usr/sbin/debootstrap ]] || echo debootstrap
   command -v dpkg-shlibdeps >/dev/null || echo dpkg-dev
+  command -v man >/dev/null || echo man-db
+  for program in mandoc zsh fish; do
+    command -v "$program" >/dev/null || echo "$program"
+  done
 }
 
 mapfile -t missing < <(needs | tr ' ' '\n')

@@ -61,12 +61,13 @@ public sealed partial class LayeringTests
         ["Fuse.Mount"] = ["Core.Sources.Local", "Fuse.Wire", "Fuse.Interop", "Fuse.Transport"],
         ["Logging"] = ["Core.Sources.Local"],
         ["Demo"] = [],
+        ["Manual"] = [],
         ["Settings"] = ["Core", "Fuse.Mount", "Logging"],
         ["Reports"] = ["Core", "Fuse.Mount", "Logging"],
         ["Doors"] = ["Core.Tree", "Fuse", "Settings"],
         ["Daemon"] = ["Fuse.Mount", "Settings", "Reports"],
         ["Composition"] = ["Core", "Settings", "Reports", "Doors", "Daemon", "Logging"],
-        ["Commands"] = ["Core", "Fuse.Mount", "Settings", "Reports", "Daemon", "Composition", "Demo"],
+        ["Commands"] = ["Core", "Fuse.Mount", "Settings", "Reports", "Daemon", "Composition", "Demo", "Logging", "Manual"],
         ["Fuse"] = ["Core.Tree", "Fuse.Wire", "Fuse.Interop", "Fuse.Transport", "Fuse.Operations", "Fuse.Mount"],
     };
 

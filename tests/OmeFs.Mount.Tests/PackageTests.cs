@@ -22,6 +22,9 @@ public sealed class PackageTests : IDisposable
         dpkg -i /in/omefs.deb >/dev/null
         ! ldd /usr/lib/omefs/omefs /usr/lib/omefs/libomefs_codecs.so | grep 'not found' || exit 80
         case $(omefs --version) in "$(dpkg-query -W -f '${Version}' omefs)"*) ;; *) exit 81 ;; esac
+        gzip -dc /usr/share/man/man1/omefs.1.gz | grep -q '^[.]TH OMEFS 1' || exit 84
+        bash -ec '. /usr/share/bash-completion/completions/omefs; COMP_WORDS=(omefs um) COMP_CWORD=1; _omefs; [ "${COMPREPLY[*]}" = umount ]' || exit 85
+        test -s /usr/share/zsh/vendor-completions/_omefs && test -s /usr/share/fish/vendor_completions.d/omefs.fish || exit 86
         for file in /in/codec-*.tif; do omefs verify "$file" >/said 2>&1 || { cat /said; exit 82; }; done
         mkdir /in/slides /mnt/folder /mnt/file
         cp /in/stack.tif /in/slides/

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using OmeFs.Core;
 using OmeFs.Settings;
 
@@ -12,6 +13,7 @@ internal static class HelpCommand
     public static Command Create()
     {
         var topic = new Argument<string?>("COMMAND") { Description = $"A command, or the topic '{ReferencesTopic}'.", Arity = ArgumentArity.ZeroOrOne };
+        topic.CompletionSources.Add(_ => [.. OmeFsCommand.Create().Subcommands.Where(one => !one.Hidden).Select(one => one.Name).Append(ReferencesTopic).Select(name => new CompletionItem(name))]);
         var command = new Command("help", "Shows help for a command.") { topic };
         command.SetAction(parsed => Show(parsed.GetValue(topic), parsed.InvocationConfiguration));
         return command.WithExamples("omefs help mount", $"omefs help {ReferencesTopic}");

@@ -22,6 +22,9 @@ internal static class HelpExamples
         return command;
     }
 
+    /// <summary>Those that its help shows.</summary>
+    public static IReadOnlyList<string> Examples(this Command command) => Extended(command).Examples;
+
     private static HelpWithExamples Extended(Command command)
     {
         var help = command.Options.OfType<HelpOption>().FirstOrDefault();

@@ -9,6 +9,9 @@ namespace OmeFs.Commands;
 /// <summary>`omefs mount`: in the foreground it serves; otherwise it starts a daemon that does, and returns when the mount answers.</summary>
 internal static class MountCommand
 {
+    /// <summary>For mount(8), which has its own -q; not for users.</summary>
+    public const string Quiet = "--quiet";
+
     public static Command Create()
     {
         var source = CommonOptions.Source();
@@ -17,7 +20,7 @@ internal static class MountCommand
         var options = new Option<string[]>("-o") { Description = "Options as in /etc/fstab (allow_other,uid=1000), and those of mount(8).", HelpName = "k=v,...", AllowMultipleArgumentsPerToken = false };
         var settings = MountSettings.Options();
         var json = CommonOptions.Json("what was mounted");
-        var quiet = new Option<bool>("--quiet", "-q") { Description = "Say nothing unless something is wrong.", Hidden = true };
+        var quiet = new Option<bool>(Quiet, "-q") { Description = "Say nothing unless something is wrong.", Hidden = true };
         var command = new Command("mount", "Mounts a file as an OME-Zarr folder, or a folder of files as a folder of these. Returns when the mount answers.")
         {
             source, mountpoint, foreground, options,

@@ -24,6 +24,7 @@ internal static class OmeFsCommand
             DemoCommand.Create(),
             HelpCommand.Create(),
             VersionCommand.Create(),
+            GenerateCommand.Create(),
         };
         var version = root.Options.OfType<VersionOption>().Single();
         version.Aliases.Add("-V");

@@ -10,6 +10,9 @@ internal static class DefaultLog
 
     private const int OlderFiles = 2;
 
+    /// <summary>For texts that everybody reads.</summary>
+    public const string Places = "/var/log/omefs/omefs.log for root, else ~/.local/state/omefs/omefs.log";
+
     /// <summary>/var/log/omefs/omefs.log for root, else omefs/omefs.log in XDG_STATE_HOME or ~/.local/state. Null if there is no home.</summary>
     public static string? File
     {
@@ -22,6 +25,9 @@ internal static class DefaultLog
             return Path.IsPathRooted(state) ? Path.Join(state, "omefs/omefs.log") : null;
         }
     }
+
+    /// <summary>For texts that this user reads.</summary>
+    public static string Place => File ?? "nowhere, as there is no home";
 
     /// <exception cref="OmeFsException">It cannot be written.</exception>
     public static LogFile Open() => File is { } own

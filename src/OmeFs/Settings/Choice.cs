@@ -7,12 +7,12 @@ internal static class Choice
 {
     /// <summary>Words in any case. The default is the enum's 0.</summary>
     public static Option<T> Option<T>(string name, string description)
-        where T : struct, Enum => new(name)
+        where T : struct, Enum => Completed(EnumNames.Each<T>(), new Option<T>(name)
         {
             Description = description,
             HelpName = name.Split('-')[^1].ToUpperInvariant(),
             CustomParser = result => Parsed<T>(result, text => EnumNames.TryParse<T>(text, out var value) ? value : null, $"one of {EnumNames.All<T>()}"),
-        };
+        });
 
     public static Option<ulong> Number(string name, string description) => new(name)
     {
@@ -31,12 +31,20 @@ internal static class Choice
     };
 
     /// <summary>Permission bits of files, in octal.</summary>
-    public static Option<uint?> Mode(string name, string description) => new(name)
+    public static Option<uint?> Mode(string name, string description) => Completed(ReadMode.Usual, new Option<uint?>(name)
     {
         Description = description,
         HelpName = "MODE",
         CustomParser = result => Parsed(result, ReadMode.Parse, ReadMode.Expected),
-    };
+    });
+
+    /// <summary>With the words that shells offer.</summary>
+    private static Option<T> Completed<T>(string[] words, Option<T> option)
+    {
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(words);
+        return option;
+    }
 
     private static T Parsed<T>(System.CommandLine.Parsing.ArgumentResult result, Func<string, T?> parse, string expected)
         where T : struct

@@ -5,7 +5,10 @@ internal static class EnumNames
 {
     /// <summary>"auto, bioformats2raw, image".</summary>
     public static string All<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
+        where T : struct, Enum => string.Join(", ", Each<T>());
+
+    public static string[] Each<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
 
     /// <summary>Names alone: numbers are none.</summary>
     public static bool TryParse<T>(string text, out T value)

@@ -17,7 +17,7 @@ internal sealed record LogSettings
             Choice.Option<LogLevelName>("--log-level", "info (default), debug, warn or error."),
             (LogSettings log, LogLevelName level) => log with { Level = level }),
         Setting.Of(
-            new Option<string?>("--log-file") { Description = $"Where the daemon logs (default: {DefaultLog.File ?? "nowhere, as there is no home"}).", HelpName = "FILE" },
+            new Option<string?>("--log-file") { Description = $"Where the daemon logs (default: {DefaultLog.Place}).", HelpName = "FILE" },
             (LogSettings log, string? file) => log with { File = UserPath.Of(file, "--log-file") }),
     ];
 }

@@ -5,6 +5,9 @@ internal static class ReadMode
 {
     public const string Expected = "0444, 0440 or 0400 (a mount is read-only: r bits alone, and the owner has to have one)";
 
+    /// <summary>Those that people choose.</summary>
+    public static readonly string[] Usual = ["0444", "0440", "0400"];
+
     /// <summary>Null unless it is three octal digits of r bits, with or without a 0 before them.</summary>
     public static uint? Parse(string text)
     {
