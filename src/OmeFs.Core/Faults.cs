@@ -24,7 +24,7 @@ public enum FaultKind
     /// <summary>A policy, or the system's permissions, forbid it.</summary>
     AccessRefused,
 
-    /// <summary>The caller asked for something that makes no sense: a wrong option, a wrong path.</summary>
+    /// <summary>A usage error of the caller: a wrong option, a wrong path.</summary>
     Usage,
 
     /// <summary>A fault of omefs itself.</summary>

@@ -1,6 +1,6 @@
 namespace OmeFs.Core;
 
-/// <summary>A stream that is read once, from its beginning to its end; what remains to be said is how.</summary>
+/// <summary>A stream that is read once, from its beginning to its end. Subclasses implement the read.</summary>
 internal abstract class ForwardStream : Stream
 {
     public sealed override bool CanRead => true;

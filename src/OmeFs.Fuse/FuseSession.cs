@@ -42,7 +42,7 @@ public sealed class FuseSession : IDisposable
     }
 
     /// <summary>
-    /// Ends when the kernel has agreed with us, requests are being answered, and we ourselves use the mount no more; fails where it cannot.
+    /// Completes after INIT, when requests are answered and our own start-up probing of the mount has finished. Fails if the mount cannot be served.
     /// </summary>
     public Task Ready { get; private set; }
 

@@ -9,13 +9,13 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Warning, "{Operation} of '{Path}' failed with {Errno}: {Reason}")]
     public static partial void RequestFailed(ILogger log, FuseOpcode operation, string path, Errno errno, string reason);
 
-    [LoggerMessage(2, LogLevel.Error, "{Operation} of '{Path}' failed with {Errno}: a fault of omefs itself")]
+    [LoggerMessage(2, LogLevel.Error, "{Operation} of '{Path}' failed with {Errno}: this is a bug in omefs")]
     public static partial void RequestFailedUnexpectedly(ILogger log, Exception fault, FuseOpcode operation, string path, Errno errno);
 
     [LoggerMessage(3, LogLevel.Warning, "{Source}: {Count} more request(s) failed in the same way")]
     public static partial void MoreRequestsFailed(ILogger log, string source, long count);
 
-    [LoggerMessage(4, LogLevel.Error, "the kernel refused the reply to {Operation} of node {Node} ({Length} bytes, {Answer}) with {Errno}: a fault of omefs itself")]
+    [LoggerMessage(4, LogLevel.Error, "the kernel refused the reply to {Operation} of node {Node} ({Length} bytes, {Answer}) with {Errno}: this is a bug in omefs")]
     public static partial void ReplyRefused(ILogger log, FuseOpcode operation, ulong node, int length, Errno answer, Errno errno);
 
     [LoggerMessage(5, LogLevel.Error, "a reader of requests has ended")]
@@ -45,6 +45,6 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "the kernel ends the mount if a request takes longer than {Seconds} s ({Setting}); a slow source may")]
     public static partial void KernelEndsSlowMounts(ILogger log, int seconds, string setting);
 
-    [LoggerMessage(14, LogLevel.Error, "the kernel refused to be told of a change in folder {Node} with {Errno}: a fault of omefs itself")]
+    [LoggerMessage(14, LogLevel.Error, "the kernel refused the notice of a change in folder {Node} with {Errno}: this is a bug in omefs")]
     public static partial void NotificationRefused(ILogger log, ulong node, Errno errno);
 }

@@ -10,7 +10,7 @@ internal static class ExitCode
     /// <summary>Refused or failed; standard error says why.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command line makes no sense.</summary>
+    /// <summary>A usage error in the command line.</summary>
     public const int Usage = 2;
 
     /// <summary>`verify` is through, and a chunk differs or cannot be read.</summary>

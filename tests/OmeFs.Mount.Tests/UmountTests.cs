@@ -44,7 +44,7 @@ public sealed class UmountTests : IDisposable
     [InlineData("$omefs umount absent/m", "nothing mounted there")]
     [InlineData("$omefs umount ''", "empty")]
     [InlineData("ln -s b a; ln -s a b; $omefs umount a", "circle")]
-    [InlineData("mkdir m; mount -t tmpfs none m; $omefs umount m", "not of omefs")]
+    [InlineData("mkdir m; mount -t tmpfs none m; $omefs umount m", "not mounted by omefs")]
     [InlineData("mkdir m; $omefs mount $src m; cd m; $omefs umount ../m", "is in use by sh (")]
     [InlineData("mkdir gone; cd gone; rmdir ../gone; $omefs umount m", "working folder")]
     public void What_cannot_be_unmounted_is_refused(string script, string says)

@@ -40,7 +40,7 @@ public static class BinDataPlanner
         var wrong = plane.Bits ? 0 : planes.Elements.Count(element =>
             element is { Compression: BinDataCompression.None, Text.Characters: > 0 } && element.Text.DecodedBytes != plane.Bytes);
         if (wrong > 0)
-            notices.Add($"Image {image}: {wrong} BinData do not decode to the {plane.Bytes} bytes of a plane; what is missing cannot be read, what is too much is not shown");
+            notices.Add($"Image {image}: {wrong} BinData do not decode to the {plane.Bytes} bytes of a plane; missing bytes cannot be read, surplus bytes are not shown");
     }
 
     private static string Word(BinDataCompression compression) => compression switch

@@ -8,7 +8,7 @@ public enum ChunkPlaceKind
     /// <summary>There is none.</summary>
     Missing,
 
-    /// <summary>One range of bytes of one source, as it lies there.</summary>
+    /// <summary>One range of bytes of one source, unchanged.</summary>
     Range,
 
     /// <summary>Several ranges, or bytes that no source holds: only a store can read it.</summary>

@@ -47,7 +47,7 @@ internal sealed class LevelLayouts
         }
         return layouts._found.Keys.Any(found => found.Layout.HasSegments)
             ? layouts
-            : throw new OmeFsException(FaultKind.Corrupt, $"none of the IFDs that the image '{series.Name}' names is there, or they have no pixels");
+            : throw new OmeFsException(FaultKind.Corrupt, $"the file has none of the IFDs of the image '{series.Name}', or they have no pixels");
     }
 
     private Occurrence OccurrenceOf(PlaneIfd ifd, IfdLabel label)

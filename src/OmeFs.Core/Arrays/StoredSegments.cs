@@ -85,6 +85,6 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
         segment.Expect(range);
         return range.State == RangeState.Known
             ? fixedLength ?? range.Length
-            : throw segment.Corrupt("its byte count is missing or wrong: where it ends is not known");
+            : throw segment.Corrupt("its byte count is missing or wrong, so its end is not known");
     }
 }

@@ -17,13 +17,13 @@ internal static partial class FolderLog
     [LoggerMessage(203, LogLevel.Warning, "{Path} is looked at every few seconds instead of being watched: inotify refused with errno {Errno}; more is allowed by fs.inotify.max_user_watches and max_user_instances (sysctl)")]
     public static partial void WatchRefused(ILogger log, string path, int errno);
 
-    [LoggerMessage(204, LogLevel.Error, "a fault of omefs itself while looking for changes; the watch goes on")]
+    [LoggerMessage(204, LogLevel.Error, "a bug in omefs while looking for changes; the watch goes on")]
     public static partial void WatchFault(ILogger log, Exception fault);
 
-    [LoggerMessage(207, LogLevel.Error, "{Path}: a fault of omefs itself while reading the folder again; it stays as it was, and is tried again after its next change")]
+    [LoggerMessage(207, LogLevel.Error, "{Path}: a bug in omefs while reading the folder again; it stays as it was, and is tried again after its next change")]
     public static partial void RescanBroke(ILogger log, Exception fault, string path);
 
-    [LoggerMessage(208, LogLevel.Error, "{Path}: a fault of omefs itself while looking for its set; the file is shown by itself")]
+    [LoggerMessage(208, LogLevel.Error, "{Path}: a bug in omefs while looking for its set; the file is shown by itself")]
     public static partial void PeekBroke(ILogger log, Exception fault, string path);
 
     [LoggerMessage(205, LogLevel.Debug, "{Path} is open: {Open} images are")]

@@ -21,7 +21,7 @@ internal static class ImageMetadata
             }
             catch (OmeFsException fault) when (fault.Kind is FaultKind.Corrupt or FaultKind.LimitExceeded)
             {
-                notices.Add($"METADATA.ome.xml is made anew and has only what is shown, because the OME-XML cannot be copied: {fault.Message}");
+                notices.Add($"METADATA.ome.xml was generated and has only what is shown, because the OME-XML cannot be copied: {fault.Message}");
             }
         }
         var fresh = new OmeDocument { Creator = "omefs", Images = [.. images.Select((image, i) => ImageOf(set, image, i))] };

@@ -67,7 +67,7 @@ public sealed record IndexPlan(
     /// <summary>The levels of an image have the same axes.</summary>
     private static string? Unlike(List<VirtualArray> levels, VirtualArray array) => levels.Count == 0 || levels[0].IsInterleaved == array.IsInterleaved
         ? null
-        : $"{array.Provenance.Storage}: the samples of a pixel lie otherwise than in level 0";
+        : $"{array.Provenance.Storage}: the samples of a pixel are stored in another order than in level 0";
 
     private static OmeFsException Nothing(OmeZarrView view, ReferenceCodecs codecs, List<LeftOut> leftOut)
     {

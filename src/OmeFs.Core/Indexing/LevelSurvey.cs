@@ -88,8 +88,8 @@ internal sealed class LevelSurvey
 
     /// <summary>Filled up at the end of a plane a chunk may be; where more of them are not as they lie in the file, its pixels would be copied.</summary>
     private string? Refusal(ArrayShape grid) =>
-        MadeBytes == long.MaxValue ? $"a chunk that is no single range of the file is longer than the {IndexLimits.MaxInlineChunk} bytes that may be copied into a document"
-        : MadeBytes > IndexLimits.MaxInlineLevel ? $"chunks that are no single range of the file come to more than {IndexLimits.MaxInlineLevel} bytes"
-        : Made > (long)grid.T * grid.C * grid.Z ? "more than one chunk a plane is no single range of the file"
+        MadeBytes == long.MaxValue ? $"a chunk that is not one range of the file is longer than the {IndexLimits.MaxInlineChunk} bytes that may be copied into a document"
+        : MadeBytes > IndexLimits.MaxInlineLevel ? $"chunks that are not one range of the file come to more than {IndexLimits.MaxInlineLevel} bytes"
+        : Made > (long)grid.T * grid.C * grid.Z ? "more than one chunk of a plane is not one range of the file"
         : null;
 }

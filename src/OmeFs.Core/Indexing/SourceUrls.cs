@@ -13,10 +13,10 @@ public sealed record SourceUrls(string? DocumentFolder, string SourceFolder, str
     public IReadOnlyList<string> Of(IReadOnlyList<IByteSource> sources)
     {
         if (Url is not null && !Url.EndsWith('/') && sources.Count > 1)
-            throw new OmeFsException(FaultKind.Usage, $"--url {Url}: the pixels lie in {sources.Count} files; a URL that ends with '/' expected, which their names are added to");
+            throw new OmeFsException(FaultKind.Usage, $"--url {Url}: the pixels are in {sources.Count} files; give a URL that ends with '/', to which their names are appended");
         var urls = sources.Select(source => Of(source.Name)).ToList();
         return urls.Find(url => url.Contains("{{", StringComparison.Ordinal)) is { } template
-            ? throw new OmeFsException(FaultKind.Usage, $"'{template}' would be taken for a template because of its '{{{{'; rename the file, or say with --url what it will be called")
+            ? throw new OmeFsException(FaultKind.Usage, $"'{template}' would be read as a template because of its '{{{{'; rename the file, or give its future name with --url")
             : urls;
     }
 

@@ -87,7 +87,7 @@ internal static class ImageJSeries
         letters += string.Concat("czt".Where(letter => !letters.Contains(letter, StringComparison.Ordinal)));
         if (Enum.TryParse<DimensionOrder>($"XY{letters.ToUpperInvariant()}", out var known))
             return known;
-        notices.Add($"the ImageJ description has the order '{order}', which nobody knows; planes are taken to be in the order czt");
+        notices.Add($"the ImageJ description has the order '{order}', which is not known; planes are read in the order czt");
         return DimensionOrder.XYCZT;
     }
 

@@ -20,7 +20,7 @@ internal static class LsmSeries
             return null;
         if (Planes(file) is not { } planes)
         {
-            notices.Add("the LSM record was ignored: its IFDs are no planes of one kind");
+            notices.Add("the LSM record was ignored: its IFDs are not planes of one size and type");
             return null;
         }
         var samples = planes.Layout.SamplesPerPixel;
@@ -29,12 +29,12 @@ internal static class LsmSeries
         var isWhole = each * info.Positions == planes.Ifds.Count;
         if (!isWhole && (info.Positions > 1 || planes.Ifds.Count > each || each > PlaneClaims.Most(planes.Ifds.Count) || channels > planes.Ifds.Count))
         {
-            notices.Add($"the LSM record speaks of {info.SizeZ} z, {info.Channels} channel(s), {info.SizeT} point(s) in time and {info.Positions} position(s), "
-                + $"which the {planes.Ifds.Count} IFD(s) with planes do not bear out; it was ignored");
+            notices.Add($"the LSM record declares {info.SizeZ} z, {info.Channels} channel(s), {info.SizeT} point(s) in time and {info.Positions} position(s), "
+                + $"but the file has {planes.Ifds.Count} IFD(s) with planes; the record was ignored");
             return null;
         }
         if (!isWhole)
-            notices.Add($"the LSM record speaks of {each} planes, but the file has {planes.Ifds.Count}; the others show the fill value");
+            notices.Add($"the LSM record declares {each} planes, but the file has {planes.Ifds.Count}; the others show the fill value");
         if ((info.Width, info.Length) != (planes.Layout.Width, planes.Layout.Length))
             notices.Add($"the LSM record says {info.Width}×{info.Length} pixels, the TIFF {planes.Layout.Width}×{planes.Layout.Length}; the TIFF's are shown");
         var order = new PlaneOrder(OrderOf(info.ScanType), info.SizeZ, channels, info.SizeT);

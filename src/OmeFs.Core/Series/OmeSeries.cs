@@ -84,7 +84,7 @@ internal static class OmeSeries
         if (map.AvailablePlanes < map.Order.PlaneCount)
             notices.Add($"Image {number}: {map.Order.PlaneCount - map.AvailablePlanes} of {map.Order.PlaneCount} planes have no IFD and show the fill value");
         if (map.IgnoredTiffData > 0)
-            notices.Add($"Image {number}: {map.IgnoredTiffData} TiffData element(s) lie outside of the image and say nothing");
+            notices.Add($"Image {number}: {map.IgnoredTiffData} TiffData element(s) are outside of the image and were ignored");
     }
 
     /// <summary>A <see cref="PlaneMap"/> as a series asks it.</summary>

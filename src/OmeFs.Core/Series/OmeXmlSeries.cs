@@ -63,7 +63,7 @@ public static class OmeXmlSeries
         if (planes.Count < planes.PlaneCount)
             notices.Add($"Image {number}: {planes.PlaneCount - planes.Count} of {planes.PlaneCount} planes have no BinData and show the fill value");
         if (planes.Count > planes.PlaneCount)
-            notices.Add($"Image {number}: {planes.Count - planes.PlaneCount} BinData more than the {planes.PlaneCount} planes it has; they are not shown");
+            notices.Add($"Image {number}: {planes.Count - planes.PlaneCount} BinData too many for its {planes.PlaneCount} planes; they are not shown");
         var shape = new ArrayShape(pixels.SizeT, pixels.SizeC, pixels.SizeZ, pixels.SizeY, pixels.SizeX);
         return OmeSeries.Of(file.Document.Images[number], number, shape, OmeChannels.Of(pixels, TypeOf(pixels.Type), pixels.SizeC));
     }

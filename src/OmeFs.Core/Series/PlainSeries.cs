@@ -43,7 +43,7 @@ internal static class PlainSeries
     /// <summary>The fault of a file without pixels.</summary>
     public static OmeFsException NoPixels(TiffFile file) => new(
         FaultKind.Corrupt,
-        $"{file.Source.Name}: no pixels: none of its {file.Ifds.Count} IFD(s) has them: tag {(int)TiffTag.StripOffsets} {TiffTag.StripOffsets} or {(int)TiffTag.TileOffsets} {TiffTag.TileOffsets} expected");
+        $"{file.Source.Name}: no pixels in any of its {file.Ifds.Count} IFD(s): tag {(int)TiffTag.StripOffsets} {TiffTag.StripOffsets} or {(int)TiffTag.TileOffsets} {TiffTag.TileOffsets} expected");
 
     /// <summary>The series of an image and its levels, with what the file says where the stack says nothing.</summary>
     public static async Task<ImageSeries> SeriesAsync(ImageStack stack, IReadOnlyList<IfdGroup> levels, CancellationToken cancellation)

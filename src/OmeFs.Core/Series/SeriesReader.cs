@@ -34,7 +34,7 @@ public static class SeriesReader
         var first = await file.EntriesAsync(file.Ifds[0], new IfdLabel(0), cancellation);
         var (xml, descriptions) = await Descriptions.ReadAsync(file, first, cancellation);
         if (first[TiffTag.ImageDescription] is { } text && !file.Holds(text))
-            notices.Add($"{text} of IFD 0 is outside of the file ({text.Count} bytes at offset {text.ValueAt}): it is wrong, or the file is cut short (an unfinished copy or download?); it was ignored");
+            notices.Add($"{text} of IFD 0 is outside of the file ({text.Count} bytes at offset {text.ValueAt}): the tag is wrong, or the file is cut short (an unfinished copy or download?); the tag was ignored");
         if (xml.Length > 0 && ReadOmeXml(file, xml, notices) is { } document)
         {
             var own = new DocumentFile(document, xml, file.Source, new MemberPath(file.Source.FileName), file);
@@ -43,7 +43,7 @@ public static class SeriesReader
         }
         var series = await WithoutOmeAsync(file, first, descriptions, notices, cancellation);
         if (series is [{ Shape: { T: 1, Z: 1 } } only] && only.Shape.C == only.SamplesPerPixel && await ContiguousStack.PlanesBehindAsync(file, first, cancellation) is > 0 and var behind)
-            notices.Add($"behind the pixels of the only IFD are as many bytes as {behind} more plane(s) would have; nothing in the file says what they are, and they are not shown");
+            notices.Add($"the bytes after the only IFD's pixels would fit {behind} more plane(s); the file does not describe them, so they are not shown");
         return new SeriesSet(series, null, null, notices) { Files = [file], Sources = [file.Source] };
     }
 

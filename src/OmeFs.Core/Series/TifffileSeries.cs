@@ -70,7 +70,7 @@ internal static class TifffileSeries
         var all = description.Shape.Aggregate((Int128)1, (product, length) => Int128.Min(product * length, (Int128)1 << 63));
         if (all % inIfd != 0 || all / inIfd > TiffLimits.MaxPlanes)
         {
-            notices.Add($"IFD {ifd}: the shape ({string.Join(", ", description.Shape)}) in its description is not that of its pixels; it was ignored");
+            notices.Add($"IFD {ifd}: the shape ({string.Join(", ", description.Shape)}) in its description is not that of its pixels; the description was ignored");
             return null;
         }
         var count = (int)(all / inIfd);
@@ -81,7 +81,7 @@ internal static class TifffileSeries
             return group; // an IFD that cannot be shown keeps its plane's place
         if (await ContiguousStack.HoldsAsync(file, ifd, first, count, cancellation))
             return one with { PlanesPerIfd = count };
-        notices.Add($"IFD {ifd}: its description names {count} planes, which are neither in IFDs of their own nor behind this one; it was ignored");
+        notices.Add($"IFD {ifd}: its description names {count} planes, but they are neither in their own IFDs nor stored after this one; the description was ignored");
         return null;
     }
 

@@ -47,7 +47,7 @@ public sealed class GzipSource : IByteSource
         }
         catch (InvalidDataException)
         {
-            return ReadOnlyMemory<byte>.Empty; // who unpacks it in earnest says what is wrong
+            return ReadOnlyMemory<byte>.Empty; // the caller that unpacks all of it reports the damage
         }
     }
 
@@ -99,7 +99,7 @@ public sealed class GzipSource : IByteSource
     public async ValueTask ReadAtAsync(long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (offset < 0 || offset > Length - buffer.Length)
-            throw new OmeFsException(FaultKind.Corrupt, $"{Name}: {buffer.Length} bytes at offset {offset} asked for, but it unpacks to {Length}");
+            throw new OmeFsException(FaultKind.Corrupt, $"{Name}: {buffer.Length} bytes at offset {offset} requested, but it unpacks to {Length}");
         // Nothing is read there: the source looks at its version.
         await _packed.ReadAtAsync(0, Memory<byte>.Empty, cancellation);
         try

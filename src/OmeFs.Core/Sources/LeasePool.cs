@@ -73,7 +73,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
             MakeRoom(ref closing);
         }
         Close(closing);
-        return lease ?? throw new OmeFsException(FaultKind.SourceFailed, "nothing more is opened, because all that is open is being closed");
+        return lease ?? throw new OmeFsException(FaultKind.SourceFailed, "no more files can be opened while all open files are being closed");
     }
 
     /// <summary>Closes what is open under a key, as soon as its last lease has ended. It may be put here again.</summary>

@@ -107,7 +107,7 @@ public sealed record LsmInfo(
         return colors;
     }
 
-    /// <summary>Nothing if they are not inside the file: such a record is no more than nice to have.</summary>
+    /// <summary>Empty if they are not inside the file: such a record is optional.</summary>
     private static async ValueTask<byte[]> BytesAsync(IByteSource source, long at, long count, CancellationToken cancellation)
     {
         if (at < TiffHeader.ClassicLength || count <= 0 || count > source.Length || at > source.Length - count)

@@ -82,7 +82,7 @@ public sealed class TiffFile
         return bytes.AsSpan().TrimEnd((byte)0).ToArray();
     }
 
-    /// <summary>Whether a tag's values lie inside the file. Of a tag that is no more than nice to have they need not.</summary>
+    /// <summary>Whether a tag's values lie inside the file. Optional tags may point outside the file.</summary>
     public bool Holds(IfdEntry entry) => entry.ByteLength <= Source.Length && entry.ValueAt <= Source.Length - entry.ByteLength;
 
     /// <summary>The first value of a tag of any type of number, or null if there is none, it is outside of the file, or no finite number.</summary>
@@ -105,7 +105,7 @@ public sealed class TiffFile
         return numbers;
     }
 
-    /// <summary>The numbers of a tag that is no more than nice to have: null where it is missing, no whole numbers, more than <paramref name="most"/>, or outside of the file.</summary>
+    /// <summary>The numbers of an optional tag. Null if it is missing, not whole numbers, more than <paramref name="most"/>, or outside of the file.</summary>
     public async Task<long[]?> NumbersAsync(IfdEntries ifd, TiffTag tag, int most, CancellationToken cancellation = default) =>
         ifd[tag] is { Count: >= 1 } entry && entry.Type.IsInteger() && entry.Count <= most && Holds(entry)
             ? await new IfdParser(Source, Header).UnsignedsAsync(ifd, entry, most, cancellation)

@@ -24,7 +24,7 @@ public static class TiffLimits
     /// <summary>Width or length of an image, and of a tile.</summary>
     public const int MaxSide = int.MaxValue - 65_536;
 
-    /// <summary>Bytes of one segment that is shown as it lies in the file.</summary>
+    /// <summary>Bytes of one segment that is shown as it is stored in the file.</summary>
     public const long MaxStoredSegmentBytes = 1L << 50;
 
     /// <summary>Encoded or decoded bytes of one segment which has to be decoded: what fits an array.</summary>

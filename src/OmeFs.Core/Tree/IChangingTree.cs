@@ -10,6 +10,6 @@ public interface IChangingTree : IVirtualTree
     event Action<TreeChange>? Changed;
 }
 
-/// <summary>What is no longer as somebody may remember it.</summary>
+/// <summary>A cached name or listing that must be invalidated.</summary>
 /// <param name="Name">The folder's name in UTF-8 that is new, gone or leads elsewhere; null for the folder's own listing and attributes.</param>
 public readonly record struct TreeChange(NodeId Folder, byte[]? Name);

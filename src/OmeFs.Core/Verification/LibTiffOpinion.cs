@@ -63,7 +63,7 @@ public sealed class LibTiffOpinion : ISecondOpinion
 
     public void Dispose() => _files.Dispose();
 
-    /// <summary>A level may be a SubIFD of its plane's IFD; one that is in the main chain is nobody's.</summary>
+    /// <summary>A level may be a SubIFD of its plane's IFD; one that is in the main chain belongs to no plane.</summary>
     private static bool IsHeldBy(LibTiffFile file, long holder, long offset, int level) =>
         holder == offset || (level > 0 && (file.SubsOf(holder) is var subs && (subs.Length == 0 || subs.Contains(offset))));
 

@@ -44,7 +44,7 @@ internal static class DirectMounter
     private static string Quoted(string context)
     {
         if (context.Contains('"'))
-            throw new OmeFsException(FaultKind.Usage, $"-o {context}: a quotation mark within");
+            throw new OmeFsException(FaultKind.Usage, $"-o {context}: the value contains a quotation mark");
         return context.IndexOf('=') is >= 0 and var at ? $",{context[..at]}=\"{context[(at + 1)..]}\"" : $",{context}";
     }
 

@@ -46,7 +46,7 @@ internal static unsafe class FusermountMounter
     internal static string Escape(string name)
     {
         if (name.Contains('\0'))
-            throw new OmeFsException(FaultKind.Usage, "the source's name has a NUL in it");
+            throw new OmeFsException(FaultKind.Usage, "the source's name contains a NUL");
         return name.Replace("\\", "\\\\").Replace(",", "\\,");
     }
 

@@ -40,5 +40,5 @@ internal sealed class InitOperation(ushort maxBackground)
 
     /// <summary>To be called when no INIT can come any more.</summary>
     public void Ended() =>
-        _ready.TrySetException(new OmeFsException(FaultKind.SourceFailed, "the mount ended before the kernel and omefs had agreed on it"));
+        _ready.TrySetException(new OmeFsException(FaultKind.SourceFailed, "the mount ended before the kernel and omefs had finished the handshake"));
 }

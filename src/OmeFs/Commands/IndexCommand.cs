@@ -44,7 +44,7 @@ internal static class IndexCommand
             {
                 foreach (var option in (Option[])[codecs, url, .. shown.Select(one => one.Option)])
                     if (parsed.GetResult(option) is { Implicit: false })
-                        throw new OmeFsException(FaultKind.Usage, $"{option.Name} has no meaning for IFD offsets; leave it away, or write reference JSON");
+                        throw new OmeFsException(FaultKind.Usage, $"{option.Name} has no meaning for IFD offsets; omit it, or write reference JSON");
                 report = await OffsetsAsync(named, to, interruption.Token);
             }
             else
@@ -102,11 +102,11 @@ internal static class IndexCommand
     private static IEnumerable<string> Notices(IndexPlan plan, SourceUrls names)
     {
         if (plan.View.Images.Any(image => image.Levels[0].IsInterleaved))
-            yield return "samples stay behind x as the file has them, in arrays of the axes t, c, z, y, x, s: these images are no OME-Zarr";
+            yield return "samples stay behind x as the file has them, in arrays of the axes t, c, z, y, x, s: such images are not OME-Zarr";
         if (names.Url is not null || names.DocumentFolder is null || plan.Sources.Count == 0)
             yield break;
         if (plan.Sources.Any(source => names.IsOutside(source.Name)))
-            yield return $"the document lies outside of its files' folder: mounting it takes --allow-source {names.SourceFolder}";
+            yield return $"the document is outside of its files' folder: mounting it needs --allow-source {names.SourceFolder}";
         else
             yield return "its paths are relative to the document's folder; fsspec takes them from the folder that it runs in: run it there, or change the paths under \"templates\"";
     }

@@ -117,7 +117,7 @@ internal static class InspectCommand
             return await WithStatusAsync("opening ", progress => FolderReports.OpenedAsync(folder, view, tree, progress, cancellation));
         }
 
-        /// <summary>Shows what is being done while it is done.</summary>
+        /// <summary>Shows a status line while work goes on.</summary>
         private Task<T> WithStatusAsync<T>(string what, Func<Action<string>, Task<T>> work) => _silent
             ? work(_ => { })
             : Terminal.Output.WithStatusAsync(what, work);

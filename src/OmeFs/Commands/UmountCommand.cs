@@ -18,7 +18,7 @@ internal static class UmountCommand
         var mountpoints = new Argument<string[]>("MOUNTPOINT") { Description = "Where it is mounted; see 'omefs list'. More than one may be given.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all", "-a") { Description = "All mounts of omefs: yours, or everybody's if you are root." };
         var lazy = new Option<bool>("--lazy", "-l") { Description = "Hide it now, and end once no file is open any more." };
-        var force = new Option<bool>("--force") { Description = "End it now, even if its daemon hangs: whoever still reads gets an error." };
+        var force = new Option<bool>("--force") { Description = "End it now, even if its daemon hangs: programs that still read get an error." };
         var command = new Command("umount", "Unmounts what 'omefs mount' mounted.") { mountpoints, all, lazy, force };
         command.Aliases.Add("unmount");
         command.Validators.Add(result =>
@@ -80,7 +80,7 @@ internal static class UmountCommand
                 FaultKind.NotFound,
                 entry is null
                     ? $"{path}: omefs has nothing mounted there; 'omefs list' shows what it has"
-                    : $"{path}: what is mounted there is not of omefs: '{entry.Source}' (type {entry.Type}); 'omefs list' shows what omefs has");
+                    : $"{path}: not mounted by omefs: '{entry.Source}' (type {entry.Type}); 'omefs list' shows what omefs has");
     }
 
     private static void Unmount(string path, MountEntry entry, How how)

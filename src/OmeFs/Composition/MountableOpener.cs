@@ -45,7 +45,7 @@ internal static partial class MountableOpener
     private static void MustHaveNoTarget(string source, ReferenceOptions references)
     {
         if (references.Target is not null)
-            throw new OmeFsException(FaultKind.Usage, $"--target has no meaning for {source}, which is no reference document; omit it");
+            throw new OmeFsException(FaultKind.Usage, $"--target has no meaning for {source}, which is not a reference document; omit it");
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

@@ -49,7 +49,7 @@ internal static class OutputFile
             throw new OmeFsException(FaultKind.Usage, $"{path}: is there already; --force replaces it");
         using var there = await KnownSource.OpenAsync(SourceAddress.OfPath(path), SourceOpeners.ForNamed, cancellation);
         if (there.Bytes.Length > 0 && there.Kind != SourceKind.Json)
-            throw new OmeFsException(FaultKind.Usage, $"{path}: is no JSON file, so that --force does not replace it either");
+            throw new OmeFsException(FaultKind.Usage, $"{path}: is not a JSON file, so --force does not replace it either");
     }
 
     private static void Remove(string unfinished)

@@ -50,7 +50,7 @@ internal static class SourceReports
             [
                 .. report.Notices,
                 .. LevelNotices.Of(opened.View.Images),
-                .. uncounted > 0 ? [$"the missing chunks of {uncounted} level(s) were not counted, because these claim too many; they are counted as if they were there"] : Array.Empty<string>(),
+                .. uncounted > 0 ? [$"the missing chunks of {uncounted} level(s) were not counted, because these declare too many chunks; they are counted as present"] : Array.Empty<string>(),
             ],
             UnshownIfds = UnshownIfdSurvey.Of(opened.View.Source.Set),
         };

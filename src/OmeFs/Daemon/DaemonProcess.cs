@@ -57,7 +57,7 @@ internal static partial class DaemonProcess
         }
         catch (Exception cause) when (SystemFault.Is(cause))
         {
-            throw new OmeFsException(FaultKind.SourceFailed, "whoever started the daemon is gone", cause);
+            throw new OmeFsException(FaultKind.SourceFailed, "the command that started the daemon has ended", cause);
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed partial class LogFile : ILogSink, IDisposable
                 throw NoFile(path);
             if (status.Size > 0 && !LogLine.BeginsLog(FirstBytes(file)))
                 throw new OmeFsException(
-                    FaultKind.AccessRefused, $"{path} is there already and is not a log of omefs: it is left as it is. Name another file for the log");
+                    FaultKind.AccessRefused, $"{path} is there already and is not a log of omefs; it was not changed. Name another file for the log");
             return file;
         }
         catch

@@ -78,7 +78,7 @@ internal sealed class Terminal
         _console.Write(drawn);
     }
 
-    /// <summary>Shows what is being done while it is done.</summary>
+    /// <summary>Shows a status line while work goes on.</summary>
     /// <param name="work">Gets what to call with what it is at.</param>
     public Task<T> WithStatusAsync<T>(string what, Func<Action<string>, Task<T>> work) =>
         _console.Status().StartAsync(what, status => work(name => status.Status(((TerminalText)(what + name)).Markup)));

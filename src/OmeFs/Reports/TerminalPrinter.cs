@@ -106,7 +106,7 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
             return;
         _terminal.Line($"{references.Chunks:#,0} chunks refer to {(references.Urls is [var url] ? url : $"{references.Urls.Count:#,0} files")}");
         if (references.Copied > 0)
-            _terminal.Line($"{references.Copied:#,0} chunks that are no single range are copied into it, {Bytes(references.CopiedBytes)}");
+            _terminal.Line($"{references.Copied:#,0} chunks that are not one byte range are copied into it, {Bytes(references.CopiedBytes)}");
         if (references.Missing > 0)
             _terminal.Line($"{references.Missing:#,0} chunks are missing in the source; they have the fill value");
         if (references.Codecs.Count > 0)

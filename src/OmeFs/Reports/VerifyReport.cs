@@ -5,7 +5,7 @@ namespace OmeFs.Reports;
 /// <param name="Source">Null for several.</param>
 /// <param name="Sound">Everything that was read could be read, and nothing differs. Of several, of all of them.</param>
 /// <param name="SamplePercent">Of each level's chunks.</param>
-/// <param name="SecondOpinion">Who the chunks were held against; null where there was nobody.</param>
+/// <param name="SecondOpinion">The other decoder that the chunks were compared with; null if there was none.</param>
 /// <param name="WhyNoSecondOpinion">Null where there was one.</param>
 internal sealed record VerifyReport(
     ReportKind Kind,

@@ -27,7 +27,7 @@ internal static class UserPath
         }
         catch (ArgumentException cause)
         {
-            throw new OmeFsException(FaultKind.Usage, $"{what} {name}: is no path: it has a NUL in it", cause);
+            throw new OmeFsException(FaultKind.Usage, $"{what} {name}: is not a path: it contains a NUL", cause);
         }
     }
 

@@ -62,7 +62,7 @@ public class FirstChunkTests
         return pixels;
     }
 
-    /// <summary>All tiles but the first are noughts.</summary>
+    /// <summary>All tiles except the first are zeros.</summary>
     private static TestIfd Slide(byte[] first) => new TestIfd()
         .Long(TiffTag.ImageWidth, Edge).Long(TiffTag.ImageLength, Edge)
         .Short(TiffTag.BitsPerSample, 8).Short(TiffTag.Compression, (ulong)Compression.Lzw).Short(TiffTag.Photometric, 1)

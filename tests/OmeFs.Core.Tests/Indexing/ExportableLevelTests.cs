@@ -48,7 +48,7 @@ public class ExportableLevelTests
         using var view = await TestView.OpenAsync(
             (Tiles with { Samples = 3 }).ToIfd(), (Tiles with { Samples = 3, Planar = true, Width = 20, Length = 10, Reduced = true }).ToIfd());
         var plan = await IndexPlan.OfAsync(view.View, ReferenceCodecs.ImageCodecs, _ => { });
-        Assert.Contains("lie otherwise than in level 0", Assert.Single(plan.LeftOut).Why, StringComparison.Ordinal);
+        Assert.Contains("stored in another order than in level 0", Assert.Single(plan.LeftOut).Why, StringComparison.Ordinal);
     }
 
     [SkippableFact]

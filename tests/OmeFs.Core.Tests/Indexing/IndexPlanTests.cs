@@ -45,7 +45,7 @@ public class IndexPlanTests
         var plan = await IndexPlan.OfAsync(one.View, ReferenceCodecs.Strict, _ => { });
         Assert.Equal((1L, 1L, 0L), (plan.Ranges, plan.Copied, plan.Missing));
         using var two = await TestView.OpenAsync(image.ToIfd(false, null, strip => strip % 2 == 0));
-        await RefusedAsync(two, "more than one chunk a plane is no single range");
+        await RefusedAsync(two, "more than one chunk of a plane is not one range");
     }
 
     [Fact]

@@ -200,9 +200,9 @@ public sealed class ReferenceDocumentTests
 
     [Theory]
     [InlineData("""{"a": 1, "b": [2, 3], "c": null}""", "holds no references")]
-    [InlineData("null", "is JSON, but no reference document: an object expected, found null")]
-    [InlineData("7", "is JSON, but no reference document: an object expected, found 7")]
-    [InlineData("\"text\"", "is JSON, but no reference document: an object expected, found text")]
+    [InlineData("null", "is JSON, but not a reference document: an object expected, found null")]
+    [InlineData("7", "is JSON, but not a reference document: an object expected, found 7")]
+    [InlineData("\"text\"", "is JSON, but not a reference document: an object expected, found text")]
     public void JSON_that_refers_to_nothing_is_refused(string json, string says)
     {
         var fault = Assert.Throws<OmeFsException>(() => Documents.Read(json));

@@ -38,7 +38,7 @@ public sealed class TemplateTests
     [InlineData("{{ s + 1 }}", "no whole number")]
     [InlineData("{{ -s }}", "no whole number")]
     [InlineData("{{ 1.5 }}", "whole number")]
-    [InlineData("{{ f }}", "wants arguments")]
+    [InlineData("{{ f }}", "needs arguments")]
     [InlineData("{{ u(c='x') }}", "cannot be called")]
     [InlineData("{{ f('x') }}", "a name, a number")]
     [InlineData("{{ f(d='x') }}", "'c' is not defined")]

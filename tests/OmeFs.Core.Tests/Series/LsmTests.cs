@@ -67,7 +67,7 @@ public class LsmTests
         var series = Assert.Single(set.Series);
         Assert.Equal((4, 2), (series.Shape.T, series.Shape.Z));
         Assert.Equal([8, -1], [series.Levels[0].RowOf(0, 0, 2), series.Levels[0].RowOf(1, 0, 2)]);
-        Assert.Contains("speaks of 8 planes, but the file has 5", Assert.Single(set.Notices), StringComparison.Ordinal);
+        Assert.Contains("declares 8 planes, but the file has 5", Assert.Single(set.Notices), StringComparison.Ordinal);
     }
 
     public static TheoryData<Action<Record>> Untrue =>
@@ -85,7 +85,7 @@ public class LsmTests
         spoil(record);
         var set = await ReadAsync(Planes(4), record);
         Assert.Equal(4, set.Series[0].Shape.Z);
-        Assert.Contains(set.Notices, notice => notice.Contains("do not bear out", StringComparison.Ordinal));
+        Assert.Contains(set.Notices, notice => notice.Contains("the record was ignored", StringComparison.Ordinal));
     }
 
     public static TheoryData<Action<byte[]>> Garbage =>

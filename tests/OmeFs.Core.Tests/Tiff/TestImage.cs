@@ -46,10 +46,10 @@ internal sealed record TestImage
     /// <summary>The number of the segment with a sample of a pixel.</summary>
     public int SegmentOf(int sample, int y, int x) => ((((Planar ? sample : 0) * Down) + (y / Rows)) * Across) + (x / SegmentWidth);
 
-    /// <summary>An image of noughts.</summary>
+    /// <summary>An image of zeros.</summary>
     public TestIfd ToIfd(bool bigEndian = false) => ToIfd(bigEndian, null);
 
-    /// <param name="pixel">The bits of sample s at y, x; null for noughts.</param>
+    /// <param name="pixel">The bits of sample s at y, x; null for zeros.</param>
     /// <param name="missing">Segments that are not written.</param>
     public TestIfd ToIfd(bool bigEndian, Func<int, int, int, ulong>? pixel, Func<int, bool>? missing = null)
     {

@@ -134,7 +134,7 @@ public class WrappedOffsetsTests
         if (planes == 0)
             Assert.Empty(notices);
         else
-            Assert.Contains($"as many bytes as {planes} more plane(s)", Assert.Single(notices), StringComparison.Ordinal);
+            Assert.Contains($"would fit {planes} more plane(s)", Assert.Single(notices), StringComparison.Ordinal);
     }
 
     private static async Task<byte> FirstByteAsync(TiffFile file, SparseSource source, int ifd, long segment)

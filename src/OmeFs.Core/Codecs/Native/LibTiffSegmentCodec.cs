@@ -40,7 +40,7 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
         var count = handle.Decode(encoded.Span, decoded, out var fault);
         if (count < 0)
         {
-            // What a decoder keeps after a failure is nobody's promise.
+            // The decoder's buffer is undefined after a failure.
             handle.Dispose();
             throw Fault(fault);
         }

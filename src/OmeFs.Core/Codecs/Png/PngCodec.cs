@@ -6,7 +6,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Png;
 
 /// <summary>
-/// Segments that are PNG files, compression 34933. One at the image's edge may be smaller than its tile, and is filled up with noughts.
+/// Segments that are PNG files, compression 34933. One at the image's edge may be smaller than its tile, and is zero-padded.
 /// Samples come out little-endian, and packed as TIFF packs them. *Spec:* ISO/IEC 15948 (PNG 1.2); interlaced ones are not decoded.
 /// </summary>
 internal sealed class PngCodec(IfdLayout layout) : ISegmentCodec

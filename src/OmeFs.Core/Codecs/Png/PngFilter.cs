@@ -4,7 +4,7 @@ namespace OmeFs.Core.Codecs.Png;
 internal static class PngFilter
 {
     /// <param name="row">Bytes as they were inflated; their true values afterwards.</param>
-    /// <param name="above">The row above, noughts for the first one.</param>
+    /// <param name="above">The row above; zeros for the first row.</param>
     /// <param name="step">Bytes from a pixel to the next, at least 1.</param>
     public static void Undo(byte filter, Span<byte> row, ReadOnlySpan<byte> above, int step)
     {

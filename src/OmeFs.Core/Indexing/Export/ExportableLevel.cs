@@ -87,7 +87,7 @@ internal sealed class ExportableLevel(SegmentedLevel level)
             cancellation.ThrowIfCancellationRequested();
             var form = await JpegForm.ReadAsync(ifd, label, cancellation);
             if (form != (first ??= form))
-                return (null, form.Tables != first.Tables ? $"the JPEGTables of {label} are others than those before" : $"the colours of {label} are stored otherwise than those before");
+                return (null, form.Tables != first.Tables ? $"the JPEGTables of {label} differ from those of the previous IFDs" : $"{label} uses a different colour layout from the previous IFDs");
         }
         return first!.HasColors(_layout.Planar)
             ? (first.Codec(id, _layout), null)

@@ -155,9 +155,9 @@ internal sealed class OmeXmlCursor : IDisposable
         return null;
     }
 
-    /// <summary>Takes note of an attribute that is taken as not said.</summary>
+    /// <summary>Takes note of an attribute that is treated as absent.</summary>
     public void Odd(string name, string text, string expected) =>
-        Note($"{Name} has {name} \"{Quote(text)}\", expected {expected}; it is taken as not said");
+        Note($"{Name} has {name} \"{Quote(text)}\", expected {expected}; it is treated as absent");
 
     /// <summary>Takes note of something at this place of the document.</summary>
     public void Note(string what) => _notices.Add(Placed(what));

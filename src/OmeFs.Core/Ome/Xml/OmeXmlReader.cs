@@ -10,7 +10,7 @@ public delegate long BinDataCount(int image, int number);
 
 /// <summary>OME-XML of every schema version into an <see cref="OmeDocument"/>: forward only, by local names.</summary>
 /// <remarks>
-/// Namespaces are not asked: they changed with every version and differ within one. A value that makes no sense is taken as not said, with a
+/// Namespaces are not asked: they changed with every version and differ within one. A value that makes no sense is treated as absent, with a
 /// notice. Of a document that is cut off, or is not well-formed, the images before that are read.
 /// </remarks>
 public static class OmeXmlReader

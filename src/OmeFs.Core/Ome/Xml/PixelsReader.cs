@@ -82,7 +82,7 @@ internal readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal, long bin
         if (string.IsNullOrWhiteSpace(unit))
             return null;
         if (known(unit) is null)
-            cursor.Note($"{cursor.Name} has {name}Unit \"{OmeXmlCursor.Quote(unit)}\", which is no unit of the schema's; {name} is shown without a unit");
+            cursor.Note($"{cursor.Name} has {name}Unit \"{OmeXmlCursor.Quote(unit)}\", a unit that the schema does not define; {name} is shown without a unit");
         return unit;
     }
 
@@ -103,7 +103,7 @@ internal readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal, long bin
             cursor.Whole("SizeZ", 1, int.MaxValue) ?? 0, cursor.Whole("SizeC", 1, OmeLimits.MaxChannels) ?? 0, cursor.Whole("SizeT", 1, int.MaxValue) ?? 0);
         while (Product(z, c, t) > OmeLimits.MaxPlanes)
         {
-            cursor.Note($"Pixels of {z} × {c} × {t} planes, more than {OmeLimits.MaxPlanes}; the greatest of these sizes is taken as not said");
+            cursor.Note($"Pixels of {z} × {c} × {t} planes, more than {OmeLimits.MaxPlanes}; the greatest of these sizes is treated as absent");
             (z, c, t) = z >= t && z >= c ? (0, c, t) : t >= c ? (z, c, 0) : (z, 0, t);
         }
         return new Pixels
@@ -143,7 +143,7 @@ internal readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal, long bin
         var text = cursor.Attribute("Type", "PixelType");
         if (PixelTypes.TryParse(text?.Trim(), out var type))
             return type;
-        cursor.Note(text is null ? "Pixels has no Type" : $"Pixels has Type \"{OmeXmlCursor.Quote(text)}\", which is none of the schema's");
+        cursor.Note(text is null ? "Pixels has no Type" : $"Pixels has Type \"{OmeXmlCursor.Quote(text)}\", which the schema does not define");
         return null;
     }
 

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace OmeFs.Core.References.Json;
 
 /// <summary>
-/// A reference as nearly all are written, <c>, "key": ["url", offset, length]</c>, told by its bytes alone. Whatever differs in anything
+/// A reference as nearly all are written, <c>, "key": ["url", offset, length]</c>, recognised by its bytes, without parsing JSON. Whatever differs in anything
 /// (escapes, other values, numbers of more than 18 digits, a text that ends early) is none: that is the JSON reader's, which also says what is wrong.
 /// </summary>
 /// <remarks>*Measured:* a million of them in 0.1 s rather than 0.2 s.</remarks>

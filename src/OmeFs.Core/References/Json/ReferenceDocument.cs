@@ -61,7 +61,7 @@ internal sealed class ReferenceDocument
             throw new OmeFsException(
                 FaultKind.Unsupported, $"{_name}: is a list of reference documents; combine them with kerchunk's MultiZarrToZarr, or write each to a file and mount it by itself");
         if (cursor.Token != JsonTokenType.StartObject)
-            throw new OmeFsException(FaultKind.Corrupt, $"{_name}: is JSON, but no reference document: an object expected, found {Encoding.UTF8.GetString(cursor.Raw)}");
+            throw new OmeFsException(FaultKind.Corrupt, $"{_name}: is JSON, but not a reference document: an object expected, found {Encoding.UTF8.GetString(cursor.Raw)}");
         for (cursor.MustRead(); cursor.Token != JsonTokenType.EndObject; cursor.MustRead())
         {
             ReadMember(ref cursor);

@@ -104,7 +104,7 @@ internal sealed class ReferenceReader(ReferenceSetBuilder builder)
         return true;
     }
 
-    /// <summary>Most references name the same URL as the one before them, which is told by its bytes as they stand.</summary>
+    /// <summary>Most references name the same URL as the one before them, which is recognised by its bytes, without parsing JSON.</summary>
     private bool TryUrl(ref JsonCursor cursor, out int url)
     {
         url = UrlTable.None;

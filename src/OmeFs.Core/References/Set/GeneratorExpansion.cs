@@ -39,7 +39,7 @@ internal sealed class GeneratorExpansion(Generator generator, ReferenceSetBuilde
 
     private long Number(TemplateText text) => text.TryWhole(_values, _rendered, out var number, out var digits)
         ? number
-        : throw new OmeFsException(FaultKind.Corrupt, $"the entry of 'gen' with the key '{generator.Name}': '{digits}' is no offset or length");
+        : throw new OmeFsException(FaultKind.Corrupt, $"the entry of 'gen' with the key '{generator.Name}': '{digits}' is not an offset or length");
 
     private void Step(long[] indices)
     {

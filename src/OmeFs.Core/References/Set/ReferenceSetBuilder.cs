@@ -106,7 +106,7 @@ internal sealed class ReferenceSetBuilder(string name)
     {
         var (keys, placed) = (new SortedKeys(_arena, addresses, addresses.Length), new PlacedStretch[stretches.Count]);
         if (addresses.Length + stretches.Sum(stretch => stretch.Count) > ReferenceLimits.MaxReferences)
-            throw new OmeFsException(FaultKind.LimitExceeded, $"more than {ReferenceLimits.MaxReferences} references, with what 'gen' makes");
+            throw new OmeFsException(FaultKind.LimitExceeded, $"more than {ReferenceLimits.MaxReferences} references, including those that 'gen' generates");
         var (kept, from, generated) = (0, 0, 0L);
         for (var number = 0; number < placed.Length; number++)
         {

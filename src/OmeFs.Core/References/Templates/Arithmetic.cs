@@ -18,7 +18,7 @@ internal static class Arithmetic
         }
         catch (OverflowException cause)
         {
-            throw new OmeFsException(FaultKind.LimitExceeded, $"{left} {operation} {right} is no number of 63 bits", cause);
+            throw new OmeFsException(FaultKind.LimitExceeded, $"{left} {operation} {right} does not fit into 63 bits", cause);
         }
         catch (DivideByZeroException cause)
         {

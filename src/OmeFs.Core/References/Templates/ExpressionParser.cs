@@ -89,7 +89,7 @@ internal sealed class ExpressionParser
         if (Takes("("))
             return Call(name, text);
         return TemplateSet.IsCallable(text)
-            ? throw new OmeFsException(FaultKind.Corrupt, $"the template '{name}' wants arguments: '{{{{{name}(c=...)}}}}'")
+            ? throw new OmeFsException(FaultKind.Corrupt, $"the template '{name}' needs arguments: '{{{{{name}(c=...)}}}}'")
             : new Expression.Constant(TemplateValue.Of(text));
     }
 
@@ -128,7 +128,7 @@ internal sealed class ExpressionParser
             throw Wrong("a whole number expected");
         return long.TryParse(_text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new OmeFsException(FaultKind.LimitExceeded, $"'{_text[start.._at]}' is no number of 63 bits");
+            : throw new OmeFsException(FaultKind.LimitExceeded, $"'{_text[start.._at]}' does not fit into 63 bits");
     }
 
     private string Quoted()

@@ -49,7 +49,7 @@ internal sealed class ReferenceFiles(ReferenceSet references, TargetPool targets
         var length = reference.Kind == ReferenceKind.Whole ? source.Length : reference.Length;
         if (reference.Offset > source.Length - length)
             throw new OmeFsException(
-                FaultKind.Corrupt, $"{source.Name}: {length} bytes at offset {reference.Offset} referred to, but the file ends at {source.Length}; it may have changed since the references were made");
+                FaultKind.Corrupt, $"{source.Name}: {length} bytes at offset {reference.Offset} requested, but the file ends at {source.Length}; it may have changed since the references were made");
         if (offset >= length)
             return 0;
         var count = (int)Math.Min(buffer.Length, length - offset);

@@ -5,7 +5,7 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Core.Series.Sets;
 
 /// <summary>
-/// Finds files beside a source by the names that documents give them, however these have suffered: in the wrong case, from another folder,
+/// Finds files beside a source by the names that documents give them, also if the names are wrong: in the wrong case, from another folder,
 /// with folders that are no more. Each file is opened once. Safe from many threads.
 /// </summary>
 internal sealed class MemberFolder

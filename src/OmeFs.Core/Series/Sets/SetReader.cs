@@ -133,7 +133,7 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
         foreach (var tiff in all.Where(tiff => tiff != entry))
             notices.AddRange(tiff.Notices.Select(notice => $"{tiff.Source.FileName}: {notice}"));
         if (entry is not null && all.Count > 0 && !all.Contains(entry))
-            notices.Add($"the set is shown that the OME-XML in {own.Source.FileName} names; this file itself is none of it");
+            notices.Add($"showing the set that the OME-XML in {own.Source.FileName} describes; this file is not part of it");
         return new SetFiles(all, named);
     }
 

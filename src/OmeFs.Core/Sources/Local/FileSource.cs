@@ -55,7 +55,7 @@ internal sealed class FileSource : IByteSource
     {
         if (offset < 0 || offset > Length - buffer.Length)
             throw new OmeFsException(
-                FaultKind.Corrupt, $"{Name}: {buffer.Length} bytes at offset {offset} asked for, but the file ends at {Length}");
+                FaultKind.Corrupt, $"{Name}: {buffer.Length} bytes at offset {offset} requested, but the file ends at {Length}");
         ReadWhole(offset, buffer.Span);
         CheckVersion();
         return ValueTask.CompletedTask;

@@ -13,7 +13,7 @@ public sealed class LocalOpener(FilePolicy? policy, IReadOnlyList<string> allowe
 
     public ValueTask<OpenedSource> OpenAsync(SourceAddress address, CancellationToken cancellation = default) => address.LocalPath is { } path
         ? ValueTask.FromResult(Open(path))
-        : throw new OmeFsException(FaultKind.Bug, $"{address}: is no path of this computer");
+        : throw new OmeFsException(FaultKind.Bug, $"{address}: is not a path on this computer");
 
     /// <param name="path">Absolute.</param>
     /// <inheritdoc cref="ISourceOpener.OpenAsync"/>
