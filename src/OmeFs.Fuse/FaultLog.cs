@@ -7,8 +7,8 @@ using OmeFs.Fuse.Wire;
 namespace OmeFs.Fuse;
 
 /// <summary>
-/// Turns a fault into an errno, and logs it: for each source and kind of fault the first one, and after that at most one line a minute
-/// with how many there were meanwhile, however many files fail and however often a program tries again.
+/// Turns a fault into an errno, and logs it. For each source and kind of fault, the first is logged; after that at most one line a minute
+/// with the number of further ones.
 /// </summary>
 internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider clock, CancellationToken cancellation)
 {

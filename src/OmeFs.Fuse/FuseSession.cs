@@ -74,8 +74,8 @@ public sealed class FuseSession : IDisposable
     private string Name => _mount?.Mountpoint ?? "a transport";
 
     /// <summary>
-    /// Unmounts. Where someone still uses the tree it is taken from view and served to them until they are done, or the grace period is
-    /// over. With <paramref name="force"/> they get errors at once. Returns without waiting; <see cref="Completion"/> tells the end.
+    /// Unmounts. If the tree is still in use, it is unmounted lazily and served to its users until they are done, or the grace period
+    /// is over. With <paramref name="force"/> they get errors at once. Returns without waiting; <see cref="Completion"/> tells the end.
     /// </summary>
     public void Stop(bool force)
     {

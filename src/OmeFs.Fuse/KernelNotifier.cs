@@ -8,7 +8,7 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse;
 
-/// <summary>Takes back what the kernel was told of names and listings that have changed.</summary>
+/// <summary>Invalidates the kernel's cache of names and listings that have changed.</summary>
 /// <remarks>
 /// On a thread of its own, since the kernel answers a notification when those who use the folder are done with it: they may be waiting for
 /// the very thread that sends. For the same reason the readers must go on until this has ended. *Measured* by its tests on Linux 6.18: a
@@ -16,7 +16,7 @@ namespace OmeFs.Fuse;
 /// </remarks>
 internal sealed class KernelNotifier : IDisposable
 {
-    /// <summary>Arbitrary: whoever tells of more changes than the kernel takes waits.</summary>
+    /// <summary>Length of the queue. Arbitrary: senders wait if the kernel takes notifications more slowly.</summary>
     private const int MostWaiting = 10_000;
 
     private readonly IFuseTransport _transport;
@@ -38,7 +38,7 @@ internal sealed class KernelNotifier : IDisposable
         _tree.Changed += Add;
     }
 
-    /// <summary>What has not been told by now is not told any more. Returns without waiting.</summary>
+    /// <summary>Drops the notifications that are still queued. Returns without waiting.</summary>
     public void Stop()
     {
         _tree.Changed -= Add;

@@ -3,8 +3,8 @@ using OmeFs.Fuse.Transport;
 namespace OmeFs.Fuse;
 
 /// <summary>
-/// One thread that takes requests and answers them itself. Where a source has to be waited for, the exchange goes with that request and
-/// the thread goes on with another.
+/// One thread that takes requests and answers them itself. If a request must wait for a source, its exchange goes with it and the thread
+/// continues with another.
 /// </summary>
 /// <remarks>
 /// *Measured:* polling the device for 100 us before waiting on it, to save being woken, made 1,500 chunks of 128 KiB slower
@@ -18,7 +18,7 @@ internal sealed class ReaderThread
     private readonly Action<Exception?> _ended;
     private readonly Thread _thread;
 
-    /// <param name="ended">Called once, on the thread, as its last act; with the fault where one ended it.</param>
+    /// <param name="ended">Called once on the thread, at its end; with the fault if one ended it.</param>
     public ReaderThread(IFuseTransport transport, FuseDispatcher dispatcher, ExchangePool exchanges, int number, Action<Exception?> ended)
     {
         (_transport, _dispatcher, _exchanges, _ended) = (transport, dispatcher, exchanges, ended);

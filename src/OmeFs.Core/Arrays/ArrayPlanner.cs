@@ -13,7 +13,7 @@ namespace OmeFs.Core.Arrays;
 /// </summary>
 public static class ArrayPlanner
 {
-    /// <summary>Kinds of planes that cannot be shown and are reported. Arbitrary: nobody reads more.</summary>
+    /// <summary>At most so many kinds of unshowable planes are reported. Arbitrary: enough for a reader.</summary>
     private const int MostNotices = 20;
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>, naming the IFD and tag: omefs can show no plane of the level.</exception>
@@ -36,7 +36,7 @@ public static class ArrayPlanner
             : null;
     }
 
-    /// <summary>The choices for one level; docs/SEMANTICS.md, "Pixels", tells users what they are.</summary>
+    /// <summary>Makes the choices for one level. docs/SEMANTICS.md, "Pixels", documents them for users.</summary>
     private sealed class Plan(SegmentedLevel level)
     {
         private readonly IfdLayout _layout = level.Layout;

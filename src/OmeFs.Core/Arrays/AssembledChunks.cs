@@ -9,7 +9,7 @@ namespace OmeFs.Core.Arrays;
 
 /// <summary>
 /// Assembled: the chunk's bytes are gathered from decoded segments, whatever these are: interleaved samples, packed bits, short strips,
-/// planes that differ from each other. Every chunk is whole: what lies outside the image has the fill value.
+/// planes that differ from each other. Every chunk is whole: samples outside the image have the fill value.
 /// </summary>
 /// <param name="chunk">Samples of one chunk; along c either 1 or all samples of a pixel.</param>
 internal sealed class AssembledChunks(
@@ -45,8 +45,8 @@ internal sealed class AssembledChunks(
     }
 
     /// <summary>
-    /// Who asks for the whole chunk gets it straight into the buffer, and nothing is kept: the kernel keeps it. Who asks for pieces has it
-    /// assembled once.
+    /// A read of the whole chunk is assembled straight into the buffer and not cached: the kernel caches it. Reads of parts assemble the
+    /// chunk once and cache it.
     /// </summary>
     private async Task<int> ReadWholeAsync(PlaneIfd ifd, IfdLayout layout, ChunkIndex at, long offset, Memory<byte> buffer)
     {
@@ -135,7 +135,7 @@ internal sealed class AssembledChunks(
             run[i] = pixels[from];
     }
 
-    /// <summary>A read that begins or ends inside a sample: seldom, so byte by byte.</summary>
+    /// <summary>Copies byte by byte for a read that begins or ends inside a sample. Such reads are rare.</summary>
     private void GatherBytes(ReadOnlySpan<byte> pixels, int perPixel, int sample, int start, Span<byte> run)
     {
         for (var i = 0; i < run.Length; i++)
@@ -145,7 +145,7 @@ internal sealed class AssembledChunks(
         }
     }
 
-    /// <summary>Where a chunk is one segment, as of interleaved tiles: a run of chunks takes one look into the tables.</summary>
+    /// <summary>If a chunk is one segment, as for interleaved tiles, one look into the tables serves a run of chunks.</summary>
     private async ValueTask SizesOfSegmentsAsync(PlaneIfd ifd, IfdLayout layout, ChunkIndex first, Memory<long> sizes, CancellationToken cancellation)
     {
         var ranges = ArrayPool<ByteRange>.Shared.Rent(sizes.Length);

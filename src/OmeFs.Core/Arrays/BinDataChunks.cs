@@ -3,7 +3,7 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>Assembled: bands of rows of planes that lie in BinData. A plane whose BinData is empty or not there is Missing.</summary>
+/// <summary>Assembled: each chunk is a band of rows of a plane stored in BinData. A plane is Missing if its BinData is empty or absent.</summary>
 /// <param name="bandRows">Rows of one chunk.</param>
 internal sealed class BinDataChunks(BinDataPlanes planes, BinDataDecoder decoder, PlaneLayout plane, int bandRows) : IChunkStore
 {

@@ -12,7 +12,7 @@ namespace OmeFs.Core.Arrays;
 /// </summary>
 internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, SegmentCache cache)
 {
-    /// <summary>Arbitrary, as is the length of a trial: decoding its beginning twice does not count against decoding so much.</summary>
+    /// <summary>Arbitrary, as is the length of a trial: decoding the beginning twice costs little next to decoding so much.</summary>
     private const long LargestWithoutTrial = 64 * 1024 * 1024;
 
     private const int TrialBytes = 1024 * 1024;
@@ -23,8 +23,8 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
     private readonly Base64Reader _base64 = new(source);
 
     /// <summary>Fills a buffer with the plane's samples, little-endian.</summary>
-    /// <param name="number">The place of the BinData in the document.</param>
-    /// <param name="start">In bytes of the plane as it is shown; the range lies within it.</param>
+    /// <param name="number">The index of the BinData in the document.</param>
+    /// <param name="start">The first byte to read, in the plane as it is shown. The range must be within the plane.</param>
     public async ValueTask ReadAsync(int number, BinDataElement element, long start, Memory<byte> buffer, CancellationToken cancellation)
     {
         if (element.Compression == BinDataCompression.None && !plane.Bits)
@@ -45,7 +45,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
             : _base64.ReadAsync(element.Text, start, buffer, cancellation);
     }
 
-    /// <summary>Whole samples are read, and turned, though the range may begin or end inside of one.</summary>
+    /// <summary>Reads whole samples and swaps their bytes. The range may begin or end inside a sample.</summary>
     private async ValueTask ReadReversedAsync(BinDataElement element, long start, Memory<byte> buffer, CancellationToken cancellation)
     {
         var skip = (int)(start % plane.Type.Size);
@@ -107,7 +107,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
         return samples;
     }
 
-    /// <summary>bzip2 packs a million to one, so that its ratio says nothing: a stream that is none must not cost room for all it claims.</summary>
+    /// <summary>bzip2 packs up to a million to one, so its ratio cannot be checked. Decodes the beginning first, before the whole length is allocated.</summary>
     private void Try(ISegmentCodec codec, in BinDataElement element, ReadOnlyMemory<byte> encoded)
     {
         var beginning = ScratchBytes.Rent(TrialBytes);
@@ -135,7 +135,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
         }
     }
 
-    /// <summary>The schema does not say how bits are packed: rows that begin at whole bytes and rows that do not differ in length.</summary>
+    /// <summary>The schema does not say how bits are packed. The decoded length tells byte-aligned rows from rows packed end to end.</summary>
     private byte[] Unpack(in BinDataElement element, ReadOnlySpan<byte> packed)
     {
         var rowBytes = (plane.Width + 7) / 8;

@@ -7,11 +7,11 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>Decides how the BinData of an Image are shown: bands of rows, Assembled, since base64 is no bytes that a Zarr client could take.</summary>
+/// <summary>Decides how the BinData of an Image are shown: as Assembled bands of rows, because Zarr clients cannot read base64.</summary>
 public static class BinDataPlanner
 {
     /// <param name="series">One that <see cref="OmeXmlSeries"/> made of <paramref name="file"/>.</param>
-    /// <param name="notices">Gets what is said of planes that are not whole.</param>
+    /// <param name="notices">Receives notices about incomplete planes.</param>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/> for planes that can only be decoded whole and are too large for that.</exception>
     public static LevelPlan Plan(OmeXmlFile file, ImageSeries series, SegmentCache cache, List<string> notices)
     {

@@ -2,10 +2,10 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>What a chunk's file is.</summary>
+/// <summary>How the bytes of a chunk's file are stored.</summary>
 public enum ChunkPlaceKind
 {
-    /// <summary>There is none.</summary>
+    /// <summary>The chunk has no file.</summary>
     Missing,
 
     /// <summary>One range of bytes of one source, unchanged.</summary>
@@ -15,8 +15,8 @@ public enum ChunkPlaceKind
     Made,
 }
 
-/// <summary>Where the bytes of a chunk's file lie.</summary>
-/// <param name="Source">Of a range alone; the store's.</param>
+/// <summary>Where the bytes of a chunk's file are stored.</summary>
+/// <param name="Source">The source of a range; null for all other kinds. The store owns it.</param>
 /// <param name="Offset">In the source, in bytes.</param>
 /// <param name="Length">Of the chunk's file, in bytes.</param>
 public readonly record struct ChunkPlace(ChunkPlaceKind Kind, IByteSource? Source, long Offset, long Length)

@@ -2,10 +2,10 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>How large chunks are where the file leaves a choice. Arbitrary within reason, promised by docs/SEMANTICS.md, and kept in this one place.</summary>
+/// <summary>Chunk sizes that the file does not fix. Arbitrary within reason; docs/SEMANTICS.md promises them.</summary>
 internal static class ChunkRules
 {
-    /// <summary>What a band of strips aims at: large enough that a request's cost does not count, small enough to pan through.</summary>
+    /// <summary>Target size of a band of strips, in bytes. Large enough that the cost of a request is negligible, small enough to pan through.</summary>
     public const long BandBytes = 1024 * 1024;
 
     /// <summary>A single strip up to this size stays one chunk; longer ones are cut into bands.</summary>
@@ -14,7 +14,7 @@ internal static class ChunkRules
     /// <summary>Deflate strips of at least this many decoded bytes are shown one by one; smaller ones are assembled into bands.</summary>
     public const long SmallestStoredStrip = 64 * 1024;
 
-    /// <summary>Keeps the part of the segment tables that one chunk needs small.</summary>
+    /// <summary>At most so many segments a chunk, so that one chunk needs a small part of the segment tables.</summary>
     private const int MostStripsPerBand = 4096;
 
     /// <summary>Rows of one band: a multiple of RowsPerStrip that comes to about <see cref="BandBytes"/>, at most the image's length.</summary>

@@ -7,7 +7,7 @@ namespace OmeFs.Core.Arrays;
 /// Where a run of bytes of an assembled chunk comes from: a part of one row of one decoded piece, or nowhere. Pure arithmetic.
 /// </summary>
 /// <param name="Length">Bytes of the run.</param>
-/// <param name="Outside">The run lies outside of the image and has the fill value; the rest means nothing then.</param>
+/// <param name="Outside">The run is outside of the image and has the fill value. The other fields are then undefined.</param>
 /// <param name="C">Channel, counting samples.</param>
 /// <param name="Down">Row of the segment on the segment grid.</param>
 /// <param name="Across">Its column.</param>

@@ -4,16 +4,16 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// A level of which some planes cannot be shown: their chunks are there, and reading one is an error. A chunk that is missing would be taken for
+/// A level with some planes that cannot be shown. Their chunks exist, and reading one is an error: clients would take a missing chunk for
 /// pixels of the fill value.
 /// </summary>
 /// <param name="others">All other planes.</param>
 /// <param name="samplesPerChunk">Samples that a chunk has along c.</param>
-/// <param name="chunkBytes">The size that such chunks are shown with: that of a chunk's pixels.</param>
+/// <param name="chunkBytes">The size in bytes that such chunks have: that of a chunk's pixels.</param>
 internal sealed class FaultyPlanes(
     IChunkStore others, LevelSegments level, IReadOnlyDictionary<IfdLayout, OmeFsException> faults, int samplesPerChunk, long chunkBytes) : IChunkStore
 {
-    /// <summary>Why such a level is written into no reference document.</summary>
+    /// <summary>Why such a level is not written into a reference document.</summary>
     public const string Word = "some of its planes cannot be shown";
 
     public ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default)

@@ -8,7 +8,7 @@ namespace OmeFs.Core.Arrays;
 /// </summary>
 public interface IChunkStore
 {
-    /// <summary>The size of a chunk that is not there (Zarr then takes the fill value).</summary>
+    /// <summary>The size of a Missing chunk. Zarr clients then use the fill value.</summary>
     const long Missing = -1;
 
     /// <summary>
@@ -18,12 +18,12 @@ public interface IChunkStore
     ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Reads the chunk's bytes from <paramref name="offset"/> into <paramref name="buffer"/>: all that lie before the chunk's end and
+    /// Reads the chunk's bytes from <paramref name="offset"/> into <paramref name="buffer"/>: all bytes before the chunk's end that
     /// fit, or a fault. Returns how many, 0 at or past the end.
     /// </summary>
     /// <remarks>
-    /// Of a chunk that is Missing nobody has a name, so it is not read; a store may answer with the fill value or with
-    /// <see cref="FaultKind.NotFound"/>, whichever needs no further look into the tables.
+    /// A Missing chunk has no file, so callers do not read it. A store may answer with the fill value or with
+    /// <see cref="FaultKind.NotFound"/>, whichever is cheaper.
     /// </remarks>
     /// <exception cref="OmeFsException">As the source says.</exception>
     ValueTask<int> ReadAsync(ChunkIndex chunk, long offset, Memory<byte> buffer, CancellationToken cancellation = default);

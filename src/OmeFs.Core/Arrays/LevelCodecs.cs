@@ -8,8 +8,8 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>The codec of a segment, and how what it decodes is to be read.</summary>
-/// <param name="TurnsBits">The codec minds FillOrder itself.</param>
+/// <summary>The codec of a segment, and the form of its decoded bytes.</summary>
+/// <param name="TurnsBits">The codec handles FillOrder itself.</param>
 internal readonly record struct LevelCodec(ISegmentCodec Codec, DecodedForm Form, bool TurnsBits);
 
 /// <summary>
@@ -18,7 +18,7 @@ internal readonly record struct LevelCodec(ISegmentCodec Codec, DecodedForm Form
 /// </summary>
 internal sealed class LevelCodecs
 {
-    /// <summary>IFDs whose codec is remembered. Arbitrary: more than readers go through at a time, and little memory.</summary>
+    /// <summary>At most so many IFDs have a cached codec. Arbitrary: more than readers use at a time, and little memory.</summary>
     private const int MostRemembered = 4096;
 
     // Each is made when it is needed: a source may have many thousand levels, and most need none of them.
@@ -26,10 +26,10 @@ internal sealed class LevelCodecs
     private readonly Lazy<ConcurrentDictionary<(IfdLayout Layout, bool BigEndian, SegmentTags Tags), NativeSegmentCodec>> _native = new();
     private readonly Lazy<ConcurrentDictionary<(IfdLayout Layout, YCbCrColors Colors), SubsampledYCbCr>> _subsampled = new();
 
-    /// <summary>Whether any codec is for such segments, installed or not.</summary>
+    /// <summary>Whether omefs has a codec for such segments, even if its library is not installed.</summary>
     public static bool CanDecode(Compression compression) => SegmentCodecs.For(compression) is not null || compression == Compression.Png || NativeCodecs.CanDecode(compression);
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: the codec's library is not there, or cannot decode such pixels.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: the codec's library is not installed, or cannot decode such pixels.</exception>
     public ValueTask<LevelCodec> ForAsync(PlaneIfd ifd, IfdLayout layout, CancellationToken cancellation) =>
         layout.Compression == Compression.Png ? ValueTask.FromResult(new LevelCodec(PngCodec.For(layout), PngCodec.FormOf(layout), true))
             : SegmentCodecs.For(layout.Compression) is { } managed && !layout.Subsampled

@@ -8,8 +8,8 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// The layouts and byte orders that occur among a level's planes, each with the first IFD that has it: what can be shown, and how, depends
-/// on them. A plane of any other size or type than most, or that cannot be decoded, costs itself alone.
+/// The layouts and byte orders among a level's planes, each with the first IFD that has it. They decide what can be shown, and how.
+/// A plane that cannot be decoded, or whose size or type differs from most, does not affect the others.
 /// </summary>
 internal sealed class LevelLayouts
 {
@@ -25,10 +25,10 @@ internal sealed class LevelLayouts
 
     public IReadOnlyList<Occurrence> All => _occurrences;
 
-    /// <summary>Why planes of some layouts cannot be shown, though others of the level can; among them is that of IFDs that cannot be read.</summary>
+    /// <summary>Why planes of some layouts cannot be shown while others of the level can. Includes IFDs that cannot be read.</summary>
     public IReadOnlyDictionary<IfdLayout, OmeFsException> Faults => _faults;
 
-    /// <summary>The same in words, as notices; IFDs that cannot be read have one of their own.</summary>
+    /// <summary><see cref="Faults"/> as notices. IFDs that cannot be read have a separate notice.</summary>
     public IEnumerable<string> Notices =>
         from occurrence in _found.Values
         where _faults.ContainsKey(occurrence.Layout) && !occurrence.Layout.IsUnreadable
@@ -57,8 +57,8 @@ internal sealed class LevelLayouts
         return occurrence;
     }
 
-    /// <summary>Finds out what omefs cannot show, by IFD and tag.</summary>
-    /// <exception cref="OmeFsException">It can show no plane.</exception>
+    /// <summary>Finds the layouts that omefs cannot show, by IFD and tag.</summary>
+    /// <exception cref="OmeFsException">omefs cannot show any plane of the level.</exception>
     public async Task CheckAllAsync(LevelCodecs codecs, CancellationToken cancellation)
     {
         foreach (var occurrence in _found.Values)
@@ -88,7 +88,7 @@ internal sealed class LevelLayouts
         }
     }
 
-    /// <summary>The shape of level 0 is the image's; that of others is what most of their IFDs have.</summary>
+    /// <summary>The shape of level 0 is the image's. Other levels have the shape of most of their IFDs.</summary>
     private bool IsOfTheSeries(Occurrence occurrence) =>
         occurrence.Layout is var layout
         && (layout.Depth, layout.SamplesPerPixel) == (_series.Depth, _series.SamplesPerPixel)
@@ -100,7 +100,7 @@ internal sealed class LevelLayouts
         .Select(layout => (Int128)layout.SegmentWidth * layout.SegmentLength * layout.SegmentDepth * layout.SamplesPerSegment * type.Size)
         .Select(bytes => (long)Int128.Min(bytes, long.MaxValue)).DefaultIfEmpty().Max();
 
-    /// <summary>Why the level cannot be shown as it is stored; empty where it can.</summary>
+    /// <summary>Why the level cannot be shown as it is stored; empty if it can.</summary>
     public IReadOnlyList<string> WhyAssembled()
     {
         var layout = First.Layout;
@@ -117,7 +117,7 @@ internal sealed class LevelLayouts
         return reasons;
     }
 
-    /// <summary>What keeps a level's segments from being chunks of one array, whatever their codec.</summary>
+    /// <summary>Why a level's segments cannot be chunks of one array, whatever their codec; empty if they can.</summary>
     public List<string> Differences()
     {
         var reasons = new List<string>();
@@ -131,7 +131,7 @@ internal sealed class LevelLayouts
         return reasons;
     }
 
-    /// <summary>Adds what keeps samples from being shown as they are stored.</summary>
+    /// <summary>Adds the reasons why samples cannot be shown as they are stored.</summary>
     public static void AddSamples(List<string> reasons, in IfdLayout layout)
     {
         if (layout.Format == SampleFormat.ComplexInteger)
@@ -176,7 +176,7 @@ internal sealed class LevelLayouts
 
     private static DataType? StoredType(Occurrence occurrence) => SampleTypes.Of(occurrence.Layout, occurrence.Ifd.BigEndian);
 
-    /// <summary>Of an image that is smaller than a tile.</summary>
+    /// <summary>Decoded bytes of a tile outside the image, for an image that is smaller than its tile.</summary>
     private static Int128 BytesOutside(in IfdLayout layout)
     {
         var inside = (Int128)Math.Min(layout.Width, layout.SegmentWidth) * Math.Min(layout.Length, layout.SegmentLength);
@@ -195,7 +195,7 @@ internal sealed class LevelLayouts
 
     private static long DecodedRowBytes(in IfdLayout layout, DataType type) => (long)layout.SegmentWidth * layout.SamplesPerSegment * type.Size;
 
-    /// <summary>Whether two layouts can be one array without decoding: all that Zarr's metadata says is the same.</summary>
+    /// <summary>Whether two layouts can be in one array without decoding: all fields of Zarr's metadata are equal.</summary>
     private static bool SameStorage(in IfdLayout a, in IfdLayout b) => Storage(a) == Storage(b);
 
     private static (bool, int, long, bool, bool, bool, Predictor, bool, int) Storage(in IfdLayout layout) => (
@@ -220,7 +220,7 @@ internal sealed class LevelLayouts
         return Unsupported(occurrence, tag, $"{want}{asIn} expected, found {found}");
     }
 
-    /// <summary>An occurrence as a message about another one calls it.</summary>
+    /// <summary>How a message about another occurrence names this one.</summary>
     private static string Place(Occurrence occurrence, Occurrence other) =>
         occurrence.Ifd.File == other.Ifd.File ? $"{occurrence.Label}" : $"{occurrence.Label} of {occurrence.Ifd.File.Source.FileName}";
 

@@ -7,6 +7,6 @@ public sealed record LevelPlan(VirtualArray Array)
     /// <summary>Which planes of the level cannot be shown, and why.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
-    /// <summary>What was decided from, for whoever would show it otherwise; null if the level is not stored in segments of TIFFs.</summary>
+    /// <summary>The input of the decision, for exporters that show the level in another form. Null if the level is not stored in TIFF segments.</summary>
     internal SegmentedLevel? Segments { get; init; }
 }

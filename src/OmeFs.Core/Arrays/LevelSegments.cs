@@ -3,16 +3,16 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>The segments of one level: from a plane to its IFD, in whichever file that is, and from there to a segment.</summary>
+/// <summary>Finds the segments of one level: from a plane to its IFD and file, and from there to a segment.</summary>
 internal sealed class LevelSegments(SeriesLevel level, int samplesPerPixel)
 {
     public int SamplesPerPixel => samplesPerPixel;
 
-    /// <summary>The IFD with the plane of channel <paramref name="c"/>, which counts samples; false where no file has one.</summary>
+    /// <summary>Finds the IFD of a plane. <paramref name="c"/> counts samples. False if no file has the plane.</summary>
     public bool TryFind(int t, int c, int z, out PlaneIfd ifd) => level.TryFind(z, c / samplesPerPixel, t, out ifd);
 
     /// <summary>The segment at a row and column of a plane.</summary>
-    /// <param name="c">Counts samples; only with planar storage does it matter.</param>
+    /// <param name="c">The sample's index along c; used with planar storage only.</param>
     public SegmentPlace At(in PlaneIfd ifd, in IfdLayout layout, int c, int down, int across)
     {
         var sample = layout.Planar ? c % samplesPerPixel : 0;

@@ -2,10 +2,10 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>How the samples of a plane lie in its BinData: row after row, without anything between.</summary>
-/// <param name="Type">As it is shown: little-endian.</param>
-/// <param name="Bits">Samples of one bit, packed or a byte each, which only the decoded length tells.</param>
-/// <param name="BigEndian">Where the BinData itself does not say it.</param>
+/// <summary>How the samples of a plane are stored in its BinData: row after row, without gaps.</summary>
+/// <param name="Type">The type as it is shown: little-endian.</param>
+/// <param name="Bits">Samples have one bit. They are packed or take a byte each; only the decoded length tells which.</param>
+/// <param name="BigEndian">The byte order of BinData that does not declare one.</param>
 internal sealed record PlaneLayout(int Width, int Length, DataType Type, bool Bits, bool BigEndian)
 {
     /// <summary>Bytes of a row as it is shown.</summary>

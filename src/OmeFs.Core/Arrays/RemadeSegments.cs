@@ -7,10 +7,10 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// Segments of which most are chunks as they are (<see cref="StoredSegments"/>). Two kinds are decoded, and shown in the
-/// <see cref="IStoredEncoder"/> of their compression, whose length is known beforehand: the last strip of a plane if it has too few rows for a
-/// whole chunk, which is filled up; and any segment of which the file does not say where it ends. A predictor is left as it is: it goes row by
-/// row, and rows of zeros stay zeros.
+/// Chunks that are segments, most of them unchanged (<see cref="StoredSegments"/>). Two kinds are decoded and re-encoded in the
+/// <see cref="IStoredEncoder"/> of their compression, whose length is known beforehand. First, a plane's last strip if it has too few rows
+/// for a whole chunk: it is padded. Second, a segment whose end the file does not give. The predictor is not undone: it works row by row,
+/// and zero rows stay zero.
 /// </summary>
 internal sealed class RemadeSegments(StoredSegments others, SegmentedLevel level, IStoredEncoder form, FillValue fill) : IStoredPlaces
 {
@@ -89,7 +89,7 @@ internal sealed class RemadeSegments(StoredSegments others, SegmentedLevel level
         return ChunkPlace.Made(form.LengthOf(_segmentBytes));
     }
 
-    /// <summary>Whether a segment cannot be a chunk as it is.</summary>
+    /// <summary>Whether a segment must be decoded and re-encoded to be a chunk.</summary>
     private bool IsRemade(int down, ByteRange range) => !range.IsMissing && (down == _last || range.State != RangeState.Known);
 
     private async Task<byte[]> MakeAsync(SegmentPlace segment, int down, ByteRange range)

@@ -5,12 +5,12 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>A level that is stored in segments of TIFFs: all that decides how it can be shown.</summary>
+/// <summary>A level stored in TIFF segments, with all data that decide how it can be shown.</summary>
 /// <param name="NoData">GDAL_NODATA as the first IFD has it, or null.</param>
 /// <param name="Cache">Where decoded segments are kept.</param>
 internal sealed record SegmentedLevel(ImageSeries Series, SeriesLevel Level, LevelLayouts Layouts, string? NoData, LevelCodecs Codecs, SegmentCache Cache)
 {
-    /// <summary>Of the first IFD; others may differ, see <see cref="LevelLayouts"/>.</summary>
+    /// <summary>The layout of the first IFD. Others may differ; see <see cref="LevelLayouts"/>.</summary>
     public IfdLayout Layout { get; } = Layouts.First.Layout;
 
     public LevelSegments Segments { get; } = new(Level, Series.SamplesPerPixel);

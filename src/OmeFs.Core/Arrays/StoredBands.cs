@@ -7,10 +7,10 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// Stored: uncompressed strips, of which one chunk takes a band of rows: many short strips, or a part of a long one. Strips that lie end to
-/// end are read as one range; below the image's last row, and where a strip is not there, the band is filled.
+/// Stored: each chunk is a band of rows of uncompressed strips: many short strips, or a part of a long one. Strips that are stored end to
+/// end are read as one range. Rows below the image's last row, and absent strips, get the fill value.
 /// </summary>
-/// <param name="bandRows">Rows of one chunk: a multiple of RowsPerStrip, or any number where one strip is cut.</param>
+/// <param name="bandRows">Rows of one chunk: a multiple of RowsPerStrip, or any number if one strip is cut.</param>
 internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int bandRows, FillValue fill) : IStoredPlaces
 {
     private readonly long _rowBytes = layout.SegmentRowBytes;
@@ -127,8 +127,8 @@ internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int ban
         }
     }
 
-    /// <param name="offset">Where the run lies in the file, -1 where it does not.</param>
-    /// <param name="at">Where it lies in the plane, in bytes: whole samples from its beginning.</param>
+    /// <param name="offset">The run's offset in the file, in bytes; -1 if the file does not have it.</param>
+    /// <param name="at">The run's offset in the plane, in bytes; a whole number of samples.</param>
     private ValueTask FlushAsync(IByteSource source, long offset, Memory<byte> run, long at, CancellationToken cancellation)
     {
         if (offset >= 0 && run.Length > 0)

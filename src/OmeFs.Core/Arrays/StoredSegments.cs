@@ -4,7 +4,7 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>Stored: one chunk is one segment, as the file has it.</summary>
+/// <summary>Stored: one chunk is one segment, byte for byte as the file has it.</summary>
 /// <param name="fixedLength">Bytes of every chunk if nothing is compressed; null if the byte counts of the file say it.</param>
 internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long? fixedLength) : IStoredPlaces
 {
@@ -38,7 +38,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
         return await ReadAsync(chunk, segment, await segment.RangeAsync(cancellation), offset, buffer, cancellation);
     }
 
-    /// <summary>The same of a chunk whose range is known.</summary>
+    /// <summary>Reads a chunk whose range is known.</summary>
     public async ValueTask<int> ReadAsync(
         ChunkIndex chunk, SegmentPlace segment, ByteRange range, long offset, Memory<byte> buffer, CancellationToken cancellation)
     {

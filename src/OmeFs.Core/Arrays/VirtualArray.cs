@@ -3,8 +3,8 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>One level of a series as a Zarr array: what it is, and its chunks as virtual files. Immutable; safe from many threads.</summary>
-/// <param name="metadata">Of the axes t, c, z, y, x; or of a sixth behind them, for the interleaved samples of a pixel.</param>
+/// <summary>One level of a series as a Zarr array: its metadata, and its chunks as virtual files. Immutable; safe from many threads.</summary>
+/// <param name="metadata">Has the axes t, c, z, y, x, and a sixth axis last if the samples of a pixel are interleaved.</param>
 public sealed class VirtualArray(ArrayMetadata metadata, IChunkStore chunks, Provenance provenance)
 {
     public ArrayMetadata Metadata => metadata;
@@ -15,7 +15,7 @@ public sealed class VirtualArray(ArrayMetadata metadata, IChunkStore chunks, Pro
 
     public DataType Type => metadata.Type;
 
-    /// <summary>The samples of chunks that are missing.</summary>
+    /// <summary>The value of all samples of Missing chunks.</summary>
     public FillValue Fill { get; } = metadata.Fill ?? FillValue.Zero(metadata.Type);
 
     /// <summary>Samples along t, c, z, y, x.</summary>
@@ -24,16 +24,16 @@ public sealed class VirtualArray(ArrayMetadata metadata, IChunkStore chunks, Pro
     /// <summary>Samples of one chunk along the five axes.</summary>
     public ArrayShape ChunkShape { get; } = ArrayShape.Of(metadata.Chunks.ChunkShape);
 
-    /// <summary>Whether the samples of a pixel lie next to each other in a chunk, along a sixth axis.</summary>
+    /// <summary>Whether the samples of a pixel are adjacent in a chunk, along a sixth axis.</summary>
     public bool IsInterleaved => metadata.Shape.Count > ArrayShape.Rank;
 
     /// <summary>Chunks along the five axes.</summary>
     public ArrayShape Grid => Shape.GridOf(ChunkShape);
 
-    /// <summary>What <see cref="CountMissingAsync"/> costs: one for each row of chunks that is looked up, and one for each thousand chunks of it.</summary>
+    /// <summary>The cost of <see cref="CountMissingAsync"/>: 1 for each row of chunks, and 1 for each thousand chunks in it.</summary>
     public long CountingCost => (Grid.Volume / Grid.X) + (Grid.Volume / 1024);
 
-    /// <summary>Counts the chunks that are Missing. Reads all segment tables, and asks for every row that the shape claims: see <see cref="CountingCost"/>.</summary>
+    /// <summary>Counts the chunks that are Missing. Reads all segment tables, for every row of the shape: see <see cref="CountingCost"/>.</summary>
     /// <returns>How many there are, and how many of them are in the last row of their plane.</returns>
     public async Task<(long All, long InLastRow)> CountMissingAsync(CancellationToken cancellation = default)
     {
@@ -57,7 +57,7 @@ public sealed class VirtualArray(ArrayMetadata metadata, IChunkStore chunks, Pro
         return (missing, inLastRow);
     }
 
-    /// <summary>Whether no chunk is Missing. Of more than <paramref name="most"/> chunks nobody asks: then, and where a table is damaged, false.</summary>
+    /// <summary>Whether no chunk is Missing. False if there are more than <paramref name="most"/> chunks, or a table is damaged.</summary>
     public async Task<bool> HasAllChunksAsync(long most)
     {
         var grid = Grid;

@@ -6,11 +6,11 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>Assembles chunks that share no segment with another chunk: a tile, or a band of strips. Keeps nothing.</summary>
+/// <summary>Assembles chunks that share no segment with another chunk: a tile, or a band of strips. Caches nothing.</summary>
 /// <param name="chunk">Samples of one chunk; along c either 1 or all samples of a pixel.</param>
 internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder, ArrayShape shape, ArrayShape chunk, int sampleBytes, FillValue fill)
 {
-    /// <summary>Strips that lie end to end are read together up to here. Arbitrary: a read's cost does not count any more.</summary>
+    /// <summary>Adjacent strips are read together up to this many bytes. Arbitrary: the cost of a read is then negligible.</summary>
     private const int MostReadTogether = 1024 * 1024;
 
     private int RowBytes => chunk.X * sampleBytes;
@@ -28,7 +28,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
     /// <summary>A chunk's first segment.</summary>
     public SegmentPlace FirstOf(in PlaneIfd ifd, in IfdLayout layout, ChunkIndex at) => level.At(ifd, layout, at.C * chunk.C, DownOf(layout, at), at.X);
 
-    /// <param name="room">Gives room for the whole chunk, and no more; asked when the segments are known to be able to fill it.</param>
+    /// <param name="room">Returns a buffer for exactly the whole chunk. Called once the encoded lengths show that the segments can fill it.</param>
     public async Task AssembleAsync(PlaneIfd ifd, IfdLayout layout, ChunkIndex at, Func<Memory<byte>> room)
     {
         var codec = await decoder.CodecAsync(ifd, layout);
@@ -56,7 +56,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
 
     private int DownOf(in IfdLayout layout, ChunkIndex at) => (int)((long)at.Y * chunk.Y / layout.SegmentLength);
 
-    /// <summary>How many segments lie end to end; one that is missing stays alone.</summary>
+    /// <summary>How many segments are stored end to end; 1 for a missing segment.</summary>
     private static int LengthOfRun(ReadOnlySpan<ByteRange> ranges)
     {
         var (run, bytes) = (1, ranges[0].Length);
@@ -82,8 +82,8 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
         }
     }
 
-    /// <param name="index">Of the segment in its chunk, from above.</param>
-    /// <param name="encoded">Empty where the file does not have it.</param>
+    /// <param name="index">The segment's index in its chunk, from the top.</param>
+    /// <param name="encoded">Empty if the file does not have the segment.</param>
     private void Place(Work work, int index, Memory<byte> encoded)
     {
         var layout = work.First.Layout;

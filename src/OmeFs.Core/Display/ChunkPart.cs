@@ -5,17 +5,17 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Display;
 
-/// <summary>The rows of one channel in one chunk that lie within the image, or the middle ones of them where not all may be read.</summary>
+/// <summary>The rows of one channel in one chunk that are inside the image, or the middle ones of them if not all may be read.</summary>
 /// <param name="Rows">Whole rows of the chunk, each of <paramref name="RowBytes"/>.</param>
-/// <param name="Columns">Samples of a row that lie within the image.</param>
+/// <param name="Columns">Samples of a row that are inside the image.</param>
 internal readonly record struct ChunkPart(VirtualArray Array, ChunkIndex Chunk, long Offset, int Rows, int RowBytes, int Columns)
 {
-    /// <summary>What reading it takes.</summary>
+    /// <summary>The cost of reading it, in bytes.</summary>
     public long Cost => Array.Provenance.DecodedBytes > 0 ? Array.Provenance.DecodedBytes : (long)Rows * RowBytes;
 
     public long Samples => (long)Rows * Columns;
 
-    /// <summary>Null where the chunk has no row that may be read.</summary>
+    /// <summary>Null if the chunk has no row that may be read.</summary>
     /// <param name="channel">Counts samples.</param>
     /// <param name="mostDecoded">Bytes that may be decoded for it, if it has to be decoded as a whole.</param>
     /// <param name="mostRead">Bytes that may be read, if it can be read in part.</param>
@@ -31,7 +31,7 @@ internal readonly record struct ChunkPart(VirtualArray Array, ChunkIndex Chunk, 
         return new ChunkPart(array, chunk, first * rowBytes, (int)rows, (int)rowBytes, (int)Math.Min(shape.X, array.Shape.X - ((long)chunk.X * shape.X)));
     }
 
-    /// <summary>The bytes of its rows; null where the file does not have the chunk.</summary>
+    /// <summary>The bytes of its rows; null if the file does not have the chunk.</summary>
     /// <exception cref="OmeFsException">The chunk is damaged, or cannot be read.</exception>
     public async Task<byte[]?> ReadAsync()
     {
@@ -42,7 +42,7 @@ internal readonly record struct ChunkPart(VirtualArray Array, ChunkIndex Chunk, 
         return Array.Metadata.Codecs.IsEmpty ? await ReadAsync(Offset, Rows * RowBytes) : Inflate(await ReadAsync(0, EncodedBytes(size[0])));
     }
 
-    /// <summary>Who claims that deflate made a chunk much longer than it was is not followed.</summary>
+    /// <summary>Rejects a chunk whose deflate stream is much longer than its samples.</summary>
     private int EncodedBytes(long size) => size <= Math.Min(2 * Array.Provenance.DecodedBytes + ushort.MaxValue, TiffLimits.MaxSegmentBytes)
         ? (int)size
         : throw new OmeFsException(FaultKind.LimitExceeded, $"chunk {Chunk} has {size} bytes, which decode to {Array.Provenance.DecodedBytes}");

@@ -5,13 +5,13 @@ using OmeFs.Core.Series.Channels;
 namespace OmeFs.Core.Display;
 
 /// <summary>
-/// The display windows of an image's channels. Where pixels decide, a few chunks are read when somebody asks for the first time; what that
-/// takes is bounded (<see cref="WindowLimits"/>). Safe from many threads.
+/// The display windows of an image's channels. If they depend on pixels, the first request reads a few chunks. The cost is bounded
+/// (<see cref="WindowLimits"/>). Safe from many threads.
 /// </summary>
 /// <remarks>*Invariant:* the same source has the same windows in every mount: which pixels are read follows from the index alone.</remarks>
 public sealed class DisplayWindows
 {
-    /// <summary>No number of a double is longer in JSON.</summary>
+    /// <summary>A double with the longest text in JSON.</summary>
     private const double LongestNumber = -1.2345678901234567E-300;
 
     private readonly IReadOnlyList<SeriesChannel> _channels;
@@ -32,10 +32,10 @@ public sealed class DisplayWindows
         return [.. series.Select(image => new DisplayWindows(image.Series.Channels, Smallest(image.Levels), images))];
     }
 
-    /// <summary>One a channel, with numbers that take as much room in JSON as any that can come: their sum is known before a pixel is read.</summary>
+    /// <summary>One window a channel, with numbers of the greatest length in JSON. So the document's length is known before a pixel is read.</summary>
     public IReadOnlyList<DisplayWindow> Longest => [.. _channels.Select(channel => IsMeasured(channel) ? LongestOf(channel) : Given(channel))];
 
-    /// <summary>One a channel. Never fails because of pixels that cannot be read: without any the channel's own range is the window.</summary>
+    /// <summary>One window a channel. Unreadable pixels are not an error: without any pixel the window is the channel's own range.</summary>
     public Task<IReadOnlyList<DisplayWindow>> GetAsync() => _windows.Value;
 
     /// <summary>The smallest level that still has enough pixels.</summary>
@@ -76,7 +76,7 @@ public sealed class DisplayWindows
         return windows;
     }
 
-    /// <summary>The spread of a channel's values: that of each plane by itself, joined, so that no dark plane hides what is bright in another.</summary>
+    /// <summary>The spread of a channel's values: the union of each plane's spread, so that a dark plane does not hide a bright one.</summary>
     private async Task<ValueSpread?> SpreadAsync(int channel, WindowBudget budget)
     {
         ValueSpread? all = null;
@@ -103,7 +103,7 @@ public sealed class DisplayWindows
         }
     }
 
-    /// <summary>A chunk that is damaged, or cannot be read, tells nothing; who reads the chunk itself gets the error.</summary>
+    /// <summary>Ignores chunks that are damaged or cannot be read. Readers of the chunk itself get the error.</summary>
     private static async Task<byte[]?> ReadAsync(ChunkPart part)
     {
         try

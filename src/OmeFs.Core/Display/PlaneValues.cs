@@ -3,10 +3,10 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Display;
 
-/// <summary>Values of one plane: all, or every so many. What is no number is left out.</summary>
+/// <summary>Values of one plane: all, or every n-th. NaN is left out.</summary>
 /// <param name="expected">Samples that will be added.</param>
 /// <param name="most">Values that are kept of them.</param>
-/// <param name="nodata">A value that stands for no value; null without one.</param>
+/// <param name="nodata">The value of pixels without data; null if there is none.</param>
 internal sealed class PlaneValues(DataType type, long expected, int most, double? nodata)
 {
     /// <summary>Odd, so that samples of an image of even width are not all of the same columns.</summary>
@@ -28,7 +28,7 @@ internal sealed class PlaneValues(DataType type, long expected, int most, double
         _next -= part.Samples;
     }
 
-    /// <summary>What most of the values lie between; null where there are none.</summary>
+    /// <summary>The range that most of the values are in; null without values.</summary>
     public ValueSpread? Spread()
     {
         if (_values.Count == 0)

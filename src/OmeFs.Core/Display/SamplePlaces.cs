@@ -3,7 +3,7 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Display;
 
-/// <summary>Which chunks of a level are looked at for one channel, the most telling first. Arithmetic alone.</summary>
+/// <summary>Chooses the chunks of a level that are sampled for one channel, the most representative first. Pure arithmetic.</summary>
 internal static class SamplePlaces
 {
     /// <summary>Of the chunks along y and x: the middle, corners, edges, each half way out. In sixths.</summary>

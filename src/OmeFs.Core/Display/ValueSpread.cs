@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Display;
 
-/// <summary>What the values of some pixels lie between.</summary>
+/// <summary>The range that most values of some pixels are in.</summary>
 /// <param name="Low">Few values are lower.</param>
 /// <param name="High">Few values are higher.</param>
 internal readonly record struct ValueSpread(double Minimum, double Low, double High, double Maximum)

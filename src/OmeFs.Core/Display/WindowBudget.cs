@@ -1,8 +1,8 @@
 namespace OmeFs.Core.Display;
 
-/// <summary>What one channel may cost. It follows from the numbers of images and channels alone, so that a window does not depend on what was read before.</summary>
-/// <param name="FirstChunkBytes">What its first chunk may take.</param>
-/// <param name="Bytes">What all its chunks may take, unless the first one takes more.</param>
+/// <summary>The cost limits of one channel. They depend on the numbers of images and channels only, so a window does not depend on earlier reads.</summary>
+/// <param name="FirstChunkBytes">At most so many bytes for its first chunk.</param>
+/// <param name="Bytes">At most so many bytes for all its chunks, unless the first one takes more.</param>
 /// <param name="PlaneValues">Values of each plane that are looked at.</param>
 internal readonly record struct WindowBudget(long FirstChunkBytes, long Bytes, int Chunks, int PlaneValues)
 {

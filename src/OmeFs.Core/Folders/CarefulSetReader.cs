@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OmeFs.Core.Folders;
 
-/// <summary>Reads sets so that a fault of the program in one file costs that file's set, and not the listing of its folder.</summary>
+/// <summary>Reads sets so that a bug in one file's parsing affects that file's set only, not the listing of its folder.</summary>
 internal sealed class CarefulSetReader(ISetReader sets, ILogger log) : ISetReader
 {
     public async Task<SetNames> ReadAsync(string path, CancellationToken cancellation)

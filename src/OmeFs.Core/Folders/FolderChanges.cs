@@ -4,10 +4,10 @@ using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.Folders;
 
-/// <summary>Reads folders again in which something has happened, by a watcher, by polling or by a reader's word.</summary>
+/// <summary>Reads changed folders again. A watcher, polling, or a reader reports the change.</summary>
 internal sealed class FolderChanges : IDisposable
 {
-    /// <summary>Folders looked at in one round of polling; of more each has its turn in a later round. Arbitrary: 2 ms on a local disk.</summary>
+    /// <summary>Folders polled in one round; further folders follow in later rounds. Arbitrary: 2 ms on a local disk.</summary>
     private const int MostAtOnce = 1_000;
 
     /// <summary>Reading again takes at most one part in so many of the time, unless that would be a longer rest than the longest.</summary>
@@ -42,7 +42,7 @@ internal sealed class FolderChanges : IDisposable
         new Thread(Run) { IsBackground = true, Name = "folder changes" }.Start();
     }
 
-    /// <summary>Something has happened in the folder; in any of them where it is null.</summary>
+    /// <summary>Reports a change in the folder; null if it may be any folder.</summary>
     public void Suspect(MirroredFolder? folder)
     {
         lock (_lock)
@@ -76,7 +76,7 @@ internal sealed class FolderChanges : IDisposable
     }
 
     /// <summary>
-    /// On a thread of its own: readers may keep all threads of the pool busy. *Invariant:* nothing but the end of the mount ends this; nobody would notice.
+    /// Runs on its own thread, because readers may keep all pool threads busy. *Invariant:* only the end of the mount ends this loop.
     /// </summary>
     private void Run()
     {
@@ -182,7 +182,7 @@ internal sealed class FolderChanges : IDisposable
                 Suspect(folder);
     }
 
-    /// <summary>Null when each has had its turn; the next round begins anew.</summary>
+    /// <summary>The next folder to poll; null at the end of a round.</summary>
     private MirroredFolder? NextToPoll()
     {
         if (_toPoll.TryDequeue(out var folder))

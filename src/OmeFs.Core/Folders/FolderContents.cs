@@ -4,7 +4,7 @@ using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Folders;
 
-/// <summary>What is known to be in which folder, and how that changes. Safe from many threads; no lock is held while the disk is read.</summary>
+/// <summary>The known contents of all folders, and their changes. Safe from many threads; no lock is held while the disk is read.</summary>
 /// <param name="retire">Called with each image that is no longer in the tree.</param>
 /// <param name="reopen">Called with each image that stays and may be read by other people from now on.</param>
 internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner, Action<ImageFile> retire, Action<ImageFile> reopen, ILogger log)
@@ -13,21 +13,21 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
 
     public event Action<TreeChange>? Changed;
 
-    /// <summary>Raised before a folder is listed for the first time: what happens in it from then on matters.</summary>
+    /// <summary>Raised before a folder is listed for the first time. From then on it must be watched.</summary>
     public event Action<MirroredFolder>? Listing;
 
-    /// <summary>Raised for a folder that was listed and is gone.</summary>
+    /// <summary>Raised for a listed folder that no longer exists.</summary>
     public event Action<MirroredFolder>? Gone;
 
     public MirroredFolder Root { get; } = root;
 
     public NodeRegistry Nodes { get; } = Registry(root);
 
-    /// <summary>What is in the folder, read from disk where nobody has asked before.</summary>
+    /// <summary>The folder's listing; read from disk at the first call.</summary>
     public ValueTask<FolderListing> ListingAsync(MirroredFolder folder, CancellationToken cancellation) =>
         folder.Listing is { } listing ? ValueTask.FromResult(listing) : new ValueTask<FolderListing>(FirstListing(folder).WaitAsync(cancellation));
 
-    /// <summary>Reads a folder that was listed before again, and tells what has changed. For one caller at a time.</summary>
+    /// <summary>Reads a listed folder again, and raises what has changed. For one caller at a time.</summary>
     /// <exception cref="OmeFsException">The folder cannot be listed; it stays as it was.</exception>
     public async Task RescanAsync(MirroredFolder folder, CancellationToken cancellation)
     {
@@ -63,7 +63,7 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
         return folder.Listing ?? throw new OmeFsException(FaultKind.NotFound, $"{folder.Path}: no such folder");
     }
 
-    /// <summary>Makes the scan what the folder holds. *Invariant:* a node can be found by its id for as long as a listing shows it.</summary>
+    /// <summary>Replaces the folder's content by the scan's. *Invariant:* a node can be found by its id for as long as a listing shows it.</summary>
     private List<TreeChange> Apply(MirroredFolder folder, FolderScan scan)
     {
         var changes = new List<TreeChange>();
@@ -98,7 +98,7 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
         return changes;
     }
 
-    /// <summary>Its bits have changed, its bytes have not: it stays the same node.</summary>
+    /// <summary>Updates a node whose permission bits changed but whose content did not. It stays the same node.</summary>
     private OuterNode Admit(OuterNode node, ReadAccess access)
     {
         node.Found = access;
@@ -107,7 +107,7 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
         return node;
     }
 
-    /// <summary>Once an image, however often its folder is read again.</summary>
+    /// <summary>Reports each image once, however often its folder is read again.</summary>
     private void LogTooLong(NotShown before, NotShown now)
     {
         foreach (var image in now.TooLong.ExceptBy(before.TooLong.Select(known => known.Path), image => image.Path))

@@ -21,7 +21,7 @@ internal static class FolderIds
 
     private const int InnerBits = 32;
 
-    /// <summary>Tells images from folders. The bit above stays 0: ids are signed numbers to many a program.</summary>
+    /// <summary>The bit that marks ids of images. The bit above stays 0, because many programs take ids for signed numbers.</summary>
     private const ulong InsideImage = 1UL << 62;
 
     public static bool IsInside(NodeId id) => (id.Value & InsideImage) != 0;
@@ -40,12 +40,12 @@ internal static class FolderIds
     public static NodeId OfImage(string path, SourceIdentity identity) =>
         new(InsideImage | (Hash(path, identity) % (InsideImage >> InnerBits) << InnerBits) | NodeId.Root.Value);
 
-    /// <summary>The id to try where this one is another's.</summary>
+    /// <summary>The next id to try if this one is taken.</summary>
     public static NodeId Next(NodeId id) => IsInside(id)
         ? new(InsideImage | ((id.Value + MaxInner + 1) & (InsideImage - 1)))
         : new(Math.Max((id.Value + 1) % InsideImage, NodeId.Root.Value + 1));
 
-    /// <summary>A name's place in its folder: the same whatever other names come and go, so that a listing can be resumed anywhere.</summary>
+    /// <summary>The ordinal of a name in its folder. It does not depend on other names, so a listing can be resumed after changes.</summary>
     public static ulong Ordinal(string name) => Hash(name, default) % InsideImage;
 
     private static ulong Hash(string text, SourceIdentity identity)

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Folders;
 
-/// <summary>What is in a folder at one time. Immutable; safe from many threads.</summary>
+/// <summary>The content of a folder at one time. Immutable; safe from many threads.</summary>
 internal sealed class FolderListing
 {
     private readonly OuterNode[] _byName;

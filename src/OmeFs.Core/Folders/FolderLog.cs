@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OmeFs.Core.Folders;
 
-/// <summary>What a folder as a source says in the log.</summary>
+/// <summary>The log messages of mounted folders.</summary>
 internal static partial class FolderLog
 {
     [LoggerMessage(200, LogLevel.Warning, "an image is not shown: {Reason}")]

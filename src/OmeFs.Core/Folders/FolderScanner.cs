@@ -94,15 +94,15 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
             found.Count(NotShown.OutsideLink);
     }
 
-    /// <summary>A mount of omefs may be this one, or one that leads back to it, and is shown somewhere else anyway.</summary>
+    /// <summary>Excludes mounts of omefs: such a mount may be this one, or lead back to it.</summary>
     private bool LeadsBack(FileStatus there) => policy.LeadsBack(there.Device);
 
-    /// <summary>Of those who come to it from the source's own folder; of a file that is elsewhere, from the root. Null if it is not there.</summary>
+    /// <summary>The access of users who reach it through the source's folder; for a file elsewhere, from the root. Null if it does not exist.</summary>
     private ReadAccess? AccessOf(string path) => Real(path) is { } real
         ? new PathAccess(FilePolicy.IsUnder(real, policy.Folder) ? policy.Folder : null).Of(real)
         : null;
 
-    /// <summary>Null if it leads in circles, or into a mount of omefs.</summary>
+    /// <summary>Null if it leads in a circle, or into a mount of omefs.</summary>
     private string? Real(string link) => new RealPath(policy.Home).TryOf(link);
 }
 
@@ -114,7 +114,7 @@ internal sealed class FoundEntries
     /// <summary>Files with images' names, by name.</summary>
     public Dictionary<string, FoundFile> Files { get; } = [];
 
-    /// <summary>What is not shown: kind → how many.</summary>
+    /// <summary>Entries that are not shown: kind → count.</summary>
     public Dictionary<string, int> Others { get; } = [];
 
     public void Count(string kind) => Others[kind] = Others.GetValueOrDefault(kind) + 1;
@@ -124,7 +124,7 @@ internal sealed class FoundEntries
 /// <param name="Path">Where the file itself lies; a symbolic link has been followed.</param>
 internal readonly record struct FoundFile(string Path, SourceIdentity Identity, ReadAccess Access);
 
-/// <summary>What a folder holds now.</summary>
+/// <summary>The current content of a folder.</summary>
 /// <param name="Identity">The folder's own, taken before its names were read.</param>
 /// <param name="Access">Who may list and enter it; of the source's own folder, of those who may enter the folders above.</param>
 internal sealed record FolderScan(
@@ -135,7 +135,7 @@ internal sealed record FolderScan(
 /// <param name="Access">By its own bits; of a set, by those of all its files.</param>
 internal sealed record ScannedNode(string Name, string Path, FileForm Form, SourceIdentity Identity, IReadOnlyList<string> Members, ReadAccess Access)
 {
-    /// <summary>Whether a node found before is this one, in the same version. Of a folder only the inode number says so.</summary>
+    /// <summary>Whether a node found before is this one, in the same version. For folders only the inode number is compared.</summary>
     public bool Is(OuterNode node) => node switch
     {
         ImageFile image => Form == FileForm.File && image.Path == Path && image.Identity == Identity && image.Members.SequenceEqual(Members),

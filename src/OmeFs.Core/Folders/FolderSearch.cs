@@ -3,19 +3,19 @@ using OmeFs.Core.Tree;
 namespace OmeFs.Core.Folders;
 
 /// <summary>
-/// Finds nodes that were found by another process: file handles (NFS) outlive the daemon. An id tells no path, so the folders that are not
-/// listed yet are listed until it turns up.
+/// Finds nodes by ids that another process gave out: NFS file handles outlive the daemon. An id does not contain a path, so folders that
+/// are not listed yet are listed until the node is found.
 /// </summary>
 internal sealed class FolderSearch(FolderContents contents)
 {
-    /// <summary>Arbitrary: whoever asks for what is nowhere must not keep the disk busy.</summary>
+    /// <summary>Arbitrary: requests for absent nodes must not keep the disk busy.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private Task _walk = Task.CompletedTask;
     private long _walkedAt = long.MinValue / 2;
 
-    /// <summary>Whether the node is there, after looking for it.</summary>
+    /// <summary>Searches for the node; true if it was found.</summary>
     public async ValueTask<bool> FindAsync(NodeId id, CancellationToken cancellation)
     {
         if (contents.Nodes.IsGone(id))

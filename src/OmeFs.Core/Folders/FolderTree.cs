@@ -7,8 +7,8 @@ using ImageLease = OmeFs.Core.Sources.LeasePool<OmeFs.Core.Folders.ImageFile, Om
 namespace OmeFs.Core.Folders;
 
 /// <summary>
-/// A folder of images as a tree of trees: folders as they are, each image as a folder of its own. A folder is listed when somebody looks
-/// inside, an image opened when somebody looks inside. Safe from many threads.
+/// A folder of images as a tree of trees: folders are shown as they are, and each image as a folder. A folder is listed, and an image
+/// opened, at the first access to its content. Safe from many threads.
 /// </summary>
 public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, IDisposable
 {
@@ -46,10 +46,10 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         remove => _contents.Changed -= value;
     }
 
-    /// <summary>Of the images found so far.</summary>
+    /// <summary>The total size of the images found so far, in bytes.</summary>
     public long SourceBytes => _contents.Nodes.ImageBytes;
 
-    /// <summary>Folders and images found so far; what is in images is not counted, since they would have to be opened.</summary>
+    /// <summary>Folders and images found so far. Nodes inside images are not counted, because the images would have to be opened.</summary>
     public long NodeCount => _contents.Nodes.Count;
 
     /// <summary>How many images are open.</summary>
@@ -151,7 +151,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         return new FolderCount(nodes.Count(node => node is ImageFile), nodes.Count(node => node is MirroredFolder));
     }
 
-    /// <summary>What is not shown of the folders listed so far: kind → how many; kinds are extensions (".czi") or phrases.</summary>
+    /// <summary>Entries that are not shown, of the folders listed so far: kind → count. Kinds are extensions (".czi") or phrases.</summary>
     public IReadOnlyDictionary<string, int> CountNotShown() => Listed(_contents.Root).SelectMany(listing => listing.NotShown.Kinds)
         .GroupBy(kind => kind.Key).ToDictionary(kind => kind.Key, kind => kind.Sum(one => one.Value));
 
@@ -159,7 +159,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
     public IReadOnlyList<string> WhyNotShown() =>
         [.. Listed(_contents.Root).SelectMany(listing => listing.NotShown.TooLong).Select(image => NotShown.Fault(image).Message)];
 
-    /// <summary>Every image below the root, in the order of their paths; folders are listed as they are come to. Nothing is opened.</summary>
+    /// <summary>Every image below the root, in the order of their paths; folders are listed during the walk. No image is opened.</summary>
     public async IAsyncEnumerable<FolderImage> ImagesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var waiting = new Stack<OuterNode>([_contents.Root]);
@@ -242,7 +242,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         return await OuterAsync(image, lease, Lookup(lease, FolderIds.Inner(folder), name, cancellation));
     }
 
-    /// <summary>The fault, where there is one, is thrown when the result is awaited: by then somebody disposes the lease.</summary>
+    /// <summary>Returns a fault in the task instead of throwing it, so that the caller's await disposes the lease.</summary>
     private static ValueTask<NodeStat> Lookup(ImageLease lease, NodeId folder, ReadOnlySpan<byte> name, CancellationToken cancellation)
     {
         try
@@ -284,7 +284,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         }
     }
 
-    /// <summary>A reader may find out before any watcher that a file is another: its folder is then read again. Catches nothing.</summary>
+    /// <summary>Reports a changed file to the watch if a reader notices it first. Its folder is then read again. Does not handle the fault.</summary>
     private bool Noted(ImageFile image, OmeFsException fault)
     {
         if (fault.Kind is FaultKind.SourceChanged or FaultKind.NotFound && !image.IsGone)

@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Folders;
 
-/// <summary>Tells when something happens in a folder. Best effort: what a watcher cannot see is found by polling.</summary>
+/// <summary>Reports changes in folders. Best effort: polling finds the changes that a watcher cannot see.</summary>
 internal interface IFolderWatcher : IDisposable
 {
-    /// <summary>From when this returns on, what happens in the folder is told.</summary>
+    /// <summary>Starts watching a folder. Changes after this returns are reported.</summary>
     void Watch(MirroredFolder folder);
 
     void Unwatch(MirroredFolder folder);

@@ -1,11 +1,11 @@
 namespace OmeFs.Core.Folders;
 
-/// <summary>Which files of a folder are images, by their names alone, and what they are called in the tree.</summary>
+/// <summary>Decides by name alone which files of a folder are images, and gives their names in the tree.</summary>
 internal static class ImageNames
 {
     public const string Shown = ".ome.zarr";
 
-    /// <summary>Longer ones before those they end in: "a.ome.tif" is "a", not "a.ome".</summary>
+    /// <summary>Known extensions. Longer ones come before their own endings: "a.ome.tif" is "a", not "a.ome".</summary>
     private static readonly string[] Extensions =
     [
         ".companion.ome", ".ome.xml.gz", ".ome.xml", ".ome.tiff", ".ome.tif", ".ome.tf2", ".ome.tf8", ".ome.btf",
@@ -15,7 +15,7 @@ internal static class ImageNames
 
     private static readonly string[] OmeTiffs = [".ome.tiff", ".ome.tif", ".ome.tf2", ".ome.tf8", ".ome.btf"];
 
-    /// <summary>The name without its known extension; null for a name that is no image's.</summary>
+    /// <summary>The name without its known extension; null if it is not the name of an image.</summary>
     public static string? Stem(string name)
     {
         foreach (var extension in Extensions)
@@ -32,7 +32,7 @@ internal static class ImageNames
         IsCompanion(name) || OmeTiffs.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// What each image of one folder is called: its stem and ".ome.zarr", and where two would be called the same all of them keep their
+    /// The tree name of each image of one folder: its stem and ".ome.zarr". If two names would be equal, all of these keep their
     /// extensions. Depends on the names alone, not on their order.
     /// </summary>
     /// <param name="names">Names that have a <see cref="Stem"/>, all different.</param>

@@ -31,7 +31,7 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
     private InotifyWatcher(SafeFileHandle events, SafeFileHandle stop, Action<MirroredFolder?> changed, ILogger log) =>
         (_events, _stop, _changed, _log) = (events, stop, changed, log);
 
-    /// <param name="changed">Called with a folder in which something has happened; with null where it may be any.</param>
+    /// <param name="changed">Called with a changed folder; with null if it may be any folder.</param>
     public static IFolderWatcher Create(Action<MirroredFolder?> changed, ILogger log)
     {
         if (!OperatingSystem.IsLinux())
@@ -184,7 +184,7 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
         public short Happened;
     }
 
-    /// <summary>Where there is nothing to watch with: polling alone.</summary>
+    /// <summary>The watcher of systems without inotify: it watches nothing, so changes are found by polling.</summary>
     private sealed class NoWatcher : IFolderWatcher
     {
         public void Watch(MirroredFolder folder)

@@ -6,7 +6,7 @@ namespace OmeFs.Core.Folders;
 /// <summary>The folders and images that have been found, by id. Reading is safe from many threads; writing needs the tree's lock.</summary>
 internal sealed class NodeRegistry
 {
-    /// <summary>Arbitrary: some MB. Of what was forgotten a stale handle is looked for in vain.</summary>
+    /// <summary>At most so many removed ids are kept. Arbitrary: a few MB. A stale handle of a forgotten id costs a search.</summary>
     private const int MaxGone = 100_000;
 
     private readonly ConcurrentDictionary<ulong, OuterNode> _nodes = new();
@@ -22,7 +22,7 @@ internal sealed class NodeRegistry
     /// <summary>The image that a node is inside of, or is.</summary>
     public ImageFile? Image(NodeId inside) => _nodes.GetValueOrDefault(FolderIds.ImageOf(inside).Value) as ImageFile;
 
-    /// <summary>Whether the node was there and no longer is; a node that is neither there nor gone may be found yet.</summary>
+    /// <summary>Whether the node existed and was removed. A node that is neither registered nor removed may still be found by a search.</summary>
     public bool IsGone(NodeId id) => _gone.ContainsKey((FolderIds.IsInside(id) ? FolderIds.ImageOf(id) : id).Value);
 
     /// <summary>Gives the node the first free id from <paramref name="wanted"/> on.</summary>

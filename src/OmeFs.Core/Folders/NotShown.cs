@@ -2,7 +2,7 @@ using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Folders;
 
-/// <summary>What is in a folder and is not shown. Entries that begin with a dot are not counted.</summary>
+/// <summary>The entries of a folder that are not shown. Entries that begin with a dot are not counted.</summary>
 /// <param name="Kinds">Kind → how many. A kind is an extension in lower case, ".czi", or one of the phrases below.</param>
 /// <param name="TooLong">Images that would have too long a name in the tree.</param>
 internal sealed record NotShown(IReadOnlyDictionary<string, int> Kinds, IReadOnlyList<ScannedNode> TooLong)
@@ -10,7 +10,7 @@ internal sealed record NotShown(IReadOnlyDictionary<string, int> Kinds, IReadOnl
     public const string WithoutExtension = "without extension", FolderLink = "links to folders", OutsideLink = "links out of the folder or to nothing",
         OmeFsMount = "mounts of omefs", Special = "devices, pipes and sockets", Unseen = "closed to this user";
 
-    /// <summary>Longer ones are no extensions but parts of names; they would make a kind for each file. Arbitrary.</summary>
+    /// <summary>Longest extension, in characters. Longer ones are parts of names and would give a kind for each file. Arbitrary.</summary>
     private const int LongestExtension = 12;
 
     public static readonly NotShown Nothing = new(new Dictionary<string, int>(), []);

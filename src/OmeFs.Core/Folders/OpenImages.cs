@@ -6,8 +6,8 @@ using ImageLease = OmeFs.Core.Sources.LeasePool<OmeFs.Core.Folders.ImageFile, Om
 namespace OmeFs.Core.Folders;
 
 /// <summary>
-/// Images that are open: each is opened once however many ask for it, a bounded number of them. What cannot be shown is remembered. Safe from
-/// many threads; no lock is held while a file is read.
+/// A bounded number of open images. Each is opened once, however many readers ask for it. Images that cannot be shown are remembered with
+/// their fault. Safe from many threads; no lock is held while a file is read.
 /// </summary>
 internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
     public ValueTask<ImageLease> RentAsync(ImageFile image, CancellationToken cancellation) =>
         TryRent(image, out var lease) ? ValueTask.FromResult(lease) : new ValueTask<ImageLease>(OpenAndRentAsync(image, cancellation));
 
-    /// <summary>The image is no longer in the tree: it is closed as soon as nobody reads it, and not opened again.</summary>
+    /// <summary>Removes an image that is no longer in the tree. It is closed after its last reader, and not opened again.</summary>
     public void Retire(ImageFile image)
     {
         lock (_lock)
@@ -36,7 +36,7 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
         }
     }
 
-    /// <summary>Other people may read its files now: it is closed as soon as nobody reads it, and opened again by the next.</summary>
+    /// <summary>Reopens an image whose access rights changed. It is closed after its last reader; the next reader opens it again.</summary>
     public void Reopen(ImageFile image)
     {
         lock (_lock)
@@ -46,13 +46,13 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
         }
     }
 
-    /// <summary>Closes what nobody has used for this long.</summary>
+    /// <summary>Closes images that have been unused for this long.</summary>
     public void CloseUnused(TimeSpan time) => _pool.CloseUnused(time);
 
     /// <summary>The images that are open now.</summary>
     public IReadOnlyList<ImageFile> Snapshot() => _pool.Keys;
 
-    /// <summary>What is being read is closed by its last reader.</summary>
+    /// <summary>Closes all images. An image that is being read is closed after its last reader.</summary>
     public void Dispose()
     {
         _ended.Cancel();
@@ -119,7 +119,7 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
         throw fault;
     }
 
-    /// <summary>The node ids of an image are made of its version: what was opened must be just that one.</summary>
+    /// <summary>The node ids of an image depend on its version, so the opened version must be the listed one.</summary>
     private static OmeFsException? Fault(ImageFile image, IVirtualTree tree)
     {
         if (SetIdentity.Now(image) != image.Identity)
@@ -153,11 +153,11 @@ internal sealed class OpenImage(ImageFile image, OpenedImage opened, ILogger log
     }
 }
 
-/// <summary>Where an image is on its way to being open. Under the lock of <see cref="OpenImages"/>.</summary>
+/// <summary>The opening state of an image. Under the lock of <see cref="OpenImages"/>.</summary>
 internal sealed class ImageState
 {
     public Task? Opening { get; set; }
 
-    /// <summary>Why it cannot be opened, whoever asks.</summary>
+    /// <summary>Why it cannot be opened; the fault for every reader.</summary>
     public OmeFsException? Refusal { get; set; }
 }

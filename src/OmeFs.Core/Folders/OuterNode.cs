@@ -8,7 +8,7 @@ internal abstract class OuterNode
 {
     private volatile object _found = default(ReadAccess);
 
-    /// <summary>Given once, when the node is registered.</summary>
+    /// <summary>The node's id, set once when the node is registered.</summary>
     public NodeId Id { get; set; }
 
     /// <summary>Null for the root.</summary>
@@ -16,17 +16,17 @@ internal abstract class OuterNode
 
     public required string Name { get; init; }
 
-    /// <summary>Where it lies in the source, absolute.</summary>
+    /// <summary>The absolute path in the source.</summary>
     public required string Path { get; init; }
 
-    /// <summary>As the kernel has it. A name that is not UTF-8 keeps its bytes.</summary>
+    /// <summary>The name's bytes as the kernel has them, also if they are not UTF-8.</summary>
     public byte[] NameBytes => field ??= NameText.BytesOf(Name);
 
     public NodeStat Stat => new(Id, NodeKind.Folder, 0);
 
     public abstract NodeVersion Version { get; }
 
-    /// <summary>Who may read it, as its folder was read last. Its file's bits may change while it stays the same node.</summary>
+    /// <summary>Who may read it, as of the last scan of its folder. Permission bits may change while the node stays the same.</summary>
     public ReadAccess Found
     {
         get => (ReadAccess)_found;
@@ -42,7 +42,7 @@ internal abstract class OuterNode
     public bool IsGone { get; set; }
 }
 
-/// <summary>A folder of the source. Nothing is known of what is in it before it is listed for the first time.</summary>
+/// <summary>A folder of the source. Its content is unknown until it is listed for the first time.</summary>
 internal sealed class MirroredFolder : OuterNode
 {
     private long _modified;
@@ -60,7 +60,7 @@ internal sealed class MirroredFolder : OuterNode
         }
     }
 
-    /// <summary>The inode number it had when it was read last: the source's own folder may be replaced by another. Belongs to whoever scans it.</summary>
+    /// <summary>The inode number at the last scan: the source's own folder may be replaced. Used only by the thread that scans the folder.</summary>
     public ulong Inode { get; set; }
 
     public long ModifiedNanoseconds
@@ -69,20 +69,20 @@ internal sealed class MirroredFolder : OuterNode
         set => Volatile.Write(ref _modified, value);
     }
 
-    /// <summary>Generation 1 for ever: a folder's handle is good as long as there is a folder of that path.</summary>
+    /// <summary>Always generation 1: a folder's handle is valid as long as a folder of that path exists.</summary>
     public override NodeVersion Version => new(ModifiedNanoseconds, 1);
 
-    /// <summary>Null until somebody looks inside. Replaced as a whole.</summary>
+    /// <summary>The folder's listing; null until the first access. Replaced as a whole.</summary>
     public FolderListing? Listing
     {
         get => _listing;
         set => _listing = value;
     }
 
-    /// <summary>What was read to find the sets of this folder, so that it is not read again. Belongs to whoever scans the folder.</summary>
+    /// <summary>The set declarations read in this folder, so that they are not read again. Used only by the thread that scans the folder.</summary>
     public IReadOnlyDictionary<string, PeekedFile> Peeked { get; set; } = new Dictionary<string, PeekedFile>();
 
-    /// <summary>The last attempt to list it again failed; said once. Belongs to <see cref="FolderChanges"/>.</summary>
+    /// <summary>Whether the last attempt to list it again failed; logged once. Belongs to <see cref="FolderChanges"/>.</summary>
     public bool IsStale { get; set; }
 
     /// <summary>Held to begin the first listing.</summary>
@@ -104,7 +104,7 @@ internal sealed class ImageFile : OuterNode
 
     public override NodeVersion Version => new(Identity.ModifiedNanoseconds, Identity.Fingerprint());
 
-    /// <summary>Opening may find more files than the listing: also those must be readable.</summary>
+    /// <summary>Opening may find more files than the listing. Users must have access to those too.</summary>
     public override ReadAccess Access => _opened is ReadAccess opened ? Found.With(opened) : Found;
 
     /// <summary>Who may read all the files that were opened; null before that.</summary>
@@ -114,6 +114,6 @@ internal sealed class ImageFile : OuterNode
         set => _opened = value;
     }
 
-    /// <summary>What <see cref="OpenImages"/> knows of it, under its lock.</summary>
+    /// <summary>The state that <see cref="OpenImages"/> keeps, under its lock.</summary>
     public ImageState State { get; } = new();
 }

@@ -1,12 +1,12 @@
 namespace OmeFs.Core.Folders;
 
 /// <summary>
-/// Which files of a folder are images and which only belong to one. Only OME-TIFF and companion files can say that of others, so only these
-/// are looked into, and not those that another has named already.
+/// Decides which files of a folder are images and which only belong to one. Only OME-TIFF and companion files can name other files, so
+/// only these are opened, except those that another file has named already.
 /// </summary>
 internal sealed class SetGroups(ISetReader sets)
 {
-    /// <summary>How many files are looked into at a time. Arbitrary: a network disk answers some at once, and nothing is gained by all.</summary>
+    /// <summary>How many files are opened at a time. Arbitrary: a network disk answers a few requests in parallel; more gain nothing.</summary>
     private const int AtOnce = 8;
 
     /// <param name="files">The images of the folder by name.</param>
@@ -37,7 +37,7 @@ internal sealed class SetGroups(ISetReader sets)
             ? before
             : new PeekedFile(file, await sets.ReadAsync(file.Path, cancellation));
 
-    /// <summary>Files being sorted into images; the file that is looked at first names its set.</summary>
+    /// <summary>Groups files into images. The first file opened of a set names the image.</summary>
     private sealed class Grouping(IReadOnlyCollection<string> files)
     {
         private readonly ILookup<string, string> _anyCase = files.ToLookup(name => name, StringComparer.OrdinalIgnoreCase);
@@ -67,11 +67,11 @@ internal sealed class SetGroups(ISetReader sets)
         public Dictionary<string, IReadOnlyList<string>> Images() =>
             files.Where(name => !IsTaken(name) && !IsNamedInTurn(name)).ToDictionary(name => name, name => _members.GetValueOrDefault(name, []));
 
-        /// <summary>Whether the file that a pointer leads to was looked into and names the pointing one. Else that is an image of its own.</summary>
+        /// <summary>Whether the target of a pointer was opened and names the pointing file. If not, the pointing file is a separate image.</summary>
         private bool IsNamedInTurn(string name) =>
             _pointers.TryGetValue(name, out var main) && (!_members.TryGetValue(main, out var members) || members.Contains(name));
 
-        /// <summary>The folder's own spelling: sets are moved between systems that tell case apart and those that do not.</summary>
+        /// <summary>A name as the folder spells it. Sets are moved between case-sensitive and case-insensitive systems.</summary>
         private string? InFolder(string name) =>
             files.Contains(name) ? name : _anyCase[name].Order(StringComparer.Ordinal).FirstOrDefault();
     }
@@ -82,5 +82,5 @@ internal sealed class SetGroups(ISetReader sets)
 internal sealed record FolderSets(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Images, IReadOnlyDictionary<string, PeekedFile> Peeked);
 
-/// <summary>What one version of a file says of its set.</summary>
+/// <summary>What one version of a file declares about its set.</summary>
 internal sealed record PeekedFile(FoundFile File, SetNames Names);

@@ -9,7 +9,7 @@ namespace OmeFs.Core.Images;
 /// <summary>OME/METADATA.ome.xml: the source's own OME-XML rewritten, or a fresh document for a file without one.</summary>
 internal static class ImageMetadata
 {
-    /// <param name="notices">Gets what could not be taken over.</param>
+    /// <param name="notices">Receives notices about metadata that could not be copied.</param>
     public static byte[] Write(SeriesSet set, IReadOnlyList<ImageArrays> images, string sourceName, ICollection<string> notices)
     {
         if (set is { Document: { IsWhole: true } document, OmeXml: { } xml } && images.Count == document.Images.Count)
@@ -28,7 +28,7 @@ internal static class ImageMetadata
         return OmeMetadataWriter.Write(fresh, [.. images.Select(GroupOf)], [.. images.Select((image, i) => OverrideOf(image, fresh.Images[i].Pixels))], sourceName);
     }
 
-    /// <summary>Readers look for the group "0" behind "Image:0", also where the one image is the root itself.</summary>
+    /// <summary>Readers expect the group "0" for "Image:0", even if the only image is the root.</summary>
     private static string GroupOf(ImageArrays image) => image.Path.Length == 0 ? "0" : image.Path;
 
     private static PixelsOverride OverrideOf(ImageArrays image, Pixels pixels)
@@ -47,7 +47,7 @@ internal static class ImageMetadata
         };
     }
 
-    /// <summary>An Image of the source's OME-XML where the series came from one, else one made of what the series knows.</summary>
+    /// <summary>The Image of the source's OME-XML if the series came from one; else an Image generated from the series.</summary>
     private static OmeImage ImageOf(SeriesSet set, ImageArrays image, int number)
     {
         if (set.Document is { } document && image.Series.OmeImage >= 0)
@@ -77,7 +77,7 @@ internal static class ImageMetadata
 
     private static int ColorOf(SeriesChannel channel) => (int)((Convert.ToUInt32(channel.Color, 16) << 8) | 0xFF);
 
-    /// <summary>OME's "reference frame" is a unit that nobody knows the size of: the numbers keep the proportions of a voxel.</summary>
+    /// <summary>OME's "reference frame" is a unit of unknown size: the numbers keep the proportions of a voxel.</summary>
     private static PhysicalLength? LengthOf(AxisScale scale) => scale switch
     {
         { Unit: { } unit } => new PhysicalLength(scale.Step, Units.LengthSymbol(unit) ?? Units.ReferenceFrame),

@@ -5,7 +5,7 @@ using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Images;
 
-/// <summary>A source as an OME-Zarr hierarchy: what a mount shows and what <c>inspect</c> tells. Immutable; safe from many threads.</summary>
+/// <summary>A source as an OME-Zarr hierarchy, which a mount shows and <c>inspect</c> reports. Immutable; safe from many threads.</summary>
 /// <param name="Images">In the order of their groups.</param>
 public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnlyList<ImageArrays> Images)
 {

@@ -4,9 +4,9 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.Images;
 
-/// <summary>What a source shows, whatever kind of source it is, before it has its place in a tree.</summary>
-/// <param name="Name">The source, as messages call it.</param>
-/// <param name="Format">What it is, in words: "BigTIFF, little-endian, 12 IFDs".</param>
+/// <summary>The images of a source of any kind, before they are put into a tree.</summary>
+/// <param name="Name">The source's name in messages.</param>
+/// <param name="Format">The format in words: "BigTIFF, little-endian, 12 IFDs".</param>
 /// <param name="Levels">How each level is shown, of each series of <paramref name="Set"/>, level 0 first.</param>
 public sealed record SourceImages(
     string Name, SourceIdentity Identity, string Format, SeriesSet Set, IReadOnlyList<IReadOnlyList<LevelPlan>> Levels)

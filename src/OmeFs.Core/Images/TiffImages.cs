@@ -13,7 +13,7 @@ public static class TiffImages
 {
     /// <summary>Reads the file's structure, and that of the others of its set; decides how each level is shown. No pixel is read.</summary>
     /// <param name="cache">Where decoded segments are kept while the images are in use; the caller disposes it.</param>
-    /// <param name="options">About the other files of a set; a file that stands alone where null.</param>
+    /// <param name="options">Options for the other files of a set; null for a single file.</param>
     /// <exception cref="OmeFsException">The file has an image that cannot be shown; the message names the IFD and tag.</exception>
     public static async Task<SourceImages> ReadAsync(
         TiffFile file, SegmentCache cache, SetOptions? options = null, CancellationToken cancellation = default) =>
@@ -83,7 +83,7 @@ public static class TiffImages
             + (subIfds > 0 ? $" and {Count(subIfds, "SubIFD")}" : "");
     }
 
-    /// <summary>What files of a set differ in is told by both words.</summary>
+    /// <summary>Joins the format descriptions of files of a set that differ.</summary>
     private static string Words(IReadOnlyList<TiffFile> files, Func<TiffFile, string> word) => string.Join(" and ", files.Select(word).Distinct().Order());
 
     private static string Count(long count, string word) => count == 1 ? $"1 {word}" : $"{count} {word}s";

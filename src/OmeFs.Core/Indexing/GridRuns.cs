@@ -5,7 +5,7 @@ namespace OmeFs.Core.Indexing;
 /// <summary>Walks a chunk grid in runs along the x axis, in the order of the chunks' keys as numbers.</summary>
 internal static class GridRuns
 {
-    /// <summary>Bounds what is in memory at a time: some 100 KiB of places. Arbitrary.</summary>
+    /// <summary>Bounds memory: about 100 KiB of chunk places. Arbitrary.</summary>
     public const int MostChunks = 4_096;
 
     public static IEnumerable<(ChunkIndex First, int Count)> Of(ArrayShape grid)

@@ -8,9 +8,9 @@ namespace OmeFs.Core.Indexing;
 /// <param name="Path">Its path in the source's own tree.</param>
 public sealed record LeftOut(string Path, string Why);
 
-/// <summary>What a reference document will hold of a source: whole levels alone, since a chunk that is left out reads as fill values.</summary>
+/// <summary>The levels of a source that a reference document will have. Only whole levels, because absent chunks read as fill values.</summary>
 /// <param name="View">The images and levels that can be written.</param>
-/// <param name="Sources">That chunks lie in, in the order in which they are met.</param>
+/// <param name="Sources">The sources of the chunks, in the order of their first use.</param>
 /// <param name="Ranges">Chunks that are one range of a source.</param>
 /// <param name="Copied">Chunks that are copied into the document, and their <paramref name="CopiedBytes"/>.</param>
 public sealed record IndexPlan(

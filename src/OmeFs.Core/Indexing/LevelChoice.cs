@@ -3,13 +3,13 @@ using OmeFs.Core.Indexing.Export;
 
 namespace OmeFs.Core.Indexing;
 
-/// <summary>How each level is written: as it is mounted where that can be, else, if other codecs are allowed, as its segments are.</summary>
+/// <summary>Decides how each level is written: as it is mounted if possible; else, if other codecs are allowed, as its segments.</summary>
 /// <param name="total">Chunks of all levels as they are mounted.</param>
 internal sealed class LevelChoice(ReferenceCodecs codecs, long total, Action<IndexProgress> progress)
 {
     private long _done;
 
-    /// <param name="path">The level's, for whoever waits.</param>
+    /// <param name="path">The level's path, for progress messages.</param>
     public async Task<LevelSurvey> OfAsync(LevelPlan level, string path, CancellationToken cancellation)
     {
         var (before, array) = (_done, level.Array);

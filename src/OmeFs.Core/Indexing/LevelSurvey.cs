@@ -5,8 +5,8 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Indexing;
 
 /// <summary>
-/// Looks at where all chunks of a level lie, before one of them is written: a chunk that was left out of a document would be filled with the
-/// fill value by whoever reads it. So a level is written whole or not at all.
+/// Finds the byte ranges of all chunks of a level before one of them is written. Readers fill chunks that are not in the document with
+/// the fill value, so a level is written whole or not at all.
 /// </summary>
 internal sealed class LevelSurvey
 {
@@ -29,7 +29,7 @@ internal sealed class LevelSurvey
 
     public IReadOnlySet<IByteSource> Sources => _sources;
 
-    /// <summary>Why the level cannot be written; null where it can.</summary>
+    /// <summary>Why the level cannot be written; null if it can.</summary>
     public string? WhyNot { get; private set; }
 
     /// <summary>Of a level that is known to be left out.</summary>
@@ -86,7 +86,7 @@ internal sealed class LevelSurvey
         }
     }
 
-    /// <summary>Filled up at the end of a plane a chunk may be; where more of them are not as they lie in the file, its pixels would be copied.</summary>
+    /// <summary>The last chunk of a plane may be padded, and is then copied. If more chunks are not file ranges, the pixels would be copied, so the level is refused.</summary>
     private string? Refusal(ArrayShape grid) =>
         MadeBytes == long.MaxValue ? $"a chunk that is not one range of the file is longer than the {IndexLimits.MaxInlineChunk} bytes that may be copied into a document"
         : MadeBytes > IndexLimits.MaxInlineLevel ? $"chunks that are not one range of the file come to more than {IndexLimits.MaxInlineLevel} bytes"

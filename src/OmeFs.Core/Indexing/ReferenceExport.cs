@@ -4,7 +4,7 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Indexing;
 
-/// <summary>Writes a planned view as a reference document: its documents, then where each chunk lies. Memory does not grow with the chunks.</summary>
+/// <summary>Writes a planned view as a reference document: its documents, then the range of each chunk. Memory does not grow with the chunks.</summary>
 public static class ReferenceExport
 {
     /// <param name="urls">Of the plan's sources, in their order.</param>

@@ -66,7 +66,7 @@ internal sealed class ReferenceWriter(Stream stream)
         Append("\"");
     }
 
-    /// <summary>Hands on what has come together, once it is worth it.</summary>
+    /// <summary>Writes the buffer to the output once it is large enough.</summary>
     public ValueTask DrainAsync(CancellationToken cancellation) => _buffer.WrittenCount < WriteBytes ? ValueTask.CompletedTask : WriteAsync(cancellation);
 
     public ValueTask EndAsync(CancellationToken cancellation)

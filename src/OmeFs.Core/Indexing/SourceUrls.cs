@@ -2,10 +2,10 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.Indexing;
 
-/// <summary>What a reference document calls the sources it refers to.</summary>
-/// <param name="DocumentFolder">Where the document will lie, absolute; null where nobody knows.</param>
-/// <param name="SourceFolder">Where the source lies that the user named, absolute; the others of its set lie there or below.</param>
-/// <param name="Url">What the user wants it to be called: a URL; or one that ends with "/", which names are added to. Null for paths.</param>
+/// <summary>The URLs of the sources in a reference document.</summary>
+/// <param name="DocumentFolder">The document's absolute folder; null if unknown.</param>
+/// <param name="SourceFolder">The absolute folder of the source that the user named. The other files of its set are in it or below.</param>
+/// <param name="Url">The URL that the user gave; names are appended to one that ends with "/". Null for paths.</param>
 public sealed record SourceUrls(string? DocumentFolder, string SourceFolder, string? Url)
 {
     /// <summary>The URL of each source, in their order.</summary>

@@ -5,14 +5,14 @@ using ICSharpCode.SharpZipLib.GZip;
 
 namespace OmeFs.Core.Sources;
 
-/// <summary>What a gzip file unpacks to. gzip has no random access, so it is unpacked once, when it is opened, into a file without a name.</summary>
+/// <summary>The unpacked bytes of a gzip file. gzip has no random access, so opening unpacks all of it once, into an unnamed temporary file.</summary>
 /// <remarks>
 /// The file lies in TMPDIR and is gone as soon as nobody has it open, however the process ends. It goes on being the version that was
 /// unpacked; that the gzip file itself is still that version is asked with each read.
 /// </remarks>
 public sealed class GzipSource : IByteSource
 {
-    /// <summary>What is left free of the disk that TMPDIR is on: others live there, too. Arbitrary.</summary>
+    /// <summary>Bytes to leave free on the disk of TMPDIR, for other programs. Arbitrary.</summary>
     private const long LeftFree = 64L << 20;
 
     /// <summary>How often the disk is asked.</summary>
@@ -36,7 +36,7 @@ public sealed class GzipSource : IByteSource
     /// <summary>Where the unpacked bytes lie, for messages.</summary>
     public static string Folder => Path.GetTempPath();
 
-    /// <summary>The first bytes of what a gzip file holds, at most so many; none where it is damaged.</summary>
+    /// <summary>The first unpacked bytes of a gzip file, at most so many; empty if it is damaged.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>> StartAsync(IByteSource packed, int most, CancellationToken cancellation = default)
     {
         var start = new byte[most];
@@ -134,7 +134,7 @@ public sealed class GzipSource : IByteSource
         }
     }
 
-    /// <summary>What the file says of its length, in 32 bits and perhaps wrongly. *Spec:* RFC 1952, section 2.3.1 (ISIZE).</summary>
+    /// <summary>The unpacked length modulo 2^32 as the file declares it, which may be wrong. *Spec:* RFC 1952, section 2.3.1 (ISIZE).</summary>
     private async ValueTask<long> SaidLengthAsync(CancellationToken cancellation)
     {
         var trailer = new byte[sizeof(uint)];

@@ -8,7 +8,7 @@ public interface IByteSource : IDisposable
 {
     SourceAddress Address { get; }
 
-    /// <summary>What messages call this source: its path or URL.</summary>
+    /// <summary>The name of this source in messages: its path or URL.</summary>
     string Name => Address.Text;
 
     /// <summary>The last part of its path, by which documents beside it name it.</summary>

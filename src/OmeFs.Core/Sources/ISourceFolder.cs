@@ -7,11 +7,11 @@ namespace OmeFs.Core.Sources;
 /// <remarks>Ownership: the folder disposes what was opened through it; a caller may dispose sooner what it does not keep. Safe from many threads.</remarks>
 public interface ISourceFolder : IDisposable
 {
-    /// <summary>Opens a file, or null where there is none of exactly that name.</summary>
+    /// <summary>Opens a file; null if there is no file of exactly that name.</summary>
     /// <exception cref="OmeFsException">It is there and cannot be opened, or leads out of the folder.</exception>
     ValueTask<IByteSource?> TryOpenAsync(string path, CancellationToken cancellation = default);
 
-    /// <summary>The names of the files in a folder, "" for this one, in no order; none where there is no such folder.</summary>
-    /// <param name="most">More than that are not told.</param>
+    /// <summary>The names of the files in a folder, "" for this one, in no order; empty if there is no such folder.</summary>
+    /// <param name="most">The greatest number of names to return.</param>
     ValueTask<IReadOnlyList<string>> NamesAsync(string folder, int most, CancellationToken cancellation = default);
 }

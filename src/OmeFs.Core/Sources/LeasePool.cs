@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Sources;
 
 /// <summary>
-/// A bounded number of things that are open, each used under a lease. If there are too many, those that nobody uses are closed, the longest
+/// A bounded pool of open resources, each used under a lease. If there are too many, unused ones are closed, the longest
 /// unused first. If all are in use, more are open for as long: readers are few.
 /// </summary>
 /// <remarks>
@@ -36,7 +36,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
         }
     }
 
-    /// <summary>The keys of what is open now.</summary>
+    /// <summary>The keys of all open resources.</summary>
     public IReadOnlyList<TKey> Keys
     {
         get
@@ -46,7 +46,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
         }
     }
 
-    /// <summary>Leases what is open under a key; false if nothing is.</summary>
+    /// <summary>Leases the resource that is open under a key; false if there is none.</summary>
     public bool TryLease(TKey key, out Lease lease)
     {
         lock (_lock)
@@ -57,7 +57,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
         }
     }
 
-    /// <summary>Takes what was opened for a key, and leases it. If somebody else was faster, that one is leased and this one is disposed.</summary>
+    /// <summary>Adds a resource opened for a key, and leases it. If another thread was faster, its resource is leased and this one is disposed.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.SourceFailed"/>: the pool was disposed.</exception>
     public Lease Put(TKey key, TValue opened)
     {
@@ -76,7 +76,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
         return lease ?? throw new OmeFsException(FaultKind.SourceFailed, "no more files can be opened while all open files are being closed");
     }
 
-    /// <summary>Closes what is open under a key, as soon as its last lease has ended. It may be put here again.</summary>
+    /// <summary>Closes the resource of a key as soon as its last lease has ended. The key may be used again.</summary>
     public void Drop(TKey key)
     {
         List<Entry>? closing = null;
@@ -86,7 +86,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
         Close(closing);
     }
 
-    /// <summary>Closes what nobody has used for this long.</summary>
+    /// <summary>Closes resources that have been unused for this long.</summary>
     public void CloseUnused(TimeSpan time)
     {
         List<Entry>? closing = null;
@@ -111,7 +111,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
         return closing?.Count ?? 0;
     }
 
-    /// <summary>What is leased is closed when its last lease ends.</summary>
+    /// <summary>Closes all resources. Leased ones are closed when their last lease ends.</summary>
     public void Dispose()
     {
         OpenFiles.Remove(this);
@@ -176,7 +176,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
     /// <summary>Not under the lock.</summary>
     private static void Close(List<Entry>? closing) => closing?.ForEach(entry => entry.Value.Dispose());
 
-    /// <summary>The right to use what is open, until disposed; once.</summary>
+    /// <summary>The right to use an open resource until the lease is disposed. Dispose it once.</summary>
     public readonly struct Lease : IDisposable
     {
         private readonly LeasePool<TKey, TValue> _pool;

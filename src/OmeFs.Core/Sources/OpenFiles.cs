@@ -24,14 +24,14 @@ public static partial class OpenFiles
     private static readonly int Most = (int)Math.Clamp(Limit - Reserved, Fewest, int.MaxValue);
     private static int _count;
 
-    /// <summary>Takes what the system allows at most: the soft limit is for programs that cannot handle many.</summary>
+    /// <summary>Raises the soft limit on open files to the hard limit: the soft limit is for programs that cannot handle many.</summary>
     public static void RaiseLimit()
     {
         if (OperatingSystem.IsLinux() && getrlimit(DescriptorLimit, out var limit) == 0 && limit.Soft < limit.Hard)
             _ = setrlimit(DescriptorLimit, limit with { Soft = limit.Hard });
     }
 
-    /// <summary>What the system lets the process open.</summary>
+    /// <summary>How many files the process may open.</summary>
     public static long Limit => OperatingSystem.IsLinux() && getrlimit(DescriptorLimit, out var limit) == 0 && limit.Soft < int.MaxValue ? (long)limit.Soft : int.MaxValue;
 
     /// <summary>The least limit with which the program works.</summary>
@@ -60,7 +60,7 @@ public static partial class OpenFiles
     /// <summary>To be called when a file has been closed, or could not be opened.</summary>
     internal static void Return() => Interlocked.Decrement(ref _count);
 
-    /// <summary>Closes some files that nobody is reading.</summary>
+    /// <summary>Closes some files that are not being read.</summary>
     /// <returns>How many.</returns>
     internal static int CloseIdle()
     {
@@ -88,7 +88,7 @@ public static partial class OpenFiles
 /// <summary>Keeps files open that could be closed and opened again.</summary>
 internal interface IIdleFiles
 {
-    /// <summary>Closes some of those that nobody is reading, the longest unused first. Not to be called under a lock of the owner's.</summary>
+    /// <summary>Closes some files that are not being read, the longest unused first. Do not call it under the owner's lock.</summary>
     /// <returns>How many.</returns>
     int CloseIdle();
 }

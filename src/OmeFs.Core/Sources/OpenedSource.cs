@@ -1,8 +1,8 @@
 namespace OmeFs.Core.Sources;
 
 /// <summary>A source that was opened by its address, and the folder beside it.</summary>
-/// <remarks>Ownership: whoever opened it disposes it, which closes the source and what was opened through its folder.</remarks>
-/// <param name="folder">Makes the folder; called once, and only if somebody asks for it.</param>
+/// <remarks>Ownership: the caller disposes it. That closes the source and all files opened through its folder.</remarks>
+/// <param name="folder">Creates the folder; called at most once, on first use.</param>
 public sealed class OpenedSource(IByteSource source, Func<ISourceFolder> folder) : IDisposable
 {
     private readonly Lazy<ISourceFolder> _folder = new(folder);

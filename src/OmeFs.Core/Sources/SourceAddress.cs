@@ -14,7 +14,7 @@ public enum SourceScheme
     Other,
 }
 
-/// <summary>Where a source is. Parsed once, where a user or a document names it; from then on nobody looks into the text again.</summary>
+/// <summary>Where a source is. Parsed once, when a user or a document names it; later code does not parse the text again.</summary>
 public sealed record SourceAddress
 {
     private const string AfterScheme = "://";
@@ -23,7 +23,7 @@ public sealed record SourceAddress
 
     public SourceScheme Scheme { get; }
 
-    /// <summary>An absolute path as <see cref="NameText"/> has it, or the URL as it was written: what messages call the source.</summary>
+    /// <summary>An absolute path as <see cref="NameText"/> has it, or the URL as it was written. Messages name the source so.</summary>
     public string Text { get; }
 
     /// <summary>The path of a local source; null for all others.</summary>
@@ -32,7 +32,7 @@ public sealed record SourceAddress
     /// <summary>The last part of the path: of a URL without query and fragment, and without escapes if it is one of HTTP.</summary>
     public string FileName => Scheme == SourceScheme.Http ? Uri.UnescapeDataString(Last(WithoutQuery(Text))) : Last(Text);
 
-    /// <summary>What the source is in: an absolute path, or a URL without its last part.</summary>
+    /// <summary>The parent: an absolute path, or a URL without its last part.</summary>
     public string Folder => Scheme == SourceScheme.Local ? Path.GetDirectoryName(Text) ?? "/"
         : WithoutQuery(Text) is var url && url.LastIndexOf('/') is var cut && cut >= url.IndexOf(AfterScheme, StringComparison.Ordinal) + AfterScheme.Length ? url[..cut]
         : url;

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Sources;
 
-/// <summary>How much a packed file may unpack to: a small one may claim any length. Arbitrary, far above what real files have.</summary>
+/// <summary>Limits on unpacked lengths, because a small file may declare any length. Arbitrary, far above the lengths of real files.</summary>
 public static class UnpackLimits
 {
     private const long FreeDocument = 64L << 20, TimesDocument = 128;

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Sources;
 
-/// <summary>What a packed file unpacks to, up to a limit. Damage is told in plain words.</summary>
+/// <summary>The unpacked bytes of a packed file, up to a limit. Damaged data throw an OmeFsException.</summary>
 /// <param name="unpacking">Disposed with this.</param>
 /// <param name="packing">"gzip".</param>
 /// <param name="most">Bytes that it may unpack to.</param>

@@ -15,7 +15,7 @@ internal sealed class ChunkGridNodes
     /// <param name="first">The id of the grid's first node.</param>
     /// <param name="level">The array's folder, the parent of depth 1.</param>
     /// <param name="grid">Chunks along each axis, each at least 1.</param>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/> where the grid has more than 2^53 nodes.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/> if the grid has more than 2^53 nodes.</exception>
     public ChunkGridNodes(ulong first, NodeId level, ArrayShape grid, IChunkStore store)
     {
         (First, Level, Grid, Store) = (first, level, grid, store);

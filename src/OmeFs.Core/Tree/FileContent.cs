@@ -3,7 +3,10 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tree;
 
-/// <summary>What is in one file of the tree: a chunk of an array, or what is found when it is read: a document, or a file of what has to be opened first. <c>default</c> is no file.</summary>
+/// <summary>
+/// The content of one file of the tree: a chunk of an array, a document, or a file in an image that must be opened first.
+/// <c>default</c> means that there is no file.
+/// </summary>
 public readonly struct FileContent
 {
     private readonly IChunkStore? _store;
@@ -18,7 +21,7 @@ public readonly struct FileContent
     public bool Exists => _store is not null || _deferred is not null;
 
     /// <summary>
-    /// Reads from <paramref name="offset"/>: every byte that lies before the end and fits, or a fault. Returns how many, 0 at or past
+    /// Reads from <paramref name="offset"/>: every byte before the end that fits, or a fault. Returns how many, 0 at or past
     /// the end.
     /// </summary>
     public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation = default)

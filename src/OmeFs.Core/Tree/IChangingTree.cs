@@ -1,12 +1,12 @@
 namespace OmeFs.Core.Tree;
 
-/// <summary>A tree that changes while it is served; what a door's clients remember of it must be taken back.</summary>
+/// <summary>A tree that changes while it is served. Its doors must invalidate what their clients have cached.</summary>
 /// <remarks>
-/// *Invariant:* what changes gets another node id: a node never shows another version of itself. Only names and listings change.
+/// *Invariant:* a changed file or folder gets a new node id. A node never shows another version. Only names and listings change.
 /// </remarks>
 public interface IChangingTree : IVirtualTree
 {
-    /// <summary>Raised when the change can be seen already; never on a thread that answers a request.</summary>
+    /// <summary>Raised after the change is visible, never on a thread that answers a request.</summary>
     event Action<TreeChange>? Changed;
 }
 

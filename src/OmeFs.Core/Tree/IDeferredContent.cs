@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Tree;
 
-/// <summary>Files whose bytes are found when they are read: by their node id, if whatever holds them may have to be opened first.</summary>
+/// <summary>Reads files by their node id, for images that may have to be opened first.</summary>
 internal interface IDeferredContent
 {
     /// <inheritdoc cref="FileContent.ReadAsync"/>

@@ -3,11 +3,11 @@ namespace OmeFs.Core.Tree;
 /// <summary>Who may read the nodes of a tree. Safe from many threads; reads nothing.</summary>
 public interface INodeAccess
 {
-    /// <summary>Nobody, if the node is gone.</summary>
+    /// <summary>Who may read the node. Nobody may if the node no longer exists.</summary>
     ReadAccess AccessOf(NodeId id);
 }
 
-/// <summary>The same for every node, as of a single source.</summary>
+/// <summary>Gives every node the same access, as for a single source.</summary>
 public sealed class SameAccess(ReadAccess access) : INodeAccess
 {
     public ReadAccess AccessOf(NodeId id) => access;

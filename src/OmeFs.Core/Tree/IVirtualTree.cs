@@ -9,28 +9,28 @@ public interface IVirtualTree
     /// <summary>What statfs shows as the size.</summary>
     long SourceBytes { get; }
 
-    /// <summary>How many nodes there are, or at least could be.</summary>
+    /// <summary>The number of nodes, or an upper bound of it.</summary>
     long NodeCount { get; }
 
-    /// <summary>What a node is and how long; <c>default</c> where there is no such node.</summary>
+    /// <summary>A node's kind and size in bytes; <c>default</c> if there is no such node.</summary>
     ValueTask<NodeStat> StatAsync(NodeId id, CancellationToken cancellation = default);
 
-    /// <summary>The child of a folder by its name in UTF-8; <c>default</c> where there is none.</summary>
+    /// <summary>The child of a folder by its name in UTF-8; <c>default</c> if there is none.</summary>
     ValueTask<NodeStat> LookupAsync(NodeId folder, ReadOnlySpan<byte> name, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Fills <paramref name="page"/> with the folder's entries from <paramref name="ordinal"/> on and returns how many; 0 says that the
-    /// folder ends there (or is none). A listing goes on at the last entry's ordinal + 1.
+    /// Fills <paramref name="page"/> with the folder's entries from <paramref name="ordinal"/> on and returns how many; 0 at the
+    /// folder's end, or if the node is not a folder. A listing continues at the last entry's ordinal + 1.
     /// </summary>
     ValueTask<int> ListAsync(NodeId folder, ulong ordinal, Memory<TreeEntry> page, CancellationToken cancellation = default);
 
-    /// <summary>The folder that a node lies in; the root's is the root.</summary>
+    /// <summary>The parent folder of a node; the root is its own parent.</summary>
     ValueTask<NodeId> ParentOfAsync(NodeId id, CancellationToken cancellation = default);
 
-    /// <summary>The time a node shows and which version of its source it is of.</summary>
+    /// <summary>A node's modification time, and the version of its source.</summary>
     NodeVersion VersionOf(NodeId id);
 
-    /// <summary>A file's content; not <see cref="FileContent.Exists"/> where the node is none or a folder.</summary>
+    /// <summary>A file's content; not <see cref="FileContent.Exists"/> if there is no such node or it is a folder.</summary>
     FileContent Open(NodeId id);
 
     /// <summary>The path from the root, or as much of it as is known without reading anything, for messages: "0/0/0/0/12".</summary>

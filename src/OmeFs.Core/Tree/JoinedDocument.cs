@@ -1,10 +1,10 @@
 namespace OmeFs.Core.Tree;
 
-/// <summary>Documents within a frame of text, of which a read makes those that it needs.</summary>
-/// <param name="places">Where the frame has a byte for each document, ascending.</param>
+/// <summary>Documents inside a frame of text. A read generates only the documents that it needs.</summary>
+/// <param name="places">Offsets in the frame, ascending, each with one placeholder byte for a document.</param>
 internal sealed class JoinedDocument(byte[] frame, IReadOnlyList<int> places, IReadOnlyList<TreeDocument> documents) : TreeDocument
 {
-    /// <summary>Where each document begins in the whole, and where this ends.</summary>
+    /// <summary>The offset of each document in the whole, then the whole's length; in bytes.</summary>
     private readonly Lazy<int[]> _starts = new(() => Starts(frame, places, documents));
 
     public override int Length => _starts.Value[^1];

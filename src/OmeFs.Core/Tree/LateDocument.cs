@@ -1,8 +1,8 @@
 namespace OmeFs.Core.Tree;
 
 /// <summary>
-/// A document that is made when it is read. Its bytes are held weakly: a source may have many thousand such documents, and whoever reads all of them
-/// once must not make them stay.
+/// A document that is generated when it is read. Its bytes are held weakly, because a source may have many thousand such documents:
+/// a program that reads all of them once must not keep them in memory.
 /// </summary>
 internal sealed class LateDocument(Func<int> length, Func<Task<byte[]>> make) : TreeDocument
 {

@@ -2,7 +2,7 @@ namespace OmeFs.Core.Tree;
 
 /// <summary>
 /// The number of a folder or file in a frozen tree: the inode number, and the same in every process that mounts the same source.
-/// Computed, never handed out, so nothing has to be remembered for a node that was looked up.
+/// It is computed from the tree, so nothing is stored for a node that was looked up.
 /// </summary>
 public readonly record struct NodeId(ulong Value)
 {

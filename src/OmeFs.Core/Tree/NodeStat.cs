@@ -8,12 +8,12 @@ public enum NodeKind : byte
     File,
 }
 
-/// <summary>What stat needs to know of a node. <c>default</c> says that there is no such node.</summary>
+/// <summary>A node's attributes for stat. <c>default</c> means that there is no such node.</summary>
 /// <param name="Size">Exact size in bytes; 0 for a folder.</param>
 public readonly record struct NodeStat(NodeId Id, NodeKind Kind, long Size)
 {
     /// <summary>
-    /// In listings alone: the file is there, but its size has to be asked of a source, which a listing does not do for every name.
+    /// Only in listings: the file exists, but its size needs a look into the source, which a listing does not do for every name.
     /// </summary>
     public const long UnknownSize = -1;
 

@@ -9,7 +9,7 @@ internal sealed class StaticNode
 
     public required byte[] Name { get; init; }
 
-    /// <summary>What is in a document; null for a folder.</summary>
+    /// <summary>A document's content; null for a folder.</summary>
     public TreeDocument? Content { get; init; }
 
     /// <summary>The folder's children in the order of their names' bytes; set once, when the tree is frozen.</summary>

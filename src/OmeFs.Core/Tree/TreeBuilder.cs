@@ -8,7 +8,7 @@ namespace OmeFs.Core.Tree;
 public sealed class TreeBuilder
 {
     private readonly List<StaticNode> _nodes = [];
-    /// <summary>Null for a node without any: most are documents.</summary>
+    /// <summary>Children of a node; null if it has none. Most nodes are documents.</summary>
     private readonly List<List<StaticNode>?> _children = [];
     private readonly Dictionary<(NodeId Parent, string Name), StaticNode> _byName = [];
     private readonly List<(StaticNode Level, ArrayShape Grid, IChunkStore Store)> _grids = [];
@@ -19,17 +19,17 @@ public sealed class TreeBuilder
         _children.Add(null);
     }
 
-    /// <summary>A folder under <paramref name="parent"/>; the one that is there already where the name is taken by a folder.</summary>
+    /// <summary>Adds a folder under <paramref name="parent"/>, or returns the existing folder of that name.</summary>
     public NodeId AddFolder(NodeId parent, string name) =>
         _byName.GetValueOrDefault((parent, name)) is { Content: null } there ? there.Id : Add(parent, name, null).Id;
 
-    /// <summary>A document with these bytes.</summary>
+    /// <summary>Adds a document with these bytes.</summary>
     public NodeId AddFile(NodeId parent, string name, byte[] content) => AddFile(parent, name, TreeDocument.Of(content));
 
-    /// <summary>A document that may be made later.</summary>
+    /// <summary>Adds a document that may be generated later.</summary>
     public NodeId AddFile(NodeId parent, string name, TreeDocument document) => Add(parent, name, document).Id;
 
-    /// <summary>The chunk grid of the array whose folder is <paramref name="level"/>; at most one a folder.</summary>
+    /// <summary>Adds the chunk grid of the array whose folder is <paramref name="level"/>. A folder has at most one.</summary>
     public void AddChunks(NodeId level, ArrayShape grid, IChunkStore store) => _grids.Add((Node(level), grid, store));
 
     /// <summary>Fixes order, ids and cookies.</summary>

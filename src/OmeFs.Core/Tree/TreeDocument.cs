@@ -1,15 +1,15 @@
 namespace OmeFs.Core.Tree;
 
 /// <summary>
-/// A file of the tree that is no chunk. Its length is known before somebody reads it; its bytes are known from the beginning, or made when they are read.
-/// Safe from many threads.
+/// A file of the tree that is not a chunk. Its length is known before it is read. Its bytes are known from the beginning, or generated
+/// when they are read. Safe from many threads.
 /// </summary>
 public abstract class TreeDocument : IDeferredContent
 {
-    /// <summary>Bytes; exact from the beginning.</summary>
+    /// <summary>The exact length in bytes, known from the beginning.</summary>
     public abstract int Length { get; }
 
-    /// <summary>The bytes of a document that is not made late; nobody may write there.</summary>
+    /// <summary>The bytes of a document that is not generated late. Read-only.</summary>
     internal virtual byte[]? Known => null;
 
     /// <summary>A document with these bytes.</summary>
@@ -18,17 +18,17 @@ public abstract class TreeDocument : IDeferredContent
     /// <summary>A document that is made when it is read.</summary>
     /// <param name="length">Asked at most once; reads no pixel.</param>
     /// <param name="make">
-    /// Called on a thread of its own: it may decode pixels. Never twice at a time; again if the bytes were given up since. The same bytes each time, and as
-    /// many as <paramref name="length"/> says.
+    /// Called on its own thread, because it may decode pixels. Never called twice at a time; called again if the bytes were collected.
+    /// Must return the same <paramref name="length"/> bytes each time.
     /// </param>
     public static TreeDocument Late(Func<int> length, Func<Task<byte[]>> make) => new LateDocument(length, make);
 
-    /// <summary>Documents within a frame of text. It is never put together as a whole: a read makes what it needs.</summary>
+    /// <summary>Documents inside a frame of text. The whole is never assembled: a read generates what it needs.</summary>
     /// <param name="frame">The text, with a byte for each document.</param>
     /// <param name="places">Where these bytes are, ascending.</param>
     public static TreeDocument Joined(byte[] frame, IReadOnlyList<int> places, IReadOnlyList<TreeDocument> documents) => new JoinedDocument(frame, places, documents);
 
-    /// <summary>All bytes; nobody may write there.</summary>
+    /// <summary>All bytes. Read-only.</summary>
     public abstract Task<byte[]> BytesAsync();
 
     ValueTask<int> IDeferredContent.ReadAsync(NodeId file, long offset, Memory<byte> buffer, CancellationToken cancellation) => ReadAsync(offset, buffer, cancellation);

@@ -4,7 +4,7 @@ using System.Text;
 namespace OmeFs.Core.Tree;
 
 /// <summary>One entry of a folder. The name is kept as text or as a number, so that listing a chunk grid makes no strings.</summary>
-/// <remarks>Ownership: the text is the tree's own memory; nobody writes there.</remarks>
+/// <remarks>Ownership: the text is the tree's own memory and is read-only.</remarks>
 /// <param name="Stat">The node; its size is exact, or <see cref="NodeStat.UnknownSize"/>.</param>
 /// <param name="Ordinal">Its place in the folder's frozen order; a listing resumes at any ordinal.</param>
 public readonly record struct TreeEntry(NodeStat Stat, ulong Ordinal, ReadOnlyMemory<byte> Text, uint Number)

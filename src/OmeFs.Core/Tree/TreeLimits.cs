@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Tree;
 
-/// <summary>Bounds of a tree. All are arbitrary but for the name's length, which is NAME_MAX.</summary>
+/// <summary>Bounds of a tree. All are arbitrary except the length of a name, which is NAME_MAX.</summary>
 public static class TreeLimits
 {
     public const int MaxNameBytes = 255;

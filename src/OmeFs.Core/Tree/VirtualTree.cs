@@ -14,7 +14,7 @@ namespace OmeFs.Core.Tree;
 /// </remarks>
 public sealed class VirtualTree : IVirtualTree
 {
-    /// <summary>Chunks whose sizes are asked for at a time where many are missing. Arbitrary.</summary>
+    /// <summary>Chunks whose sizes are looked up at a time when many are missing. Arbitrary.</summary>
     private const int MostSizes = 4096;
 
     private readonly StaticNode[] _nodes;
@@ -22,7 +22,7 @@ public sealed class VirtualTree : IVirtualTree
 
     internal VirtualTree(StaticNode[] nodes, ChunkGridNodes[] grids) => (_nodes, _grids) = (nodes, grids);
 
-    /// <summary>One source, one version: every node's.</summary>
+    /// <summary>The version of every node: the tree has one source.</summary>
     public required NodeVersion Version { get; init; }
 
     public required long SourceBytes { get; init; }

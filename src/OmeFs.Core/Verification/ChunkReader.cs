@@ -16,7 +16,7 @@ internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray
     /// <summary>Bytes of a decoded chunk.</summary>
     public long ChunkBytes { get; } = array.ChunkShape.Volume * array.Type.Size;
 
-    /// <summary>The chunk's samples, little-endian, in a buffer that may be longer; empty where the chunk is Missing.</summary>
+    /// <summary>The chunk's samples, little-endian, in a buffer that may be longer; empty if the chunk is Missing.</summary>
     /// <exception cref="OmeFsException">It cannot be read, or is not what stat and the metadata say.</exception>
     public async ValueTask<ChunkSamples> ReadAsync(ChunkIndex chunk, CancellationToken cancellation)
     {
@@ -105,7 +105,7 @@ internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray
     }
 }
 
-/// <summary>A chunk's samples in a buffer of the shared pool; whoever holds them gives them back. <c>default</c> is a Missing chunk.</summary>
+/// <summary>A chunk's samples in a buffer of the shared pool. The holder must return them. <c>default</c> is a Missing chunk.</summary>
 /// <param name="Length">Bytes of samples.</param>
 /// <param name="FileBytes">Bytes of the chunk's file.</param>
 internal readonly record struct ChunkSamples(byte[] Buffer, int Length, long FileBytes) : IDisposable

@@ -2,7 +2,7 @@ using OmeFs.Core.Arrays;
 
 namespace OmeFs.Core.Verification;
 
-/// <summary>Pixels of one place along t and z, inside of the image: what of a chunk can be compared.</summary>
+/// <summary>An area of pixels inside the image, at one index along t and z: the comparable part of a chunk.</summary>
 /// <param name="Image">Position of the image in the view.</param>
 /// <param name="C">First channel, counting samples.</param>
 /// <param name="Y">First row.</param>
@@ -27,7 +27,7 @@ public enum OpinionKind
     Silent,
 }
 
-/// <summary>What a second opinion says of an area.</summary>
+/// <summary>The answer of a second opinion for an area.</summary>
 /// <param name="Words">Of <see cref="OpinionKind.Otherwise"/> and <see cref="OpinionKind.Silent"/>.</param>
 public readonly record struct Opinion(OpinionKind Kind, string Words = "");
 
@@ -37,15 +37,15 @@ public interface ISecondOpinion : IDisposable
     /// <summary>Who it is: "libtiff 4.5.0, its own reading of the file".</summary>
     string Name { get; }
 
-    /// <summary>Why nobody but omefs says which plane of an image is where; null where the opinion has its own idea of it.</summary>
+    /// <summary>Why the plane order of an image cannot be judged independently; null if it can.</summary>
     /// <param name="image">Position of the image in the view.</param>
     string? WhyNoPlaneOrder(int image);
 
     /// <summary>Reads an area.</summary>
     /// <param name="array">Which the area is of.</param>
     /// <param name="samples">
-    /// Along c, y, x, of the array's type but little-endian. With <see cref="OpinionKind.Pixels"/> all of it is written, and is the fill
-    /// value where the source has no segment.
+    /// Along c, y, x, of the array's type but little-endian. With <see cref="OpinionKind.Pixels"/> all of it is written, with the fill
+    /// value for pixels without a segment.
     /// </param>
     Opinion Read(PlaneArea area, VirtualArray array, Span<byte> samples);
 }

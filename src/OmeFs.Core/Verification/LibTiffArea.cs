@@ -12,7 +12,7 @@ internal sealed class LibTiffArea(LibTiffFile file, long offset, LibTiffIfd ifd,
 
     private bool IsPlanar => ifd.SamplesPerSegment == 1;
 
-    /// <param name="samples">Along c, y, x; not touched where the file has no segment at all.</param>
+    /// <param name="samples">Along c, y, x; not changed if the file has none of the segments.</param>
     public Opinion Read(Span<byte> samples)
     {
         var found = false;

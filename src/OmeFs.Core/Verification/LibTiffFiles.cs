@@ -24,8 +24,8 @@ internal sealed class LibTiffFile(string path, TiffFileHandle handle) : IDisposa
     public bool TryGo(long offset, out LibTiffIfd ifd, out string fault) => handle.TryGo(offset, out ifd, out fault);
 
     /// <summary>
-    /// The decoded segment that begins at a pixel; null where libtiff fails, empty where the file has none. Valid until the next call. What is
-    /// asked for again, as by the chunks a long strip is cut into, is not decoded again.
+    /// The decoded segment that begins at a pixel; null if libtiff fails, empty if the file has none. Valid until the next call. The last
+    /// segment is cached, because several chunks may be cut out of one long strip.
     /// </summary>
     public ReadOnlyMemory<byte>? Segment(long offset, in LibTiffIfd ifd, int x, int y, int sample, out string fault)
     {
@@ -43,14 +43,14 @@ internal sealed class LibTiffFile(string path, TiffFileHandle handle) : IDisposa
     public void Dispose() => handle.Dispose();
 }
 
-/// <summary>TIFFs opened by libtiff that nobody uses at the moment: a few, whatever the number of files a set has. Safe from many threads.</summary>
+/// <summary>A small pool of idle TIFFs opened by libtiff, whatever the number of files in a set. Safe from many threads.</summary>
 internal sealed class LibTiffFiles : IDisposable
 {
     private readonly int _most = 2 * Environment.ProcessorCount;
     private readonly List<LibTiffFile> _idle = [];
     private readonly Lock _lock = new();
 
-    /// <summary>The caller's until it is returned; null where libtiff does not accept the file.</summary>
+    /// <summary>Rents an open file until it is returned; null if libtiff does not accept the file.</summary>
     public LibTiffFile? Take(string path, out string fault)
     {
         fault = "";

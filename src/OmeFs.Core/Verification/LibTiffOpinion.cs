@@ -6,8 +6,8 @@ using OmeFs.Core.Series;
 namespace OmeFs.Core.Verification;
 
 /// <summary>
-/// libtiff's own reading of the files that a view shows: it is told where an IFD is, and from there on parses, finds segments and decodes by
-/// itself. Which IFD holds which plane is asked of <see cref="PlaneOrderJudge"/>, which walks the IFDs by libtiff and reads the description itself.
+/// Pixels of a view's files as libtiff reads them. libtiff gets the offset of an IFD, then parses it, finds segments and decodes by itself.
+/// <see cref="PlaneOrderJudge"/> decides which IFD holds which plane: it walks the IFDs with libtiff and reads the description itself.
 /// </summary>
 public sealed class LibTiffOpinion : ISecondOpinion
 {
@@ -20,7 +20,7 @@ public sealed class LibTiffOpinion : ISecondOpinion
 
     public string Name { get; } = $"{NativeCodecs.Libraries.Split(',')[0]}, its own reading of the file";
 
-    /// <summary>Null where there is no libtiff.</summary>
+    /// <summary>Null if libtiff is not installed.</summary>
     /// <param name="absence">Why not.</param>
     public static LibTiffOpinion? TryOpen(OmeZarrView view, out string absence)
     {

@@ -5,7 +5,7 @@ namespace OmeFs.Core.Verification;
 
 /// <summary>
 /// Takes samples out of rows as libtiff gives them: whole bytes in this machine's order, others packed, most significant bit first. Written
-/// anew, bit by bit, for it judges <see cref="Codecs.Samples.SampleUnpacker"/>.
+/// independently, bit by bit, because it judges <see cref="Codecs.Samples.SampleUnpacker"/>.
 /// </summary>
 /// <param name="stride">Samples from one to the next that is wanted: those of a pixel.</param>
 internal readonly struct PackedSamples(int bits, int stride, DataType type)

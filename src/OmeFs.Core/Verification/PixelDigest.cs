@@ -5,7 +5,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Verification;
 
 /// <summary>
-/// SHA-256 over an array's samples in t, c, z, y, x order, little-endian, cropped to its shape; what is Missing counts with the fill value.
+/// SHA-256 over an array's samples in t, c, z, y, x order, little-endian, cropped to its shape; Missing chunks have the fill value.
 /// Keeps at most one row of chunks. For one thread, steps in the order of <see cref="ChunkSteps.ByPlane"/>.
 /// </summary>
 internal sealed class PixelDigest(VirtualArray array) : IDisposable
@@ -13,7 +13,7 @@ internal sealed class PixelDigest(VirtualArray array) : IDisposable
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[] _band = [];
 
-    /// <summary>Why there is no digest of an array, or null where there can be one.</summary>
+    /// <summary>Why an array has no digest; null if it can have one.</summary>
     public static string? WhyNot(VirtualArray array) =>
         BandBytes(array) <= TiffLimits.MaxSegmentBytes ? null : $"a row of chunks has {BandBytes(array)} bytes, more than can be held at once";
 

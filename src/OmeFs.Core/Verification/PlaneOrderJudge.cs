@@ -4,8 +4,8 @@ using OmeFs.Core.Images;
 namespace OmeFs.Core.Verification;
 
 /// <summary>
-/// Says a second time which IFD holds which plane: IFDs in the order in which libtiff walks them, and what the first one's description says of
-/// planes, read here in the most obvious way. It takes nothing from what omefs has read, and says where it cannot judge.
+/// Decides independently which IFD holds which plane. It uses libtiff's order of the IFDs and parses the first one's description here, in
+/// the most obvious way. It uses nothing that omefs has read, and reports what it cannot judge.
 /// </summary>
 internal sealed class PlaneOrderJudge
 {
@@ -30,10 +30,10 @@ internal sealed class PlaneOrderJudge
 
     public static PlaneOrderJudge Of(OmeZarrView view) => new(view);
 
-    /// <summary>Null where an image's plane order is judged; else why it is not.</summary>
+    /// <summary>Why an image's plane order is not judged; null if it is.</summary>
     public string? WhyNot(int image) => _images[image] is { } planes ? planes.WhyNot : _whyNot;
 
-    /// <summary>Null where a plane is held by the IFD that should hold it; else what is wrong.</summary>
+    /// <summary>What is wrong with the IFD of a plane; null if it is the right one.</summary>
     /// <param name="samples">Of a pixel: the channels that one IFD holds.</param>
     /// <param name="path">Of the file with the IFD; null where omefs has none for the plane.</param>
     /// <param name="isHolder">Whether the IFD at an offset is the one that is shown, or has it among its SubIFDs.</param>

@@ -6,7 +6,7 @@ using OmeFs.Core.Codecs.Native;
 namespace OmeFs.Core.Verification;
 
 /// <summary>Where the planes of one image are, by the words of the file.</summary>
-/// <param name="WhyNot">Why nothing can be said of them; null where something can.</param>
+/// <param name="WhyNot">Why the planes cannot be judged; null if they can.</param>
 /// <param name="Order">"ZCT": the first letter runs fastest.</param>
 /// <param name="Sizes">Along z, c and t; c counts IFDs, not samples.</param>
 /// <param name="Places">Place of a plane in <paramref name="Order"/> → file and IFD.</param>
@@ -14,7 +14,7 @@ internal sealed record ImagePlanes(string? WhyNot, string Order, (int Z, int C, 
 {
     public static ImagePlanes Unknown(string whyNot) => new(whyNot, "ZCT", default, new Dictionary<long, (string, long)>());
 
-    /// <summary>The file and the number of the IFD; a null file where the plane is nowhere.</summary>
+    /// <summary>The file and the number of the IFD; a null file if no file has the plane.</summary>
     public (string? File, long Ifd) PlaceOf(int z, int c, int t) => Places.TryGetValue(Ordinal(z, c, t), out var place) ? place : (null, 0);
 
     public long Ordinal(int z, int c, int t)
@@ -32,7 +32,7 @@ internal sealed record ImagePlanes(string? WhyNot, string Order, (int Z, int C, 
 
 /// <summary>
 /// The descriptions of OME-XML and ImageJ, read a second time for <see cref="PlaneOrderJudge"/>: by another parser, plane by plane. *Spec:*
-/// OME-TIFF specification, "The TiffData element"; ImageJ's FileInfo. What is not said as the specification wants it is not judged.
+/// OME-TIFF specification, "The TiffData element"; ImageJ's FileInfo. Descriptions that do not follow the specification are not judged.
 /// </summary>
 internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImage)
 {
@@ -116,7 +116,7 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
         return new ImagePlanes(null, order, (z, c, t), Enumerable.Range(0, (int)ifds).ToDictionary(ifd => (long)ifd, ifd => (path, (long)ifd)));
     }
 
-    /// <summary>Null where the attribute is no whole number from 0 on.</summary>
+    /// <summary>Null if the attribute is not a whole number from 0 on.</summary>
     private static int? Number(XElement element, string name, int otherwise) => element.Attribute(name) is not { } attribute ? otherwise
         : int.TryParse(attribute.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
@@ -185,7 +185,7 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
             return tiff is not null && tiff.Chain(1) is [var first] && tiff.TryGo(first, out var ifd, out _) ? (int)ifd.SamplesPerPixel : null;
         }
 
-        /// <summary>Null where the file is not there.</summary>
+        /// <summary>Null if the file does not exist.</summary>
         private string? FileOf(XElement tiffData)
         {
             var uuid = tiffData.Elements().FirstOrDefault(element => element.Name.LocalName == "UUID");

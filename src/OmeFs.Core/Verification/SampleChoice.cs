@@ -10,7 +10,7 @@ internal static class SampleChoice
     public static long Count(long chunks, double percent) =>
         percent >= 100 ? chunks : Math.Clamp((long)Math.Ceiling(chunks * (percent / 100)), Math.Min(1, chunks), chunks);
 
-    /// <summary>Their numbers, ascending; all of them where <paramref name="count"/> is <paramref name="chunks"/>.</summary>
+    /// <summary>The numbers of the chosen chunks, ascending; all if <paramref name="count"/> is <paramref name="chunks"/>.</summary>
     public static IEnumerable<long> Numbers(long chunks, long count, ulong seed)
     {
         for (long i = 0; i < count; i++)

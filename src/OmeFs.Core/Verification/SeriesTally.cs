@@ -3,10 +3,10 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Verification;
 
-/// <summary>Counts what becomes of a series' chunks. For one thread.</summary>
+/// <summary>Counts the results of a series' chunks. For one thread.</summary>
 internal sealed class SeriesTally(ImageArrays image, int mostFaults)
 {
-    /// <summary>Reasons that are told apart: libtiff's words may name a segment each. Arbitrary.</summary>
+    /// <summary>At most so many different reasons are kept: libtiff's messages may each name a segment. Arbitrary.</summary>
     private const int MostReasons = 8;
 
     private readonly Dictionary<string, long> _notComparable = [];

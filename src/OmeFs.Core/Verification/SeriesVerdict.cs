@@ -6,7 +6,7 @@ namespace OmeFs.Core.Verification;
 /// <param name="Path">Of its file in the tree.</param>
 public sealed record ChunkFault(string Path, string Words);
 
-/// <summary>What the verification of one series came to. Chunks count once, also those that are read several times for a digest.</summary>
+/// <summary>The result of the verification of one series. Chunks count once, also those that are read several times for a digest.</summary>
 public sealed record SeriesVerdict
 {
     public required ImageArrays Image { get; init; }
@@ -39,13 +39,13 @@ public sealed record SeriesVerdict
     /// <summary>The first of the differing chunks.</summary>
     public required IReadOnlyList<ChunkFault> Differences { get; init; }
 
-    /// <summary>Of level 0's pixels; null where it was not asked for, or could not be made.</summary>
+    /// <summary>The SHA-256 of level 0's pixels; null if it was not requested, or cannot be computed.</summary>
     public required string? Sha256 { get; init; }
 
     /// <summary>Why a digest that was asked for was not made.</summary>
     public required string? WhyNoSha256 { get; init; }
 
-    /// <summary>Why the second opinion has no idea of its own which plane is where; null where it has, or there is no second opinion.</summary>
+    /// <summary>Why the plane order was not judged independently; null if it was, or if there is no second opinion.</summary>
     public string? WhyNoPlaneOrder { get; init; }
 
     public bool IsSound => Unreadable == 0 && Differing == 0 && WhyNoSha256 is null;

@@ -10,13 +10,13 @@ namespace OmeFs.Core.Verification;
 public readonly record struct VerifyProgress(string Level, long Done, long Total);
 
 /// <summary>
-/// Reads the chunks of a view through its tree, decodes them as a Zarr client would, and holds them against a second opinion. Goes on after
-/// chunks that cannot be read.
+/// Reads the chunks of a view through its tree, decodes them as a Zarr client would, and compares them with another decoder's pixels.
+/// Continues after chunks that cannot be read.
 /// </summary>
-/// <param name="opinion">Null where there is none; the caller's.</param>
+/// <param name="opinion">The other decoder; null for none. The caller disposes it.</param>
 public sealed class Verifier(OmeZarrView view, ISecondOpinion? opinion, VerifyOptions options)
 {
-    /// <summary>What chunks that are read ahead may take, encoded and decoded. Arbitrary.</summary>
+    /// <summary>At most so many bytes for chunks that are read ahead, encoded and decoded. Arbitrary.</summary>
     private const long AheadBytes = 512L * 1024 * 1024;
 
     private long _done, _total;

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Verification;
 
-/// <summary>What a verification is to do.</summary>
+/// <summary>The options of a verification.</summary>
 public sealed record VerifyOptions
 {
     /// <summary>Per cent of each level's chunks, above 0 and up to 100.</summary>

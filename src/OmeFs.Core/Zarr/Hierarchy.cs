@@ -8,13 +8,13 @@ namespace OmeFs.Core.Zarr;
 /// <summary>Collects the groups and arrays of one Zarr hierarchy as a format writes them, and its consolidated metadata last.</summary>
 internal sealed class Hierarchy(ZarrV2Format format)
 {
-    /// <summary>Chunks of an array whose tables are looked at before a reader gets its document. Arbitrary.</summary>
+    /// <summary>At most so many chunks of an array are checked before its document is read. Arbitrary.</summary>
     private const int MostChunksLookedAt = 65_536;
 
     private readonly TreeBuilder _tree = new();
     private readonly List<ZarrDocument> _documents = [];
 
-    /// <summary>By their keys, of the array before: where there are thousands of images, most have the same.</summary>
+    /// <summary>The documents of the previous array, by key: with thousands of images, most are equal.</summary>
     private readonly Dictionary<string, TreeDocument> _last = [];
 
     /// <param name="path">Store path, "" for the root.</param>
@@ -24,7 +24,7 @@ internal sealed class Hierarchy(ZarrV2Format format)
             AddDocument(path, document);
     }
 
-    /// <param name="axes">What the array's axes are called.</param>
+    /// <param name="axes">The names of the array's axes.</param>
     public void AddArray(string path, VirtualArray array, IReadOnlyList<string> axes)
     {
         foreach (var (key, document) in format.Array(array.Metadata with { DimensionNames = axes }, () => array.HasAllChunksAsync(MostChunksLookedAt)))
@@ -33,7 +33,7 @@ internal sealed class Hierarchy(ZarrV2Format format)
             _tree.AddChunks(Folder(path), array.Grid, array.Chunks);
     }
 
-    /// <summary>A file that Zarr knows nothing of.</summary>
+    /// <summary>Adds a file that is not part of Zarr.</summary>
     public void AddFile(string path, byte[] content) => _tree.AddFile(Folder(Path.GetDirectoryName(path)!), Path.GetFileName(path), content);
 
     public VirtualTree Freeze(SourceIdentity source)

@@ -68,7 +68,7 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(NameMarshaller))]
     public static partial nint GetExtendedAttribute(string path, string name, byte* value, nuint size);
 
-    /// <summary>What a symbolic link says; null if there is none that may be read. Asks for no attributes.</summary>
+    /// <summary>The target text of a symbolic link; null if there is no readable link. Reads no attributes.</summary>
     public static string? LinkAt(string path)
     {
         var target = stackalloc byte[LongestLink];

@@ -7,7 +7,7 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Mount;
 
-/// <summary>Mounts with mount(2), as root may.</summary>
+/// <summary>Mounts with mount(2), which only root may.</summary>
 internal static class DirectMounter
 {
     /// <summary>
@@ -16,7 +16,7 @@ internal static class DirectMounter
     /// </summary>
     private const nuint Flags = 1 | 2 | 4 | 8 | 1024;
 
-    /// <summary>There if SELinux is on. Without it the kernel would refuse its options.</summary>
+    /// <summary>Exists if SELinux is enabled. Without SELinux the kernel would refuse its options.</summary>
     private const string SecurityModule = "/sys/fs/selinux/policy";
 
     public static SafeFileHandle Mount(string mountpoint, MountOptions options)

@@ -74,14 +74,14 @@ public sealed class FuseMount : IDisposable
     /// <summary>Whether this process may unmount it: its owner may, and root.</summary>
     public static bool MayUnmount(MountEntry entry) => Libc.EffectiveUser() is var user && (user == 0 || entry.Owner is null || entry.Owner == user);
 
-    /// <summary>Ends a mount's connection, so that whoever waits for its daemon gets an error. False if the kernel lets this user not do so.</summary>
+    /// <summary>Ends a mount's connection, so that programs waiting for its daemon get an error. False if the kernel does not permit this user to.</summary>
     public static bool Abort(MountEntry entry) => Unmounter.Abort(entry);
 
     /// <summary>Takes another process's mount away, as `omefs umount` does.</summary>
     public static UnmountResult Unmount(MountEntry entry, bool lazy) => Unmounter.Unmount(entry, lazy);
 
     /// <summary>
-    /// Takes the mount away if it still is the same one. *Invariant:* once it is gone the path is not looked at again: the kernel gives
+    /// Removes the mount if it is still the same one. *Invariant:* once it is gone the path is not looked at again: the kernel gives
     /// the mount's id and device number to the next mount, which may be another's at the same place.
     /// </summary>
     public UnmountResult Unmount(bool lazy)

@@ -4,7 +4,7 @@ using OmeFs.Core;
 
 namespace OmeFs.Fuse.Mount;
 
-/// <summary>The program fusermount3: started, waited for, and its complaints understood.</summary>
+/// <summary>Runs the program fusermount3 and interprets its error messages.</summary>
 internal static class Fusermount
 {
     private const string Program = "fusermount3";
@@ -26,7 +26,7 @@ internal static class Fusermount
         }
     }
 
-    /// <summary>Waits for its end and returns what it said on standard error: nothing where all went well.</summary>
+    /// <summary>Waits for its end and returns its standard error; empty if it succeeded.</summary>
     public static string Finish(Process process)
     {
         var said = process.StandardError.ReadToEnd().Trim();

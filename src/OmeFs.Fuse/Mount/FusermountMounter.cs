@@ -60,7 +60,7 @@ internal static unsafe class FusermountMounter
         return (pair[0], pair[1]);
     }
 
-    /// <summary>The device's descriptor, or null where the child closed its end without sending one.</summary>
+    /// <summary>The device's descriptor, or null if the child closed its end without sending one.</summary>
     private static SafeFileHandle? Receive(int socket)
     {
         byte filler;

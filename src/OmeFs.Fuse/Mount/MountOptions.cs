@@ -1,21 +1,21 @@
 namespace OmeFs.Fuse.Mount;
 
-/// <summary>Where a tree is to be seen, and by whom.</summary>
+/// <summary>Where a tree is mounted, and who may use it.</summary>
 public sealed record MountOptions
 {
     /// <summary>An empty folder.</summary>
     public required string Mountpoint { get; init; }
 
-    /// <summary>Make the mountpoint if it is not there; it is then removed when the mount ends.</summary>
+    /// <summary>Create the mountpoint if it does not exist; it is then removed when the mount ends.</summary>
     public bool MakeMountpoint { get; init; }
 
     /// <summary>What `mount` and `df` show as the source: the file's path.</summary>
     public required string SourceName { get; init; }
 
-    /// <summary>Lets other users in, which nobody but the mounter is otherwise; file modes still hold. Root's mounts too.</summary>
+    /// <summary>Allows other users; otherwise only the mounting user has access. File modes still hold. The same for root's mounts.</summary>
     public bool AllowOther { get; init; }
 
-    /// <summary>SELinux's options, "context=..." (mount(8)). They mean something if SELinux is there and root mounts, and are passed over otherwise.</summary>
+    /// <summary>SELinux's options, "context=..." (mount(8)). They are used if SELinux is enabled and root mounts, and ignored otherwise.</summary>
     public IReadOnlyList<string> SecurityContexts { get; init; } = [];
 
     /// <summary>The user who owns the mount; null for the one who mounts. Only root may name another.</summary>

@@ -5,7 +5,7 @@ namespace OmeFs.Fuse.Mount;
 
 /// <summary>
 /// Paths to mountpoints, free of symbolic links, as the kernel lists them. Nothing at or below a mount of omefs is asked for, so that a
-/// daemon that does not answer cannot hang who looks for its mount.
+/// daemon that does not answer cannot hang a search for its mount.
 /// </summary>
 public static class MountPath
 {

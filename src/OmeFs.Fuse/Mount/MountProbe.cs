@@ -20,7 +20,7 @@ public enum MountHealth
 
 /// <summary>
 /// Asks mounts whether they answer, all at once, for a limited time. statfs is the one question that the kernel never answers from
-/// memory; a process of its own asks it (stat, of coreutils or busybox), since who asks a daemon that hangs may not be able to end.
+/// memory. A separate process (stat, of coreutils or busybox) calls it, because a caller of a hanging daemon may not be able to end.
 /// </summary>
 internal static class MountProbe
 {

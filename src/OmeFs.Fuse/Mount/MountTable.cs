@@ -34,7 +34,7 @@ public static class MountTable
         }
     }
 
-    /// <summary>The topmost mount at a path that has no symbolic links; null where there is none.</summary>
+    /// <summary>The topmost mount at a path that has no symbolic links; null if there is none.</summary>
     public static MountEntry? At(string path) => Read().LastOrDefault(entry => entry.Mountpoint == path);
 
     /// <summary>Null for a line that is not of the documented form.</summary>

@@ -3,8 +3,8 @@ using OmeFs.Fuse.Interop;
 namespace OmeFs.Fuse.Mount;
 
 /// <summary>
-/// Some requests the kernel sends once a mount and, answered ENOSYS, never again. Asked at the start they do not come between a user's
-/// first listing and the next.
+/// Provokes requests that the kernel sends once a mount and, after ENOSYS, never again. At the start of the mount they do not delay a
+/// user's first listing.
 /// </summary>
 internal static class OneTimeQuestions
 {

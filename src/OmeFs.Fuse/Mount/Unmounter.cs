@@ -35,7 +35,7 @@ internal static class Unmounter
     }
 
     /// <summary>
-    /// Ends the connection of a mount and its daemon: whoever waits for an answer gets an error, whatever the daemon is doing. The kernel
+    /// Ends the connection of a mount and its daemon: programs waiting for an answer get an error, even if the daemon hangs. The kernel
     /// lets its owner and root do so. False if it cannot be done: only root can without the kernel's control files.
     /// </summary>
     public static bool Abort(MountEntry mount)

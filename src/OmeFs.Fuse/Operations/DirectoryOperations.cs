@@ -41,7 +41,7 @@ internal sealed class DirectoryOperations(IVirtualTree tree, NodeAttributes attr
         }
     }
 
-    /// <summary>A file whose size is not known yet carries no entry (node id 0) either: the kernel looks it up when somebody asks.</summary>
+    /// <summary>A file of unknown size carries no entry (node id 0): the kernel looks it up on first use.</summary>
     private bool Append(Exchange exchange, ref int length, int room, bool plus, in TreeEntry entry)
     {
         Span<byte> name = stackalloc byte[TreeLimits.MaxNameBytes];

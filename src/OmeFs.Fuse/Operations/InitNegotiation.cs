@@ -36,7 +36,7 @@ internal static class InitNegotiation
 
     public static bool IsTooOld(in FuseInitIn offer) => offer.Major < Major || (offer.Major == Major && offer.Minor < OldestMinor);
 
-    /// <summary>The kernel speaks a newer major version: it is told ours and asks again.</summary>
+    /// <summary>The kernel speaks a newer major version: the reply has ours, and the kernel sends INIT again.</summary>
     public static bool MustAskAgain(in FuseInitIn offer) => offer.Major > Major;
 
     public static FuseInitOut Agree(in FuseInitIn offer, ushort maxBackground)

@@ -31,7 +31,7 @@ internal sealed class NodeOperations(IVirtualTree tree, NodeAttributes attribute
 
     /// <summary>
     /// As large as the source, and nothing of it used: a mount takes no room of its own. One that looked full, as other read-only file
-    /// systems do, would raise the alarm of whoever watches free space. No number is 0, since programs divide by them.
+    /// systems do, would alarm programs that watch free space. No number is 0, because programs divide by them.
     /// </summary>
     public Answer Statfs(Exchange exchange)
     {

@@ -8,7 +8,7 @@ namespace OmeFs.Fuse.Operations;
 /// *Invariant:* who mounts can read. Root always can. Another user has opened the source, perhaps by an ACL that its bits do not tell: that user
 /// is shown as the owner, who may read.
 /// </remarks>
-/// <param name="access">The source's; null for everybody.</param>
+/// <param name="access">The access to the source; null for all users.</param>
 /// <param name="uid">What the user chose.</param>
 /// <param name="gid">What the user chose.</param>
 /// <param name="mode">What the user chose: r bits.</param>

@@ -5,9 +5,9 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Transport;
 
-/// <summary>One request and its reply: the native memory they lie in, used again for the next.</summary>
+/// <summary>The native memory of one request and its reply, reused for later requests.</summary>
 /// <remarks>
-/// Ownership: a reader's until dispatched, the dispatcher's until it has replied. The reply's header lies straight before the payload,
+/// Ownership: a reader's until dispatched, the dispatcher's until it has replied. The reply's header is directly before the payload,
 /// which begins at a boundary of memory pages: one write(2) without a vector, and the kernel copies whole pages at a time.
 /// </remarks>
 internal sealed unsafe class Exchange : IDisposable

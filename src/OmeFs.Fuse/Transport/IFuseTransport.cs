@@ -20,6 +20,6 @@ internal interface IFuseChannel : IDisposable
     /// <summary>Waits for a request and returns its length, or <see cref="Over"/> when the kernel has let go.</summary>
     int Receive(Span<byte> request);
 
-    /// <summary>Hands over one reply, header first. <see cref="Errno.ENOENT"/> says that nobody waits for it any more.</summary>
+    /// <summary>Sends one reply, header first. <see cref="Errno.ENOENT"/> means that no request waits for it any more.</summary>
     Errno Reply(ReadOnlySpan<byte> reply);
 }

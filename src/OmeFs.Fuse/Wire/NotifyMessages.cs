@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Fuse.Wire;
 
-/// <summary>What the kernel is told without having asked; in the place of the error, of a reply to request 0. Spec: enum fuse_notify_code.</summary>
+/// <summary>Codes of unsolicited notifications, in the error field of a reply to request 0. Spec: enum fuse_notify_code.</summary>
 internal enum FuseNotifyCode
 {
     InvalInode = 2,

@@ -4,12 +4,12 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Indexing.Export;
 
-/// <summary>What Python's clients call the codecs of a TIFF. *Spec:* the names that tifffile's write_fsspec writes, of 2023.9.18 and later.</summary>
+/// <summary>The codec names of Python's clients for TIFF compressions. *Spec:* the names that tifffile's write_fsspec writes, of 2023.9.18 and later.</summary>
 internal static class ClientCodecNames
 {
     /// <summary>
-    /// The codec's id, "" where nothing is compressed, or null where there is none. zstd is not numcodecs' own: that wants the length in the
-    /// stream's header, where libtiff writes none.
+    /// The codec's id, "" for no compression, or null if there is no codec. zstd is not numcodecs' own codec, which needs the length in the
+    /// stream's header; libtiff does not write it.
     /// </summary>
     public static string? For(Compression compression) => compression switch
     {
@@ -31,7 +31,7 @@ internal static class ClientCodecNames
     public static bool GivesPixels(Compression compression) => For(compression) is
         "imagecodecs_jpeg" or "imagecodecs_jpeg2k" or "imagecodecs_lerc" or "imagecodecs_png" or "imagecodecs_webp";
 
-    /// <summary>The filter that undoes a predictor; none where there is none to undo: what gives pixels minds no predictor.</summary>
+    /// <summary>The filter that undoes a predictor; null if there is none. Codecs that decode to pixels ignore the predictor.</summary>
     /// <param name="type">In the file's byte order: predictor 2 counts in it, and predictor 3 leaves it behind.</param>
     public static IReadOnlyList<CodecSpec> Filters(in IfdLayout layout, DataType type) => layout.Predictor == Predictor.None || GivesPixels(layout.Compression) ? [] :
     [

@@ -8,8 +8,8 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Indexing.Export;
 
 /// <summary>
-/// A level as an array of its segments just as they are in the file, for clients that have codecs beyond Zarr's own: what a level that is
-/// <see cref="ChunkOrigin.Assembled"/> can be in a reference document. It is never mounted.
+/// A level as an array of its unchanged segments, for clients that have more codecs than Zarr's own. A reference document can have a level
+/// in this form that is <see cref="ChunkOrigin.Assembled"/> in a mount. It is never mounted.
 /// </summary>
 internal sealed class ExportableLevel(SegmentedLevel level)
 {
@@ -47,7 +47,7 @@ internal sealed class ExportableLevel(SegmentedLevel level)
             metadata, store, new Provenance(level.Storage, [new OriginShare(ChunkOrigin.Stored, chunks, $"{level.Words}, as they are")], shape.Volume * type.Size));
     }
 
-    /// <summary>Why the level's segments cannot be chunks for a client that has a codec for each compression; empty where they can.</summary>
+    /// <summary>Why the level's segments cannot be chunks, even for clients with a codec for each compression; empty if they can.</summary>
     private List<string> WhyNotExportable()
     {
         var (reasons, id) = (level.Layouts.Differences(), ClientCodecNames.For(_layout.Compression));
@@ -94,7 +94,7 @@ internal sealed class ExportableLevel(SegmentedLevel level)
             : (null, $"imagecodecs has no name for the colours of its JPEG (PhotometricInterpretation {_layout.Photometric})");
     }
 
-    /// <summary>*Spec:* the second of LercParameters: 0 where nothing is done after LERC.</summary>
+    /// <summary>*Spec:* the second of LercParameters: 0 if nothing is applied after LERC.</summary>
     private async Task<bool> IsPackedTwiceAsync(CancellationToken cancellation)
     {
         foreach (var (ifd, label) in level.Level.Ifds)

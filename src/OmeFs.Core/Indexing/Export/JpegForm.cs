@@ -7,7 +7,7 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Indexing.Export;
 
-/// <summary>What a JPEG decoder that knows nothing of TIFF must be told of an IFD's segments.</summary>
+/// <summary>The properties of an IFD's segments that a JPEG decoder without TIFF support needs.</summary>
 /// <param name="Tables">JPEGTables in base64, or null.</param>
 /// <param name="Extra">The IFD has ExtraSamples.</param>
 /// <param name="Jfif">Its first segment says that it is JFIF: RGB in it is then stored as YCbCr.</param>

@@ -6,7 +6,7 @@ namespace OmeFs.Core.Sources.Local;
 /// <summary>A digest of a file's contents: all of a small file, the beginning, the middle and the end of a large one.</summary>
 internal static class ContentSample
 {
-    /// <summary>Arbitrary: what costs one read. A larger file costs three.</summary>
+    /// <summary>Bytes of one sample read. Arbitrary. A larger file costs three reads.</summary>
     private const int WholeBytes = 64 << 10, PieceBytes = 16 << 10;
 
     /// <summary>Whether the sample is all of it, so that it proves that nothing has changed.</summary>

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>A folder of the local file system. What is opened through it shares a bounded number of file handles.</summary>
+/// <summary>A folder of the local file system. Files opened through it share a bounded number of file handles.</summary>
 internal sealed class FileFolder : ISourceFolder
 {
     /// <summary>Arbitrary: far below the 1024 that a process may usually have open, and far above what is read at a time.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>What a path or a descriptor leads to.</summary>
+/// <summary>The status of the file that a path or a descriptor leads to.</summary>
 public enum FileForm : byte
 {
     /// <summary>Nothing, or nothing that may be looked at.</summary>
@@ -39,7 +39,7 @@ public readonly record struct FileStatus(FileForm Form, SourceIdentity Identity,
     /// <summary>By its own permission bits.</summary>
     internal ReadAccess Access { get; init; }
 
-    /// <summary>Whether both are the same file, whatever its size was.</summary>
+    /// <summary>Whether both are the same file, ignoring its size.</summary>
     public bool IsSameAs(FileStatus other) => Form != FileForm.Absent && (Form, Device, Inode) == (other.Form, other.Device, other.Inode);
 
     /// <summary><c>default</c> if the system does not say.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>What an open file's metadata say of its version: one statx call on Linux, no allocation.</summary>
+/// <summary>Reads the version of an open file from its metadata: one statx call on Linux, no allocation.</summary>
 internal readonly record struct FileVersion(SourceIdentity Identity, FileState State)
 {
     public bool Unlinked => State.Links == 0;

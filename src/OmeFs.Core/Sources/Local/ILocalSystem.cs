@@ -5,7 +5,7 @@ namespace OmeFs.Core.Sources.Local;
 
 /// <summary>
 /// What the operating system is asked of local files. Linux has calls of its own: names are bytes there, links can be refused while a file is
-/// opened, and there is a time of the last change that nobody can set. Safe from many threads.
+/// opened, and there is a time of the last change that programs cannot set. Safe from many threads.
 /// </summary>
 internal interface ILocalSystem
 {
@@ -16,7 +16,7 @@ internal interface ILocalSystem
     /// <exception cref="OmeFsException">It is not there, is no regular file, is refused, or may not be read.</exception>
     SafeFileHandle Open(string path, FilePolicy? policy);
 
-    /// <summary>The names in a folder, in no order, with what the folder says they are: <see cref="FileForm.Absent"/> if it does not say.</summary>
+    /// <summary>The names in a folder, in no order, with the kinds that the folder gives: <see cref="FileForm.Absent"/> if it gives none.</summary>
     /// <param name="most">No more are listed.</param>
     /// <exception cref="OmeFsException">The folder is not there, or may not be listed.</exception>
     List<(string Name, FileForm Form)> Entries(string folder, int most);
@@ -28,13 +28,13 @@ internal interface ILocalSystem
 
     FileStatus StatusAt(string path, bool followLinks);
 
-    /// <summary>What a path leads to, links followed, and the path of that without links, at one moment; null if nothing can be seen there.</summary>
+    /// <summary>The status of a path's target (links followed) and its path without links, taken at one moment. Null if nothing is visible there.</summary>
     (string RealPath, FileStatus Status)? Reach(string path);
 
     /// <summary>Where an open file is now, free of links; empty if the system does not say.</summary>
     string PathOf(SafeFileHandle file);
 
-    /// <summary>What a symbolic link says; null if there is none that may be read.</summary>
+    /// <summary>The target text of a symbolic link; null if there is no readable link.</summary>
     /// <param name="home">A mount of omefs that may be entered; null for every one.</param>
     /// <exception cref="OmeFsException"><see cref="FaultKind.SourceFailed"/>: the path is in another mount of omefs.</exception>
     string? LinkAt(string path, DeviceNumber? home);

@@ -18,7 +18,7 @@ internal static unsafe partial class LinuxCalls
     private const int MaxLink = 4096;
     private const short Priority = 2;
 
-    /// <summary>A descriptor that only names what a path leads to: nothing is opened, no device is touched, no pipe waited for.</summary>
+    /// <summary>Opens an O_PATH descriptor that only names the path's target. It touches no device and waits for no pipe.</summary>
     /// <param name="followLinks">False: no part of the path may be a symbolic link.</param>
     public static SafeFileHandle Look(string path, bool followLinks, out int error)
     {
@@ -35,7 +35,7 @@ internal static unsafe partial class LinuxCalls
         }
     }
 
-    /// <summary>Opens what <see cref="Look"/> has named for reading.</summary>
+    /// <summary>Opens the target that <see cref="Look"/> named, for reading.</summary>
     public static SafeFileHandle Open(SafeFileHandle looked, out int error)
     {
         var counted = false;
@@ -54,7 +54,7 @@ internal static unsafe partial class LinuxCalls
     /// <summary>The path at which an open file is now, free of links; null if the system does not say.</summary>
     public static string? PathOf(SafeFileHandle handle) => LinkAt(DescriptorPath(handle));
 
-    /// <summary>What a symbolic link says; null if there is none, or none that may be read.</summary>
+    /// <summary>The target text of a symbolic link; null if there is no readable link.</summary>
     public static string? LinkAt(string path)
     {
         var target = stackalloc byte[MaxLink];
@@ -65,7 +65,7 @@ internal static unsafe partial class LinuxCalls
         }
     }
 
-    /// <summary>What is at a path itself, as the file system remembers it: one that has to ask somebody does not.</summary>
+    /// <summary>The status of the path itself as the file system has it cached: a network file system does not ask its server.</summary>
     /// <returns>errno, or 0.</returns>
     public static int LookAt(string path, out Statx stat) => Stat(path, NoFollow | WithoutAsking, out stat);
 
@@ -90,7 +90,7 @@ internal static unsafe partial class LinuxCalls
             return statx(handle, &empty, AtEmptyPath | (ask ? 0 : WithoutAsking), Wanted, result) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
-    /// <summary>Calls <paramref name="found"/> with each name in a folder, and what its entry says it is, until it says no.</summary>
+    /// <summary>Calls <paramref name="found"/> with each name in a folder and the kind in its entry, until it returns false.</summary>
     /// <returns>errno, or 0.</returns>
     public static int List(string folder, Func<string, FileForm, bool> found)
     {
@@ -119,7 +119,7 @@ internal static unsafe partial class LinuxCalls
     /// <summary>Whether closing a file would help.</summary>
     public static bool IsTooMany(int error) => error is TooMany or TooManyInSystem;
 
-    /// <summary>What went wrong, for the person who has to act on it.</summary>
+    /// <summary>The fault for an errno, with a message that says what to do.</summary>
     /// <param name="what">"file" or "folder".</param>
     /// <param name="right">What reading it needs: "r on the file".</param>
     public static OmeFsException Fault(int error, string path, string what, string right) => error switch

@@ -34,7 +34,7 @@ internal sealed class LinuxSystem : ILocalSystem
 
     public FileStatus StatusAt(string path, bool followLinks) => LinuxCalls.Stat(path, followLinks, out var stat) == 0 ? stat.Status : default;
 
-    /// <summary>By one descriptor: nobody can put another file in its place in between.</summary>
+    /// <summary>Uses one descriptor, so the file cannot be replaced in between.</summary>
     public (string RealPath, FileStatus Status)? Reach(string path)
     {
         using var looked = LinuxCalls.Look(path, followLinks: true, out var error);

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>What is in folders of the local file system. Names are texts as <see cref="NameText"/> has them.</summary>
+/// <summary>Lists folders of the local file system. Names are texts as <see cref="NameText"/> has them.</summary>
 public static class LocalFolder
 {
     /// <summary>The working folder. Throws as the runtime does if that is gone.</summary>

@@ -6,7 +6,7 @@ namespace OmeFs.Core.Sources.Local;
 /// <param name="stamps">Of files that are closed and opened again; null if each is opened once.</param>
 public sealed class LocalOpener(FilePolicy? policy, IReadOnlyList<string> allowed, FileStamps? stamps = null) : ISourceOpener
 {
-    /// <summary>Opens what the user has named, and nothing that it leads to.</summary>
+    /// <summary>Opens the file that the user named, and no file that it refers to.</summary>
     public static readonly LocalOpener Named = new(policy: null, []);
 
     public bool Opens(SourceScheme scheme) => scheme == SourceScheme.Local;

@@ -1,13 +1,13 @@
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>Finds out who may read what is at a path: whoever its own bits allow, of those who may enter every folder above it.</summary>
+/// <summary>Finds out who may read a path: users that its own bits allow and that may enter every folder above it.</summary>
 /// <remarks>ACLs are not looked at. Not safe for many threads; what folders allow is asked once.</remarks>
 /// <param name="below">Only folders below this one count; null for all up to the root.</param>
 public sealed class PathAccess(string? below = null)
 {
     private readonly Dictionary<string, ReadAccess> _folders = [];
 
-    /// <summary>Of a file or a folder; links are followed. Null if there is none, or it cannot be seen.</summary>
+    /// <summary>The access to a file or a folder; links are followed. Null if it does not exist or is not visible.</summary>
     public ReadAccess? Of(string path) => Look(path)?.Access;
 
     /// <summary>The same for a file that has been opened. If another version is there by now, for its owner alone.</summary>
@@ -17,7 +17,7 @@ public sealed class PathAccess(string? below = null)
         var (access, identity) => identity == opened ? access : access with { Mode = access.Mode & ReadAccess.ForFiles(0x100) },
     };
 
-    /// <summary>The same for a source. One that is no local file has no permission bits: whoever is let into the mount may read it.</summary>
+    /// <summary>The access to a source. Sources that are not local files have no permission bits: all users of the mount may read them.</summary>
     public ReadAccess Of(IByteSource opened) =>
         opened.Address.LocalPath is { } path ? Of(path, opened.Identity) : ReadAccess.OfFile(0, 0, ReadAccess.Everybody);
 
@@ -31,7 +31,7 @@ public sealed class PathAccess(string? below = null)
         return (access, status.Identity);
     }
 
-    /// <summary>A folder that cannot be seen lets nobody in.</summary>
+    /// <summary>A folder that is not visible lets no user in.</summary>
     private ReadAccess FolderAt(string folder)
     {
         if (!_folders.TryGetValue(folder, out var access))

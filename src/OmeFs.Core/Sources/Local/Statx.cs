@@ -26,7 +26,7 @@ internal struct Statx
     [FieldOffset(40)]
     public ulong Size;
 
-    /// <summary>When anything of the file was last changed, its attributes too; nobody can set it.</summary>
+    /// <summary>ctime: when the file's content or attributes last changed. Programs cannot set it.</summary>
     [FieldOffset(96)]
     public long ChangedSeconds;
 

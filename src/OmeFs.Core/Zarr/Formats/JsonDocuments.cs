@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace OmeFs.Core.Zarr.Formats;
 
-/// <summary>Writes JSON documents the way people like to read them: indented, and names in their own letters.</summary>
+/// <summary>Writes readable JSON documents: indented, and without \u escapes for letters.</summary>
 internal static class JsonDocuments
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A document of a length that was promised before it was written: behind it come spaces, which JSON allows.</summary>
+    /// <summary>Pads a document with spaces to a length that was promised before it was written. JSON allows trailing spaces.</summary>
     public static byte[] Padded(byte[] document, int length)
     {
         var padded = new byte[length];

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace OmeFs.Core.Zarr.Formats;
 
-/// <summary>Takes fields out of JSON that may be anything: null where they are not what they should be.</summary>
+/// <summary>Reads fields of untrusted JSON: null if they have another type than expected.</summary>
 internal static class JsonFields
 {
-    /// <summary>Arbitrary; numpy knows 64 dimensions.</summary>
+    /// <summary>At most so many dimensions. Arbitrary; NumPy has 64.</summary>
     private const int MostDimensions = 64;
 
     public static JsonElement? Field(this JsonElement json, string name) =>
@@ -14,7 +14,7 @@ internal static class JsonFields
     public static string? Text(this JsonElement json, string name) =>
         json.Field(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    /// <summary>Numbers from <paramref name="least"/> on, one a dimension.</summary>
+    /// <summary>Integers of at least <paramref name="least"/>, one for each dimension.</summary>
     public static IReadOnlyList<long>? Extents(this JsonElement json, string name, long least)
     {
         if (json.Field(name) is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() > MostDimensions)

@@ -19,7 +19,7 @@ internal sealed class ZarrV2Format : IZarrFormat
 
     public int Version => 2;
 
-    /// <summary>Of the arrays that are written: a folder along each axis but the last.</summary>
+    /// <summary>The chunk keys of arrays that omefs writes: nested folders, separated by '/'.</summary>
     public static ChunkKeyEncoding Keys { get; } = new(Prefix: false, '/');
 
     /// <summary>NumPy's name: "|u1", "&lt;u2", "&gt;f4".</summary>
@@ -34,7 +34,7 @@ internal sealed class ZarrV2Format : IZarrFormat
     }
 
     /// <summary>The documents of an array.</summary>
-    /// <param name="isWhole">Whether no chunk is missing; asked when somebody reads a document that depends on it.</param>
+    /// <param name="isWhole">Whether no chunk is missing; called when a document that depends on it is read.</param>
     public IEnumerable<ZarrDocument> Array(ArrayMetadata array, Func<Task<bool>> isWhole)
     {
         yield return new ZarrDocument(ArrayKey, array.Type.Kind == 'c' ? LateArray(array, isWhole) : TreeDocument.Of(Array(array, hasFill: true)));
@@ -66,7 +66,7 @@ internal sealed class ZarrV2Format : IZarrFormat
 
     public ReadDocument Read(ReadOnlySpan<byte> key, JsonElement json) => key.SequenceEqual(".zarray"u8) ? new(ReadArray(json), null) : new(null, json);
 
-    /// <summary>Null where it makes no sense.</summary>
+    /// <summary>Null if it is invalid.</summary>
     private ReadArray? ReadArray(JsonElement json)
     {
         if (json.Extents("shape", 0) is not { } shape || json.Extents("chunks", 1) is not { } chunks || shape.Count != chunks.Count || json.Field("dtype") is not { } dtype)
@@ -116,7 +116,7 @@ internal sealed class ZarrV2Format : IZarrFormat
         json.WriteNumber("zarr_format", 2);
     });
 
-    /// <summary>Where xarray, GDAL and Neuroglancer look for the names of axes. *Spec:* xarray, "Zarr encoding specification".</summary>
+    /// <summary>The attribute in which xarray, GDAL and Neuroglancer look for the names of axes. *Spec:* xarray, "Zarr encoding specification".</summary>
     private static void WriteNames(Utf8JsonWriter json, IReadOnlyList<string> names)
     {
         json.WriteStartArray("_ARRAY_DIMENSIONS");

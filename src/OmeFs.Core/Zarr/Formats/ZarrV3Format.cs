@@ -3,7 +3,7 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Zarr.Formats;
 
-/// <summary>Zarr format 3, which is read alone. *Spec:* Zarr core specification version 3, "Metadata" and "Extension points"; the codec "sharding_indexed".</summary>
+/// <summary>Zarr format 3, which is only read, never written. *Spec:* Zarr core specification version 3, "Metadata" and "Extension points"; the codec "sharding_indexed".</summary>
 internal sealed class ZarrV3Format : IZarrFormat
 {
     private ZarrV3Format()
@@ -30,7 +30,7 @@ internal sealed class ZarrV3Format : IZarrFormat
         };
     }
 
-    /// <summary>Null where it makes no sense, or has a grid or names of chunks that are not the specification's own.</summary>
+    /// <summary>Null if it is invalid, or if its chunk grid or chunk key encoding is not in the core specification.</summary>
     private ReadArray? ReadArray(JsonElement json)
     {
         if (json.Extents("shape", 0) is not { } shape || NameIn(json.Field("data_type")) is not { } type
@@ -55,7 +55,7 @@ internal sealed class ZarrV3Format : IZarrFormat
         return separator is "." or "/" ? new ChunkKeyEncoding(prefix, separator[0]) : null;
     }
 
-    /// <summary>What is before the codec that makes bytes of samples is done to samples, what is behind it to bytes.</summary>
+    /// <summary>Codecs before the array-to-bytes codec work on samples, codecs after it on bytes.</summary>
     private static (CodecChain Chain, bool BigEndian, IReadOnlyList<long>? InnerShape) ReadCodecs(JsonElement json)
     {
         if (json.Field("codecs") is not { ValueKind: JsonValueKind.Array } list)
@@ -74,7 +74,7 @@ internal sealed class ZarrV3Format : IZarrFormat
         return (new CodecChain(filters, compressors), bigEndian, inner);
     }
 
-    /// <summary>Of an extension point: an object with a name, or the name alone.</summary>
+    /// <summary>The name of an extension point, which is an object with a name or the name alone.</summary>
     private static string? NameIn(JsonElement? extension) =>
         extension is { ValueKind: JsonValueKind.String } name ? name.GetString() : extension?.Text("name");
 

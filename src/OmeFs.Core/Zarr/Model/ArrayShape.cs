@@ -19,15 +19,15 @@ public readonly record struct ArrayShape(int T, int C, int Z, int Y, int X)
     /// <summary>The product of the five lengths; throws <see cref="OverflowException"/> past 2^63.</summary>
     public long Volume => checked((long)T * C * Z * Y * X);
 
-    /// <summary>The five lengths of what metadata say. A sixth axis behind x has the samples of a pixel, which count along c.</summary>
+    /// <summary>The five lengths of a shape in metadata. A sixth axis after x has the samples of a pixel, which count along c.</summary>
     public static ArrayShape Of(IReadOnlyList<long> lengths) => checked(
         new((int)lengths[0], (int)(lengths[1] * (lengths.Count > Rank ? lengths[Rank] : 1)), (int)lengths[2], (int)lengths[3], (int)lengths[4]));
 
-    /// <summary>The lengths as metadata say them.</summary>
-    /// <param name="interleaved">Samples of a pixel that have a sixth axis of their own, behind x; 1 for none.</param>
+    /// <summary>The lengths as metadata have them.</summary>
+    /// <param name="interleaved">Samples of a pixel along a sixth axis, after x; 1 if there is no such axis.</param>
     public IReadOnlyList<long> Lengths(int interleaved = 1) => interleaved > 1 ? [T, C / interleaved, Z, Y, X, interleaved] : [T, C, Z, Y, X];
 
-    /// <summary>How many chunks of this shape cover the array along each axis; those at the ends may reach over it.</summary>
+    /// <summary>The number of chunks of this shape along each axis of an array. The last ones may extend past the array's end.</summary>
     public ArrayShape GridOf(ArrayShape chunk) =>
         new(Ceiling(T, chunk.T), Ceiling(C, chunk.C), Ceiling(Z, chunk.Z), Ceiling(Y, chunk.Y), Ceiling(X, chunk.X));
 

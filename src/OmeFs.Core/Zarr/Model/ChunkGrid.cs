@@ -1,10 +1,10 @@
 namespace OmeFs.Core.Zarr.Model;
 
 /// <summary>How an array is cut into chunks: all of one shape, the first at the array's origin.</summary>
-/// <param name="ChunkShape">Samples along each axis of what is one file: a chunk, or a shard. Never 0.</param>
-/// <param name="InnerShape">The chunks within a shard; null where a file is one chunk.</param>
+/// <param name="ChunkShape">Samples of one file (a chunk, or a shard) along each axis. Never 0.</param>
+/// <param name="InnerShape">Samples of a chunk inside a shard, along each axis; null if a file is one chunk.</param>
 public sealed record ChunkGrid(IReadOnlyList<long> ChunkShape, IReadOnlyList<long>? InnerShape = null)
 {
-    /// <summary>How many files there are along each axis of an array; those at the ends may reach over it.</summary>
+    /// <summary>The number of files along each axis of an array. The last ones may extend past the array's end.</summary>
     public long[] Counts(IReadOnlyList<long> shape) => [.. shape.Zip(ChunkShape, (length, chunk) => (length / chunk) + (length % chunk > 0 ? 1 : 0))];
 }

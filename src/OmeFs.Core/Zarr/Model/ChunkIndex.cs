@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Zarr.Model;
 
-/// <summary>Which chunk of an array: its place on the grid along t, c, z, y, x, from 0.</summary>
+/// <summary>The index of a chunk on the chunk grid along t, c, z, y, x, from 0.</summary>
 public readonly record struct ChunkIndex(int T, int C, int Z, int Y, int X)
 {
-    /// <summary>The place along axis 0 (t) to 4 (x).</summary>
+    /// <summary>The index along axis 0 (t) to 4 (x).</summary>
     public int this[int axis] => axis switch
     {
         0 => T,
@@ -14,7 +14,7 @@ public readonly record struct ChunkIndex(int T, int C, int Z, int Y, int X)
         _ => throw new ArgumentOutOfRangeException(nameof(axis)),
     };
 
-    /// <summary>The chunk with this number on a grid, where x counts fastest.</summary>
+    /// <summary>The chunk with this number on a grid; x varies fastest.</summary>
     public static ChunkIndex At(long number, ArrayShape grid)
     {
         (number, var x) = Math.DivRem(number, grid.X);

@@ -2,13 +2,13 @@ using System.Buffers.Text;
 
 namespace OmeFs.Core.Zarr.Model;
 
-/// <summary>How the chunks of an array are called below its folder.</summary>
+/// <summary>How chunk keys below an array's folder are formed.</summary>
 /// <param name="Prefix">Whether the indices follow a "c", as in Zarr 3.</param>
-/// <param name="Separator">'.' or '/'; null in what is read, if either will do.</param>
+/// <param name="Separator">'.' or '/'; null for arrays that are read, if either is accepted.</param>
 internal readonly record struct ChunkKeyEncoding(bool Prefix, char? Separator)
 {
     /// <summary>The name of a chunk.</summary>
-    /// <param name="rank">How many axes the array has. Behind the five there is one chunk along each.</param>
+    /// <param name="rank">The number of axes. Further axes after the five have one chunk each.</param>
     public string Key(ChunkIndex chunk, int rank)
     {
         var separator = Separator ?? '/';
@@ -17,8 +17,8 @@ internal readonly record struct ChunkKeyEncoding(bool Prefix, char? Separator)
     }
 
     /// <summary>Whether a name is that of a chunk within a grid.</summary>
-    /// <param name="grid">How many chunks there are along each axis; without axes there is one chunk, "c" or "0".</param>
-    /// <param name="slash">What stands for '/' in <paramref name="name"/>.</param>
+    /// <param name="grid">Chunks along each axis. An array without axes has one chunk, "c" or "0".</param>
+    /// <param name="slash">The character that stands for '/' in <paramref name="name"/>.</param>
     public bool IsKey(ReadOnlySpan<byte> name, ReadOnlySpan<long> grid, byte slash = (byte)'/')
     {
         var separator = Separator switch
@@ -53,7 +53,7 @@ internal readonly record struct ChunkKeyEncoding(bool Prefix, char? Separator)
         return true;
     }
 
-    /// <summary>A number as writers write it: without sign, and without zeros before it, which would be a second name of a chunk.</summary>
+    /// <summary>Parses a number without sign and leading zeros, so that each chunk has one name.</summary>
     private static bool TryIndex(ref ReadOnlySpan<byte> name, long end)
     {
         if (name.IsEmpty || !char.IsAsciiDigit((char)name[0]) || (name[0] == (byte)'0' && name.Length > 1 && char.IsAsciiDigit((char)name[1]))

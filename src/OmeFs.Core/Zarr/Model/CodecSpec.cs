@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace OmeFs.Core.Zarr.Model;
 
-/// <summary>A codec as metadata names it.</summary>
+/// <summary>A codec's name and settings as Zarr metadata have them.</summary>
 /// <param name="Name">"zlib", "imagecodecs_lzw".</param>
-/// <param name="Settings">What the codec must be told, as its own documentation spells it; null for nothing. Nobody changes it.</param>
+/// <param name="Settings">The codec's settings, as its documentation names them; null for none. Read-only.</param>
 public sealed record CodecSpec(string Name, JsonObject? Settings = null);

@@ -8,7 +8,7 @@ namespace OmeFs.Core.Zarr.Model;
 /// <param name="BigEndian">Always false for one-byte types.</param>
 public readonly record struct DataType(char Kind, int Size, bool BigEndian)
 {
-    /// <summary>What a document calls a type that omefs makes no arrays of: a date, a structure; null for all others.</summary>
+    /// <summary>The document's name for a type that omefs does not write, such as a date or a structure; null for all others.</summary>
     public string? ForeignName { get; init; }
 
     public static DataType Foreign(string name) => new('V', 0, false) { ForeignName = name };

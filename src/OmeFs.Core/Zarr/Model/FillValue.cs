@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OmeFs.Core.Zarr.Model;
 
-/// <summary>The value of pixels that no segment holds: 0, or what GDAL_NODATA (tag 42113) says where the type can hold it.</summary>
+/// <summary>The value of pixels that no segment holds: 0, or the value of GDAL_NODATA (tag 42113) if the type can hold it.</summary>
 public sealed class FillValue
 {
     /// <summary>2^53: JSON's numbers are doubles, which hold every integer up to here.</summary>
@@ -41,7 +41,7 @@ public sealed class FillValue
         return new FillValue(number, pattern);
     }
 
-    /// <summary>GDAL writes "nan", "inf" and "-inf" for what is no number.</summary>
+    /// <summary>GDAL writes "nan", "inf" and "-inf" for values that are not finite.</summary>
     private static double? Parse(string? text) => text?.Trim() switch
     {
         "inf" => double.PositiveInfinity,
@@ -50,7 +50,7 @@ public sealed class FillValue
     };
 
     /// <summary>Fills bytes of a chunk.</summary>
-    /// <param name="at">Where in the chunk they begin, in bytes: samples may be cut.</param>
+    /// <param name="at">The offset of these bytes in the chunk. It may be inside a sample.</param>
     public void Fill(Span<byte> bytes, long at)
     {
         if (_zero)

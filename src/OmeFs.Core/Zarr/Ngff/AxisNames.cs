@@ -2,7 +2,7 @@ using OmeFs.Core.Arrays;
 
 namespace OmeFs.Core.Zarr.Ngff;
 
-/// <summary>What the axes of an image's arrays are called.</summary>
+/// <summary>The names of the axes of an image's arrays.</summary>
 internal static class AxisNames
 {
     private static readonly string[] Names = ["t", "c", "z", "y", "x"];

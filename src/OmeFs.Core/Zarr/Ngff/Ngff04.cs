@@ -15,10 +15,10 @@ internal static class Ngff04
 
     private const int Bioformats2RawLayout = 3;
 
-    /// <summary>Of a root with several images.</summary>
+    /// <summary>The attributes of a root with several images.</summary>
     public static ZarrAttributes Root() => ZarrAttributes.Of(json => json.WriteNumber("bioformats2raw.layout", Bioformats2RawLayout));
 
-    /// <summary>Of the group "OME": the paths of all images, in the order of the OME-XML.</summary>
+    /// <summary>The attributes of the group "OME": the paths of all images, in the order of the OME-XML.</summary>
     public static ZarrAttributes Collection(IEnumerable<string> paths) => ZarrAttributes.Of(json =>
     {
         json.WriteStartArray("series");
@@ -27,7 +27,7 @@ internal static class Ngff04
         json.WriteEndArray();
     });
 
-    /// <summary>Of an image. Display windows are known when somebody has read the document, its length before: that of the longest windows.</summary>
+    /// <summary>The attributes of an image. Its display windows are computed when the document is read. Its length is known before: that of the longest windows.</summary>
     /// <param name="levels">Level 0 first.</param>
     public static ZarrAttributes Image(ImageSeries series, IReadOnlyList<VirtualArray> levels, DisplayWindows windows)
     {
@@ -99,7 +99,7 @@ internal static class Ngff04
         json.WriteEndObject();
     }
 
-    /// <summary>The ratio comes first, since it is 1 for level 0. JSON has no infinity, which a nonsensical physical size can come to.</summary>
+    /// <summary>Multiplies the ratio first, because it is 1 for level 0. JSON has no infinity, which an absurd physical size can give.</summary>
     private static double Scale(double step, int full, int here) => Math.Min(step * ((double)full / here), double.MaxValue);
 
     private static void WriteOmero(Utf8JsonWriter json, ImageSeries series, IReadOnlyList<DisplayWindow> windows)
@@ -153,7 +153,7 @@ internal static class Ngff04
         json.WriteEndObject();
     }
 
-    /// <summary>On one line: indented, each number would have its own.</summary>
+    /// <summary>Writes the numbers on one line; indented JSON would give each its own line.</summary>
     private static void WriteEntries(Utf8JsonWriter json, string name, IReadOnlyList<ushort> entries)
     {
         json.WritePropertyName(name);
