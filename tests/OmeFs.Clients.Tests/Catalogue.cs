@@ -17,7 +17,8 @@ public sealed partial record CatalogueEntry(string Path, string Kind, string Wha
 
     /// <summary>A set of one file, in codecs that omefs has and that tifffile or libtiff can judge.</summary>
     public bool IsReadable => IsTiff && !IsMalformed && !IsMember && Words("comp").All(codec => codec is
-        "none" or "deflate" or "deflateOld" or "lzw" or "packbits" or "jpeg" or "ccittRLE" or "ccittG3" or "ccittG4" or "zstd" or "lzma" or "webp" or "lerc" or "next" or "thunder" or "png" or "jxl" or "jxlDNG");
+        "none" or "deflate" or "deflateOld" or "lzw" or "packbits" or "jpeg" or "ccittRLE" or "ccittG3" or "ccittG4"
+            or "zstd" or "lzma" or "webp" or "lerc" or "next" or "thunder" or "png" or "jxl" or "jxlDNG");
 
     /// <summary>Shown too, but neither tifffile nor tiffcp here can say whether rightly; OmeFs.Core.Tests compares them by other ways.</summary>
     public bool IsUnjudged => IsTiff && !IsMalformed && !IsMember && Words("comp").Any(codec => codec is "ojpeg" or "sgilog" or "jp2k");

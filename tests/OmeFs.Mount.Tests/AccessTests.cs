@@ -159,7 +159,8 @@ public sealed class AccessTests : IDisposable
     {
         var files = Commands.Run(["stat", "-c", "%u:%g %a", Path.Combine(root, Metadata), Path.Combine(root, "0/.zarray"), Path.Combine(root, "0/0/0/0/0/0")]);
         var folders = Commands.Run(["stat", "-c", "%a", root, Path.Combine(root, "0")]);
-        return $"{string.Join('|', files.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct())} {string.Join('|', folders.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct())}";
+        return $"{string.Join('|', files.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct())} "
+            + $"{string.Join('|', folders.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct())}";
     }
 
     /// <summary>However its lines are broken.</summary>

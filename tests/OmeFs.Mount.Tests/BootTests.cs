@@ -11,7 +11,10 @@ public sealed class BootTests : IDisposable
         set -u
         cd "$0"; export PATH="$0/bin:$PATH" src="$0/src.tif" m="$0/m"
         mount -t tmpfs none "$0/sbin" && cp -a /usr/sbin/. "$0/sbin/" && cp helper "$0/sbin/mount.omefs" && cp helper "$0/sbin/mount.fuse.omefs" && mount --bind "$0/sbin" /usr/sbin
-        is() { at=${2:-$m}; at=${at// /\\040} awk '$5 == ENVIRON["at"] && / - fuse.omefs /{n++} END{exit n != 1}' /proc/self/mountinfo && test -e "${2:-$m}/.zattrs" || { echo "not mounted: $1" >&2; exit 90; }; }
+        is() {
+          at=${2:-$m}
+          at=${at// /\\040} awk '$5 == ENVIRON["at"] && / - fuse.omefs /{n++} END{exit n != 1}' /proc/self/mountinfo && test -e "${2:-$m}/.zattrs" || { echo "not mounted: $1" >&2; exit 90; }
+        }
         no() { ! grep -qF " $0/m" /proc/self/mountinfo || { echo "mounted: $1" >&2; exit 91; }; }
         off() { umount "${1:-$m}" || exit 92; no umount; }
         code() { want=$1; shift; "$@"; got=$?; [ $got = $want ] || { echo "$* ended with $got, not $want" >&2; exit 93; }; }
@@ -70,7 +73,8 @@ public sealed class BootTests : IDisposable
     [InlineData("$src $m omefs defaults 0 0")]
     [InlineData("$src $m fuse.omefs ro,nofail,_netdev,x-systemd.requires-mounts-for=/data 0 0")]
     [InlineData("$src $m omefs rw,user,noatime,allow_other,log_file=\"$0/f,1.log\" 0 0")]
-    public void By_fstab(string line) => Passes($"echo \"{line.Replace("\"", "\\\"", StringComparison.Ordinal)}\" >fstab; mount -a -T fstab; is 'mount -a'; mount -a -T fstab; is 'a second mount -a'; off; mount -T fstab $m; is 'mount POINT'; off");
+    public void By_fstab(string line) => Passes($"echo \"{line.Replace("\"", "\\\"", StringComparison.Ordinal)}\" >fstab; mount -a -T fstab; is 'mount -a'; mount -a -T fstab; "
+        + $"is 'a second mount -a'; off; mount -T fstab $m; is 'mount POINT'; off");
 
     [Fact]
     public void Blanks_in_fstab_are_written_in_octal() => Passes("""

@@ -32,7 +32,8 @@ public sealed class DocumentsTests
     [Fact]
     public void Without_OME_XML_it_says_so()
     {
-        foreach (var (words, code) in ((string[], int)[])[([Repository.Fixture("stack.tif")], 1), ([Repository.Fixture("stack.tif"), Repository.Fixture("stack.tif")], 2), (["--json", Repository.Fixture("stack.tif")], 2)])
+        foreach (var (words, code) in ((string[], int)[])[([Repository.Fixture("stack.tif")], 1), ([Repository.Fixture("stack.tif"), Repository.Fixture("stack.tif")], 2),
+            (["--json", Repository.Fixture("stack.tif")], 2)])
         {
             var ran = Commands.Run([Repository.Omefs, "inspect", "--omexml", .. words]);
             Assert.True(ran.ExitCode == code && ran.Error.Contains("OME-XML", StringComparison.Ordinal), ran.ToString());

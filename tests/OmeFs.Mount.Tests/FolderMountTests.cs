@@ -152,7 +152,8 @@ public sealed class FolderMountTests : IDisposable
         Assert.Contains("3 entries of other kinds are not shown: .czi 2, .png 1", output, StringComparison.Ordinal);
         Assert.Contains("give the file a shorter name", output, StringComparison.Ordinal);
         var report = JsonDocument.Parse(Commands.Run([Repository.Omefs, "inspect", "--json", _source]).Output).RootElement;
-        Assert.Equal("""{".czi":2,".png":1}""", JsonSerializer.Serialize(report.GetProperty("not_shown").EnumerateObject().OrderBy(kind => kind.Name, StringComparer.Ordinal).ToDictionary(kind => kind.Name, kind => kind.Value.GetInt32())));
+        Assert.Equal("""{".czi":2,".png":1}""", JsonSerializer.Serialize(report.GetProperty("not_shown").EnumerateObject().OrderBy(kind => kind.Name, StringComparer.Ordinal)
+            .ToDictionary(kind => kind.Name, kind => kind.Value.GetInt32())));
         Assert.Equal(3, report.GetProperty("images").GetArrayLength());
     }
 

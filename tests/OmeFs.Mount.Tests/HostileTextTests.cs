@@ -57,7 +57,8 @@ public sealed class HostileTextTests : IDisposable
         Shown("mount", Write("named.ome.tif", OmeTiff("none")), point);
         using (var list = JsonDocument.Parse(Shown("list", "--json")))
         {
-            var ours = list.RootElement.GetProperty("mounts").EnumerateArray().Select(mount => mount.GetProperty("mountpoint").GetString()!).Where(path => path.StartsWith(_folder, StringComparison.Ordinal));
+            var ours = list.RootElement.GetProperty("mounts").EnumerateArray().Select(mount => mount.GetProperty("mountpoint").GetString()!)
+                .Where(path => path.StartsWith(_folder, StringComparison.Ordinal));
             Assert.Equal([point], ours);
         }
         Shown("umount", point);
@@ -111,7 +112,17 @@ public sealed class HostileTextTests : IDisposable
 
     private static string Document()
     {
-        var array = JsonSerializer.Serialize(new { zarr_format = 2, shape = (int[])[1], chunks = (int[])[1], dtype = $"<{Hostile}", compressor = new { id = Hostile }, fill_value = 0, order = "C", filters = (object?)null });
+        var array = JsonSerializer.Serialize(new
+        {
+            zarr_format = 2,
+            shape = (int[])[1],
+            chunks = (int[])[1],
+            dtype = $"<{Hostile}",
+            compressor = new { id = Hostile },
+            fill_value = 0,
+            order = "C",
+            filters = (object?)null
+        });
         return JsonSerializer.Serialize(new Dictionary<string, object>
         {
             [$"{Hostile}/.zarray"] = array,

@@ -164,8 +164,10 @@ public sealed class ReferenceMountTests : IDisposable
     [Fact]
     public void Inspect_tells_arrays_and_images_of_zarr_3()
     {
-        var array = """{"zarr_format": 3, "node_type": "array", "shape": [4, 6], "data_type": "uint16", "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [2, 3]}}, "chunk_key_encoding": {"name": "default"}, "codecs": ["bytes", {"name": "gzip"}]}""";
-        var document = Write($$"""{"i/zarr.json": {"zarr_format": 3, "node_type": "group", "attributes": {"ome": {"multiscales": []} } }, "i/0/zarr.json": {{array}}, "i/0/c/0/0": ["data.bin", 0, 4]}""");
+        var array = """{"zarr_format": 3, "node_type": "array", "shape": [4, 6], "data_type": "uint16", "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [2, """
+            + """3]}}, "chunk_key_encoding": {"name": "default"}, "codecs": ["bytes", {"name": "gzip"}]}""";
+        var document = Write($$"""{"i/zarr.json": {"zarr_format": 3, "node_type": "group", "attributes": {"ome": {"multiscales": []} } }, "i/0/zarr.json": {{array}}, "i/0/c/0/0": """
+            + $$"""["data.bin", 0, 4]}""");
         using var report = JsonDocument.Parse(Commands.Run([Repository.Omefs, "inspect", "--json", document]).Output);
         var counts = report.RootElement.GetProperty("references").GetProperty("counts");
         Assert.Equal("i", Assert.Single(counts.GetProperty("images").EnumerateArray()).GetString());

@@ -52,7 +52,8 @@ public sealed class SignalTests
         for (var step = 1; step <= 10; step++)
         {
             var point = Mounted.NewPoint(unprivileged);
-            var ran = Commands.Run(["env", $"delay={step * 0.05:0.00}", $"signal={signal}", $"--default-signal={signal}", "bash", "-c", script, "bash", .. Mounted.User(unprivileged), Repository.Omefs, "mount", source, point]);
+            var ran = Commands.Run(["env", $"delay={step * 0.05:0.00}", $"signal={signal}", $"--default-signal={signal}", "bash", "-c", script, "bash", .. Mounted.User(unprivileged),
+                Repository.Omefs, "mount", source, point]);
             var mounted = ran.Output.Trim() == "0";
             Assert.True(MountTable.IsMounted(point) == mounted, $"{signal} after {step * 50} ms: {ran}");
             Assert.True(mounted || MountTable.Daemons(point).Length == 0, $"{signal} after {step * 50} ms: the daemon is there still");

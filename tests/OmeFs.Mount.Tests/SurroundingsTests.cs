@@ -108,8 +108,10 @@ public sealed partial class SurroundingsTests : IDisposable
     public void A_working_folder_that_was_deleted()
     {
         const string gone = "mkdir \"$code.d\" && cd \"$code.d\" && rmdir \"$code.d\" && exec \"$@\"";
-        Each(gone, (name, ran) => ran.ExitCode == (name is "nothing" or "unknown command" or "unknown option" ? 2 : name is "inspect of nothing" ? 1 : 0) ? null : "a working folder is needed only for relative paths");
-        foreach (var words in (string[][])[["inspect", "a.tif"], ["verify", "a.tif"], ["index", "a.tif", "-o", "-"], ["index", _source, "-o", "b.json"], ["mount", "a.tif", "p"], ["mount", _source, "p"], ["umount", "p"],
+        Each(gone, (name, ran) => ran.ExitCode == (name is "nothing" or "unknown command" or "unknown option" ? 2 : name is "inspect of nothing" ? 1 : 0) ? null
+            : "a working folder is needed only for relative paths");
+        foreach (var words in (string[][])[["inspect", "a.tif"], ["verify", "a.tif"], ["index", "a.tif", "-o", "-"], ["index", _source, "-o", "b.json"], ["mount", "a.tif", "p"],
+            ["mount", _source, "p"], ["umount", "p"],
             ["mount", "--log-file", "l", _source, _point], ["mount", "--target", "t", _refs, _point], ["mount", "--allow-source", "t", _refs, _point], ["mount", "-o", "log_file=l", _source, _point]])
         {
             var ran = Sh(gone, words);
@@ -138,7 +140,8 @@ public sealed partial class SurroundingsTests : IDisposable
         foreach (var mode in (UnixFileMode[])[UnixFileMode.None, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead, UnixFileMode.OtherExecute])
         {
             File.SetUnixFileMode(_slides, mode);
-            Each("exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\"", (name, ran) => name is "inspect of a folder" or "mount of a folder" && ran.ExitCode != 1 && mode != (UnixFileMode)4 ? "shown" : null);
+            Each("exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\"", (name, ran) => name is "inspect of a folder" or "mount of a folder" && ran.ExitCode != 1
+                && mode != (UnixFileMode)4 ? "shown" : null);
             File.SetUnixFileMode(_slides, (UnixFileMode)0b111_101_101);
         }
     }
@@ -146,7 +149,8 @@ public sealed partial class SurroundingsTests : IDisposable
     [Fact]
     public void A_device_that_may_not_be_opened() =>
         Each(
-            "exec unshare -m sh -c 'mount -t tmpfs none /dev && mknod -m 666 /dev/null c 1 3 && mknod -m 666 /dev/urandom c 1 9 && mknod -m 000 /dev/fuse c 10 229 && exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\"' sh \"$@\"",
+            "exec unshare -m sh -c 'mount -t tmpfs none /dev && mknod -m 666 /dev/null c 1 3 && mknod -m 666 /dev/urandom c 1 9 && mknod -m 000 /dev/fuse c 10 229 && exec setpriv "
+                + "--reuid=65534 --regid=65534 --clear-groups \"$@\"' sh \"$@\"",
             (name, ran) => name.StartsWith("mount", StringComparison.Ordinal) && ran.ExitCode != 1 ? "mounted" : null);
 
     [Theory]
@@ -159,7 +163,8 @@ public sealed partial class SurroundingsTests : IDisposable
     [Fact]
     public void A_program_gets_its_JSON_even_so()
     {
-        foreach (var words in (string[][])[["inspect", "--json", "/nonexistent.tif"], ["inspect", "--json", "--jsn"], ["mount", "--json", "/nonexistent.tif", _point], ["verify", "--json"], ["mount", "--json", _source, "/dev/null"]])
+        foreach (var words in (string[][])[["inspect", "--json", "/nonexistent.tif"], ["inspect", "--json", "--jsn"], ["mount", "--json", "/nonexistent.tif", _point], ["verify", "--json"],
+            ["mount", "--json", _source, "/dev/null"]])
         {
             var ran = Commands.Run([Repository.Omefs, .. words]);
             using var document = JsonDocument.Parse(ran.Output);

@@ -7,7 +7,8 @@ public sealed partial class TerminalTests : IDisposable
 {
     private static int _sequence;
 
-    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Repository.Scratch, $"t{Interlocked.Increment(ref _sequence)}/a folder with a long name, so that paths are longer than a line")).FullName;
+    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Repository.Scratch,
+        $"t{Interlocked.Increment(ref _sequence)}/a folder with a long name, so that paths are longer than a line")).FullName;
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
 
@@ -42,7 +43,8 @@ public sealed partial class TerminalTests : IDisposable
         {
             Mounted.Unmount(point);
         }
-        foreach (var words in (string[][])[["inspect", Source], ["verify", Source], ["inspect", _folder], ["inspect", Repository.Fixture("pyramid-rgb.ome.tif")], ["verify", Source, Repository.Fixture("stack.tif")]])
+        foreach (var words in (string[][])[["inspect", Source], ["verify", Source], ["inspect", _folder], ["inspect", Repository.Fixture("pyramid-rgb.ome.tif")],
+            ["verify", Source, Repository.Fixture("stack.tif")]])
         {
             var text = Shown(columns, words);
             if (words[0] == "inspect" && words[1] == Source)

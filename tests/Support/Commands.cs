@@ -15,7 +15,8 @@ public static class Commands
     private static int _sequence;
 
     /// <summary>
-    /// Runs <paramref name="command"/>. The limit is against a hang and no claim of speed: the machine may be busy. Its output goes to files, not pipes: a daemon it leaves behind may keep them open without
+    /// Runs <paramref name="command"/>. The limit is against a hang and no claim of speed: the machine may be busy. Its output goes to files, not
+    /// pipes: a daemon it leaves behind may keep them open without
     /// anybody waiting for it.
     /// </summary>
     /// <exception cref="TimeoutException">It ran longer than <paramref name="seconds"/>; it has been killed.</exception>

@@ -27,7 +27,8 @@ public static class OmeZarrTree
             hierarchy.AddGroup("", Ngff04.Root());
         foreach (var image in images)
         {
-            hierarchy.AddGroup(image.Path, image.Levels[0].IsInterleaved ? InterleavedAttributes.Image(image.Series.Name, image.Levels.Count) : Ngff04.Image(image.Series, image.Levels, image.Windows));
+            hierarchy.AddGroup(image.Path, image.Levels[0].IsInterleaved ? InterleavedAttributes.Image(image.Series.Name, image.Levels.Count)
+                : Ngff04.Image(image.Series, image.Levels, image.Windows));
             for (var level = 0; level < image.Levels.Count; level++)
                 hierarchy.AddArray(Join(image.Path, level.ToString()), image.Levels[level], AxisNames.Of(image.Levels, level));
         }

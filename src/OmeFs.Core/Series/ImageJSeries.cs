@@ -95,7 +95,8 @@ internal static class ImageJSeries
     {
         var channels = DefaultChannels.Of(layout, count);
         return description.Display is { } display && count == 1
-            ? [channels[0] with { Start = display.Start, End = display.End, Minimum = Math.Min(channels[0].Minimum, display.Start), Maximum = Math.Max(channels[0].Maximum, display.End), Range = DisplayRange.Given }]
+            ? [channels[0] with { Start = display.Start, End = display.End, Minimum = Math.Min(channels[0].Minimum, display.Start), Maximum = Math.Max(channels[0].Maximum, display.End),
+                Range = DisplayRange.Given }]
             : channels;
     }
 

@@ -34,7 +34,8 @@ public static class SeriesReader
         var first = await file.EntriesAsync(file.Ifds[0], new IfdLabel(0), cancellation);
         var (xml, descriptions) = await Descriptions.ReadAsync(file, first, cancellation);
         if (first[TiffTag.ImageDescription] is { } text && !file.Holds(text))
-            notices.Add($"{text} of IFD 0 is outside of the file ({text.Count} bytes at offset {text.ValueAt}): the tag is wrong, or the file is cut short (an unfinished copy or download?); the tag was ignored");
+            notices.Add($"{text} of IFD 0 is outside of the file ({text.Count} bytes at offset {text.ValueAt}): the tag is wrong, "
+                + $"or the file is cut short (an unfinished copy or download?); the tag was ignored");
         if (xml.Length > 0 && ReadOmeXml(file, xml, notices) is { } document)
         {
             var own = new DocumentFile(document, xml, file.Source, new MemberPath(file.Source.FileName), file);

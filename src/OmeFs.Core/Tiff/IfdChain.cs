@@ -182,7 +182,8 @@ internal sealed class IfdChain
     {
         if (entry.Count == 0)
             return [];
-        if (!entry.Type.IsInteger() || entry.Type is TiffFieldType.Byte or TiffFieldType.SByte or TiffFieldType.Undefined || !_parser.Holds(entry with { Count = Math.Min(entry.Count, TiffLimits.MaxSubIfds) }))
+        if (!entry.Type.IsInteger() || entry.Type is TiffFieldType.Byte or TiffFieldType.SByte or TiffFieldType.Undefined
+            || !_parser.Holds(entry with { Count = Math.Min(entry.Count, TiffLimits.MaxSubIfds) }))
         {
             _ofTags.Add(_main.Label, $"{entry} cannot be read ({entry.Count} of type {entry.Type}); its SubIFDs are not shown");
             return [];

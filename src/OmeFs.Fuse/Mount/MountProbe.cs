@@ -44,7 +44,12 @@ internal static class MountProbe
 
     private static async Task<MountHealth> AskAsync(string mountpoint)
     {
-        var start = new ProcessStartInfo(File.Exists(Stat) ? Stat : "stat", ["-f", "-c", "%t", "--", mountpoint]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(File.Exists(Stat) ? Stat : "stat", ["-f", "-c", "%t", "--", mountpoint])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        };
         start.Environment["LC_ALL"] = "C";
         try
         {

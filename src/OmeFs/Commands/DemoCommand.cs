@@ -31,7 +31,8 @@ internal static class DemoCommand
         {
             Write(sample);
             Terminal.Output.Line($"wrote [bold]{sample}[/]");
-            await DaemonStart.RunAsync(new MountSettings { Source = SourceAddress.OfPath(sample), Door = new DoorSettings { Mountpoint = mountpoint } }, report => new TerminalPrinter().PrintMounted(report, mountpoint), cancellation);
+            await DaemonStart.RunAsync(new MountSettings { Source = SourceAddress.OfPath(sample), Door = new DoorSettings { Mountpoint = mountpoint } },
+                report => new TerminalPrinter().PrintMounted(report, mountpoint), cancellation);
             Terminal.Output.Write(new TerminalTree(mountpoint, Below(new DirectoryInfo(mountpoint))));
             wrong = CountWrongPixels(mountpoint) is > 0 and var count && Complain(count);
         }

@@ -32,7 +32,8 @@ internal static class HelpCommand
     /// <summary>The options' own descriptions, as a command that has no others would show them.</summary>
     private static int References(InvocationConfiguration configuration)
     {
-        var command = new RootCommand("Reference JSON, as kerchunk, fsspec and tifffile write it, is mounted like a file: 'omefs mount refs.json MOUNTPOINT'. It may lead to files in its own folder, unless these options say more:");
+        var command = new RootCommand("Reference JSON, as kerchunk, fsspec and tifffile write it, is mounted like a file: "
+            + "'omefs mount refs.json MOUNTPOINT'. It may lead to files in its own folder, unless these options say more:");
         foreach (var option in ViewSettings.ReferenceOptions(reading: true).Select(one => one.Option))
         {
             option.Hidden = false;

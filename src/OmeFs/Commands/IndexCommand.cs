@@ -21,7 +21,12 @@ internal static class IndexCommand
         var codecs = Choice.Option<ReferenceCodecs>(
             "--codecs", "strict (default): only levels that every Zarr client reads; imagecodecs: also levels that Python with the package imagecodecs reads.");
         var offsets = new Option<bool>("--offsets") { Description = $"Write the offsets of a TIFF's IFDs, as Viv reads them. The default if OUT ends with {OffsetsExtension}." };
-        var url = new Option<string?>("--url") { Description = "The file's URL, for the document; if it ends with '/', file names are appended. Default: the file's path, relative to OUT if it is below OUT's folder.", HelpName = "URL" };
+        var url = new Option<string?>("--url")
+        {
+            Description = "The file's URL, for the document; if it ends with '/', file names are appended. Default: the file's path, "
+            + "relative to OUT if it is below OUT's folder.",
+            HelpName = "URL"
+        };
         var force = new Option<bool>("--force") { Description = "Replace OUT if it is a JSON file; with -o -, write even to a terminal." };
         IReadOnlyList<Setting<ViewSettings>> shown = [.. ViewSettings.Options(), ViewSettings.LinkOption()];
         var json = CommonOptions.Json("what was written");

@@ -17,7 +17,12 @@ internal static class MountCommand
         var source = CommonOptions.Source();
         var mountpoint = CommonOptions.Mountpoint();
         var foreground = new Option<bool>("--foreground", "-f") { Description = "Stay in the foreground; Ctrl-C unmounts." };
-        var options = new Option<string[]>("-o") { Description = "Options as in /etc/fstab (allow_other,uid=1000), and those of mount(8).", HelpName = "k=v,...", AllowMultipleArgumentsPerToken = false };
+        var options = new Option<string[]>("-o")
+        {
+            Description = "Options as in /etc/fstab (allow_other,uid=1000), and those of mount(8).",
+            HelpName = "k=v,...",
+            AllowMultipleArgumentsPerToken = false
+        };
         var settings = MountSettings.Options();
         var json = CommonOptions.Json("what was mounted");
         var quiet = new Option<bool>(Quiet, "-q") { Description = "Say nothing unless something is wrong.", Hidden = true };

@@ -21,7 +21,13 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var sources = CommonOptions.Sources(references: false);
-        var sample = new Option<double>("--sample") { Description = "Read only this share of each level's chunks, at least one a level.", HelpName = "N%", DefaultValueFactory = _ => 100, CustomParser = Percent };
+        var sample = new Option<double>("--sample")
+        {
+            Description = "Read only this share of each level's chunks, at least one a level.",
+            HelpName = "N%",
+            DefaultValueFactory = _ => 100,
+            CustomParser = Percent
+        };
         var seed = Choice.Number("--seed", "Which chunks a sample takes; the same number takes the same chunks.");
         var sha256 = new Option<bool>("--sha256") { Description = "Print a SHA-256 of each image's pixels, to compare with a mount or a copy (docs/SEMANTICS.md, \"Verifying\")." };
         var noLibTiff = new Option<bool>("--no-libtiff") { Description = "Read and decode only; do not compare with libtiff." };

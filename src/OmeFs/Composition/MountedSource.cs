@@ -48,7 +48,8 @@ internal sealed record MountedSource(IVirtualTree Tree, SourceReport Report, INo
                 throw new OmeFsException(
                     FaultKind.AccessRefused, $"{settings.Door.Mountpoint}: is in {folder}, so that the mount would show itself; mount it somewhere else");
             var count = await tree.CountAsync(cancellation);
-            string?[] notices = [count is { Images: 0, Folders: 0 } ? ZarrFolders.WhyEmpty(folder) : FolderReports.NotShown(tree.CountNotShown()), .. FolderReports.First(tree.WhyNotShown()), IsShared(settings) ? SharingNotice.OfFolder(tree) : null];
+            string?[] notices = [count is { Images: 0, Folders: 0 } ? ZarrFolders.WhyEmpty(folder) : FolderReports.NotShown(tree.CountNotShown()), .. FolderReports.First(tree.WhyNotShown()),
+                IsShared(settings) ? SharingNotice.OfFolder(tree) : null];
             return new MountedSource(tree, FolderReports.Of(folder, count, [.. notices.OfType<string>()]), tree, [tree, images]);
         }
         catch

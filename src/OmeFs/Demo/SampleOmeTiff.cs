@@ -43,9 +43,12 @@ internal static class SampleOmeTiff
 
     private static string Xml => $"""
         <?xml version="1.0" encoding="UTF-8"?>
-        <OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.openmicroscopy.org/Schemas/OME/2016-06 http://www.openmicroscopy.org/Schemas/OME/2016-06/ome.xsd" Creator="omefs demo">
+        <OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"
+             xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+             xsi:schemaLocation="http://www.openmicroscopy.org/Schemas/OME/2016-06 http://www.openmicroscopy.org/Schemas/OME/2016-06/ome.xsd" Creator="omefs demo">
           <Image ID="Image:0" Name="Rings">
-            <Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="uint16" SizeX="{Side}" SizeY="{Side}" SizeZ="{SizeZ}" SizeC="{SizeC}" SizeT="1" PhysicalSizeX="0.5" PhysicalSizeY="0.5" PhysicalSizeZ="2" BigEndian="false">
+            <Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="uint16" SizeX="{Side}" SizeY="{Side}" SizeZ="{SizeZ}" SizeC="{SizeC}" SizeT="1"
+                    PhysicalSizeX="0.5" PhysicalSizeY="0.5" PhysicalSizeZ="2" BigEndian="false">
               <Channel ID="Channel:0:0" Name="Sine" Color="16711935" SamplesPerPixel="1"/>
               <Channel ID="Channel:0:1" Name="Cosine" Color="-16776961" SamplesPerPixel="1"/>
               <TiffData IFD="0" PlaneCount="{Planes}"/>

@@ -99,7 +99,8 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
 
     public void PrintIndexed(IndexReport report)
     {
-        _terminal.Unbroken($"[bold]{Path.GetFileName(report.Source)}[/] is indexed in [bold]{(report.Bytes is null ? "standard output" : report.Output)}[/]{(report.Bytes is { } bytes ? ", " + Bytes(bytes) : "")}");
+        _terminal.Unbroken(
+            $"[bold]{Path.GetFileName(report.Source)}[/] is indexed in [bold]{(report.Bytes is null ? "standard output" : report.Output)}[/]{(report.Bytes is { } bytes ? ", " + Bytes(bytes) : "")}");
         if (report.Offsets is { } offsets)
             _terminal.Line($"offsets of {offsets:#,0} IFDs");
         if (report.References is not { } references)
@@ -140,7 +141,8 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
     {
         _terminal.Line();
         _terminal.Line($"[bold]{(series.Path.Length == 0 ? "/" : series.Path)}[/] {series.Name} (from {series.Reason})");
-        var axes = series.Axes.Select(axis => axis.Unit is null ? $"{axis.Name} {axis.Length}" : string.Create(CultureInfo.InvariantCulture, $"{axis.Name} {axis.Length} × {axis.Step:0.######} {axis.Unit}"));
+        var axes = series.Axes.Select(axis => axis.Unit is null ? $"{axis.Name} {axis.Length}"
+            : string.Create(CultureInfo.InvariantCulture, $"{axis.Name} {axis.Length} × {axis.Step:0.######} {axis.Unit}"));
         _terminal.Line($"axes: {string.Join(", ", axes)}");
         var channels = series.Channels.Take(MostChannels).Select(channel => $"{channel.Label} #{channel.Color}");
         var more = series.Channels.Count > MostChannels ? $" and {Number(series.Channels.Count - MostChannels)} more" : "";

@@ -58,7 +58,8 @@ internal sealed record ViewSettings
     {
         Setting<ViewSettings> allow = AllowSource(
             "PREFIX",
-            "A source outside the document's own folder that references, or symbolic links of a multi-file OME-TIFF or of a folder, may lead to: a folder, s3://bucket/prefix, https://host/path, or any. May be repeated.");
+            "A source outside the document's own folder that references, or symbolic links of a multi-file OME-TIFF or of a folder, may lead to: a folder, s3://bucket/prefix, "
+                + "https://host/path, or any. May be repeated.");
         Setting<ViewSettings>[] all =
         [
             allow,

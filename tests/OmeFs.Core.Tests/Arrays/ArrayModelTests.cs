@@ -25,7 +25,8 @@ public class ArrayModelTests
             Assert.Equal(model.Shape, view.Array.Shape);
             var grid = view.Array.Grid;
             var wrong = await WrongAsync(view.Array, model, random);
-            Assert.True(wrong is null, $"seed {seed}, image {i}: {wrong}; {view.Array.Provenance.Storage} {view.Array.Provenance.Origins[0]} chunks {view.Array.ChunkShape} {view.Array.Type}\n{model}");
+            Assert.True(wrong is null, $"seed {seed}, image {i}: {wrong}; "
+                + $"{view.Array.Provenance.Storage} {view.Array.Provenance.Origins[0]} chunks {view.Array.ChunkShape} {view.Array.Type}\n{model}");
             Assert.Equal(grid.Volume, view.Array.Provenance.Origins.Sum(share => share.Chunks));
         }
     }

@@ -43,7 +43,8 @@ public class ArrayPlannerTests
 
     [Fact]
     public Task Small_deflate_strips_are_assembled_into_bands() =>
-        CheckAsync(new TestImage { Width = 1024, Length = 2000, Rows = 8, Deflate = true }, new(1, 1, 1, 1024, 1024), null, (ChunkOrigin.Assembled, 2, "strips of only 8 rows, 8192 bytes, are gathered into bands"));
+        CheckAsync(new TestImage { Width = 1024, Length = 2000, Rows = 8, Deflate = true }, new(1, 1, 1, 1024, 1024), null,
+            (ChunkOrigin.Assembled, 2, "strips of only 8 rows, 8192 bytes, are gathered into bands"));
 
     [Fact]
     public Task Deflate_strips_of_64_KiB_are_stored() =>

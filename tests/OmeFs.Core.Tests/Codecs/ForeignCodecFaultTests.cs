@@ -8,7 +8,8 @@ namespace OmeFs.Core.Tests.Codecs;
 /// <summary>Damaged JPEG XL, JPEG XR and JPEG of many bits: each segment ends in pixels or in a fault, and spoils no other.</summary>
 public class ForeignCodecFaultTests
 {
-    public static TheoryData<string> Files => ["jxl-3-8", "jxl-1-16", "jxl-container", "jxr-1-8", "jxr-3-16", "jxr-4-8", "jpeg-12", "jpeg-12-progressive", "jpeg-lossless-8-sv6", "jpeg-lossless-16-sv1", "jpeg-lossless-rgb"];
+    public static TheoryData<string> Files =>
+        ["jxl-3-8", "jxl-1-16", "jxl-container", "jxr-1-8", "jxr-3-16", "jxr-4-8", "jpeg-12", "jpeg-12-progressive", "jpeg-lossless-8-sv6", "jpeg-lossless-16-sv1", "jpeg-lossless-rgb"];
 
     [SkippableTheory]
     [MemberData(nameof(Files))]

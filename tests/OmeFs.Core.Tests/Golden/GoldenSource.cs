@@ -113,7 +113,8 @@ internal static class GoldenSource
         try
         {
             var plan = await IndexPlan.OfAsync(view, codecs, _ => { });
-            text.Append(CultureInfo.InvariantCulture, $"  {plan.Ranges} ranges, {plan.Copied} copied of {plan.CopiedBytes} bytes, {plan.Missing} missing, codecs {string.Join(' ', plan.NonStandardCodecIds)}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  {plan.Ranges} ranges, {plan.Copied} copied of {plan.CopiedBytes} bytes, {plan.Missing} missing, codecs {string.Join(' ', plan.NonStandardCodecIds)}\n");
             foreach (var left in plan.LeftOut)
                 text.Append(CultureInfo.InvariantCulture, $"  {left.Path} is left out: {left.Why}\n");
             using var document = new MemoryStream();

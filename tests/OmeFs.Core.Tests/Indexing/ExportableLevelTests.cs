@@ -94,7 +94,8 @@ public class ExportableLevelTests
     }
 
     private static TestIfd OfJpeg(byte[] tables) =>
-        (Tiles with { Deflate = false }).ToIfd().Remove(TiffTag.Compression).Short(TiffTag.Compression, Jpeg).Set(TiffTag.JpegTables, TiffFieldType.Undefined, [.. tables.Select(value => (ulong)value)]);
+        (Tiles with { Deflate = false }).ToIfd().Remove(TiffTag.Compression).Short(TiffTag.Compression, Jpeg)
+            .Set(TiffTag.JpegTables, TiffFieldType.Undefined, [.. tables.Select(value => (ulong)value)]);
 
     private static async Task<JsonElement> WrittenAsync(TestView view)
     {

@@ -72,7 +72,8 @@ public class IndexPlanTests
     [Fact]
     public async Task Without_its_level_0_there_is_no_image()
     {
-        using var view = await TestView.OpenAsync(Differenced(new TestImage { Width = 40, Length = 20, Tiled = true, Deflate = true }), new TestImage { Width = 20, Length = 10, Reduced = true, Tiled = true }.ToIfd());
+        using var view = await TestView.OpenAsync(Differenced(new TestImage { Width = 40, Length = 20, Tiled = true, Deflate = true }),
+            new TestImage { Width = 20, Length = 10, Reduced = true, Tiled = true }.ToIfd());
         Assert.Equal(2, view.View.Images[0].Levels.Count);
         await RefusedAsync(view, "0: tiles 16×16, deflate: its chunks are made by decoding");
     }

@@ -97,7 +97,8 @@ public sealed class GeneratedModelTests
     }
 
     private static (string Path, long Virtual, long Inline, long Missing)? Chunks(ReferenceSet references, int position) =>
-        references.At(position).IsInline && FolderMetadata.Read(references.Key(position, new byte[references.KeyRoom]), references.At(position)).Array is { } form && ReferredArray.Count(references, position, form) is var array ? (array.Path, array.Virtual, array.Inline, array.Missing) : null;
+        references.At(position).IsInline && FolderMetadata.Read(references.Key(position, new byte[references.KeyRoom]), references.At(position)).Array is { } form
+            && ReferredArray.Count(references, position, form) is var array ? (array.Path, array.Virtual, array.Inline, array.Missing) : null;
 
     private static void Add(Dictionary<string, (long Keys, long Bytes)> sums, string url, long keys, long bytes) =>
         sums[url] = sums.TryGetValue(url, out var sum) ? (sum.Keys + keys, sum.Bytes + bytes) : (keys, bytes);
@@ -199,7 +200,8 @@ public sealed class GeneratedModelTests
             "{{ i * 10 }}", "{{ i }}", "7", "{{ 5000 - i }}", "{{ (i + 2 * " + names[count - 1] + ") * 50 + 5 }}", "{{ 4 * 5 // 2 }}",
             "{{ (i + 2 * " + names[count - 1] + ") * 50 - 5 }}", "{{ -i + 90 }}", "{{ i * i }}", "{{i}}0",
         ];
-        var range = random.Next(4) == 0 ? "" : $", \"offset\": \"{Any(random, numbers, plain ? PlainNumbers : numbers.Length)}\", \"length\": \"{Any(random, numbers, plain ? PlainNumbers : numbers.Length)}\"";
+        var range = random.Next(4) == 0 ? "" : $", \"offset\": \"{Any(random, numbers, plain ? PlainNumbers : numbers.Length)}\", \"length\": "
+            + $"\"{Any(random, numbers, plain ? PlainNumbers : numbers.Length)}\"";
         return $$$"""{"key": "{{{key}}}", "url": "{{{Any(random, urls, urls.Length)}}}"{{{range}}}, "dimensions": { {{{string.Join(", ", dimensions)}}} }}""";
     }
 

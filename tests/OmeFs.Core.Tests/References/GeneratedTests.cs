@@ -9,7 +9,8 @@ namespace OmeFs.Core.Tests.References;
 /// <summary>What `gen` makes by arithmetic: how much of it there may be, when it is expanded instead, and what is refused.</summary>
 public sealed class GeneratedTests
 {
-    private const string Cube = """{"version": 1, "refs": {"0/.zarray": "{}", "1/0.0.0": "x"}, "gen": [{"key": "0/{{t}}.{{y}}.{{x}}", "url": "t{{t}}", "offset": "{{ (y * SIDE + x) * 64 + 8 }}", "length": "64", "dimensions": {"t": {"stop": SIDE}, "y": {"stop": SIDE}, "x": {"stop": SIDE}}}]}""";
+    private const string Cube = """{"version": 1, "refs": {"0/.zarray": "{}", "1/0.0.0": "x"}, "gen": [{"key": "0/{{t}}.{{y}}.{{x}}", "url": "t{{t}}", "offset": "{{ (y * SIDE + x) * 64 """
+        + """+ 8 }}", "length": "64", "dimensions": {"t": {"stop": SIDE}, "y": {"stop": SIDE}, "x": {"stop": SIDE}}}]}""";
 
     [Fact]
     public void A_billion_references_take_the_memory_of_their_urls()
@@ -139,7 +140,8 @@ public sealed class GeneratedTests
         var dimensions = string.Join(", ", new[] { ("i", "{\"stop\": 10}"), ("j", "{\"start\": 1, \"stop\": 4}"), ("s", "[\"b\", \"a\"]") }
             .Where(dimension => key.Contains(dimension.Item1, StringComparison.Ordinal) && (dimension.Item1 != "s" || key.StartsWith("{{s", StringComparison.Ordinal)))
             .Select(dimension => $"\"{dimension.Item1}\": {dimension.Item2}"));
-        var json = $$$"""{"version": 1, "templates": {"size": "12"}, "refs": { {{{refs}}} }, "gen": [{"key": "{{{key}}}", "url": "t", "offset": "{{{offset}}}", "length": "{{{length}}}", "dimensions": { {{{dimensions}}} }}]}""";
+        var json = $$$"""{"version": 1, "templates": {"size": "12"}, "refs": { {{{refs}}} }, "gen": """
+            + $$$"""[{"key": "{{{key}}}", "url": "t", "offset": "{{{offset}}}", "length": "{{{length}}}", "dimensions": { {{{dimensions}}} }}]}""";
         var (references, kept) = (Documents.Read(json), Documents.Kept(json));
         Assert.Equal(Documents.Expanded(kept), Documents.Expanded(references));
         Assert.Equal(kept.Refusals.Lines(), references.Refusals.Lines());
@@ -159,7 +161,8 @@ public sealed class GeneratedTests
     [Fact]
     public void A_generator_that_is_expanded_is_still_between_the_keys_of_another()
     {
-        const string json = """{"version": 1, "gen": [{"key": "g{{i}}", "url": "a", "dimensions": {"i": {"stop": 60, "step": 3}}}, {"key": "g{{i}}.bin", "url": "b", "dimensions": {"i": {"start": 212, "stop": 399}}}, {"key": "g1.bin", "url": "c", "dimensions": {}}]}""";
+        const string json = """{"version": 1, "gen": [{"key": "g{{i}}", "url": "a", "dimensions": {"i": {"stop": 60, "step": 3}}}, {"key": "g{{i}}.bin", "url": "b", "dimensions": {"i": """
+            + """{"start": 212, "stop": 399}}}, {"key": "g1.bin", "url": "c", "dimensions": {}}]}""";
         var references = Documents.Read(json);
         Assert.Equal(0, references.Generated.Length);
         Assert.Empty(references.Refusals.Lines());
@@ -179,7 +182,8 @@ public sealed class GeneratedTests
     [InlineData(1, "{{ s }}{{ i // 2 }}", "b/{{i}}")]
     public void Two_generators_are_calculated_where_they_keep_apart(int stretches, string first, string second)
     {
-        var json = $$$"""{"version": 1, "templates": {"s": "a/"}, "gen": [{"key": "{{{first}}}", "url": "first", "offset": "{{i}}", "length": 1, "dimensions": {"i": {"stop": 10} } }, {"key": "{{{second}}}", "url": "second", "offset": "{{i}}", "length": 2, "dimensions": {"i": {"stop": 10} } }]}""";
+        var json = $$$"""{"version": 1, "templates": {"s": "a/"}, "gen": [{"key": "{{{first}}}", "url": "first", "offset": "{{i}}", "length": 1, "dimensions": {"i": {"stop": 10} } }, """
+            + $$$"""{"key": "{{{second}}}", "url": "second", "offset": "{{i}}", "length": 2, "dimensions": {"i": {"stop": 10} } }]}""";
         var (references, kept) = (Documents.Read(json), Documents.Kept(json));
         Assert.Equal(Documents.Expanded(kept), Documents.Expanded(references));
         Assert.Equal(kept.Refusals.Lines(), references.Refusals.Lines());
@@ -191,7 +195,8 @@ public sealed class GeneratedTests
     {
         using var folder = new ReferenceFolder();
         folder.Write("own/t1.bin", "abcdefghij");
-        const string json = """{"version": 1, "gen": [{"key": "a/{{t}}/{{i}}", "url": "t{{t}}.bin", "offset": "{{ 3 * i }}", "length": "{{ i + 1 }}", "dimensions": {"t": [1, 2], "i": {"stop": 4}}}]}""";
+        const string json = """{"version": 1, "gen": [{"key": "a/{{t}}/{{i}}", "url": "t{{t}}.bin", "offset": "{{ 3 * i }}", "length": "{{ i + 1 }}", "dimensions": {"t": [1, 2], "i": """
+            + """{"stop": 4}}}]}""";
         using var view = folder.Open(json);
         Assert.Equal("ghi", await ReferenceFolder.ReadAsync(view, "a/1/2"));
         Assert.Contains(view.Notices, notice => notice.Contains("t1.bin (10 bytes, 13 expected)", StringComparison.Ordinal));

@@ -7,7 +7,8 @@ namespace OmeFs.Core.Tests.References;
 /// <summary>Arrays and images in reference documents are found by their metadata, of Zarr 2 and 3, and each chunk is counted once.</summary>
 public sealed class ReferenceSurveyTests : IDisposable
 {
-    private const string V3 = """{"zarr_format": 3, "node_type": "array", "shape": [4, 6], "data_type": "uint16", "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [2, 3]}}, "chunk_key_encoding": ENCODING, "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}, {"name": "zstd"}]}""";
+    private const string V3 = """{"zarr_format": 3, "node_type": "array", "shape": [4, 6], "data_type": "uint16", "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [2, """
+        + """3]}}, "chunk_key_encoding": ENCODING, "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}, {"name": "zstd"}]}""";
     private const string V2 = """{"zarr_format": 2, "shape": [4, 6], "chunks": [2, 3], "dtype": "<u2", "compressor": {"id": "zlib", "level": 1}SEPARATOR}""";
 
     private readonly ReferenceFolder _folder = new();
@@ -42,8 +43,10 @@ public sealed class ReferenceSurveyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("zarr.json", """{"zarr_format": 3, "node_type": "array", "shape": [], "data_type": {"name": "numpy.datetime64", "configuration": {}}, "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": []}}, "chunk_key_encoding": "default"}""", "c", "0")]
-    [InlineData("zarr.json", """{"zarr_format": 3, "node_type": "array", "shape": [], "data_type": "r16", "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": []}}, "chunk_key_encoding": "v2"}""", "0", "c")]
+    [InlineData("zarr.json", """{"zarr_format": 3, "node_type": "array", "shape": [], "data_type": {"name": "numpy.datetime64", "configuration": {}}, "chunk_grid": """
+        + """{"name": "regular", "configuration": {"chunk_shape": []}}, "chunk_key_encoding": "default"}""", "c", "0")]
+    [InlineData("zarr.json", """{"zarr_format": 3, "node_type": "array", "shape": [], "data_type": "r16", "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": """
+        + """[]}}, "chunk_key_encoding": "v2"}""", "0", "c")]
     [InlineData(".zarray", """{"shape": [], "chunks": [], "dtype": "<u2"}""", "0", "c")]
     public void An_array_without_axes_has_one_chunk(string document, string json, string chunk, string other)
     {
@@ -87,7 +90,8 @@ public sealed class ReferenceSurveyTests : IDisposable
     [InlineData("[9223372036854775807, 9223372036854775807, 9223372036854775807, 0]", "[1, 1, 1, 1]", 0)]
     public void Any_number_of_chunks_is_counted_by_arithmetic(string shape, string chunks, long missing)
     {
-        var json = $$"""{"zarr_format": 3, "node_type": "array", "shape": {{shape}}, "data_type": "uint8", "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": {{chunks}} } }, "chunk_key_encoding": "default"}""";
+        var json = $$"""{"zarr_format": 3, "node_type": "array", "shape": {{shape}}, "data_type": "uint8", "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": """
+            + $$"""{{chunks}} } }, "chunk_key_encoding": "default"}""";
         Assert.Equal(missing, Assert.Single(Survey("zarr.json", json, ["x"]).Arrays).Missing);
         Assert.Equal(missing, Assert.Single(Survey(".zarray", $$"""{"shape": {{shape}}, "chunks": {{chunks}}, "dtype": "|u1"}""", ["x"]).Arrays).Missing);
     }
@@ -101,7 +105,8 @@ public sealed class ReferenceSurveyTests : IDisposable
         var json = document == ".zarray" ? V2.Replace("SEPARATOR", ", \"dimension_separator\": \".\"", StringComparison.Ordinal)
             : V3.Replace("ENCODING", """{"name": "default", "configuration": {"separator": "."}}""", StringComparison.Ordinal);
         var deep = new string('[', 200) + new string(']', 200);
-        string[] values = ["null", "true", "0", "-1", "1e400", "0.5", "9223372036854775808", "\"\"", "\"\\ud800\"", "\"x\"", "[]", "[0]", "[0, 0]", "[-1, 2]", "[\"2\", 3]", "[null, null]", "{}", "{\"name\": 5}", "{\"\\ud800\": 1}", deep];
+        string[] values = ["null", "true", "0", "-1", "1e400", "0.5", "9223372036854775808", "\"\"", "\"\\ud800\"", "\"x\"", "[]", "[0]", "[0, 0]", "[-1, 2]", "[\"2\", 3]", "[null, null]",
+            "{}", "{\"name\": 5}", "{\"\\ud800\": 1}", deep];
         var places = Values(json);
         Assert.InRange(places.Count, 7, 30);
         var told = 0;

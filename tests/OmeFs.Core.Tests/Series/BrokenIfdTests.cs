@@ -242,13 +242,15 @@ public class BrokenIfdTests
     [InlineData(TiffTag.JpegTables)]
     public async Task A_tag_whose_values_cannot_be_there_costs_no_image(TiffTag tag)
     {
-        foreach (var (type, count, at) in new[] { (TiffFieldType.Ascii, uint.MaxValue, 8U), (TiffFieldType.Ascii, 5000U, 0x2000_0000U), (TiffFieldType.Double, 3U, uint.MaxValue), (TiffFieldType.Rational, 0U, 0U), ((TiffFieldType)77, 9U, 9U) })
+        foreach (var (type, count, at) in new[] { (TiffFieldType.Ascii, uint.MaxValue, 8U), (TiffFieldType.Ascii, 5000U, 0x2000_0000U), (TiffFieldType.Double, 3U, uint.MaxValue),
+            (TiffFieldType.Rational, 0U, 0U), ((TiffFieldType)77, 9U, 9U) })
         {
             var ifds = Planes("");
             ifds[0].Entries.RemoveAll(entry => entry.Tag == (ushort)tag);
             ifds[0].Long(tag, at);
             var bytes = TiffWriter.Write(ifds);
-            var entry = Enumerable.Range(0, bytes.Length - 12).Last(i => i >= ifds[0].Offset && i < ifds[0].NextAt && BitConverter.ToUInt16(bytes, i) == (ushort)tag && (i - ifds[0].Offset - 2) % 12 == 0);
+            var entry = Enumerable.Range(0, bytes.Length - 12)
+                .Last(i => i >= ifds[0].Offset && i < ifds[0].NextAt && BitConverter.ToUInt16(bytes, i) == (ushort)tag && (i - ifds[0].Offset - 2) % 12 == 0);
             TiffWriter.Put(bytes, entry + 2, (ulong)type, 2, false);
             TiffWriter.Put(bytes, entry + 4, count, 4, false);
             using var view = await TestView.OpenAsync(bytes);

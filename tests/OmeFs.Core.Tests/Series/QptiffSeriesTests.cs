@@ -111,7 +111,8 @@ public class QptiffSeriesTests
 
     private static TestIfd Of(TestImage image, string type, string xml) => image.ToIfd().Text(
         TiffTag.ImageDescription,
-        $"<?xml version=\"1.0\" encoding=\"utf-16\"?><PerkinElmer-QPI-ImageDescription><DescriptionVersion>2</DescriptionVersion>{(type.Length > 0 ? $"<ImageType>{type}</ImageType>" : "")}{xml}</PerkinElmer-QPI-ImageDescription>");
+        "<?xml version=\"1.0\" encoding=\"utf-16\"?><PerkinElmer-QPI-ImageDescription><DescriptionVersion>2</DescriptionVersion>"
+            + $"{(type.Length > 0 ? $"<ImageType>{type}</ImageType>" : "")}{xml}</PerkinElmer-QPI-ImageDescription>");
 
     private static async Task<SeriesSet> ReadAsync(params IEnumerable<TestIfd> ifds) => await SeriesReader.ReadAsync(await TestFiles.OpenAsync(ifds));
 }

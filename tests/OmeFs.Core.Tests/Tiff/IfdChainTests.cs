@@ -156,7 +156,8 @@ public class IfdChainTests
 
     [Fact]
     public async Task A_file_of_which_no_IFD_can_be_read_is_refused_with_the_first_fault() =>
-        Assert.Contains("IFD 0 at offset", await TestFiles.RefusalAsync(new TestImage().ToIfd().Remove(TiffTag.ImageWidth), new TestImage().ToIfd().Remove(TiffTag.ImageLength)), StringComparison.Ordinal);
+        Assert.Contains("IFD 0 at offset", await TestFiles.RefusalAsync(new TestImage().ToIfd().Remove(TiffTag.ImageWidth), new TestImage().ToIfd().Remove(TiffTag.ImageLength)),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Garbage_in_the_chain_ends_it_before_it_takes_long()

@@ -124,7 +124,8 @@ public class IfdLayoutTests
     public async Task A_tag_without_which_pixels_can_be_read_costs_a_notice(TiffTag tag)
     {
         var expected = (await TestFiles.OpenAsync(new TestImage().ToIfd())).Ifds.LayoutOf(0);
-        foreach (var spoil in (Func<TestIfd, TestIfd>[])[ifd => ifd.Text(tag, "twelve"), ifd => ifd.Set(tag, TiffFieldType.Double, 7), ifd => ifd.Set(tag, (TiffFieldType)99, 7), ifd => ifd.Rational(tag, 1, 0), ifd => ifd.Short(tag)])
+        foreach (var spoil in (Func<TestIfd, TestIfd>[])[ifd => ifd.Text(tag, "twelve"), ifd => ifd.Set(tag, TiffFieldType.Double, 7), ifd => ifd.Set(tag, (TiffFieldType)99, 7),
+            ifd => ifd.Rational(tag, 1, 0), ifd => ifd.Short(tag)])
         {
             var ifd = new TestImage().ToIfd().Remove(tag);
             if (tag == TiffTag.StripByteCounts)

@@ -113,7 +113,8 @@ public class LibTiffOpinionTests
     private static byte[] Stack(string description)
     {
         var image = new TestImage { Width = 4, Length = 3 };
-        return TiffWriter.Write([.. Enumerable.Range(0, 6).Select(i => i == 0 ? image.ToIfd(false, (_, _, _) => 0).Text(TiffTag.ImageDescription, description) : image.ToIfd(false, (_, _, _) => (ulong)i))]);
+        return TiffWriter.Write([.. Enumerable.Range(0, 6)
+            .Select(i => i == 0 ? image.ToIfd(false, (_, _, _) => 0).Text(TiffTag.ImageDescription, description) : image.ToIfd(false, (_, _, _) => (ulong)i))]);
     }
 
     [SkippableFact]

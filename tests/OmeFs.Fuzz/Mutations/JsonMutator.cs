@@ -12,7 +12,8 @@ internal static partial class JsonMutator
         "\"\"", "\"..\"", "\"a/../b\"", "\"a//b\"", "\"a\"", "\"a/b\"", "\"a.b\"", "\"\\u0061\"", "\"\\ud83d\\ude00\"", "\"\\ud800\"", "\"\\u0000\"", "\"/\"", "\"base64:aGk=\"",
         "\"base64:!\"", "\"{{u}}\"", "\"{{i}}\"", "\"{{i * 2 + 1}}\"", "\"{{i // j}}\"", "\"{{f(c=i)}}\"", "\"data.bin\"", "\"../secret\"", "\"out\"", "\"up/secret\"", "\"loop\"",
         "\"/etc/passwd\"", "\"file:///etc/passwd\"", "\"file:data.bin\"", "\"s3://b/k\"", "\"f\"", "\"version\"", "\"refs\"", "\"templates\"", "\"gen\"", "\"dimensions\"", "\"stop\"", "\"step\"",
-        "\".zarray\"", "\"zarr.json\"", "\".zattrs\"", "null", "true", "{}", "[]", "[null]", "[\"data.bin\"]", "[\"data.bin\",1,2]", "[null,0,1]", "{\"a\":[1,2.50]}", "1.5", "-0", "1e400", "00", "07", "+1", "1.", "1234567890123456789", "é", "\u0001",
+        "\".zarray\"", "\"zarr.json\"", "\".zattrs\"", "null", "true", "{}", "[]", "[null]", "[\"data.bin\"]", "[\"data.bin\",1,2]", "[null,0,1]", "{\"a\":[1,2.50]}", "1.5", "-0", "1e400",
+            "00", "07", "+1", "1.", "1234567890123456789", "é", "\u0001",
     ];
 
     public static byte[] Mutate(byte[] bytes, byte[] other, Random random)
@@ -29,7 +30,8 @@ internal static partial class JsonMutator
             2 => TextMutator.Replace(text, random.Next(2) == 0 ? Scalar() : List(), random, found => Any(text, random) ?? found.Value),
             3 => TextMutator.Replace(text, random.Next(2) == 0 ? Scalar() : List(), random, found => Any(Encoding.UTF8.GetString(other), random) ?? found.Value),
             4 => TextMutator.Replace(text, Member(), random, found => random.Next(3) == 0 ? "" : found.Value + found.Value),
-            _ => TextMutator.Replace(text, Between(), random, found => (string[])["", " ", "\n", ",", ":", "[", "]", "{", "}"] is var all ? all[random.Next(all.Length)] + (random.Next(2) == 0 ? found.Value : "") : ""),
+            _ => TextMutator.Replace(text, Between(), random, found => (string[])["", " ", "\n", ",", ":", "[", "]", "{", "}"] is var all ? all[random.Next(all.Length)]
+                + (random.Next(2) == 0 ? found.Value : "") : ""),
         });
     }
 

@@ -28,7 +28,8 @@ internal sealed class OwnFolder
     public void ExpectNothingElseOpen()
     {
         foreach (var path in Open())
-            if (path[0] == '/' && !path.StartsWith(Folder + "/", StringComparison.Ordinal) && !_known.Contains(path) && !Array.Exists(Programs, folder => path.StartsWith(folder, StringComparison.Ordinal)))
+            if (path[0] == '/' && !path.StartsWith(Folder + "/", StringComparison.Ordinal) && !_known.Contains(path)
+                && !Array.Exists(Programs, folder => path.StartsWith(folder, StringComparison.Ordinal)))
                 throw new BrokenPromiseException($"'{path}' is open");
     }
 

@@ -12,7 +12,8 @@ public sealed partial class DocumentedCommandsTests
 
     /// <summary>Each line that begins with `omefs`, or follows a prompt, with the place it was found in.</summary>
     private static IEnumerable<(string Place, string Line)> Documented() =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md")).Append(Path.Combine(Repository.Root, "CONTRIBUTING.md"))
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md"))
+            .Append(Path.Combine(Repository.Root, "CONTRIBUTING.md"))
             .SelectMany(file => Code().Matches(File.ReadAllText(file)).SelectMany(code => (code.Groups[1].Value + code.Groups[2].Value).Split('\n'))
                 .Select(line => (Path.GetFileName(file), line.Trim().TrimStart('$').Trim())));
 
@@ -62,7 +63,8 @@ public sealed partial class DocumentedCommandsTests
     [Fact]
     public void Links_lead_somewhere()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md")).Append(Path.Combine(Repository.Root, "CONTRIBUTING.md")).ToList();
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md"))
+            .Append(Path.Combine(Repository.Root, "CONTRIBUTING.md")).ToList();
         foreach (var file in files)
             foreach (Match link in Link().Matches(File.ReadAllText(file)))
             {

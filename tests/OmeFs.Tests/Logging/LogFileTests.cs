@@ -23,7 +23,8 @@ public sealed class LogFileTests : IDisposable
         Assert.Equal(theirs.Append("run.log").Order(), Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
     }
 
-    public static TheoryData<string> NoLogs => ["\n", "data", "2026-11-28,5.1,7\n", "2026-11-28 18:00:00.000 INFO started\n", "2026-11-28 18:00:00,000 INF started\n", "\u007fELF", "{\"a\": 1}", " 2026-11-28 18:00:00.000 INF x\n", "II*\0"];
+    public static TheoryData<string> NoLogs => ["\n", "data", "2026-11-28,5.1,7\n", "2026-11-28 18:00:00.000 INFO started\n", "2026-11-28 18:00:00,000 INF started\n", "\u007fELF",
+        "{\"a\": 1}", " 2026-11-28 18:00:00.000 INF x\n", "II*\0"];
 
     [Theory, MemberData(nameof(NoLogs))]
     public void A_file_that_is_no_log_of_omefs_is_refused_and_kept(string content)

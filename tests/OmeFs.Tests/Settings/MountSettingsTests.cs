@@ -83,7 +83,8 @@ public sealed class MountSettingsTests
     /// <summary>Each property that is settable, with its value.</summary>
     private static List<string> Spelled(object settings, string path = "") =>
     [
-        .. settings.GetType().GetProperties().Where(one => one.CanWrite && one.GetCustomAttribute<System.Text.Json.Serialization.JsonIgnoreAttribute>() is null).SelectMany(one => one.GetValue(settings) switch
+        .. settings.GetType().GetProperties().Where(one => one.CanWrite && one.GetCustomAttribute<System.Text.Json.Serialization.JsonIgnoreAttribute>() is null)
+            .SelectMany(one => one.GetValue(settings) switch
         {
             null => [$"{path}{one.Name}="],
             SourceAddress address => [$"{path}{one.Name}={address}"],

@@ -60,7 +60,8 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
             throw Unsupported(layout, "subsampled YCbCr is decoded in JPEG, JPEG 2000, deflate, LZW, PackBits and uncompressed");
         if (layout.SegmentRowBytes * layout.SegmentLength > TiffLimits.MaxSegmentBytes)
             throw new OmeFsException(
-                FaultKind.LimitExceeded, $"{layout.Compression.Title()}: a {layout.SegmentWord} of {layout.SegmentWidth} x {layout.SegmentLength} pixels has more than {TiffLimits.MaxSegmentBytes} bytes");
+                FaultKind.LimitExceeded, $"{layout.Compression.Title()}: "
+                    + $"a {layout.SegmentWord} of {layout.SegmentWidth} x {layout.SegmentLength} pixels has more than {TiffLimits.MaxSegmentBytes} bytes");
     }
 
     private static OmeFsException Unsupported(in IfdLayout layout, string why) =>

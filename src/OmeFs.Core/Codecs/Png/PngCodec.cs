@@ -24,7 +24,8 @@ internal sealed class PngCodec(IfdLayout layout) : ISegmentCodec
             ? new PngCodec(layout)
             : throw new OmeFsException(
                 FaultKind.Unsupported,
-                $"PNG: up to four unsigned samples of 1, 2, 4, 8 or 16 bits without predictor expected, found {layout.SamplesPerSegment} of {layout.BitsPerSample}, predictor {(ushort)layout.Predictor}");
+                $"PNG: up to four unsigned samples of 1, 2, 4, 8 or 16 bits without predictor expected, found {layout.SamplesPerSegment} of {layout.BitsPerSample}, "
+                    + $"predictor {(ushort)layout.Predictor}");
 
     public int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
     {

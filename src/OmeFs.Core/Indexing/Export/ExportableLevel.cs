@@ -62,7 +62,8 @@ internal sealed class ExportableLevel(SegmentedLevel level)
         if (_layout.Compression != Compression.Jpeg || _layout.ReversedBits) // whose decoder gives 12 bits as 16
             LevelLayouts.AddSamples(reasons, _layout);
         if (_layout.LastIsShort && StoredEncoders.For(_layout.Compression) is null)
-            reasons.Add($"the last strip of a plane is short ({_layout.RowsOfSegment(_layout.SegmentsDown - 1)} of {_layout.SegmentLength} rows), and {_layout.Compression.Title()} cannot be filled up");
+            reasons.Add($"the last strip of a plane is short ({_layout.RowsOfSegment(_layout.SegmentsDown - 1)} of {_layout.SegmentLength} rows), "
+                + $"and {_layout.Compression.Title()} cannot be filled up");
         return reasons;
     }
 

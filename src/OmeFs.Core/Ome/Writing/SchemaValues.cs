@@ -22,7 +22,8 @@ internal static class SchemaValues
 
     /// <summary>An ID as the schema has it ("Pixels:0", "urn:lsid:..."), or the one that is given.</summary>
     public static string Id(string kind, string? said, string otherwise) =>
-        said is not null && !said.Any(char.IsWhiteSpace) && (said.StartsWith("urn:lsid:", StringComparison.Ordinal) || (said.StartsWith(kind + ":", StringComparison.Ordinal) && said.Length > kind.Length + 1))
+        said is not null && !said.Any(char.IsWhiteSpace)
+            && (said.StartsWith("urn:lsid:", StringComparison.Ordinal) || (said.StartsWith(kind + ":", StringComparison.Ordinal) && said.Length > kind.Length + 1))
             ? said
             : otherwise;
 

@@ -59,7 +59,8 @@ public sealed class ReferenceView : IDisposable
         var targets = TargetTable.Judge(references.Urls, folder, policy, withoutUrl > 0 ? options.Target : null);
         var notices = new List<string>(references.Refusals.Lines());
         if (withoutUrl > 0 && options.Target is null)
-            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{withoutUrl:#,0} {(withoutUrl == 1 ? "key refers" : "keys refer")} to no URL (null), so reading them fails; --target FILE names the file"));
+            notices.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{withoutUrl:#,0} {(withoutUrl == 1 ? "key refers" : "keys refer")} to no URL (null), so reading them fails; --target FILE names the file"));
         notices.AddRange(Refused(source.Name, targets.Refused(), options));
         notices.AddRange(TargetChecks.Reachable(targets, references.Urls));
         if (options.Strict)

@@ -2,7 +2,10 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series.Channels;
 
-/// <summary>The colours of palette images, whose samples are indices. *Spec:* TIFF 6.0 section 5: all reds, all greens, all blues, of 16 bits. Some writers make them of 8; libtiff takes them so if none is larger.</summary>
+/// <summary>
+/// The colours of palette images, whose samples are indices. *Spec:* TIFF 6.0 section 5: all reds, all greens, all blues, of 16 bits. Some writers
+/// make them of 8; libtiff takes them so if none is larger.
+/// </summary>
 internal static class Palette
 {
     private const int PhotometricPalette = 3;

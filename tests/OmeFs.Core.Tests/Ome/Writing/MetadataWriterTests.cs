@@ -68,7 +68,8 @@ public class MetadataWriterTests
     public void Image_IDs_are_the_groups_and_references_follow()
     {
         var xml = Fixtures.Document(
-            "<Dataset ID=\"Dataset:0\"><ImageRef ID=\"Image:9\"/></Dataset><Plate ID=\"Plate:0\"><Well ID=\"Well:0\" Row=\"0\" Column=\"0\"><WellSample ID=\"WellSample:0\" Index=\"0\"><ImageRef ID=\"Image:8\"/></WellSample></Well></Plate>"
+            "<Dataset ID=\"Dataset:0\"><ImageRef ID=\"Image:9\"/></Dataset><Plate ID=\"Plate:0\"><Well ID=\"Well:0\" Row=\"0\" Column=\"0\"><WellSample ID=\"WellSample:0\" "
+                + "Index=\"0\"><ImageRef ID=\"Image:8\"/></WellSample></Well></Plate>"
             + Fixtures.Image("<TiffData/>", id: 9) + Fixtures.Image("<TiffData/>", id: 8)
             + "<StructuredAnnotations><XMLAnnotation ID=\"Annotation:0\"><Value><ImageRef ID=\"Image:9\"/></Value></XMLAnnotation></StructuredAnnotations>");
         var document = XDocument.Parse(Rewrite(xml, ["A/1/0", "A/1/1"]));

@@ -220,7 +220,8 @@ public sealed class LenientOmeTests : IDisposable
 
     [Fact]
     public async Task Elements_may_be_nested_as_deep_as_anybody_likes() =>
-        await AssertPlanesAsync(Bytes("</OME>", $"<StructuredAnnotations>{string.Concat(Enumerable.Repeat("<a>", 1000))}{string.Concat(Enumerable.Repeat("</a>", 1000))}</StructuredAnnotations></OME>"));
+        await AssertPlanesAsync(Bytes("</OME>",
+            $"<StructuredAnnotations>{string.Concat(Enumerable.Repeat("<a>", 1000))}{string.Concat(Enumerable.Repeat("</a>", 1000))}</StructuredAnnotations></OME>"));
 
     [Fact]
     public async Task Long_shapes_of_ROIs_are_passed_over_and_copied()
