@@ -47,7 +47,8 @@ public sealed class InstallTests : IDisposable
         var version = Commands.Run(["env", "-i", "DOTNET_ROOT=/nonexistent", "PATH=/nonexistent", Path.Combine(_home, "prefix/bin/omefs"), "--version"]);
         Assert.True(version.ExitCode == 0 && ran.Output.Contains($"omefs {version.Output.Trim()} is installed", StringComparison.Ordinal), $"{ran}\n{version}");
         foreach (var file in (string[])["man/man1/omefs.1", "bash-completion/completions/omefs", "zsh/site-functions/_omefs", "fish/vendor_completions.d/omefs.fish"])
-            Assert.Contains("--allow-", File.ReadAllText(Path.Combine(_home, "prefix/share", file)).Replace("\\-", "-", StringComparison.Ordinal).Replace("-l allow", "--allow", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains("--allow-", File.ReadAllText(Path.Combine(_home, "prefix/share", file)).Replace("\\-", "-", StringComparison.Ordinal)
+                .Replace("-l allow", "--allow", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(0, Install().ExitCode); // an update
         Assert.Equal(0, Install("--uninstall").ExitCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_home, "prefix"), "*omefs*", SearchOption.AllDirectories));

@@ -18,7 +18,8 @@ public sealed class GeneratedFilesTests : IDisposable
     {
         var data = new TheoryData<string, string[]>();
         foreach (var command in OmeFsCommand.Create().Subcommands.Where(command => !command.Hidden))
-            data.Add(command.Name, [.. command.Options.Where(option => !option.Hidden).Concat(Topic(command)).SelectMany(option => option.Aliases.Append(option.Name)).Where(name => name[0] == '-' && name != "-?").Distinct()]);
+            data.Add(command.Name, [.. command.Options.Where(option => !option.Hidden).Concat(Topic(command)).SelectMany(option => option.Aliases.Append(option.Name))
+                .Where(name => name[0] == '-' && name != "-?").Distinct()]);
         return data;
     }
 
@@ -32,7 +33,8 @@ public sealed class GeneratedFilesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(EveryCommand))]
-    public void Bash_offers_every_option_of_a_command(string command, string[] options) => Assert.Equal(options.Order(StringComparer.Ordinal), Bash($"omefs {command} -").Order(StringComparer.Ordinal));
+    public void Bash_offers_every_option_of_a_command(string command, string[] options) =>
+        Assert.Equal(options.Order(StringComparer.Ordinal), Bash($"omefs {command} -").Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(EveryCommand))]
