@@ -48,7 +48,7 @@ public sealed class IndexTests
         Assert.Contains("--force", Index(source).Error, StringComparison.Ordinal);
         Assert.Equal(0, Index(source, "--force").ExitCode);
         var overItself = Commands.Run([Repository.Omefs, "index", source, "-o", source, "--force"]);
-        Assert.True(overItself.ExitCode == 2 && overItself.Error.Contains("no JSON", StringComparison.Ordinal), overItself.ToString());
+        Assert.True(overItself.ExitCode == 2 && overItself.Error.Contains("not a JSON file", StringComparison.Ordinal), overItself.ToString());
         Assert.Equal(File.ReadAllBytes(Repository.Fixture(Source)), File.ReadAllBytes(source));
         Assert.Equal(2, Directory.EnumerateFileSystemEntries(_folder).Count());
     }
