@@ -124,7 +124,7 @@ public sealed partial class LayeringTests
     private static IEnumerable<string> Violations(string file, string[] allowed) =>
         UsedFolders(Code(file)).Where(used => !allowed.Any(one => Covers(one, used))).Select(used => $"{Path.GetRelativePath(Sources, file)} uses {used}");
 
-    /// <summary>Whoever may use a folder may use those below it, except for those that have a line of their own. A project is all of it.</summary>
+    /// <summary>A folder that may use another may use the folders in that one, except for those that have a line of their own. A project is all of it.</summary>
     private static bool Covers(string one, string used) =>
         used == one || (used.StartsWith(one + '.', StringComparison.Ordinal)
             && (!one.Contains('.', StringComparison.Ordinal) || Above(used).Prepend(used).TakeWhile(folder => folder != one).All(folder => !MayUse.ContainsKey(folder))));

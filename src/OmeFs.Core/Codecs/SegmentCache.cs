@@ -11,8 +11,8 @@ namespace OmeFs.Core.Codecs;
 public readonly record struct SegmentKey(object Owner, object File, long Ifd, long Segment, int Piece = 0);
 
 /// <summary>
-/// Decoded segments, kept up to a number of bytes. A segment asked for in many pieces by many readers is decoded once: whoever comes while
-/// it is being decoded waits for the same result. Safe from many threads; no lock is held while decoding.
+/// Decoded segments, kept up to a number of bytes. A segment asked for in many pieces by many readers is decoded once: a reader that comes
+/// while it is being decoded waits for the same result. Safe from many threads; no lock is held while decoding.
 /// </summary>
 public sealed class SegmentCache(long limitBytes) : IDisposable
 {

@@ -3,7 +3,7 @@ namespace OmeFs.Core.Sources;
 /// <summary>
 /// Bytes that lie somewhere: on disk, on S3, behind HTTP. Positional and concurrent: no cursor, safe from many threads.
 /// </summary>
-/// <remarks>Ownership: whoever opened a source disposes it, after the last read has returned.</remarks>
+/// <remarks>Ownership: the code that opens a source disposes it, after the last read has returned.</remarks>
 public interface IByteSource : IDisposable
 {
     SourceAddress Address { get; }

@@ -50,7 +50,7 @@ public static partial class OpenFiles
             Owners.Remove(owner);
     }
 
-    /// <summary>To be called before a file is opened, which counts from now on. Whoever opens more than there is room for is not refused: readers are few.</summary>
+    /// <summary>To be called before a file is opened, which counts from now on. Opening more than there is room for is not refused: readers are few.</summary>
     internal static void Take()
     {
         if (Interlocked.Increment(ref _count) > Most)

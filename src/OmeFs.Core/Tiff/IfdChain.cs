@@ -200,7 +200,7 @@ internal sealed class IfdChain
         var all => [$"{all} IFDs cannot be read and are not shown, the first of them {_unreadable.Keys.First()}: {Plain(_unreadable.Values.First())}"],
     };
 
-    /// <summary>A fault's message without the file's name, which whoever shows a notice says.</summary>
+    /// <summary>A fault's message without the file's name: a notice is shown with that name.</summary>
     private string Plain(OmeFsException fault) =>
         fault.Message.StartsWith(_source.Name + ": ", StringComparison.Ordinal) ? fault.Message[(_source.Name.Length + 2)..] : fault.Message;
 }

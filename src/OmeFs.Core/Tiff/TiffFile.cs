@@ -3,7 +3,7 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Core.Tiff;
 
 /// <summary>A TIFF or BigTIFF whose IFDs have been walked once: what lies where, nothing of the pixels. Immutable; safe from many threads.</summary>
-/// <remarks>Ownership: the source belongs to whoever opened it and must outlive this.</remarks>
+/// <remarks>Ownership: the source belongs to the code that opened it, and must outlive this.</remarks>
 public sealed class TiffFile
 {
     private TiffFile(IByteSource source, TiffHeader header, IfdChain walk)

@@ -108,7 +108,7 @@ public sealed class FuseMount : IDisposable
     {
         if (!_isTaken)
         {
-            // The device first: a mount that nobody serves would let whoever looks at it wait without end, fusermount3 too.
+            // The device first: a program that looks at a mount without a server waits without end, fusermount3 too.
             _device.Dispose();
             Unmount(lazy: true);
         }

@@ -3,7 +3,7 @@ using OmeFs.Manual;
 
 namespace OmeFs.Commands;
 
-/// <summary>`omefs generate man|bash|zsh|fish`, for whoever packages omefs: the man page and the completions of this very program.</summary>
+/// <summary>`omefs generate man|bash|zsh|fish`, for install.sh and packages: writes the man page or the completions of this program.</summary>
 internal static class GenerateCommand
 {
     private static readonly Dictionary<string, Func<CommandLineTable, string>> Forms = new()

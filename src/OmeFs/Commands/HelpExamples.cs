@@ -47,7 +47,7 @@ internal static class HelpExamples
 
         public List<string> Examples { get; } = [];
 
-        /// <summary>Whoever asks for help need not have given all arguments.</summary>
+        /// <summary>Help needs no other arguments.</summary>
         public override bool ClearsParseErrors => true;
 
         private static IEnumerable<string> Lines(string text)

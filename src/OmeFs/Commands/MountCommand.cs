@@ -9,7 +9,7 @@ namespace OmeFs.Commands;
 /// <summary>`omefs mount`: in the foreground it serves; otherwise it starts a daemon that does, and returns when the mount answers.</summary>
 internal static class MountCommand
 {
-    /// <summary>For mount(8), which has its own -q; not for users.</summary>
+    /// <summary>MountHelper sets it unless mount(8) is given -v. It is not for users.</summary>
     public const string Quiet = "--quiet";
 
     public static Command Create()

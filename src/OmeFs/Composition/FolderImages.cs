@@ -39,7 +39,7 @@ internal sealed class FolderImages : IImageOpener, ISetReader, IDisposable
         }
         catch (OmeFsException)
         {
-            return SetNames.Alone; // what is wrong with it is told to whoever looks into the image
+            return SetNames.Alone; // looking into the image reports what is wrong with it
         }
     }
 

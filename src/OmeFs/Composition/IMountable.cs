@@ -4,7 +4,7 @@ using OmeFs.Reports;
 
 namespace OmeFs.Composition;
 
-/// <summary>Something that can be mounted, opened: whoever opened it disposes of it, after the mount has ended.</summary>
+/// <summary>An opened source that can be mounted. The code that opened it disposes it, after the mount has ended.</summary>
 internal interface IMountable : IDisposable
 {
     IVirtualTree Tree { get; }

@@ -101,7 +101,7 @@ internal sealed class ImageSource : IMountable
             source.MustNotBeForeign();
     }
 
-    /// <summary>Whoever may read each of the files: a level may hold bytes of any of them.</summary>
+    /// <summary>Readable by users who may read each of the files: a level may hold bytes of any of them.</summary>
     private static ReadAccess AccessOf(IByteSource own, IReadOnlyList<IByteSource> all)
     {
         var paths = new PathAccess();

@@ -4,7 +4,7 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Composition;
 
 /// <summary>A source that was opened, and what its first bytes say it is: they are read once, and nobody asks again.</summary>
-/// <remarks>Ownership: whoever opened it disposes it, which closes the source and what was opened through its folder.</remarks>
+/// <remarks>Ownership: the code that opens it disposes it. That closes the source, and what was opened through its folder.</remarks>
 internal sealed class KnownSource : IDisposable
 {
     private readonly OpenedSource _opened;

@@ -43,7 +43,7 @@ internal static class SourceKinds
 
     private static bool IsGzip(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
 
-    /// <param name="start">What is in the file. Nothing can be seen of one that is damaged: whoever unpacks it as OME-XML says what is wrong.</param>
+    /// <param name="start">The beginning of what is in the file. A damaged file gives nothing; unpacking it as OME-XML then says what is wrong.</param>
     private static SourceKind InGzip(ReadOnlySpan<byte> start) => start.IsEmpty ? SourceKind.XmlInGzip : Of(start) switch
     {
         SourceKind.Xml => SourceKind.XmlInGzip,

@@ -18,7 +18,7 @@ internal static partial class DaemonProcess
 
     /// <summary>
     /// Begins a session of its own, so that the terminal's Ctrl-C and hang-up do not reach the process, and points the standard streams at
-    /// /dev/null, so that whoever waits for them to close, as `$(omefs mount ...)` does, need not. The runtime keeps duplicates of them.
+    /// /dev/null, so that a program that waits for them to close, as `$(omefs mount ...)` does, goes on. The runtime keeps duplicates of them.
     /// </summary>
     public static void LeaveTerminal()
     {

@@ -5,7 +5,7 @@ namespace OmeFs.Demo;
 
 /// <summary>
 /// Writes a small OME-TIFF of two channels and five slices, 512 × 512 pixels of 16 bits in uncompressed tiles. The value of a pixel follows
-/// from its place, so that whoever reads it can tell whether it is right.
+/// from its place, so that a reader can check it.
 /// </summary>
 internal static class SampleOmeTiff
 {

@@ -8,7 +8,7 @@ internal sealed class StopRequest : IDisposable
     /// <summary>Let clients finish what they read.</summary>
     public CancellationToken Asked => _asked.Token;
 
-    /// <summary>Whoever still reads gets an error.</summary>
+    /// <summary>Reads that are under way get an error.</summary>
     public CancellationToken Forced => _forced.Token;
 
     /// <summary>Called by every signal that asks for an end.</summary>

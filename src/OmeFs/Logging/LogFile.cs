@@ -19,7 +19,7 @@ internal sealed partial class LogFile : ILogSink, IDisposable
     private const int TooManyLinks = 40;
 
     /// <summary>
-    /// O_NOFOLLOW, whose number differs on ARM. Root follows no link: whoever owns the folder could point it at any file of the system.
+    /// O_NOFOLLOW, whose number differs on ARM. Root follows no link: the owner of the folder could point it at any file of the system.
     /// Other users can write only what is theirs.
     /// </summary>
     private static readonly int NoFollowForRoot =

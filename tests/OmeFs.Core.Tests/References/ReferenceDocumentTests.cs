@@ -163,7 +163,7 @@ public sealed class ReferenceDocumentTests
         Assert.StartsWith(Documents.Name, fault.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A value that makes no sense costs its own key. That stays, since whoever does not find a chunk takes it for pixels of the fill value.</summary>
+    /// <summary>A value that makes no sense costs its own key. The key stays: clients take an absent chunk for pixels of the fill value.</summary>
     [Theory]
     [InlineData("5")]
     [InlineData("null")]

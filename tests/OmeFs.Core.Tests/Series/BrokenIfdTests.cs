@@ -161,7 +161,7 @@ public class BrokenIfdTests
         Assert.NotEmpty(await TestView.ReadAsync(image.Levels[1], 0, 3, 0, 0));
     }
 
-    /// <summary>Whoever read a chunk that was left out of a document would see fill values.</summary>
+    /// <summary>Clients would see fill values for a chunk that was left out of a document.</summary>
     [Theory]
     [InlineData("an unknown compression")]
     [InlineData("no length")]

@@ -56,7 +56,7 @@ public class TreeDocumentTests
         var made = 0;
         var document = TreeDocument.Late(() => 100_000, () => Task.FromResult(new byte[100_000 + (0 * ++made)]));
         var first = await ReadAsync();
-        await Task.Yield(); // whoever made the document has it until then
+        await Task.Yield(); // the maker of the document holds it until then
         for (var i = 0; i < 100 && first.IsAlive; i++)
         {
             await Task.Delay(10);

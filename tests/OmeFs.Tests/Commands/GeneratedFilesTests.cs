@@ -72,7 +72,7 @@ public sealed class GeneratedFilesTests : IDisposable
     [InlineData("SEE ALSO")]
     public void The_man_page_has_a_section(string name) => Assert.Contains($".SH {name}\n", Generated("man"), StringComparison.Ordinal);
 
-    /// <summary>Whoever makes these is not who reads them.</summary>
+    /// <summary>These are made on one computer and read on another.</summary>
     [Theory]
     [InlineData("man")]
     [InlineData("zsh")]

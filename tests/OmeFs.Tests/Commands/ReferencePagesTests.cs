@@ -125,7 +125,7 @@ public sealed partial class ReferencePagesTests
             .Where(option => option.Hidden && option.Description is { } description && help.Contains(description, StringComparison.Ordinal));
     }
 
-    /// <summary>The log's place is that of whoever asks.</summary>
+    /// <summary>The log's path depends on the user who asks.</summary>
     private static string Plain(string description) =>
         DefaultLog().Replace(description, "(default: /var/log/omefs/omefs.log for root, else ~/.local/state/omefs/omefs.log)");
 

@@ -36,7 +36,7 @@ public sealed class SourceKindTests : IDisposable
     [InlineData("\uFEFF <OME/>", "XmlInGzip")]
     [InlineData("{}", "JsonInGzip")]
     [InlineData("II*\0", "OtherInGzip")]
-    [InlineData(null, "XmlInGzip")] // damaged: whoever unpacks it says so
+    [InlineData(null, "XmlInGzip")] // damaged: unpacking it says so
     public async Task What_is_in_gzip_is_found_out_at_once(string? content, string kind)
     {
         var path = Path.Combine(_folder, "x.gz");

@@ -161,7 +161,7 @@ internal readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal, long bin
                 element = element with { FileName = fileName, Uuid = cursor.Text() };
             }
         OmeXmlReader.Bound(cursor, list.Files.Count, OmeLimits.MaxFiles);
-        // Whoever says something of a place that cannot be understood means another place than the default.
+        // A place that is given but cannot be understood is not the default place.
         if (saysIfd && saysZ && saysC && saysT)
             list.Add(element);
     }

@@ -3,7 +3,7 @@ using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.References.Targets;
 
-/// <summary>Who may read a mount of references: of a shared one, whoever may read the document and each of its targets.</summary>
+/// <summary>Who may read a mount of references: a shared one is readable by users who may read the document and each of its targets.</summary>
 /// <param name="Shown">What the mount shows.</param>
 internal sealed record TargetAccess(ReadAccess Shown, bool IsShared)
 {

@@ -44,7 +44,7 @@ internal sealed class TargetTable
             throw new OmeFsException(fault.Kind, fault.Message, fault);
         if (target.Kind == TargetKind.None)
             throw new OmeFsException(FaultKind.Usage, $"--target '{chosen}': a file or a URL expected");
-        // Whoever names a file wants to know at once that it is not there.
+        // The user named this file, and must learn at once that it is absent.
         if (target.Kind == TargetKind.Local)
             new LocalOpener(FilePolicy.Only(target.Location), []).Open(target.Location).Dispose();
         return target;

@@ -4,7 +4,7 @@ namespace OmeFs.Core.Sources.Local;
 
 /// <summary>
 /// Which file systems are mounts of omefs, this one's own among them. A document that leads into one may lead back into what it is shown as:
-/// then whoever reads it would wait for itself. Asks the kernel's list of mounts, and no file system.
+/// then a read would wait for itself. Asks the kernel's list of mounts, and no file system.
 /// </summary>
 internal static class OmeFsMounts
 {
