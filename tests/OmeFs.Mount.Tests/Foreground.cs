@@ -6,7 +6,9 @@ namespace OmeFs.Mount.Tests;
 /// <summary>`omefs mount -f`: the daemon is this test's own child, to be signalled and watched.</summary>
 internal sealed partial class Foreground : IDisposable
 {
-    public const int SigInt = 2, SigKill = 9, SigTerm = 15;
+    public const int SigInt = 2, SigKill = 9, SigTerm = 15, SigContinue = 18;
+
+    private const int SigStop = 19;
 
     private readonly Process _process;
     private readonly string _stem;
@@ -35,6 +37,13 @@ internal sealed partial class Foreground : IDisposable
     public int ExitCode => _process.ExitCode;
 
     public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+
+    /// <summary>Stops the daemon, and returns when none of its threads can answer any more.</summary>
+    public void Stop()
+    {
+        Signal(SigStop);
+        MountTable.WaitUntilStopped(_process.Id);
+    }
 
     public bool WaitForExit(double seconds) => _process.WaitForExit(TimeSpan.FromSeconds(seconds));
 

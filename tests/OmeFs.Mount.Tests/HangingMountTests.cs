@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace OmeFs.Mount.Tests;
@@ -5,19 +6,17 @@ namespace OmeFs.Mount.Tests;
 /// <summary>Beside a mount whose daemon does not answer, here one that is stopped, everything else goes on; and it can be ended.</summary>
 public sealed class HangingMountTests : IDisposable
 {
-    private const int SigStop = 19, SigContinue = 18;
-
     private static readonly string Source = Repository.Fixture("stack.tif");
 
     private readonly Foreground _stopped = new(Source);
     private readonly string _other = Mounted.NewPoint();
 
-    public HangingMountTests() => _stopped.Signal(SigStop);
+    public HangingMountTests() => _stopped.Stop();
 
     public void Dispose()
     {
         if (_stopped.IsRunning)
-            _stopped.Signal(SigContinue);
+            _stopped.Signal(Foreground.SigContinue);
         _stopped.Dispose();
         Mounted.Unmount(_other);
     }
@@ -83,6 +82,7 @@ public sealed class HangingMountTests : IDisposable
         using var mounted = Mounted.Open(source, unprivileged: true);
         var daemon = $"{Assert.Single(MountTable.Daemons(mounted.Point))}";
         Commands.Run(["kill", "-STOP", daemon]);
+        MountTable.WaitUntilStopped(int.Parse(daemon, CultureInfo.InvariantCulture));
         try
         {
             using var reader = Commands.Start([.. Mounted.User(true), "cat", Path.Combine(mounted.Point, "0/0/0/0/0/0")], _other + ".reader");

@@ -30,6 +30,21 @@ public static class MountTable
         [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!))
             .Where(pid => CommandLine(pid) is [var program, ..] words && Path.GetFileName(program) == "omefs" && words.Contains(point))];
 
+    /// <summary>Returns when no thread of a process runs that SIGSTOP was sent to: a signal takes effect after kill(2) returns. Fails after 30 s.</summary>
+    public static void WaitUntilStopped(int process)
+    {
+        var threads = $"/proc/{process}/task";
+        if (!WaitUntil(() => Directory.EnumerateDirectories(threads).All(IsStopped)))
+            throw new TimeoutException($"process {process} still runs after SIGSTOP");
+    }
+
+    /// <summary>The state stands behind the name, which is in parentheses and may hold some itself. Spec: proc_pid_stat(5).</summary>
+    private static bool IsStopped(string thread)
+    {
+        var stat = File.ReadAllText(Path.Combine(thread, "stat"));
+        return stat[stat.LastIndexOf(')') + 2] == 'T';
+    }
+
     public static bool WaitUntil(Func<bool> condition, double seconds = 30)
     {
         for (var waited = 0; waited < seconds * 50; waited++)
