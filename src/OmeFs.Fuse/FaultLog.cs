@@ -20,7 +20,7 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider cloc
     private readonly Dictionary<(string Source, FaultKind Kind), Silence> _sources = [];
     private readonly Lock _lock = new();
 
-    public Answer Record(in FuseInHeader request, Exception fault)
+    public Reply Record(in FuseInHeader request, Exception fault)
     {
         if (fault is OperationCanceledException && cancellation.IsCancellationRequested)
             return Errno.EIO;

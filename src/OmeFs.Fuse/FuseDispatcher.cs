@@ -35,45 +35,45 @@ internal sealed class FuseDispatcher
 
     public RequestCounters Counters { get; } = new();
 
-    /// <summary>Answers the exchange's request and sends the reply; never throws. Completes synchronously where the source does.</summary>
-    public async ValueTask DispatchAsync(Exchange exchange)
+    /// <summary>Answers the request and sends the reply; never throws. Completes synchronously where the source does.</summary>
+    public async ValueTask DispatchAsync(FuseRequest request)
     {
-        Answer answer;
+        Reply answer;
         try
         {
-            answer = await AnswerAsync(exchange);
+            answer = await AnswerAsync(request);
         }
         catch (Exception fault)
         {
-            answer = _faults.Record(exchange.Header, fault);
+            answer = _faults.Record(request.Header, fault);
         }
-        Send(exchange, answer);
+        Send(request, answer);
     }
 
-    private ValueTask<Answer> AnswerAsync(Exchange exchange)
+    private ValueTask<Reply> AnswerAsync(FuseRequest request)
     {
-        var request = new RequestReader(exchange.Request);
-        exchange.Header = default;
-        if (!request.TryRead(out FuseInHeader header))
-            return Now(Answer.Silence);
-        exchange.Header = header;
+        var reader = new RequestReader(request.Bytes);
+        request.Header = default;
+        if (!reader.TryRead(out FuseInHeader header))
+            return Now(Reply.None);
+        request.Header = header;
         Counters.Count(header.Opcode);
-        if (header.Len != exchange.RequestLength)
-            return Now(OpcodeKinds.IsSilent(header.Opcode) ? Answer.Silence : Errno.EINVAL);
+        if (header.Len != request.Length)
+            return Now(OpcodeKinds.IsSilent(header.Opcode) ? Reply.None : Errno.EINVAL);
         return header.Opcode switch
         {
-            FuseOpcode.Lookup => _nodes.LookupAsync(exchange),
-            FuseOpcode.Getattr => _nodes.GetattrAsync(exchange),
-            FuseOpcode.Read => _files.ReadAsync(exchange),
-            FuseOpcode.Readdir => _folders.ListAsync(exchange, plus: false),
-            FuseOpcode.Readdirplus => _folders.ListAsync(exchange, plus: true),
-            FuseOpcode.Statfs => Now(_nodes.Statfs(exchange)),
-            FuseOpcode.Init => Now(Init.Answer(exchange)),
-            FuseOpcode.Release or FuseOpcode.Releasedir or FuseOpcode.Destroy => Now(Answer.Done),
+            FuseOpcode.Lookup => _nodes.LookupAsync(request),
+            FuseOpcode.Getattr => _nodes.GetattrAsync(request),
+            FuseOpcode.Read => _files.ReadAsync(request),
+            FuseOpcode.Readdir => _folders.ListAsync(request, plus: false),
+            FuseOpcode.Readdirplus => _folders.ListAsync(request, plus: true),
+            FuseOpcode.Statfs => Now(_nodes.Statfs(request)),
+            FuseOpcode.Init => Now(Init.Answer(request)),
+            FuseOpcode.Release or FuseOpcode.Releasedir or FuseOpcode.Destroy => Now(Reply.Done),
             FuseOpcode.Readlink => Now(Errno.EINVAL),
-            FuseOpcode.Listxattr => Now(ExtendedAttributes.List(exchange)),
+            FuseOpcode.Listxattr => Now(ExtendedAttributes.List(request)),
             FuseOpcode.Getxattr when _isShared => Now(ExtendedAttributes.Get()),
-            var opcode when OpcodeKinds.IsSilent(opcode) => Now(Answer.Silence),
+            var opcode when OpcodeKinds.IsSilent(opcode) => Now(Reply.None),
             var opcode when OpcodeKinds.Mutates(opcode) => Now(Errno.EROFS),
 
             // ENOSYS once, and the kernel answers OPEN, OPENDIR, FLUSH, STATX, xattr, LSEEK, ACCESS, ... by itself ever after.
@@ -81,20 +81,20 @@ internal sealed class FuseDispatcher
         };
     }
 
-    private static ValueTask<Answer> Now(Answer answer) => ValueTask.FromResult(answer);
+    private static ValueTask<Reply> Now(Reply answer) => ValueTask.FromResult(answer);
 
-    private void Send(Exchange exchange, Answer answer)
+    private void Send(FuseRequest request, Reply answer)
     {
-        if (answer.IsSilence)
+        if (answer.IsNone)
             return;
-        var error = exchange.Send(answer);
+        var error = request.Send(answer);
         if (error is not (Errno.None or Errno.ENOENT or Errno.ENODEV or Errno.ECONNABORTED))
         {
             // The request still waits: without another reply its program would hang.
-            Log.ReplyRefused(_log, exchange.Header.Opcode, exchange.Header.Nodeid, answer.Length, answer.Error, error);
-            _ = exchange.Send(Errno.EIO);
+            Log.ReplyRefused(_log, request.Header.Opcode, request.Header.Nodeid, answer.Length, answer.Error, error);
+            _ = request.Send(Errno.EIO);
         }
-        if (exchange.Header.Opcode == FuseOpcode.Init)
+        if (request.Header.Opcode == FuseOpcode.Init)
             Init.Answered();
     }
 }

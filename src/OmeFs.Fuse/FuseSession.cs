@@ -19,7 +19,7 @@ public sealed class FuseSession : IDisposable
     private readonly FuseOptions _options;
     private readonly ILogger _log;
     private readonly FuseDispatcher _dispatcher;
-    private readonly ExchangePool _exchanges;
+    private readonly RequestPool _requests;
     private readonly ReaderThread[] _readers;
     private readonly KernelNotifier? _notifier;
     private readonly CancellationTokenSource _forced = new();
@@ -33,11 +33,11 @@ public sealed class FuseSession : IDisposable
     {
         (_transport, _mount, _options, _log) = (transport, mount, options, log);
         _dispatcher = new FuseDispatcher(tree, options, log, _forced.Token);
-        _exchanges = new ExchangePool(options.Readers + options.MaxBackground);
+        _requests = new RequestPool(options.Readers + options.MaxBackground);
         _running = options.Readers;
         Ready = _dispatcher.Init.Ready;
         _readers = [.. Enumerable.Range(0, options.Readers)
-            .Select(number => new ReaderThread(transport, _dispatcher, _exchanges, number, ReaderEnded))];
+            .Select(number => new ReaderThread(transport, _dispatcher, _requests, number, ReaderEnded))];
         _notifier = tree is IChangingTree changing ? new KernelNotifier(transport, changing, log) : null;
     }
 
@@ -95,7 +95,7 @@ public sealed class FuseSession : IDisposable
         if (!_hangs)
             foreach (var reader in _readers)
                 reader.Join(ForcePatience);
-        _exchanges.Dispose();
+        _requests.Dispose();
         _transport.Dispose();
     }
 
@@ -187,7 +187,7 @@ public sealed class FuseSession : IDisposable
     private async Task TuneAsync(MountEntry entry)
     {
         await _dispatcher.Init.Ready;
-        OneTimeQuestions.Provoke(entry.Mountpoint);
+        KernelProbe.WarmUp(entry.Mountpoint);
         KernelTimeout.Warn(_log);
         ReadAhead.Raise(entry.Device, _options.ReadAheadKib, _log);
     }

@@ -3,7 +3,7 @@ using OmeFs.Fuse.Transport;
 namespace OmeFs.Fuse;
 
 /// <summary>
-/// One thread that takes requests and answers them itself. If a request must wait for a source, its exchange goes with it and the thread
+/// One thread that takes requests and answers them itself. If a request must wait for a source, its buffer goes with it and the thread
 /// continues with another.
 /// </summary>
 /// <remarks>
@@ -14,14 +14,14 @@ internal sealed class ReaderThread
 {
     private readonly IFuseTransport _transport;
     private readonly FuseDispatcher _dispatcher;
-    private readonly ExchangePool _exchanges;
+    private readonly RequestPool _requests;
     private readonly Action<Exception?> _ended;
     private readonly Thread _thread;
 
     /// <param name="ended">Called once on the thread, at its end; with the fault if one ended it.</param>
-    public ReaderThread(IFuseTransport transport, FuseDispatcher dispatcher, ExchangePool exchanges, int number, Action<Exception?> ended)
+    public ReaderThread(IFuseTransport transport, FuseDispatcher dispatcher, RequestPool requests, int number, Action<Exception?> ended)
     {
-        (_transport, _dispatcher, _exchanges, _ended) = (transport, dispatcher, exchanges, ended);
+        (_transport, _dispatcher, _requests, _ended) = (transport, dispatcher, requests, ended);
         _thread = new Thread(Run) { IsBackground = true, Name = $"fuse reader {number}" };
     }
 
@@ -47,28 +47,28 @@ internal sealed class ReaderThread
 
     private void Serve(IFuseChannel channel)
     {
-        var exchange = _exchanges.Rent();
+        var request = _requests.Rent();
         try
         {
-            while ((exchange.RequestLength = channel.Receive(exchange.RequestSpace)) != IFuseChannel.Over)
+            while ((request.Length = channel.Receive(request.Space)) != IFuseChannel.Over)
             {
-                exchange.Channel = channel;
-                var pending = _dispatcher.DispatchAsync(exchange);
+                request.Channel = channel;
+                var pending = _dispatcher.DispatchAsync(request);
                 if (pending.IsCompletedSuccessfully)
                     continue;
-                _ = ReturnWhenDoneAsync(pending, exchange);
-                exchange = _exchanges.Rent();
+                _ = ReturnWhenDoneAsync(pending, request);
+                request = _requests.Rent();
             }
         }
         finally
         {
-            _exchanges.Return(exchange);
+            _requests.Return(request);
         }
     }
 
-    private async Task ReturnWhenDoneAsync(ValueTask pending, Exchange exchange)
+    private async Task ReturnWhenDoneAsync(ValueTask pending, FuseRequest request)
     {
         await pending;
-        _exchanges.Return(exchange);
+        _requests.Return(request);
     }
 }

@@ -14,7 +14,7 @@ internal static class ExitCode
     public const int Usage = 2;
 
     /// <summary>`verify` is through, and a chunk differs or cannot be read.</summary>
-    public const int NotSound = 3;
+    public const int VerificationFailed = 3;
 
     /// <summary>Ended by a signal before it was done.</summary>
     public const int Interrupted = 130;

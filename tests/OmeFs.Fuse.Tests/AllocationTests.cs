@@ -35,21 +35,21 @@ public sealed class AllocationTests
             _ => new byte[16],
         };
         var node = opcode == FuseOpcode.Read ? new NodeId(rig.Lookup(rig.Row, "12").As<FuseEntryOut>().Nodeid) : rig.Row;
-        using var exchange = new Exchange { Channel = new DeafChannel() };
+        using var received = new FuseRequest { Channel = new DeafChannel() };
         var request = Rig.Request(opcode, node, body, 2);
-        request.CopyTo(exchange.RequestSpace);
-        exchange.RequestLength = request.Length;
-        Dispatch(rig, exchange, Requests / 10);
+        request.CopyTo(received.Space);
+        received.Length = request.Length;
+        Dispatch(rig, received, Requests / 10);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Dispatch(rig, exchange, Requests);
+        Dispatch(rig, received, Requests);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static void Dispatch(Rig rig, Exchange exchange, int times)
+    private static void Dispatch(Rig rig, FuseRequest received, int times)
     {
         for (var i = 0; i < times; i++)
         {
-            var pending = rig.Dispatcher.DispatchAsync(exchange);
+            var pending = rig.Dispatcher.DispatchAsync(received);
             if (!pending.IsCompletedSuccessfully)
                 throw new InvalidOperationException("waited where nothing has to be waited for");
         }

@@ -291,11 +291,11 @@ public sealed class DispatcherTests
     {
         using var rig = new Rig();
         var channel = new FussyChannel();
-        using var exchange = new Exchange { Channel = channel };
+        using var received = new FuseRequest { Channel = channel };
         var request = Rig.Request(FuseOpcode.Getattr, NodeId.Root, new byte[16], 8);
-        request.CopyTo(exchange.RequestSpace);
-        exchange.RequestLength = request.Length;
-        await rig.Dispatcher.DispatchAsync(exchange);
+        request.CopyTo(received.Space);
+        received.Length = request.Length;
+        await rig.Dispatcher.DispatchAsync(received);
         Assert.Equal(Errno.EIO, Assert.Single(channel.Accepted).Error);
         Assert.Equal(LogLevel.Error, Assert.Single(rig.Log.Lines).Level);
     }

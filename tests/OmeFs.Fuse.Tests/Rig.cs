@@ -23,7 +23,7 @@ internal sealed class Rig : IDisposable
 
     private readonly InMemoryTransport _transport = new();
     private readonly IFuseChannel _channel;
-    private readonly Exchange _exchange = new();
+    private readonly FuseRequest _exchange = new();
     private ulong _unique = 2;
 
     public Rig(IChunkStore? store = null, FuseOptions? options = null)
@@ -74,8 +74,8 @@ internal sealed class Rig : IDisposable
     /// <summary>Whatever the bytes, the replies to them; waits for none that comes later.</summary>
     public byte[][] AskRaw(byte[] request)
     {
-        request.CopyTo(_exchange.RequestSpace);
-        _exchange.RequestLength = request.Length;
+        request.CopyTo(_exchange.Space);
+        _exchange.Length = request.Length;
         _exchange.Channel = _channel;
         var pending = Dispatcher.DispatchAsync(_exchange);
         Assert.True(pending.IsCompletedSuccessfully);

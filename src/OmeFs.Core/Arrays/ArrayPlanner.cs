@@ -89,7 +89,7 @@ public static class ArrayPlanner
             var why = rows == _layout.SegmentLength ? AsTheyAre
                 : rows > _layout.SegmentLength ? $"{level.Words} of {_layout.SegmentLength} rows, {rows} rows a chunk"
                 : $"long {level.Words}, cut into {rows} rows a chunk";
-            var store = new StoredBands(level.Segments, _layout, rows, FillValue.Of(level.NoData, _stored));
+            var store = new StripBandStore(level.Segments, _layout, rows, FillValue.Of(level.NoData, _stored));
             return Array(_stored, shape, CodecChain.None, store, 0, (ChunkOrigin.Stored, Total(shape), why));
         }
 

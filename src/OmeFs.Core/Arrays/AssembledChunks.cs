@@ -15,7 +15,7 @@ namespace OmeFs.Core.Arrays;
 internal sealed class AssembledChunks(
     LevelSegments level, SegmentDecoder decoder, ArrayShape shape, ArrayShape chunk, int sampleBytes, FillValue fill, SegmentCache cache) : IChunkStore
 {
-    private readonly WholeSegments _whole = new(level, decoder, shape, chunk, sampleBytes, fill);
+    private readonly SegmentAssembler _whole = new(level, decoder, shape, chunk, sampleBytes, fill);
 
     private long ChunkBytes => (long)chunk.C * chunk.Y * chunk.X * sampleBytes;
 

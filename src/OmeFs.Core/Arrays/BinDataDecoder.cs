@@ -27,7 +27,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
     /// <param name="start">The first byte to read, in the plane as it is shown. The range must be within the plane.</param>
     public async ValueTask ReadAsync(int number, BinDataElement element, long start, Memory<byte> buffer, CancellationToken cancellation)
     {
-        if (element.Compression == BinDataCompression.None && !plane.Bits)
+        if (element.Compression == BinDataCompression.None && !plane.IsOneBit)
         {
             await ReadRangeAsync(element, start, buffer, cancellation);
             return;
@@ -98,7 +98,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
             Try(codec, element, encoded);
         var samples = GC.AllocateUninitializedArray<byte>((int)plane.Bytes);
         var count = Decode(codec, element, encoded, samples);
-        if (plane.Bits && count < samples.Length)
+        if (plane.IsOneBit && count < samples.Length)
             return Unpack(element, samples.AsSpan(0, count));
         if (count < samples.Length)
             throw Corrupt(element, $"decodes to {count} bytes, {plane.Bytes} expected");

@@ -19,7 +19,7 @@ public static class BinDataPlanner
         var (planes, type, shape) = (file.PlanesOf(series.OmeImage), OmeXmlSeries.TypeOf(pixels.Type), series.Shape);
         var plane = new PlaneLayout(shape.X, shape.Y, type, pixels.Type == PixelType.Bit, pixels.BigEndian ?? false);
         var compressions = planes.Elements.Select(element => element.Compression).Distinct().Order().ToList();
-        if ((plane.Bits || compressions.Any(compression => compression != BinDataCompression.None)) && plane.Bytes > TiffLimits.MaxSegmentBytes)
+        if ((plane.IsOneBit || compressions.Any(compression => compression != BinDataCompression.None)) && plane.Bytes > TiffLimits.MaxSegmentBytes)
             throw new OmeFsException(
                 FaultKind.Unsupported,
                 $"{file.Source.Name}: Image {series.OmeImage} has planes of {plane.Bytes} bytes that are compressed; up to {TiffLimits.MaxSegmentBytes} can be decoded");
@@ -30,14 +30,14 @@ public static class BinDataPlanner
         var provenance = new Provenance(
             $"BinData, one a plane, base64, {words}",
             [new OriginShare(ChunkOrigin.Assembled, shape.GridOf(chunk).Volume, $"{words} in base64, {rows} rows a chunk")],
-            plane.Bits || compressions.Any(compression => compression != BinDataCompression.None) ? plane.Bytes : 0);
+            plane.IsOneBit || compressions.Any(compression => compression != BinDataCompression.None) ? plane.Bytes : 0);
         var metadata = new ArrayMetadata(shape.Lengths(), new ChunkGrid(chunk.Lengths()), type) { Fill = FillValue.Zero(type) };
         return new LevelPlan(new VirtualArray(metadata, new BinDataChunks(planes, new BinDataDecoder(file.Source, plane, cache), plane, rows), provenance));
     }
 
     private static void NoticeShort(BinDataPlanes planes, PlaneLayout plane, int image, List<string> notices)
     {
-        var wrong = plane.Bits ? 0 : planes.Elements.Count(element =>
+        var wrong = plane.IsOneBit ? 0 : planes.Elements.Count(element =>
             element is { Compression: BinDataCompression.None, Text.Characters: > 0 } && element.Text.DecodedBytes != plane.Bytes);
         if (wrong > 0)
             notices.Add($"Image {image}: {wrong} BinData do not decode to the {plane.Bytes} bytes of a plane; missing bytes cannot be read, surplus bytes are not shown");

@@ -9,8 +9,8 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>The codec of a segment, and the form of its decoded bytes.</summary>
-/// <param name="TurnsBits">The codec handles FillOrder itself.</param>
-internal readonly record struct LevelCodec(ISegmentCodec Codec, DecodedForm Form, bool TurnsBits);
+/// <param name="HandlesFillOrder">The codec handles FillOrder itself.</param>
+internal readonly record struct LevelCodec(ISegmentCodec Codec, DecodedForm Form, bool HandlesFillOrder);
 
 /// <summary>
 /// Finds the codec of a level's IFDs. Those of libtiff and OpenJPEG need more of an IFD than its layout, such as JPEGTables, and these may

@@ -4,9 +4,9 @@ namespace OmeFs.Core.Arrays;
 
 /// <summary>How the samples of a plane are stored in its BinData: row after row, without gaps.</summary>
 /// <param name="Type">The type as it is shown: little-endian.</param>
-/// <param name="Bits">Samples have one bit. They are packed or take a byte each; only the decoded length tells which.</param>
+/// <param name="IsOneBit">Samples have one bit. They are packed or take a byte each; only the decoded length tells which.</param>
 /// <param name="BigEndian">The byte order of BinData that does not declare one.</param>
-internal sealed record PlaneLayout(int Width, int Length, DataType Type, bool Bits, bool BigEndian)
+internal sealed record PlaneLayout(int Width, int Length, DataType Type, bool IsOneBit, bool BigEndian)
 {
     /// <summary>Bytes of a row as it is shown.</summary>
     public long RowBytes => (long)Width * Type.Size;
@@ -15,5 +15,5 @@ internal sealed record PlaneLayout(int Width, int Length, DataType Type, bool Bi
     public long Bytes => checked(RowBytes * Length);
 
     /// <summary>Bytes of a plane as its BinData holds it, at least.</summary>
-    public long LeastBytes => Bits ? Bytes / 8 : Bytes;
+    public long LeastBytes => IsOneBit ? Bytes / 8 : Bytes;
 }

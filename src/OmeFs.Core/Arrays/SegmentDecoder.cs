@@ -57,7 +57,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
     public void Decode(LevelCodec codec, in SegmentPlace segment, Memory<byte> encoded, int rows, Span<byte> samples)
     {
         var layout = segment.Layout;
-        if (layout.ReversedBits && !codec.TurnsBits)
+        if (layout.ReversedBits && !codec.HandlesFillOrder)
             SampleUnpacker.ReverseBits(encoded.Span);
         var packedBytes = checked((int)(rows * codec.Form.RowBytes(layout.SegmentWidth)));
         if (codec.Form.BitsPerSample == type.Size * 8)
@@ -108,7 +108,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
     private void Unpack(Span<byte> packed, int rows, in IfdLayout layout, DecodedForm form, bool fileBigEndian, Span<byte> samples)
     {
         var samplesPerRow = layout.SegmentWidth * layout.SamplesPerSegment;
-        if (!form.FileOrder)
+        if (!form.IsFileEncoded)
         {
             SampleUnpacker.Unpack(packed, samplesPerRow, rows, layout with { BitsPerSample = form.BitsPerSample }, false, type, samples);
             return;

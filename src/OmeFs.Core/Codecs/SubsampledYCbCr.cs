@@ -11,7 +11,7 @@ namespace OmeFs.Core.Codecs;
 internal sealed class SubsampledYCbCr(ISegmentCodec inner, IfdLayout layout, YCbCrColors colors) : ISegmentCodec
 {
     private readonly YCbCrTables _tables = new(colors);
-    private readonly int _across = (layout.SegmentWidth + colors.Horizontal - 1) / colors.Horizontal;
+    private readonly int _across = Ceiling.Divide(layout.SegmentWidth, colors.Horizontal);
 
     /// <summary>Three bytes a pixel, which the unit had at least one of.</summary>
     public int LargestRatio => inner.LargestRatio * 3;
@@ -53,7 +53,7 @@ internal sealed class SubsampledYCbCr(ISegmentCodec inner, IfdLayout layout, YCb
         }
     }
 
-    private long UnitRows(int rows) => ((long)rows + colors.Vertical - 1) / colors.Vertical;
+    private long UnitRows(int rows) => Ceiling.Divide((long)rows, colors.Vertical);
 
     /// <param name="units">The units of this row of pixels and others.</param>
     /// <param name="inUnit">Which row of the units it is.</param>

@@ -10,7 +10,7 @@ namespace OmeFs.Core.Display;
 internal sealed class PlaneValues(DataType type, long expected, int most, double? nodata)
 {
     /// <summary>Odd, so that samples of an image of even width are not all of the same columns.</summary>
-    private readonly long _step = expected <= most ? 1 : ((expected + most - 1) / most) | 1;
+    private readonly long _step = expected <= most ? 1 : Ceiling.Divide(expected, most) | 1;
 
     private readonly List<double> _values = [];
     private long _next;

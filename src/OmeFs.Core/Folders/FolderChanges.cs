@@ -27,13 +27,13 @@ internal sealed class FolderChanges : IDisposable
     private readonly HashSet<string> _faults = [];
     private readonly SemaphoreSlim _signal = new(0);
     private readonly Lock _lock = new();
-    private readonly HashSet<MirroredFolder> _listed = [];
-    private HashSet<MirroredFolder> _suspects = [];
-    private Queue<MirroredFolder> _toPoll = [];
+    private readonly HashSet<SourceFolderNode> _listed = [];
+    private HashSet<SourceFolderNode> _suspects = [];
+    private Queue<SourceFolderNode> _toPoll = [];
     private long _polledAt = Environment.TickCount64;
 
     public FolderChanges(
-        FolderContents contents, OpenImages images, FolderTreeOptions options, ILogger log, Func<Action<MirroredFolder?>, IFolderWatcher> watch)
+        FolderContents contents, OpenImages images, FolderTreeOptions options, ILogger log, Func<Action<SourceFolderNode?>, IFolderWatcher> watch)
     {
         (_contents, _images, _options, _log) = (contents, images, options, log);
         _watcher = watch(Suspect);
@@ -43,7 +43,7 @@ internal sealed class FolderChanges : IDisposable
     }
 
     /// <summary>Reports a change in the folder; null if it may be any folder.</summary>
-    public void Suspect(MirroredFolder? folder)
+    public void Suspect(SourceFolderNode? folder)
     {
         lock (_lock)
         {
@@ -61,14 +61,14 @@ internal sealed class FolderChanges : IDisposable
         _watcher.Dispose();
     }
 
-    private void Begin(MirroredFolder folder)
+    private void Begin(SourceFolderNode folder)
     {
         lock (_lock)
             _listed.Add(folder);
         _watcher.Watch(folder);
     }
 
-    private void End(MirroredFolder folder)
+    private void End(SourceFolderNode folder)
     {
         lock (_lock)
             _listed.Remove(folder);
@@ -120,7 +120,7 @@ internal sealed class FolderChanges : IDisposable
 
     private void Rest(TimeSpan time) => _ended.Token.WaitHandle.WaitOne(time);
 
-    private void Rescan(MirroredFolder folder)
+    private void Rescan(SourceFolderNode folder)
     {
         try
         {
@@ -148,7 +148,7 @@ internal sealed class FolderChanges : IDisposable
         }
     }
 
-    private HashSet<MirroredFolder> TakeSuspects()
+    private HashSet<SourceFolderNode> TakeSuspects()
     {
         lock (_lock)
         {
@@ -183,12 +183,12 @@ internal sealed class FolderChanges : IDisposable
     }
 
     /// <summary>The next folder to poll; null at the end of a round.</summary>
-    private MirroredFolder? NextToPoll()
+    private SourceFolderNode? NextToPoll()
     {
         if (_toPoll.TryDequeue(out var folder))
             return folder;
         lock (_lock)
-            _toPoll = new Queue<MirroredFolder>(_listed.Where(listed => listed.Listing is not null));
+            _toPoll = new Queue<SourceFolderNode>(_listed.Where(listed => listed.Listing is not null));
         return null;
     }
 }

@@ -7,29 +7,29 @@ namespace OmeFs.Core.Folders;
 /// <summary>The known contents of all folders, and their changes. Safe from many threads; no lock is held while the disk is read.</summary>
 /// <param name="retire">Called with each image that is no longer in the tree.</param>
 /// <param name="reopen">Called with each image that stays and may be read by other people from now on.</param>
-internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner, Action<ImageFile> retire, Action<ImageFile> reopen, ILogger log)
+internal sealed class FolderContents(SourceFolderNode root, FolderScanner scanner, Action<ImageFile> retire, Action<ImageFile> reopen, ILogger log)
 {
     private readonly Lock _lock = new();
 
     public event Action<TreeChange>? Changed;
 
     /// <summary>Raised before a folder is listed for the first time. From then on it must be watched.</summary>
-    public event Action<MirroredFolder>? Listing;
+    public event Action<SourceFolderNode>? Listing;
 
     /// <summary>Raised for a listed folder that no longer exists.</summary>
-    public event Action<MirroredFolder>? Gone;
+    public event Action<SourceFolderNode>? Gone;
 
-    public MirroredFolder Root { get; } = root;
+    public SourceFolderNode Root { get; } = root;
 
     public NodeRegistry Nodes { get; } = Registry(root);
 
     /// <summary>The folder's listing; read from disk at the first call.</summary>
-    public ValueTask<FolderListing> ListingAsync(MirroredFolder folder, CancellationToken cancellation) =>
+    public ValueTask<FolderListing> ListingAsync(SourceFolderNode folder, CancellationToken cancellation) =>
         folder.Listing is { } listing ? ValueTask.FromResult(listing) : new ValueTask<FolderListing>(FirstListing(folder).WaitAsync(cancellation));
 
     /// <summary>Reads a listed folder again, and raises what has changed. For one caller at a time.</summary>
     /// <exception cref="OmeFsException">The folder cannot be listed; it stays as it was.</exception>
-    public async Task RescanAsync(MirroredFolder folder, CancellationToken cancellation)
+    public async Task RescanAsync(SourceFolderNode folder, CancellationToken cancellation)
     {
         if (folder.Listing is null || folder.IsGone)
             return;
@@ -37,14 +37,14 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
             Changed?.Invoke(change);
     }
 
-    private static NodeRegistry Registry(MirroredFolder root)
+    private static NodeRegistry Registry(SourceFolderNode root)
     {
         var nodes = new NodeRegistry();
         nodes.Add(root, NodeId.Root);
         return nodes;
     }
 
-    private Task<FolderListing> FirstListing(MirroredFolder folder)
+    private Task<FolderListing> FirstListing(SourceFolderNode folder)
     {
         lock (folder.FirstListing)
         {
@@ -55,7 +55,7 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
         }
     }
 
-    private async Task<FolderListing> ListFirstAsync(MirroredFolder folder)
+    private async Task<FolderListing> ListFirstAsync(SourceFolderNode folder)
     {
         Listing?.Invoke(folder);
         var scan = await scanner.ScanAsync(folder, CancellationToken.None);
@@ -64,7 +64,7 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
     }
 
     /// <summary>Replaces the folder's content by the scan's. *Invariant:* a node can be found by its id for as long as a listing shows it.</summary>
-    private List<TreeChange> Apply(MirroredFolder folder, FolderScan scan)
+    private List<TreeChange> Apply(SourceFolderNode folder, FolderScan scan)
     {
         var changes = new List<TreeChange>();
         lock (_lock)
@@ -99,7 +99,7 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
     }
 
     /// <summary>Updates a node whose permission bits changed but whose content did not. It stays the same node.</summary>
-    private OuterNode Admit(OuterNode node, ReadAccess access)
+    private FolderNode Admit(FolderNode node, ReadAccess access)
     {
         node.Found = access;
         if (node is ImageFile image)
@@ -114,28 +114,28 @@ internal sealed class FolderContents(MirroredFolder root, FolderScanner scanner,
             FolderLog.NameTooLong(log, NotShown.Fault(image).Message);
     }
 
-    private OuterNode Node(MirroredFolder folder, ScannedNode found, Dictionary<string, OuterNode> known)
+    private FolderNode Node(SourceFolderNode folder, ScannedNode found, Dictionary<string, FolderNode> known)
     {
         if (known.TryGetValue(found.Name, out var before) && found.Is(before))
             return before;
-        OuterNode node = found.Form == FileForm.Folder
-            ? new MirroredFolder { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity, Found = found.Access }
+        FolderNode node = found.Form == FileForm.Folder
+            ? new SourceFolderNode { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity, Found = found.Access }
             : new ImageFile { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity, Members = found.Members, Found = found.Access };
 
         // Its place under the same id must be free before it is taken again.
-        if (before is MirroredFolder)
+        if (before is SourceFolderNode)
             Nodes.Remove(before);
         Nodes.Add(node, node is ImageFile ? FolderIds.OfImage(node.TreePath, found.Identity) : FolderIds.OfFolder(node.TreePath));
         return node;
     }
 
-    private void Remove(OuterNode node, List<TreeChange> changes)
+    private void Remove(FolderNode node, List<TreeChange> changes)
     {
         if (!node.IsGone)
             Nodes.Remove(node);
         if (node is ImageFile image)
             retire(image);
-        if (node is not MirroredFolder { Listing: { } listing } folder)
+        if (node is not SourceFolderNode { Listing: { } listing } folder)
             return;
         Gone?.Invoke(folder);
         changes.Add(new TreeChange(folder.Id, null));

@@ -3,10 +3,10 @@ namespace OmeFs.Core.Folders;
 /// <summary>The content of a folder at one time. Immutable; safe from many threads.</summary>
 internal sealed class FolderListing
 {
-    private readonly OuterNode[] _byName;
-    private readonly (ulong Ordinal, OuterNode Node)[] _byOrdinal;
+    private readonly FolderNode[] _byName;
+    private readonly (ulong Ordinal, FolderNode Node)[] _byOrdinal;
 
-    public FolderListing(IEnumerable<OuterNode> nodes, NotShown notShown)
+    public FolderListing(IEnumerable<FolderNode> nodes, NotShown notShown)
     {
         NotShown = notShown;
         _byName = [.. nodes];
@@ -19,37 +19,18 @@ internal sealed class FolderListing
     public NotShown NotShown { get; }
 
     /// <summary>In the order of their names' bytes.</summary>
-    public IReadOnlyList<OuterNode> Nodes => _byName;
+    public IReadOnlyList<FolderNode> Nodes => _byName;
 
     /// <summary>In the order in which they are listed.</summary>
-    public ReadOnlySpan<(ulong Ordinal, OuterNode Node)> From(ulong ordinal)
+    public ReadOnlySpan<(ulong Ordinal, FolderNode Node)> From(ulong ordinal)
     {
-        var (low, high) = (0, _byOrdinal.Length);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (_byOrdinal[middle].Ordinal < ordinal)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return _byOrdinal.AsSpan(low);
+        var first = Bisection.First(0, _byOrdinal.Length, _byOrdinal, ordinal, static (nodes, ordinal, i) => nodes[i].Ordinal >= ordinal);
+        return _byOrdinal.AsSpan(first);
     }
 
-    public OuterNode? Find(ReadOnlySpan<byte> name)
+    public FolderNode? Find(ReadOnlySpan<byte> name)
     {
-        var (low, high) = (0, _byName.Length - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            var order = _byName[middle].NameBytes.AsSpan().SequenceCompareTo(name);
-            if (order == 0)
-                return _byName[middle];
-            if (order > 0)
-                high = middle - 1;
-            else
-                low = middle + 1;
-        }
-        return null;
+        var at = Bisection.First(0, _byName.Length, _byName, name, static (nodes, name, i) => nodes[i].NameBytes.AsSpan().SequenceCompareTo(name) >= 0);
+        return at < _byName.Length && _byName[at].NameBytes.AsSpan().SequenceEqual(name) ? _byName[at] : null;
     }
 }

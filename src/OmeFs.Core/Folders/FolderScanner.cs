@@ -11,7 +11,7 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
     private readonly SetGroups _groups = new(sets);
 
     /// <exception cref="OmeFsException">The folder is gone, or may not be read.</exception>
-    public async Task<FolderScan> ScanAsync(MirroredFolder folder, CancellationToken cancellation)
+    public async Task<FolderScan> ScanAsync(SourceFolderNode folder, CancellationToken cancellation)
     {
         // Before the names: what changes meanwhile leaves another time behind.
         var there = FileStatus.OfPath(folder.Path);
@@ -27,7 +27,7 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
     }
 
     private ScannedNode Image(
-        MirroredFolder folder, string shown, FoundFile file, IReadOnlyList<string> members, Dictionary<string, FoundFile> files)
+        SourceFolderNode folder, string shown, FoundFile file, IReadOnlyList<string> members, Dictionary<string, FoundFile> files)
     {
         var paths = members.Select(member => files.TryGetValue(member, out var known) ? known.Path : Path.Join(folder.Path, member)).ToList();
         var access = file.Access;
@@ -136,10 +136,10 @@ internal sealed record FolderScan(
 internal sealed record ScannedNode(string Name, string Path, FileForm Form, SourceIdentity Identity, IReadOnlyList<string> Members, ReadAccess Access)
 {
     /// <summary>Whether a node found before is this one, in the same version. For folders only the inode number is compared.</summary>
-    public bool Is(OuterNode node) => node switch
+    public bool Is(FolderNode node) => node switch
     {
         ImageFile image => Form == FileForm.File && image.Path == Path && image.Identity == Identity && image.Members.SequenceEqual(Members),
-        MirroredFolder folder => Form == FileForm.Folder && folder.Identity.Tag == Identity.Tag,
+        SourceFolderNode folder => Form == FileForm.Folder && folder.Identity.Tag == Identity.Tag,
         _ => false,
     };
 }

@@ -37,17 +37,17 @@ internal sealed class FolderSearch(FolderContents contents)
 
     private async Task WalkAsync()
     {
-        var waiting = new Stack<MirroredFolder>([contents.Root]);
+        var waiting = new Stack<SourceFolderNode>([contents.Root]);
         while (waiting.TryPop(out var folder))
             foreach (var below in await FoldersOfAsync(folder))
                 waiting.Push(below);
     }
 
-    private async Task<IEnumerable<MirroredFolder>> FoldersOfAsync(MirroredFolder folder)
+    private async Task<IEnumerable<SourceFolderNode>> FoldersOfAsync(SourceFolderNode folder)
     {
         try
         {
-            return (await contents.ListingAsync(folder, CancellationToken.None)).Nodes.OfType<MirroredFolder>();
+            return (await contents.ListingAsync(folder, CancellationToken.None)).Nodes.OfType<SourceFolderNode>();
         }
         catch (OmeFsException)
         {

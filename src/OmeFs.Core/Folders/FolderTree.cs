@@ -25,7 +25,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
     }
 
     internal FolderTree(
-        string path, IImageOpener opener, ISetReader sets, FolderTreeOptions options, ILogger log, Func<Action<MirroredFolder?>, IFolderWatcher> watch)
+        string path, IImageOpener opener, ISetReader sets, FolderTreeOptions options, ILogger log, Func<Action<SourceFolderNode?>, IFolderWatcher> watch)
     {
         var real = new RealPath(home: null).Of(path);
         var there = FileStatus.OfPath(real);
@@ -34,7 +34,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
                 ? new OmeFsException(FaultKind.NotFound, $"{path}: no such folder")
                 : new OmeFsException(FaultKind.Usage, $"{path}: is not a folder");
         _images = new OpenImages(opener, options.MaxOpenImages, log);
-        var root = new MirroredFolder { Parent = null, Name = "", Path = real, Identity = there.Identity, Found = new PathAccess().Of(real) ?? default };
+        var root = new SourceFolderNode { Parent = null, Name = "", Path = real, Identity = there.Identity, Found = new PathAccess().Of(real) ?? default };
         _contents = new FolderContents(root, new FolderScanner(FilePolicy.Within(real, options.AllowedFolders), new CarefulSetReader(sets, log)), _images.Retire, _images.Reopen, log);
         _changes = new FolderChanges(_contents, _images, options, log, watch);
         _search = new FolderSearch(_contents);
@@ -148,7 +148,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
     public async Task<FolderCount> CountAsync(CancellationToken cancellation = default)
     {
         var nodes = (await _contents.ListingAsync(_contents.Root, cancellation)).Nodes;
-        return new FolderCount(nodes.Count(node => node is ImageFile), nodes.Count(node => node is MirroredFolder));
+        return new FolderCount(nodes.Count(node => node is ImageFile), nodes.Count(node => node is SourceFolderNode));
     }
 
     /// <summary>Entries that are not shown, of the folders listed so far: kind → count. Kinds are extensions (".czi") or phrases.</summary>
@@ -162,7 +162,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
     /// <summary>Every image below the root, in the order of their paths; folders are listed during the walk. No image is opened.</summary>
     public async IAsyncEnumerable<FolderImage> ImagesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var waiting = new Stack<OuterNode>([_contents.Root]);
+        var waiting = new Stack<FolderNode>([_contents.Root]);
         while (waiting.TryPop(out var node))
         {
             if (node is ImageFile image)
@@ -170,7 +170,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
                 yield return new FolderImage(image.TreePath, image.Path, image.Members, image.Identity.Length, null);
                 continue;
             }
-            var folder = (MirroredFolder)node;
+            var folder = (SourceFolderNode)node;
             var (below, fault) = await BelowAsync(folder, cancellation);
             if (fault is not null)
                 yield return new FolderImage(node.TreePath, node.Path, [], 0, fault);
@@ -187,7 +187,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         _images.Dispose();
     }
 
-    private async Task<(IEnumerable<OuterNode> Below, OmeFsException? Fault)> BelowAsync(MirroredFolder folder, CancellationToken cancellation)
+    private async Task<(IEnumerable<FolderNode> Below, OmeFsException? Fault)> BelowAsync(SourceFolderNode folder, CancellationToken cancellation)
     {
         try
         {
@@ -199,15 +199,15 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         }
     }
 
-    private static IEnumerable<FolderListing> Listed(MirroredFolder top)
+    private static IEnumerable<FolderListing> Listed(SourceFolderNode top)
     {
-        var waiting = new Stack<MirroredFolder>([top]);
+        var waiting = new Stack<SourceFolderNode>([top]);
         while (waiting.TryPop(out var folder))
         {
             if (folder.Listing is not { } listing)
                 continue;
             yield return listing;
-            foreach (var below in listing.Nodes.OfType<MirroredFolder>())
+            foreach (var below in listing.Nodes.OfType<SourceFolderNode>())
                 waiting.Push(below);
         }
     }
@@ -233,7 +233,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
     private async ValueTask<NodeStat> LookupFoundAsync(NodeId folder, byte[] name, CancellationToken cancellation) =>
         await _search.FindAsync(folder, cancellation) ? await LookupAsync(folder, name, cancellation) : default;
 
-    private async ValueTask<NodeStat> LookupListedAsync(MirroredFolder folder, byte[] name, CancellationToken cancellation) =>
+    private async ValueTask<NodeStat> LookupListedAsync(SourceFolderNode folder, byte[] name, CancellationToken cancellation) =>
         (await _contents.ListingAsync(folder, cancellation)).Find(name)?.Stat ?? default;
 
     private async ValueTask<NodeStat> LookupInsideAsync(ImageFile image, NodeId folder, byte[] name, CancellationToken cancellation)
@@ -292,9 +292,9 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         return false;
     }
 
-    private OuterNode? NodeOf(NodeId id) => FolderIds.IsInside(id) ? _contents.Nodes.Image(id) : _contents.Nodes.Folder(id);
+    private FolderNode? NodeOf(NodeId id) => FolderIds.IsInside(id) ? _contents.Nodes.Image(id) : _contents.Nodes.Folder(id);
 
-    private async ValueTask<MirroredFolder?> FolderOfAsync(NodeId id, CancellationToken cancellation) =>
+    private async ValueTask<SourceFolderNode?> FolderOfAsync(NodeId id, CancellationToken cancellation) =>
         FolderIds.IsInside(id) || (_contents.Nodes.Folder(id) is null && !await _search.FindAsync(id, cancellation)) ? null : _contents.Nodes.Folder(id);
 
     private async ValueTask<ImageFile?> ImageOfAsync(NodeId id, CancellationToken cancellation) =>

@@ -4,7 +4,7 @@ namespace OmeFs.Core.Folders;
 internal interface IFolderWatcher : IDisposable
 {
     /// <summary>Starts watching a folder. Changes after this returns are reported.</summary>
-    void Watch(MirroredFolder folder);
+    void Watch(SourceFolderNode folder);
 
-    void Unwatch(MirroredFolder folder);
+    void Unwatch(SourceFolderNode folder);
 }

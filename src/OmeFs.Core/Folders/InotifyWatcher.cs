@@ -21,18 +21,18 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
 
     private readonly SafeFileHandle _events;
     private readonly SafeFileHandle _stop;
-    private readonly Action<MirroredFolder?> _changed;
+    private readonly Action<SourceFolderNode?> _changed;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, MirroredFolder> _folders = [];
-    private readonly Dictionary<MirroredFolder, int> _watches = [];
+    private readonly Dictionary<int, SourceFolderNode> _folders = [];
+    private readonly Dictionary<SourceFolderNode, int> _watches = [];
     private bool _refused;
 
-    private InotifyWatcher(SafeFileHandle events, SafeFileHandle stop, Action<MirroredFolder?> changed, ILogger log) =>
+    private InotifyWatcher(SafeFileHandle events, SafeFileHandle stop, Action<SourceFolderNode?> changed, ILogger log) =>
         (_events, _stop, _changed, _log) = (events, stop, changed, log);
 
     /// <param name="changed">Called with a changed folder; with null if it may be any folder.</param>
-    public static IFolderWatcher Create(Action<MirroredFolder?> changed, ILogger log)
+    public static IFolderWatcher Create(Action<SourceFolderNode?> changed, ILogger log)
     {
         if (!OperatingSystem.IsLinux())
             return new NoWatcher();
@@ -47,7 +47,7 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
         return watcher;
     }
 
-    public void Watch(MirroredFolder folder)
+    public void Watch(SourceFolderNode folder)
     {
         // Not under the lock: the path may be on a server that does not answer.
         var (watch, error) = Add(folder.Path);
@@ -66,7 +66,7 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
         }
     }
 
-    public void Unwatch(MirroredFolder folder)
+    public void Unwatch(SourceFolderNode folder)
     {
         lock (_lock)
             if (_watches.Remove(folder, out var watch) && _folders.GetValueOrDefault(watch) == folder)
@@ -122,7 +122,7 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
 
     private void Tell(ReadOnlySpan<byte> events)
     {
-        var told = new HashSet<MirroredFolder>();
+        var told = new HashSet<SourceFolderNode>();
         while (events.Length >= Marshal.SizeOf<EventHeader>())
         {
             var header = MemoryMarshal.Read<EventHeader>(events);
@@ -134,7 +134,7 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
         }
     }
 
-    private MirroredFolder? FolderOf(int watch, bool forget)
+    private SourceFolderNode? FolderOf(int watch, bool forget)
     {
         lock (_lock)
         {
@@ -187,11 +187,11 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
     /// <summary>The watcher of systems without inotify: it watches nothing, so changes are found by polling.</summary>
     private sealed class NoWatcher : IFolderWatcher
     {
-        public void Watch(MirroredFolder folder)
+        public void Watch(SourceFolderNode folder)
         {
         }
 
-        public void Unwatch(MirroredFolder folder)
+        public void Unwatch(SourceFolderNode folder)
         {
         }
 

@@ -9,7 +9,7 @@ internal sealed class NodeRegistry
     /// <summary>At most so many removed ids are kept. Arbitrary: a few MB. A stale handle of a forgotten id costs a search.</summary>
     private const int MaxGone = 100_000;
 
-    private readonly ConcurrentDictionary<ulong, OuterNode> _nodes = new();
+    private readonly ConcurrentDictionary<ulong, FolderNode> _nodes = new();
     private readonly ConcurrentDictionary<ulong, bool> _gone = new();
     private long _imageBytes;
 
@@ -17,7 +17,7 @@ internal sealed class NodeRegistry
 
     public long ImageBytes => Interlocked.Read(ref _imageBytes);
 
-    public MirroredFolder? Folder(NodeId id) => _nodes.GetValueOrDefault(id.Value) as MirroredFolder;
+    public SourceFolderNode? Folder(NodeId id) => _nodes.GetValueOrDefault(id.Value) as SourceFolderNode;
 
     /// <summary>The image that a node is inside of, or is.</summary>
     public ImageFile? Image(NodeId inside) => _nodes.GetValueOrDefault(FolderIds.ImageOf(inside).Value) as ImageFile;
@@ -26,7 +26,7 @@ internal sealed class NodeRegistry
     public bool IsGone(NodeId id) => _gone.ContainsKey((FolderIds.IsInside(id) ? FolderIds.ImageOf(id) : id).Value);
 
     /// <summary>Gives the node the first free id from <paramref name="wanted"/> on.</summary>
-    public void Add(OuterNode node, NodeId wanted)
+    public void Add(FolderNode node, NodeId wanted)
     {
         while (!_nodes.TryAdd(wanted.Value, node))
             wanted = FolderIds.Next(wanted);
@@ -36,7 +36,7 @@ internal sealed class NodeRegistry
             Interlocked.Add(ref _imageBytes, image.Identity.Length);
     }
 
-    public void Remove(OuterNode node)
+    public void Remove(FolderNode node)
     {
         node.IsGone = true;
         _nodes.TryRemove(node.Id.Value, out _);

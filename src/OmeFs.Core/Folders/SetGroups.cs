@@ -10,7 +10,7 @@ internal sealed class SetGroups(ISetReader sets)
     private const int AtOnce = 8;
 
     /// <param name="files">The images of the folder by name.</param>
-    public async Task<FolderSets> FindAsync(MirroredFolder folder, Dictionary<string, FoundFile> files, CancellationToken cancellation)
+    public async Task<FolderSets> FindAsync(SourceFolderNode folder, Dictionary<string, FoundFile> files, CancellationToken cancellation)
     {
         var grouping = new Grouping(files.Keys);
         var peeked = new Dictionary<string, PeekedFile>();
@@ -32,7 +32,7 @@ internal sealed class SetGroups(ISetReader sets)
         return new FolderSets(grouping.Images(), peeked);
     }
 
-    private async Task<PeekedFile> PeekAsync(MirroredFolder folder, string name, FoundFile file, CancellationToken cancellation) =>
+    private async Task<PeekedFile> PeekAsync(SourceFolderNode folder, string name, FoundFile file, CancellationToken cancellation) =>
         folder.Peeked.TryGetValue(name, out var before) && before.File == file
             ? before
             : new PeekedFile(file, await sets.ReadAsync(file.Path, cancellation));

@@ -12,4 +12,7 @@ public sealed record ImageArrays(ImageSeries Series, IReadOnlyList<VirtualArray>
 
     /// <summary>Those of the image as it is mounted, whichever levels are left here.</summary>
     public required DisplayWindows Windows { get; init; }
+
+    /// <summary>The path of a level's array below the tree's root: "0", or "series/0".</summary>
+    public string LevelPath(int level) => Path.Length == 0 ? $"{level}" : $"{Path}/{level}";
 }

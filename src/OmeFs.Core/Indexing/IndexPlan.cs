@@ -34,7 +34,7 @@ public sealed record IndexPlan(
             var levels = new List<VirtualArray>();
             for (var number = 0; number < image.Levels.Count; number++)
             {
-                var path = LevelPaths.Of(image, number);
+                var path = image.LevelPath(number);
                 var survey = await choice.OfAsync(plans[number], path, cancellation);
                 var whyNot = survey.WhyNot ?? Unlike(levels, survey.Array);
                 if (whyNot is null)

@@ -24,7 +24,7 @@ public static class ReferenceExport
         foreach (var image in plan.View.Images)
             for (var level = 0; level < image.Levels.Count; level++)
             {
-                var path = LevelPaths.Of(image, level);
+                var path = image.LevelPath(level);
                 await WriteAsync(writer, path, image.Levels[level], numbers, count => progress(new($"writing {path}", done += count, total)), cancellation);
             }
         await writer.EndAsync(cancellation);
@@ -43,9 +43,9 @@ public static class ReferenceExport
             {
                 var (chunk, place) = (first with { X = first.X + i }, places[i]);
                 if (place.Kind == ChunkPlaceKind.Range)
-                    writer.AddRange(LevelPaths.Chunk(path, array, chunk), urls[place.Source!], place.Offset, place.Length);
+                    writer.AddRange(ChunkKeys.Of(path, array, chunk), urls[place.Source!], place.Offset, place.Length);
                 else if (place.Kind == ChunkPlaceKind.Made)
-                    await CopyAsync(writer, LevelPaths.Chunk(path, array, chunk), store, chunk, (int)place.Length, cancellation);
+                    await CopyAsync(writer, ChunkKeys.Of(path, array, chunk), store, chunk, (int)place.Length, cancellation);
                 await writer.DrainAsync(cancellation);
             }
             progress(count);

@@ -26,7 +26,7 @@ internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub 
     public PlaneOrder AlongZ => new(DimensionOrder.XYZCT, Planes, 1, 1);
 
     /// <param name="order">Of the planes, from the first IFD's on.</param>
-    public SeriesLevel Level(PlaneOrder order) => new([File], new PlaneRun(Ifds, order, PlanesPerIfd), Sub);
+    public SeriesLevel Level(PlaneOrder order) => new([File], new IfdRunIndex(Ifds, order, PlanesPerIfd), Sub);
 
     /// <summary>
     /// The group of the main chain's IFD with this number, and of all others like it, and so on; in the order of their first IFDs. Those without

@@ -5,7 +5,7 @@ namespace OmeFs.Core.Series;
 /// <summary>The planes of a series without OME-XML: IFDs of one file in some order of z, c and t.</summary>
 /// <param name="ifds">Numbers in the main chain.</param>
 /// <param name="planesPerIfd">How many planes are stored in each, one after the other.</param>
-internal sealed class PlaneRun(IReadOnlyList<int> ifds, PlaneOrder order, int planesPerIfd = 1) : IPlaneIndex
+internal sealed class IfdRunIndex(IReadOnlyList<int> ifds, PlaneOrder order, int planesPerIfd = 1) : IPlaneIndex
 {
     public IEnumerable<IfdPlace> Places => ifds.Select(ifd => new IfdPlace(0, ifd));
 

@@ -21,7 +21,7 @@ internal static class Pyramid
     {
         var levels = new List<IfdGroup>();
         if (top.Sub < 0 && top.PlanesPerIfd == top.Layout.Depth) // SubIFDs have no planes behind them
-            foreach (var (sub, layout) in SubLevels([top.File], new PlaneRun(top.Ifds, top.AlongZ, top.PlanesPerIfd), top.Layout))
+            foreach (var (sub, layout) in SubLevels([top.File], new IfdRunIndex(top.Ifds, top.AlongZ, top.PlanesPerIfd), top.Layout))
                 levels.Add(new IfdGroup(top.File, top.Ifds, sub, layout.Depth));
         foreach (var group in left.Where(group => AreAsMany(top, group)))
         {
@@ -80,11 +80,9 @@ internal static class Pyramid
         && small.Format == full.Format && small.Mask == full.Mask && small.Purpose == full.Purpose && HasSameColors(full.Photometric, small.Photometric);
 
     /// <summary>A level may be JPEG's YCbCr where another is RGB, but never indices into a palette where the other has greys.</summary>
-    private static bool HasSameColors(int full, int small)
-    {
-        const int Rgb = 2, YCbCr = 6, NotSaid = -1;
-        return full == small || full == NotSaid || small == NotSaid || (full is Rgb or YCbCr && small is Rgb or YCbCr);
-    }
+    private static bool HasSameColors(Photometric full, Photometric small) =>
+        full == small || full == Photometric.Unknown || small == Photometric.Unknown
+        || (full is Photometric.Rgb or Photometric.YCbCr && small is Photometric.Rgb or Photometric.YCbCr);
 
     private static IfdLayout Smallest(IfdGroup top, List<IfdGroup> levels) => levels.Count == 0 ? top.Layout : levels.MinBy(level => level.Layout.Width)!.Layout;
 

@@ -14,7 +14,6 @@ public sealed record UnshownIfds(string File, string Ifds, long Count, string Re
 /// </summary>
 public static class UnshownIfdSurvey
 {
-    private const int TransparencyMask = 4;
 
     /// <summary>Reasons that are told one by one. Arbitrary: nobody reads more.</summary>
     private const int MostReasons = 20;
@@ -83,7 +82,7 @@ public static class UnshownIfdSurvey
             return why;
         var size = $"{layout.Width}×{layout.Length} pixels";
         return !layout.HasSegments ? "has no pixels"
-            : layout.Photometric == TransparencyMask ? $"{size}: a transparency mask"
+            : layout.Photometric == Photometric.TransparencyMask ? $"{size}: a transparency mask"
             : layout.Reduced ? $"{size}: marked as reduced (a thumbnail or preview), and no level of an image"
             : label.Sub >= 0 ? $"{size}: no smaller version of its IFD"
             : hasOme ? $"{size}: the OME-XML does not name it"

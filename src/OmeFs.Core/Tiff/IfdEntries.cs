@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OmeFs.Core.Tiff;
 
 /// <summary>
@@ -7,7 +9,14 @@ public sealed class IfdEntries
 {
     private static readonly TiffTag[] Tags = Enum.GetValues<TiffTag>();
 
+    static IfdEntries()
+    {
+        if (Tags.Length > BitOperations.PopCount(ulong.MaxValue))
+            throw new InvalidOperationException($"{Tags.Length} tags are more than {nameof(_present)} has bits");
+    }
+
     private readonly IfdEntry[] _slots = new IfdEntry[Tags.Length];
+    /// <summary>A bit for each slot.</summary>
     private ulong _present;
 
     /// <summary>Offset in bytes of the IFD.</summary>

@@ -22,44 +22,67 @@ public enum Predictor : ushort
 /// <summary>
 /// How the pixels of one IFD are stored. IFDs of one acquisition share it, so a file with a million IFDs has a handful of layouts.
 /// </summary>
-/// <param name="Depth">Planes in the one IFD (ImageDepth of SGI's volumes); 1 but for those.</param>
-/// <param name="BitsPerSample">0 where the samples of a pixel differ in size.</param>
-/// <param name="Format">The first sample's; <paramref name="MixedFormats"/> says whether others differ.</param>
-/// <param name="Predictor">None where nothing is compressed: there a predictor is ignored, as libtiff does.</param>
-/// <param name="Planar">Each sample has segments of its own (PlanarConfiguration 2).</param>
-/// <param name="ReversedBits">FillOrder 2: the first pixel is in the lowest bit.</param>
-/// <param name="Reduced">NewSubfileType or SubfileType says: a smaller version of another image.</param>
-/// <param name="SegmentWidth">Pixels; the image's width for strips.</param>
-/// <param name="SegmentLength">Pixels; RowsPerStrip, at most the image's length, for strips.</param>
-public readonly record struct IfdLayout(
-    int Width,
-    int Length,
-    int Depth,
-    int SamplesPerPixel,
-    int BitsPerSample,
-    SampleFormat Format,
-    bool MixedFormats,
-    Compression Compression,
-    int Photometric,
-    Predictor Predictor,
-    bool Planar,
-    bool ReversedBits,
-    bool Reduced,
-    bool Subsampled,
-    bool HasSegments,
-    bool Tiled,
-    int SegmentWidth,
-    int SegmentLength)
+public readonly record struct IfdLayout()
 {
-    private const int MaskPurpose = 4, PhotometricMask = 4;
+    private const int MaskPurpose = 4;
+
+    /// <summary>Pixels along x.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Pixels along y.</summary>
+    public required int Length { get; init; }
+
+    /// <summary>Planes in the one IFD (ImageDepth of SGI's volumes); 1 in all others.</summary>
+    public int Depth { get; init; } = 1;
+
+    public required int SamplesPerPixel { get; init; }
+
+    /// <summary>0 if the samples of a pixel differ in size.</summary>
+    public required int BitsPerSample { get; init; }
+
+    /// <summary>The first sample's; <see cref="MixedFormats"/> says whether others differ.</summary>
+    public required SampleFormat Format { get; init; }
+
+    public bool MixedFormats { get; init; }
+
+    public required Compression Compression { get; init; }
+
+    public required Photometric Photometric { get; init; }
+
+    /// <summary>None if nothing is compressed: a predictor is ignored then, as libtiff does.</summary>
+    public Predictor Predictor { get; init; } = Predictor.None;
+
+    /// <summary>Each sample has segments of its own (PlanarConfiguration 2).</summary>
+    public bool Planar { get; init; }
+
+    /// <summary>FillOrder 2: the first pixel is in the lowest bit.</summary>
+    public bool ReversedBits { get; init; }
+
+    /// <summary>NewSubfileType or SubfileType says: a smaller version of another image.</summary>
+    public bool Reduced { get; init; }
+
+    /// <summary>Cb and Cr have fewer samples than Y.</summary>
+    public bool Subsampled { get; init; }
+
+    /// <summary>The IFD has a table of segments.</summary>
+    public bool HasSegments { get; init; }
+
+    /// <summary>Its segments are tiles; else strips.</summary>
+    public bool Tiled { get; init; }
+
+    /// <summary>Pixels; the image's width for strips.</summary>
+    public required int SegmentWidth { get; init; }
+
+    /// <summary>Pixels; RowsPerStrip, at most the image's length, for strips.</summary>
+    public required int SegmentLength { get; init; }
 
     /// <summary>The bits of NewSubfileType that make the IFD no image like others: 4 a mask, more for depth maps and alternative previews.</summary>
     public int Purpose { get; init; }
 
     /// <summary>Whether the IFD is a transparency mask of another image, by NewSubfileType or PhotometricInterpretation.</summary>
-    public bool Mask => (Purpose & MaskPurpose) != 0 || Photometric == PhotometricMask;
+    public bool Mask => (Purpose & MaskPurpose) != 0 || Photometric == Photometric.TransparencyMask;
 
-    /// <summary>Planes of one segment (TileDepth of SGI's volumes); 1 but for those.</summary>
+    /// <summary>Planes of one segment (TileDepth of SGI's volumes); 1 in all others.</summary>
     public int SegmentDepth { get; init; } = 1;
 
     /// <summary>How many segments the table of offsets has; fewer than <see cref="SegmentCount"/> in a broken IFD.</summary>
@@ -72,9 +95,17 @@ public readonly record struct IfdLayout(
     public bool RowsByTables { get; init; }
 
     /// <summary>The layout of an IFD that cannot be read: it has its place in the chain, and no pixels.</summary>
-    public static readonly IfdLayout Unreadable = new(
-        1, 1, 1, 1, 0, SampleFormat.Undefined, false, Compression.None, -1, Predictor.None, false, false, false, false, false, false, 1, 1)
+    public static readonly IfdLayout Unreadable = new()
     {
+        Width = 1,
+        Length = 1,
+        SamplesPerPixel = 1,
+        BitsPerSample = 0,
+        Format = SampleFormat.Undefined,
+        Compression = Compression.None,
+        Photometric = Photometric.Unknown,
+        SegmentWidth = 1,
+        SegmentLength = 1,
         IsUnreadable = true,
     };
 
@@ -82,21 +113,21 @@ public readonly record struct IfdLayout(
     public bool IsUnreadable { get; init; }
 
     /// <summary>Segments along the planes of a volume.</summary>
-    public int SegmentsDeep => (int)(((long)Depth + SegmentDepth - 1) / SegmentDepth);
+    public int SegmentsDeep => Ceiling.Divide(Depth, SegmentDepth);
 
     /// <summary>Segments along x.</summary>
-    public int SegmentsAcross => (int)(((long)Width + SegmentWidth - 1) / SegmentWidth);
+    public int SegmentsAcross => Ceiling.Divide(Width, SegmentWidth);
 
     /// <summary>Segments along y.</summary>
-    public int SegmentsDown => (int)(((long)Length + SegmentLength - 1) / SegmentLength);
+    public int SegmentsDown => Ceiling.Divide(Length, SegmentLength);
 
-    /// <summary>Segments of all samples and planes together; long.MaxValue where nobody could count them.</summary>
+    /// <summary>Segments of all samples and planes together; at most long.MaxValue.</summary>
     public long SegmentCount => (long)Int128.Min(long.MaxValue, (Int128)SegmentsAcross * SegmentsDown * SegmentsDeep * (Planar ? SamplesPerPixel : 1));
 
-    /// <summary>Samples that lie together in one segment's pixel.</summary>
+    /// <summary>Samples that are stored together in one segment's pixel.</summary>
     public int SamplesPerSegment => Planar ? 1 : SamplesPerPixel;
 
-    /// <summary>Bytes of all samples of one uncompressed plane in strips that lie end to end.</summary>
+    /// <summary>Bytes of all samples of one uncompressed plane in strips that are stored end to end.</summary>
     public Int128 PlaneBytes => (Int128)SegmentRowBytes * Length * (Planar ? SamplesPerPixel : 1);
 
     /// <summary>Bytes of one decoded row of a segment; rows begin at whole bytes.</summary>

@@ -8,7 +8,6 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkN
 {
     private const int ReducedImage = 1, Page = 2;
     private const int OldReducedImage = 2;
-    private const int PhotometricYCbCr = 6;
 
     private readonly StripRows _rows = new(parser);
 
@@ -25,30 +24,30 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkN
             throw Wrong(ifd, TiffTag.SamplesPerPixel, $"1 to {TiffLimits.MaxSamplesPerPixel} expected, found {samples}");
         var (bits, equalBits) = await BitsAsync(ifd, samples, cancellation);
         var (format, equalFormats) = await FormatAsync(ifd, samples, cancellation);
-        var photometric = await LenientAsync(ifd, TiffTag.Photometric, -1, cancellation);
+        var photometric = (Photometric)await LenientAsync(ifd, TiffTag.Photometric, (int)Photometric.Unknown, cancellation);
         var compression = Compressions.Canonical((ushort)Math.Min(await NumberAsync(ifd, TiffTag.Compression, 1, cancellation), ushort.MaxValue));
         var (tiled, segmentWidth, segmentLength) = await SegmentShapeAsync(ifd, width, length, cancellation);
         var subfile = await LenientAsync(ifd, TiffTag.NewSubfileType, 0, cancellation);
-        var layout = new IfdLayout(
-            width,
-            length,
-            await DepthAsync(ifd, TiffTag.ImageDepth, cancellation),
-            samples,
-            equalBits ? (int)Math.Min(bits, ushort.MaxValue) : 0,
-            (SampleFormat)Math.Min(format, ushort.MaxValue),
-            !equalFormats,
-            compression,
-            photometric,
-            compression == Compression.None ? Predictor.None : (Predictor)Math.Min(await NumberAsync(ifd, TiffTag.Predictor, 1, cancellation), ushort.MaxValue),
-            samples > 1 && await NumberAsync(ifd, TiffTag.PlanarConfiguration, 1, cancellation) == 2,
-            await LenientAsync(ifd, TiffTag.FillOrder, 1, cancellation) == 2,
-            IsReduced(ifd, subfile),
-            photometric == PhotometricYCbCr && await SubsampledAsync(ifd, cancellation),
-            Offsets(ifd) is not null,
-            tiled,
-            segmentWidth,
-            segmentLength)
+        var layout = new IfdLayout
         {
+            Width = width,
+            Length = length,
+            Depth = await DepthAsync(ifd, TiffTag.ImageDepth, cancellation),
+            SamplesPerPixel = samples,
+            BitsPerSample = equalBits ? (int)Math.Min(bits, ushort.MaxValue) : 0,
+            Format = (SampleFormat)Math.Min(format, ushort.MaxValue),
+            MixedFormats = !equalFormats,
+            Compression = compression,
+            Photometric = photometric,
+            Predictor = compression == Compression.None ? Predictor.None : (Predictor)Math.Min(await NumberAsync(ifd, TiffTag.Predictor, 1, cancellation), ushort.MaxValue),
+            Planar = samples > 1 && await NumberAsync(ifd, TiffTag.PlanarConfiguration, 1, cancellation) == 2,
+            ReversedBits = await LenientAsync(ifd, TiffTag.FillOrder, 1, cancellation) == 2,
+            Reduced = IsReduced(ifd, subfile),
+            Subsampled = photometric == Photometric.YCbCr && await SubsampledAsync(ifd, cancellation),
+            HasSegments = Offsets(ifd) is not null,
+            Tiled = tiled,
+            SegmentWidth = segmentWidth,
+            SegmentLength = segmentLength,
             Purpose = subfile & ~(ReducedImage | Page),
             SegmentDepth = tiled ? await DepthAsync(ifd, TiffTag.TileDepth, cancellation) : 1,
         };

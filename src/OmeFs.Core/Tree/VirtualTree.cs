@@ -108,35 +108,15 @@ public sealed class VirtualTree : IVirtualTree
 
     private ChunkGridNodes? GridOf(NodeId id)
     {
-        var (low, high) = (0, _grids.Length - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            if (_grids[middle].Contains(id))
-                return _grids[middle];
-            if (_grids[middle].First > id.Value)
-                high = middle - 1;
-            else
-                low = middle + 1;
-        }
-        return null;
+        var after = Bisection.First(0, _grids.Length, _grids, id, static (grids, id, i) => grids[i].First > id.Value);
+        return after > 0 && _grids[after - 1].Contains(id) ? _grids[after - 1] : null;
     }
 
     private static StaticNode? FindChild(StaticNode folder, ReadOnlySpan<byte> name)
     {
-        var (low, high) = (0, folder.Children.Length - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            var order = folder.Children[middle].Name.AsSpan().SequenceCompareTo(name);
-            if (order == 0)
-                return folder.Children[middle];
-            if (order > 0)
-                high = middle - 1;
-            else
-                low = middle + 1;
-        }
-        return null;
+        var children = folder.Children;
+        var at = Bisection.First(0, children.Length, children, name, static (children, name, i) => children[i].Name.AsSpan().SequenceCompareTo(name) >= 0);
+        return at < children.Length && children[at].Name.AsSpan().SequenceEqual(name) ? children[at] : null;
     }
 
     private static ValueTask<NodeStat> LookupAsync(

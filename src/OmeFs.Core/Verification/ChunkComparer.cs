@@ -16,7 +16,7 @@ internal readonly record struct Comparison(ComparisonKind Kind, string Words = "
 
 /// <summary>Holds an array's chunks against a second opinion. Safe from many threads.</summary>
 /// <param name="image">Position of the image in the view.</param>
-internal sealed class ChunkComparer(ISecondOpinion opinion, VirtualArray array, int image, int level)
+internal sealed class ChunkComparer(IPixelOracle opinion, VirtualArray array, int image, int level)
 {
     private int Size => array.Type.Size;
 
@@ -57,8 +57,8 @@ internal sealed class ChunkComparer(ISecondOpinion opinion, VirtualArray array, 
             var said = opinion.Read(area, array, theirs.AsSpan(0, bytes));
             return said.Kind switch
             {
-                OpinionKind.Silent => new Comparison(ComparisonKind.NotComparable, said.Words),
-                OpinionKind.Otherwise => new Comparison(ComparisonKind.Different, said.Words),
+                OpinionKind.CannotJudge => new Comparison(ComparisonKind.NotComparable, said.Words),
+                OpinionKind.Differs => new Comparison(ComparisonKind.Different, said.Words),
                 OpinionKind.Nothing when samples.IsEmpty => new Comparison(ComparisonKind.Equal),
                 OpinionKind.Nothing => new Comparison(ComparisonKind.Different, "the second opinion finds no segment there"),
                 OpinionKind.Pixels => ComparePixels(area, t, z, samples, theirs.AsSpan(0, bytes)),

@@ -21,7 +21,7 @@ internal sealed class LibTiffArea(LibTiffFile file, long offset, LibTiffIfd ifd,
                 for (var across = area.X / _width; across <= (area.X + area.Columns - 1) / _width; across++)
                 {
                     if (file.Segment(offset, ifd, across * _width, down * _length, sample + c, out var fault) is not { } segment)
-                        return new Opinion(OpinionKind.Silent, $"libtiff: {fault}");
+                        return new Opinion(OpinionKind.CannotJudge, $"libtiff: {fault}");
                     if (segment.IsEmpty)
                         continue;
                     if (!found)
@@ -29,7 +29,7 @@ internal sealed class LibTiffArea(LibTiffFile file, long offset, LibTiffIfd ifd,
                     found = true;
                     var rows = segment.Length / (int)ifd.RowBytes;
                     if (rows < Math.Min(_length, ifd.Length - ((long)down * _length)))
-                        return new Opinion(OpinionKind.Silent, $"libtiff: only {rows} rows of a segment are decoded");
+                        return new Opinion(OpinionKind.CannotJudge, $"libtiff: only {rows} rows of a segment are decoded");
                     for (var i = 0; i < (IsPlanar ? 1 : area.Channels); i++)
                         Take(segment.Span, down, across, c + i, samples);
                 }

@@ -14,7 +14,7 @@ public readonly record struct VerifyProgress(string Level, long Done, long Total
 /// Continues after chunks that cannot be read.
 /// </summary>
 /// <param name="opinion">The other decoder; null for none. The caller disposes it.</param>
-public sealed class Verifier(OmeZarrView view, ISecondOpinion? opinion, VerifyOptions options)
+public sealed class Verifier(OmeZarrView view, IPixelOracle? opinion, VerifyOptions options)
 {
     /// <summary>At most so many bytes for chunks that are read ahead, encoded and decoded. Arbitrary.</summary>
     private const long AheadBytes = 512L * 1024 * 1024;
@@ -46,7 +46,7 @@ public sealed class Verifier(OmeZarrView view, ISecondOpinion? opinion, VerifyOp
         var tally = new SeriesTally(image, options.MostFaults);
         for (var level = 0; level < image.Levels.Count; level++)
         {
-            var path = image.Path.Length == 0 ? $"{level}" : $"{image.Path}/{level}";
+            var path = image.LevelPath(level);
             var array = image.Levels[level];
             var reader = new ChunkReader(view.Tree, await FolderAsync(path, cancellation), array);
             var comparer = opinion is null ? null : new ChunkComparer(opinion, array, number, level);

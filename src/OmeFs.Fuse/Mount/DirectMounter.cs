@@ -34,7 +34,7 @@ internal static class DirectMounter
     {
         var uid = options.Uid ?? Libc.EffectiveUser();
         var gid = options.Gid ?? Libc.EffectiveGroup();
-        var text = $"fd={device},rootmode=40000,user_id={uid},group_id={gid},max_read={Exchange.MaxPayload},default_permissions";
+        var text = $"fd={device},rootmode=40000,user_id={uid},group_id={gid},max_read={FuseRequest.MaxPayload},default_permissions";
         if (options.AllowOther)
             text += ",allow_other";
         return File.Exists(SecurityModule) ? text + string.Concat(options.SecurityContexts.Select(Quoted)) : text;

@@ -37,7 +37,7 @@ internal static unsafe class FusermountMounter
 
     internal static string Options(MountOptions options)
     {
-        var text = $"ro,nosuid,nodev,noexec,noatime,default_permissions,max_read={Exchange.MaxPayload},"
+        var text = $"ro,nosuid,nodev,noexec,noatime,default_permissions,max_read={FuseRequest.MaxPayload},"
             + $"subtype={FuseMount.Subtype},fsname={Escape(options.SourceName)}";
         return options.AllowOther ? text + ",allow_other" : text;
     }

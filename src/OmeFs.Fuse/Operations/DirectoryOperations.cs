@@ -10,42 +10,42 @@ internal sealed class DirectoryOperations(IVirtualTree tree, NodeAttributes attr
 {
     private const ulong SelfCookie = 1, ParentCookie = 2, FirstChildCookie = 3;
 
-    public ValueTask<Answer> ListAsync(Exchange exchange, bool plus)
+    public ValueTask<Reply> ListAsync(FuseRequest request, bool plus)
     {
-        var body = exchange.Body;
-        return body.TryRead(out FuseReadIn request)
-            ? ListAsync(exchange, request.Offset, (int)Math.Min(request.Size, Exchange.MaxPayload), plus)
-            : ValueTask.FromResult<Answer>(Errno.EINVAL);
+        var body = request.Body;
+        return body.TryRead(out FuseReadIn input)
+            ? ListAsync(request, input.Offset, (int)Math.Min(input.Size, FuseRequest.MaxPayload), plus)
+            : ValueTask.FromResult<Reply>(Errno.EINVAL);
     }
 
-    private async ValueTask<Answer> ListAsync(Exchange exchange, ulong cookie, int room, bool plus)
+    private async ValueTask<Reply> ListAsync(FuseRequest request, ulong cookie, int room, bool plus)
     {
-        var folder = await tree.StatAsync(exchange.Node, cancellation);
+        var folder = await tree.StatAsync(request.Node, cancellation);
         if (folder.Kind != NodeKind.Folder)
             return folder.Exists ? Errno.ENOTDIR : Errno.ENOENT;
         var length = 0;
-        if (cookie < SelfCookie && !Append(exchange, ref length, room, plus, folder.Id, SelfCookie, "."u8))
+        if (cookie < SelfCookie && !Append(request, ref length, room, plus, folder.Id, SelfCookie, "."u8))
             return Errno.EINVAL;
-        if (cookie < ParentCookie && !Append(exchange, ref length, room, plus, await tree.ParentOfAsync(folder.Id, cancellation), ParentCookie, ".."u8))
-            return length > 0 ? new Answer(length) : Errno.EINVAL;
+        if (cookie < ParentCookie && !Append(request, ref length, room, plus, await tree.ParentOfAsync(folder.Id, cancellation), ParentCookie, ".."u8))
+            return length > 0 ? new Reply(length) : Errno.EINVAL;
         for (var ordinal = Math.Max(cookie, ParentCookie) - ParentCookie; ;)
         {
-            var wanted = DirectoryEntryWriter.AtMost(room - length, plus, exchange.Entries.Length);
-            var count = await tree.ListAsync(folder.Id, ordinal, exchange.Entries.AsMemory(0, wanted), cancellation);
+            var wanted = DirectoryEntryWriter.AtMost(room - length, plus, request.Entries.Length);
+            var count = await tree.ListAsync(folder.Id, ordinal, request.Entries.AsMemory(0, wanted), cancellation);
             for (var i = 0; i < count; i++)
-                if (!Append(exchange, ref length, room, plus, exchange.Entries[i]))
-                    return length > 0 ? new Answer(length) : Errno.EINVAL;
+                if (!Append(request, ref length, room, plus, request.Entries[i]))
+                    return length > 0 ? new Reply(length) : Errno.EINVAL;
             if (count == 0)
-                return new Answer(length);
-            ordinal = exchange.Entries[count - 1].Ordinal + 1;
+                return new Reply(length);
+            ordinal = request.Entries[count - 1].Ordinal + 1;
         }
     }
 
     /// <summary>A file of unknown size carries no entry (node id 0): the kernel looks it up on first use.</summary>
-    private bool Append(Exchange exchange, ref int length, int room, bool plus, in TreeEntry entry)
+    private bool Append(FuseRequest request, ref int length, int room, bool plus, in TreeEntry entry)
     {
         Span<byte> name = stackalloc byte[TreeLimits.MaxNameBytes];
-        var writer = new DirectoryEntryWriter(exchange.Payload.Span[length..room], plus);
+        var writer = new DirectoryEntryWriter(request.Payload.Span[length..room], plus);
         var written = writer.Write(
             plus && entry.Stat.Size != NodeStat.UnknownSize ? attributes.Entry(entry.Stat) : default,
             Dirent(entry.Stat.Id, entry.Ordinal + FirstChildCookie, entry.Stat.Kind),
@@ -55,9 +55,9 @@ internal sealed class DirectoryOperations(IVirtualTree tree, NodeAttributes attr
     }
 
     /// <summary>"." and ".." carry no entry (node id 0): the kernel knows them and counts no reference.</summary>
-    private static bool Append(Exchange exchange, ref int length, int room, bool plus, NodeId id, ulong cookie, ReadOnlySpan<byte> name)
+    private static bool Append(FuseRequest request, ref int length, int room, bool plus, NodeId id, ulong cookie, ReadOnlySpan<byte> name)
     {
-        var writer = new DirectoryEntryWriter(exchange.Payload.Span[length..room], plus);
+        var writer = new DirectoryEntryWriter(request.Payload.Span[length..room], plus);
         var written = writer.Write(default, Dirent(id, cookie, NodeKind.Folder), name);
         length += written;
         return written > 0;

@@ -11,14 +11,14 @@ namespace OmeFs.Fuse.Operations;
 internal static class ExtendedAttributes
 {
     /// <summary>An empty list. Spec: a program that asks with size 0 asks for the list's length.</summary>
-    public static Answer List(Exchange exchange)
+    public static Reply List(FuseRequest request)
     {
-        var body = exchange.Body;
-        if (!body.TryRead(out FuseGetxattrIn request))
+        var body = request.Body;
+        if (!body.TryRead(out FuseGetxattrIn input))
             return Errno.EINVAL;
-        return request.Size == 0 ? exchange.Answer(new FuseGetxattrOut()) : Answer.Done;
+        return input.Size == 0 ? request.Answer(new FuseGetxattrOut()) : Reply.Done;
     }
 
     /// <summary>Absent, whatever the name.</summary>
-    public static Answer Get() => Errno.ENODATA;
+    public static Reply Get() => Errno.ENODATA;
 }

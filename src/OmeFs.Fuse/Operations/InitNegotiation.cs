@@ -58,7 +58,7 @@ internal static class InitNegotiation
             CongestionThreshold = (ushort)(maxBackground * 3 / 4),
             MaxWrite = MaxWrite,
             TimeGran = 1,
-            MaxPages = (ushort)Math.Clamp(Exchange.MaxPayload / Environment.SystemPageSize, 1, ushort.MaxValue),
+            MaxPages = (ushort)Math.Clamp(FuseRequest.MaxPayload / Environment.SystemPageSize, 1, ushort.MaxValue),
         };
     }
 }

@@ -14,9 +14,9 @@ internal sealed class InitOperation(ushort maxBackground)
     /// <summary>Ends when the kernel has its answer; fails where we cannot serve it.</summary>
     public Task Ready => _ready.Task;
 
-    public Answer Answer(Exchange exchange)
+    public Reply Answer(FuseRequest request)
     {
-        if (!InitNegotiation.TryRead(exchange.Body, out var offer))
+        if (!InitNegotiation.TryRead(request.Body, out var offer))
             return Errno.EINVAL;
         if (InitNegotiation.IsTooOld(offer))
         {
@@ -26,7 +26,7 @@ internal sealed class InitOperation(ushort maxBackground)
             return Errno.EPROTO;
         }
         _agreed = !InitNegotiation.MustAskAgain(offer);
-        return exchange.Answer(InitNegotiation.Agree(offer, maxBackground));
+        return request.Answer(InitNegotiation.Agree(offer, maxBackground));
     }
 
     /// <summary>To be called when the reply has been written.</summary>

@@ -9,35 +9,35 @@ internal sealed class NodeOperations(IVirtualTree tree, NodeAttributes attribute
 {
     private const uint StatfsUnit = 4096;
 
-    public ValueTask<Answer> LookupAsync(Exchange exchange)
+    public ValueTask<Reply> LookupAsync(FuseRequest request)
     {
-        var body = exchange.Body;
+        var body = request.Body;
         if (!body.TryReadName(out var name))
-            return ValueTask.FromResult<Answer>(Errno.EINVAL);
+            return ValueTask.FromResult<Reply>(Errno.EINVAL);
         if (name.Length > TreeLimits.MaxNameBytes)
-            return ValueTask.FromResult<Answer>(Errno.ENAMETOOLONG);
+            return ValueTask.FromResult<Reply>(Errno.ENAMETOOLONG);
         if (name.SequenceEqual("."u8))
-            return HandleAsync(exchange, tree.StatAsync(exchange.Node, cancellation));
+            return HandleAsync(request, tree.StatAsync(request.Node, cancellation));
         if (name.SequenceEqual(".."u8))
-            return ParentAsync(exchange);
-        return EntryAsync(exchange, tree.LookupAsync(exchange.Node, name, cancellation));
+            return ParentAsync(request);
+        return EntryAsync(request, tree.LookupAsync(request.Node, name, cancellation));
     }
 
-    public async ValueTask<Answer> GetattrAsync(Exchange exchange)
+    public async ValueTask<Reply> GetattrAsync(FuseRequest request)
     {
-        var node = await tree.StatAsync(exchange.Node, cancellation);
-        return node.Exists ? exchange.Answer(attributes.Answer(node)) : Errno.ENOENT;
+        var node = await tree.StatAsync(request.Node, cancellation);
+        return node.Exists ? request.Answer(attributes.Answer(node)) : Errno.ENOENT;
     }
 
     /// <summary>
     /// As large as the source, and nothing of it used: a mount takes no room of its own. One that looked full, as other read-only file
     /// systems do, would alarm programs that watch free space. No number is 0, because programs divide by them.
     /// </summary>
-    public Answer Statfs(Exchange exchange)
+    public Reply Statfs(FuseRequest request)
     {
         var blocks = Math.Max(1, ((ulong)tree.SourceBytes + StatfsUnit - 1) / StatfsUnit);
         var files = Math.Max(1, (ulong)tree.NodeCount);
-        return exchange.Answer(new FuseKstatfs
+        return request.Answer(new FuseKstatfs
         {
             Blocks = blocks,
             Bfree = blocks,
@@ -50,19 +50,19 @@ internal sealed class NodeOperations(IVirtualTree tree, NodeAttributes attribute
         });
     }
 
-    private async ValueTask<Answer> ParentAsync(Exchange exchange) =>
-        await HandleAsync(exchange, tree.StatAsync(await tree.ParentOfAsync(exchange.Node, cancellation), cancellation));
+    private async ValueTask<Reply> ParentAsync(FuseRequest request) =>
+        await HandleAsync(request, tree.StatAsync(await tree.ParentOfAsync(request.Node, cancellation), cancellation));
 
-    private async ValueTask<Answer> EntryAsync(Exchange exchange, ValueTask<NodeStat> lookup) =>
-        exchange.Answer(attributes.Entry(await lookup));
+    private async ValueTask<Reply> EntryAsync(FuseRequest request, ValueTask<NodeStat> lookup) =>
+        request.Answer(attributes.Entry(await lookup));
 
     /// <summary>
     /// "." and ".." are asked by export handles (NFS). A handle whose node is not there must get ENOENT, which the kernel makes ESTALE,
     /// and not an absence to be remembered.
     /// </summary>
-    private async ValueTask<Answer> HandleAsync(Exchange exchange, ValueTask<NodeStat> stat)
+    private async ValueTask<Reply> HandleAsync(FuseRequest request, ValueTask<NodeStat> stat)
     {
         var node = await stat;
-        return node.Exists ? exchange.Answer(attributes.Entry(node)) : Errno.ENOENT;
+        return node.Exists ? request.Answer(attributes.Entry(node)) : Errno.ENOENT;
     }
 }

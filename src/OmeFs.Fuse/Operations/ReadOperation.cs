@@ -8,23 +8,23 @@ namespace OmeFs.Fuse.Operations;
 /// <summary>READ, answered whole or with an error.</summary>
 internal sealed class ReadOperation(IVirtualTree tree, CancellationToken cancellation)
 {
-    public ValueTask<Answer> ReadAsync(Exchange exchange)
+    public ValueTask<Reply> ReadAsync(FuseRequest request)
     {
-        var body = exchange.Body;
-        if (!body.TryRead(out FuseReadIn request) || request.Offset > long.MaxValue || request.Size > Exchange.MaxPayload)
-            return ValueTask.FromResult<Answer>(Errno.EINVAL);
-        var content = tree.Open(exchange.Node);
+        var body = request.Body;
+        if (!body.TryRead(out FuseReadIn input) || input.Offset > long.MaxValue || input.Size > FuseRequest.MaxPayload)
+            return ValueTask.FromResult<Reply>(Errno.EINVAL);
+        var content = tree.Open(request.Node);
         return content.Exists
-            ? ReadAsync(exchange.Node, content, (long)request.Offset, exchange.Payload[..(int)request.Size])
-            : NotAFileAsync(exchange.Node);
+            ? ReadAsync(request.Node, content, (long)input.Offset, request.Payload[..(int)input.Size])
+            : NotAFileAsync(request.Node);
     }
 
-    private async ValueTask<Answer> ReadAsync(NodeId id, FileContent content, long offset, Memory<byte> buffer)
+    private async ValueTask<Reply> ReadAsync(NodeId id, FileContent content, long offset, Memory<byte> buffer)
     {
         var count = await content.ReadAsync(offset, buffer, cancellation);
         if (count != buffer.Length)
             await MustEndAsync(id, offset + count, offset);
-        return new Answer(count);
+        return new Reply(count);
     }
 
     /// <summary>
@@ -38,6 +38,6 @@ internal sealed class ReadOperation(IVirtualTree tree, CancellationToken cancell
             throw new OmeFsException(FaultKind.Bug, $"reading from {offset} ended at {end}, expected the file's end at {size}");
     }
 
-    private async ValueTask<Answer> NotAFileAsync(NodeId id) =>
+    private async ValueTask<Reply> NotAFileAsync(NodeId id) =>
         (await tree.StatAsync(id, cancellation)).Exists ? Errno.EISDIR : Errno.ENOENT;
 }

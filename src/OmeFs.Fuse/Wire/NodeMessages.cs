@@ -24,7 +24,7 @@ internal struct FuseAttr
     public uint Flags;
 }
 
-/// <summary>Answer to GETATTR. Spec: struct fuse_attr_out.</summary>
+/// <summary>Reply to GETATTR. Spec: struct fuse_attr_out.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseAttrOut
 {
@@ -34,7 +34,7 @@ internal struct FuseAttrOut
     public FuseAttr Attr;
 }
 
-/// <summary>Answer to LOOKUP; node id 0 with a validity says that the name is absent and may be remembered so. Spec: struct fuse_entry_out.</summary>
+/// <summary>Reply to LOOKUP; node id 0 with a validity says that the name is absent and may be remembered so. Spec: struct fuse_entry_out.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseEntryOut
 {
@@ -47,7 +47,7 @@ internal struct FuseEntryOut
     public FuseAttr Attr;
 }
 
-/// <summary>Answer to STATFS. Spec: struct fuse_kstatfs, the one member of fuse_statfs_out.</summary>
+/// <summary>Reply to STATFS. Spec: struct fuse_kstatfs, the one member of fuse_statfs_out.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct FuseKstatfs
 {

@@ -57,7 +57,7 @@ internal static class IndexCommand
                 var view = shown.Read(parsed, new ViewSettings());
                 report = await ReferencesAsync(named, view, parsed.GetValue(codecs), to, parsed.GetValue(url), silent, interruption.Token);
             }
-            (silent ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter(to.Told)).PrintIndexed(report);
+            (silent ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter(to.MessageTerminal)).PrintIndexed(report);
             return ExitCode.Done;
         });
         return command.WithExamples(
@@ -82,7 +82,7 @@ internal static class IndexCommand
         SourceAddress named, ViewSettings view, ReferenceCodecs codecs, IndexOutput output, string? url, bool silent, CancellationToken cancellation)
     {
         using var opened = await ImageSource.OpenAsync(named, view, cancellation);
-        return await ProgressBar.RunAsync(output.Told, "looking", silent, async progress =>
+        return await ProgressBar.RunAsync(output.MessageTerminal, "looking", silent, async progress =>
         {
             void Tell(IndexProgress at) => progress(at.What, at.Done, at.Total);
             var plan = await IndexPlan.OfAsync(opened.View, codecs, Tell, cancellation);

@@ -16,7 +16,7 @@ internal sealed record IndexOutput(string? Path, bool Force)
     public string Name => Path ?? StandardOutput;
 
     /// <summary>For people: it must not be among what is written.</summary>
-    public Terminal Told => Path is null ? Terminal.Error : Terminal.Output;
+    public Terminal MessageTerminal => Path is null ? Terminal.Error : Terminal.Output;
 
     public static IndexOutput Of(string? name, bool force) =>
         name == StandardOutput ? new IndexOutput(null, force) : new IndexOutput(UserPath.Of(name, "--output"), force);

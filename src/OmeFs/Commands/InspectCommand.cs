@@ -88,7 +88,7 @@ internal static class InspectCommand
             if (report.Faults == 0)
                 return ExitCode.Done;
             var all = report.Kind == ReportKind.Several ? report.Sources.Sum(source => Math.Max(1, source.Images.Count)) : report.Images.Count;
-            Complaint.Write($"{report.Faults} of {all} {(all == 1 ? "image" : "images")} cannot be shown");
+            ErrorOutput.Write($"{report.Faults} of {all} {(all == 1 ? "image" : "images")} cannot be shown");
             return ExitCode.Failed;
         }
 

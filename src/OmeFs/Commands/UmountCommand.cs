@@ -58,7 +58,7 @@ internal static class UmountCommand
             catch (OmeFsException fault)
             {
                 if (failure is not null)
-                    Complaint.Write(failure.Lines);
+                    ErrorOutput.Write(failure.Lines);
                 failure = fault;
             }
         }

@@ -86,8 +86,8 @@ internal static class VerifyCommand
         {
             _printer.PrintVerified(report);
             if (report.Totals is { NotOpened: > 0 } totals)
-                Complaint.Write($"{totals.NotOpened} of {totals.Sources} files could not be opened");
-            return report.Totals is { NotSound: 0, NotOpened: > 0 } ? ExitCode.Failed : report.Sound ? ExitCode.Done : ExitCode.NotSound;
+                ErrorOutput.Write($"{totals.NotOpened} of {totals.Sources} files could not be opened");
+            return report.Totals is { NotSound: 0, NotOpened: > 0 } ? ExitCode.Failed : report.Sound ? ExitCode.Done : ExitCode.VerificationFailed;
         }
 
         /// <summary>Files as they are, and the images of folders.</summary>
@@ -124,7 +124,7 @@ internal static class VerifyCommand
         {
             using var opened = await ImageSource.OpenAsync(source, view, cancellation);
             var absence = "--no-libtiff";
-            using var opinion = libTiff ? LibTiffOpinion.TryOpen(opened.View, out absence) : null;
+            using var opinion = libTiff ? LibTiffOracle.TryOpen(opened.View, out absence) : null;
             var verifier = new Verifier(opened.View, opinion, options);
             var verdicts = await ProgressBar.RunAsync(
                 Terminal.Output, "reading", silent: json, progress => verifier.RunAsync(at => progress($"{source.FileName} {at.Level}", at.Done, at.Total), cancellation));

@@ -40,7 +40,7 @@ internal static class SourceReports
                     continue;
                 }
                 left -= array.CountingCost;
-                progress(LevelPath(image, level));
+                progress(image.LevelPath(level));
                 missing[array] = await array.CountMissingAsync(cancellation);
             }
         var report = Report(opened, (_, array) => WithMissing(array.Provenance.Origins, missing.GetValueOrDefault(array)));
@@ -98,7 +98,7 @@ internal static class SourceReports
                 Axis("x", series.Shape.X, series.X),
             ],
             [.. series.Channels.Select(channel => new ChannelReport(channel.Label, channel.Color))],
-            [.. image.Levels.Select((array, level) => Level(LevelPath(image, level), array, origins(image, array)))]);
+            [.. image.Levels.Select((array, level) => Level(image.LevelPath(level), array, origins(image, array)))]);
     }
 
     private static LevelReport Level(string path, VirtualArray array, IReadOnlyList<OriginShare> origins) => new(
@@ -113,7 +113,6 @@ internal static class SourceReports
 
     private static AxisReport Axis(string name, int length, AxisScale scale) => new(name, length, scale.Step, scale.Unit);
 
-    private static string LevelPath(ImageArrays image, int level) => image.Path.Length == 0 ? level.ToString() : $"{image.Path}/{level}";
 
     private static IReadOnlyList<int> Numbers(ArrayShape extent) => [extent.T, extent.C, extent.Z, extent.Y, extent.X];
 

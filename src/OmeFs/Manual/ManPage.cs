@@ -10,7 +10,7 @@ internal static class ManPage
         (ExitCode.Done, "Done."),
         (ExitCode.Failed, "Refused or failed. Standard error says why, and what to do."),
         (ExitCode.Usage, "The command line is wrong."),
-        (ExitCode.NotSound, "omefs verify: a chunk differs or cannot be read."),
+        (ExitCode.VerificationFailed, "omefs verify: a chunk differs or cannot be read."),
         (ExitCode.Interrupted, "Ended by a signal before it was done."),
     ];
 

@@ -37,7 +37,7 @@ internal sealed class Failures(FailureJson json)
 
     private int Write(IReadOnlyList<string> lines, string kind, int code)
     {
-        Complaint.Write(lines);
+        ErrorOutput.Write(lines);
         return WriteJson(new ErrorReport(Details(lines, kind, code)));
     }
 

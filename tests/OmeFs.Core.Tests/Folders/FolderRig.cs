@@ -126,8 +126,8 @@ internal sealed class FolderRig : IDisposable
 /// <summary>Sees nothing by itself.</summary>
 internal sealed class TestWatcher : IFolderWatcher
 {
-    private readonly List<MirroredFolder> _watched = [];
-    private Action<MirroredFolder?> _changed = _ => { };
+    private readonly List<SourceFolderNode> _watched = [];
+    private Action<SourceFolderNode?> _changed = _ => { };
 
     public IReadOnlyList<string> Watched
     {
@@ -141,7 +141,7 @@ internal sealed class TestWatcher : IFolderWatcher
     /// <summary>What watching a folder throws.</summary>
     public Exception? WatchFault { get; set; }
 
-    public IFolderWatcher Telling(Action<MirroredFolder?> changed)
+    public IFolderWatcher Telling(Action<SourceFolderNode?> changed)
     {
         _changed = changed;
         return this;
@@ -150,7 +150,7 @@ internal sealed class TestWatcher : IFolderWatcher
     /// <summary>As inotify does when it has lost count.</summary>
     public void TellAll() => _changed(null);
 
-    public void Watch(MirroredFolder folder)
+    public void Watch(SourceFolderNode folder)
     {
         lock (_watched)
         {
@@ -161,7 +161,7 @@ internal sealed class TestWatcher : IFolderWatcher
         }
     }
 
-    public void Unwatch(MirroredFolder folder)
+    public void Unwatch(SourceFolderNode folder)
     {
         lock (_watched)
             _watched.Remove(folder);

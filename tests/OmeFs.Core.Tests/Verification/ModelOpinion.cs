@@ -6,7 +6,7 @@ namespace OmeFs.Core.Tests.Verification;
 
 /// <summary>A second opinion that knows every sample, one by one.</summary>
 /// <param name="flipped">A sample of which it has another idea.</param>
-internal sealed class ModelOpinion(ImageModel model, SamplePlace? flipped = null) : ISecondOpinion
+internal sealed class ModelOpinion(ImageModel model, SamplePlace? flipped = null) : IPixelOracle
 {
     public string Name => "the model";
 

@@ -89,11 +89,11 @@ public class VerifierTests
     {
         var model = new ImageModel(new Random(3));
         using var view = await TestView.OpenAsync(model.ToTiff());
-        var verdict = await VerifyAsync(view, new ModelOpinion(model) { Says = new Opinion(OpinionKind.Silent, "no idea") }, new VerifyOptions());
+        var verdict = await VerifyAsync(view, new ModelOpinion(model) { Says = new Opinion(OpinionKind.CannotJudge, "no idea") }, new VerifyOptions());
         Assert.Equal((0, 0), (verdict.Compared, verdict.Differing));
         Assert.Equal(verdict.Chunks, Assert.Single(verdict.NotComparable).Value);
         Assert.True(verdict.IsSound);
-        verdict = await VerifyAsync(view, new ModelOpinion(model) { Says = new Opinion(OpinionKind.Otherwise, "all wrong") }, new VerifyOptions());
+        verdict = await VerifyAsync(view, new ModelOpinion(model) { Says = new Opinion(OpinionKind.Differs, "all wrong") }, new VerifyOptions());
         Assert.Equal(verdict.Chunks, verdict.Differing);
     }
 
@@ -119,7 +119,7 @@ public class VerifierTests
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(expected)), verdict.Sha256);
     }
 
-    private static async Task<SeriesVerdict> VerifyAsync(TestView view, ISecondOpinion? opinion, VerifyOptions options) =>
+    private static async Task<SeriesVerdict> VerifyAsync(TestView view, IPixelOracle? opinion, VerifyOptions options) =>
         Assert.Single(await new Verifier(view.View, opinion, options).RunAsync(_ => { }));
 
     private static bool IsWhollyMissing(ImageModel model, VirtualArray array, SamplePlace at)
@@ -149,7 +149,7 @@ public class VerifierTests
     }
 
     /// <summary>Another view of tiles without compression as a second opinion.</summary>
-    private sealed class ViewOpinion(TestView view) : ISecondOpinion
+    private sealed class ViewOpinion(TestView view) : IPixelOracle
     {
         public string Name => "another view";
 

@@ -61,7 +61,7 @@ public sealed class VerifyFixturesTests
     private static async Task<IReadOnlyList<SeriesVerdict>> VerifyAsync(string path)
     {
         using var opened = await ImageSource.OpenAsync(SourceAddress.OfPath(path), new ViewSettings(), CancellationToken.None);
-        using var opinion = LibTiffOpinion.TryOpen(opened.View, out _);
+        using var opinion = LibTiffOracle.TryOpen(opened.View, out _);
         var chunks = opened.View.Images.Sum(image => image.Levels.Sum(level => level.Grid.Volume));
         return await new Verifier(opened.View, opinion, new VerifyOptions { SamplePercent = Math.Min(100, 100 * Most / chunks) }).RunAsync(_ => { });
     }

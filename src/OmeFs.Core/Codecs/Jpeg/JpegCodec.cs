@@ -10,7 +10,6 @@ namespace OmeFs.Core.Codecs.Jpeg;
 /// </summary>
 internal sealed class JpegCodec : NativeSegmentCodec
 {
-    private const int YCbCr = 6;
 
     private readonly IfdLayout _layout;
     private readonly LibTiffSegmentCodec? _libTiff;
@@ -30,7 +29,7 @@ internal sealed class JpegCodec : NativeSegmentCodec
         _tables = tags[TiffTag.JpegTables]?.Bytes ?? ReadOnlyMemory<byte>.Empty;
         if (layout.BitsPerSample == 8)
             _libTiff = new LibTiffSegmentCodec(layout, bigEndian, tags);
-        Form = new DecodedForm(layout.SamplesPerSegment, 8 * _sampleBytes, FileOrder: false);
+        Form = new DecodedForm(layout.SamplesPerSegment, 8 * _sampleBytes, IsFileEncoded: false);
     }
 
     public override DecodedForm Form { get; }
@@ -58,7 +57,7 @@ internal sealed class JpegCodec : NativeSegmentCodec
         {
             throw new OmeFsException(FaultKind.Corrupt, $"JPEG: the data of the {_layout.SegmentWord} are damaged", fault);
         }
-        if (_layout.Photometric == YCbCr && _layout.SamplesPerSegment == 3)
+        if (_layout.Photometric == Photometric.YCbCr && _layout.SamplesPerSegment == 3)
             image.TurnYCbCrIntoRgb(header.Precision);
         Write(image.Samples, decoded);
         return image.Samples.Length * _sampleBytes;

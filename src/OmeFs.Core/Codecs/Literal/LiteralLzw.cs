@@ -9,7 +9,7 @@ internal sealed class LiteralLzw : IStoredEncoder
     /// <summary>The table has 258 entries when it is clear, gets one by each code but the first, and 511 ask for codes of 10 bits.</summary>
     private const int LongestRun = 250;
 
-    public long LengthOf(long count) => ((CodeBits * (count + Math.Max(1, (count + LongestRun - 1) / LongestRun) + 1)) + 7) / 8;
+    public long LengthOf(long count) => ((CodeBits * (count + Math.Max(1, Ceiling.Divide(count, LongestRun)) + 1)) + 7) / 8;
 
     public byte[] Wrap(ReadOnlySpan<byte> bytes)
     {

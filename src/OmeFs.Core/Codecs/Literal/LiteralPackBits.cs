@@ -5,7 +5,7 @@ internal sealed class LiteralPackBits : IStoredEncoder
 {
     private const int LongestStretch = 128;
 
-    public long LengthOf(long count) => count + ((count + LongestStretch - 1) / LongestStretch);
+    public long LengthOf(long count) => count + Ceiling.Divide(count, LongestStretch);
 
     public byte[] Wrap(ReadOnlySpan<byte> bytes)
     {

@@ -12,7 +12,7 @@ internal sealed class RawZstd : IStoredEncoder
     /// <summary>The content's size is there in four bytes, and is the window's.</summary>
     private const byte Descriptor = 0b1010_0000;
 
-    public long LengthOf(long count) => HeaderBytes + (BlockHeaderBytes * Math.Max(1, (count + LongestBlock - 1) / LongestBlock)) + count;
+    public long LengthOf(long count) => HeaderBytes + (BlockHeaderBytes * Math.Max(1, Ceiling.Divide(count, LongestBlock))) + count;
 
     public byte[] Wrap(ReadOnlySpan<byte> bytes)
     {

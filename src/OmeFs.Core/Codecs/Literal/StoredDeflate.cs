@@ -34,7 +34,7 @@ internal sealed class StoredDeflate : IStoredEncoder
         return stream;
     }
 
-    private static long Blocks(long count) => Math.Max(1, (count + LongestBlock - 1) / LongestBlock);
+    private static long Blocks(long count) => Math.Max(1, Ceiling.Divide(count, LongestBlock));
 
     /// <summary>*Spec:* RFC 1950 section 8. The sums are reduced only as often as 32 bits need it.</summary>
     private static uint Adler32(ReadOnlySpan<byte> bytes)

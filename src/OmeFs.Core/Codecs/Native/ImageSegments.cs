@@ -22,7 +22,7 @@ internal sealed class ImageSegments
         if (!fits || layout.MixedFormats || layout.Format is not (SampleFormat.Unsigned or SampleFormat.Undefined or SampleFormat.Float))
             throw new OmeFsException(
                 FaultKind.Unsupported, $"{layout.Compression.Title()}: it has no samples of {layout.BitsPerSample} bits, {layout.Format}");
-        Form = new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample switch { <= 8 => 8, <= 16 => 16, _ => 32 }, FileOrder: false);
+        Form = new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample switch { <= 8 => 8, <= 16 => 16, _ => 32 }, IsFileEncoded: false);
         var rowBytes = Form.RowBytes(layout.SegmentWidth);
         if (rowBytes * layout.SegmentLength > TiffLimits.MaxSegmentBytes)
             throw new OmeFsException(

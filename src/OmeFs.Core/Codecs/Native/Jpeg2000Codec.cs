@@ -20,7 +20,7 @@ internal sealed unsafe class Jpeg2000Codec : NativeSegmentCodec
                 FaultKind.Unsupported, $"JPEG 2000: whole numbers of 1 to 32 bits expected, found {layout.BitsPerSample} bits, {layout.Format}");
         _layout = layout;
         _bytesPerSample = layout.BitsPerSample switch { <= 8 => 1, <= 16 => 2, _ => 4 };
-        Form = new DecodedForm(layout.SamplesPerSegment, (int)_bytesPerSample * 8, FileOrder: false);
+        Form = new DecodedForm(layout.SamplesPerSegment, (int)_bytesPerSample * 8, IsFileEncoded: false);
         var rowBytes = Form.RowBytes(layout.SegmentWidth);
         if (rowBytes * layout.SegmentLength > TiffLimits.MaxSegmentBytes)
             throw new OmeFsException(

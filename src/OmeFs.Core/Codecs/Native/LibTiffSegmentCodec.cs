@@ -72,7 +72,7 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
 
     private Variant VariantOf(ReadOnlySpan<byte> encoded, int decodedBytes)
     {
-        var rows = (int)Math.Clamp((decodedBytes + _layout.SegmentRowBytes - 1) / _layout.SegmentRowBytes, 1, _layout.SegmentLength);
+        var rows = (int)Math.Clamp(Ceiling.Divide(decodedBytes, _layout.SegmentRowBytes), 1, _layout.SegmentLength);
         if (_layout.Compression == Compression.WebP)
             WebPHeader.Expect(encoded, _layout.ReversedBits, _layout.SegmentWidth, rows);
         // Tag 530 is often missing or wrong; what counts is in the JPEG.

@@ -8,11 +8,6 @@ namespace OmeFs.Core.Codecs.Native;
 /// </summary>
 internal sealed class SegmentDescription
 {
-    private const int MinIsBlack = 1;
-    private const int YCbCr = 6;
-    private const int LogL = 32844;
-    private const int LogLuv = 32845;
-
     private readonly IfdLayout _layout;
     private readonly bool _bigEndian;
     private readonly SegmentTags _tags;
@@ -23,7 +18,7 @@ internal sealed class SegmentDescription
     {
         (_layout, _tags, _asBytes) = (layout, tags, asBytes);
         _bigEndian = asBytes ? !BitConverter.IsLittleEndian : bigEndian;
-        IsYCbCrJpeg = layout is { Compression: Compression.Jpeg, Photometric: YCbCr, SamplesPerSegment: 3 };
+        IsYCbCrJpeg = layout is { Compression: Compression.Jpeg, Photometric: Photometric.YCbCr, SamplesPerSegment: 3 };
     }
 
     /// <summary>Becomes RGB: libtiff has to be told the subsampling which the JPEG has.</summary>
@@ -54,11 +49,11 @@ internal sealed class SegmentDescription
     private void AddSamples(SegmentTiff tiff)
     {
         var samples = _asBytes ? 1 : _layout.SamplesPerSegment;
-        var photometric = Photometric();
+        var photometric = Color();
         tiff.Add(TiffTag.SamplesPerPixel, TiffFieldType.Short, samples);
         tiff.Add(TiffTag.BitsPerSample, TiffFieldType.Short, All(samples, _asBytes ? 8 : _layout.BitsPerSample));
-        tiff.Add(TiffTag.Photometric, TiffFieldType.Short, photometric);
-        var colours = photometric is YCbCr or LogLuv ? 3 : 1;
+        tiff.Add(TiffTag.Photometric, TiffFieldType.Short, (int)photometric);
+        var colours = photometric is Photometric.YCbCr or Photometric.LogLuv ? 3 : 1;
         if (samples > colours)
             tiff.Add(TiffTag.ExtraSamples, TiffFieldType.Short, All(samples - colours, 0));
         if (_asBytes)
@@ -69,11 +64,11 @@ internal sealed class SegmentDescription
     }
 
     /// <summary>Only where the codec asks for it: anything else libtiff would refuse or warn about for reasons that do not matter here.</summary>
-    private int Photometric() => _layout.Compression switch
+    private Photometric Color() => _layout.Compression switch
     {
-        Compression.Jpeg when IsYCbCrJpeg => YCbCr,
-        Compression.SgiLog or Compression.SgiLog24 => _layout.SamplesPerSegment == 3 ? LogLuv : LogL,
-        _ => MinIsBlack,
+        Compression.Jpeg when IsYCbCrJpeg => Photometric.YCbCr,
+        Compression.SgiLog or Compression.SgiLog24 => _layout.SamplesPerSegment == 3 ? Photometric.LogLuv : Photometric.LogL,
+        _ => Photometric.MinIsBlack,
     };
 
     private static long[] All(int count, int value)

@@ -16,7 +16,7 @@ internal sealed class PngCodec(IfdLayout layout) : ISegmentCodec
     /// <summary>Unbounded, for a PNG may be smaller than its tile.</summary>
     public int LargestRatio => int.MaxValue;
 
-    public static DecodedForm FormOf(in IfdLayout layout) => new(layout.SamplesPerSegment, layout.BitsPerSample, FileOrder: false);
+    public static DecodedForm FormOf(in IfdLayout layout) => new(layout.SamplesPerSegment, layout.BitsPerSample, IsFileEncoded: false);
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: samples that PNG does not have.</exception>
     public static PngCodec For(in IfdLayout layout) =>

@@ -92,7 +92,7 @@ internal sealed class ExportableLevel(SegmentedLevel level)
         }
         return first!.HasColors(_layout.Planar)
             ? (first.Codec(id, _layout), null)
-            : (null, $"imagecodecs has no name for the colours of its JPEG (PhotometricInterpretation {_layout.Photometric})");
+            : (null, $"imagecodecs has no name for the colours of its JPEG (PhotometricInterpretation {(int)_layout.Photometric})");
     }
 
     /// <summary>*Spec:* the second of LercParameters: 0 if nothing is applied after LERC.</summary>

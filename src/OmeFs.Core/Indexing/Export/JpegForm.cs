@@ -11,15 +11,13 @@ namespace OmeFs.Core.Indexing.Export;
 /// <param name="Tables">JPEGTables in base64, or null.</param>
 /// <param name="Extra">The IFD has ExtraSamples.</param>
 /// <param name="Jfif">Its first segment says that it is JFIF: RGB in it is then stored as YCbCr.</param>
-internal sealed record JpegForm(string? Tables, int Photometric, bool Extra, bool Jfif)
+internal sealed record JpegForm(string? Tables, Photometric Photometric, bool Extra, bool Jfif)
 {
-    private const int Rgb = 2, Cmyk = 5, YCbCr = 6;
-
     /// <summary>libjpeg's J_COLOR_SPACE.</summary>
     private const int JpegGray = 1, JpegRgb = 2, JpegCmyk = 4;
 
     /// <summary>Whether the decoder has a word for the colours.</summary>
-    public bool HasColors(bool planar) => planar || Extra || Photometric is <= 3 or Cmyk or YCbCr;
+    public bool HasColors(bool planar) => planar || Extra || Photometric is <= Photometric.Palette or Photometric.Separated or Photometric.YCbCr;
 
     public static async Task<JpegForm> ReadAsync(PlaneIfd ifd, IfdLabel label, CancellationToken cancellation)
     {
@@ -30,7 +28,7 @@ internal sealed record JpegForm(string? Tables, int Photometric, bool Extra, boo
             tags[TiffTag.JpegTables] is { } tables ? Convert.ToBase64String(tables.Bytes.Span) : null,
             photometric,
             entries[TiffTag.ExtraSamples] is { Count: > 0 },
-            photometric == Rgb && await IsJfifAsync(ifd, cancellation));
+            photometric == Photometric.Rgb && await IsJfifAsync(ifd, cancellation));
     }
 
     public CodecSpec Codec(string id, in IfdLayout layout) => new(id, new JsonObject
@@ -38,11 +36,11 @@ internal sealed record JpegForm(string? Tables, int Photometric, bool Extra, boo
         ["tables"] = Tables,
         ["header"] = null,
         ["bitspersample"] = layout.BitsPerSample,
-        ["colorspace_jpeg"] = !Extra && Photometric == Rgb && !Jfif ? JpegRgb : null,
+        ["colorspace_jpeg"] = !Extra && Photometric == Photometric.Rgb && !Jfif ? JpegRgb : null,
         ["colorspace_data"] = layout.Planar ? JpegGray : Extra ? null : Photometric switch
         {
-            Rgb or YCbCr => JpegRgb,
-            Cmyk => JpegCmyk,
+            Photometric.Rgb or Photometric.YCbCr => JpegRgb,
+            Photometric.Separated => JpegCmyk,
             _ => null,
         },
     });

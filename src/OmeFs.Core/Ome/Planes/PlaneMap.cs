@@ -62,19 +62,11 @@ public sealed class PlaneMap
     /// <inheritdoc cref="PlaceOf(int, int, int)"/>
     public IfdPlace PlaceOf(long ordinal)
     {
-        int low = 0, high = _runs.Length - 1;
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            ref readonly var run = ref _runs[middle];
-            if (ordinal < run.First)
-                high = middle - 1;
-            else if (ordinal >= run.End)
-                low = middle + 1;
-            else
-                return run.IfdOf(ordinal) is var ifd && ifd < IfdCount(run) ? new IfdPlace(run.File, (int)ifd) : IfdPlace.Nowhere;
-        }
-        return IfdPlace.Nowhere;
+        var at = Bisection.First(0, _runs.Length, _runs, ordinal, static (runs, ordinal, i) => ordinal < runs[i].End);
+        if (at == _runs.Length || ordinal < _runs[at].First)
+            return IfdPlace.Nowhere;
+        ref readonly var run = ref _runs[at];
+        return run.IfdOf(ordinal) is var ifd && ifd < IfdCount(run) ? new IfdPlace(run.File, (int)ifd) : IfdPlace.Nowhere;
     }
 
     private int IfdCount(in PlaneRun run) => run.File == PlaneRun.NoFile ? 0 : _files.IfdCount(run.File);

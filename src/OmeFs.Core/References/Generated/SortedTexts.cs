@@ -11,19 +11,8 @@ internal sealed class SortedTexts(byte[][] texts)
     public byte[] this[int rank] => texts[rank];
 
     /// <summary>How many texts come before a key.</summary>
-    public int LowerBound(ReadOnlySpan<byte> key)
-    {
-        var (low, high) = (0, texts.Length);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (texts[middle].AsSpan().SequenceCompareTo(key) < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
-    }
+    public int LowerBound(ReadOnlySpan<byte> key) =>
+        Bisection.First(0, texts.Length, texts, key, static (texts, key, i) => texts[i].AsSpan().SequenceCompareTo(key) >= 0);
 
     /// <summary>Length of the longest text that a key begins with, -1 where there is none.</summary>
     public int LongestStart(ReadOnlySpan<byte> key)

@@ -15,18 +15,8 @@ internal readonly struct SortedKeys(RecordArena arena, uint[] addresses, int cou
     public Reference At(int index) => arena.Read(addresses[index]);
 
     /// <summary>The first index from <paramref name="from"/> on, before <paramref name="to"/>, whose key is not before <paramref name="key"/>; else that end.</summary>
-    public int LowerBound(ReadOnlySpan<byte> key, int from, int to)
-    {
-        while (from < to)
-        {
-            var middle = (from + to) >>> 1;
-            if (this[middle].SequenceCompareTo(key) < 0)
-                from = middle + 1;
-            else
-                to = middle;
-        }
-        return from;
-    }
+    public int LowerBound(ReadOnlySpan<byte> key, int from, int to) =>
+        Bisection.First(from, to, this, key, static (keys, key, i) => keys[i].SequenceCompareTo(key) >= 0);
 
     /// <summary>The index after the last key that begins with <paramref name="prefix"/>, as the one at <paramref name="from"/> does.</summary>
     public int EndOf(ReadOnlySpan<byte> prefix, int from)
@@ -35,15 +25,6 @@ internal readonly struct SortedKeys(RecordArena arena, uint[] addresses, int cou
         var (low, step) = (from, 1);
         while (low + step < Count && this[low + step].StartsWith(prefix))
             (low, step) = (low + step, step * 2);
-        var high = Math.Min(Count, low + step);
-        for (low++; low < high;)
-        {
-            var middle = (low + high) >>> 1;
-            if (this[middle].StartsWith(prefix))
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
+        return Bisection.First(low + 1, Math.Min(Count, low + step), this, prefix, static (keys, prefix, i) => !keys[i].StartsWith(prefix));
     }
 }

@@ -81,19 +81,11 @@ internal sealed class ReferenceSet
     {
         if (_generated.Length == 0)
             return _packed.LowerBound(key, from, Count);
-        var (low, high) = (0, _generated.Length);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (_generated[middle].Stretch.Keys.First.SequenceCompareTo(key) <= 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        var before = low == 0 ? null : _generated[low - 1];
+        var after = Bisection.First(0, _generated.Length, _generated, key, static (stretches, key, i) => stretches[i].Stretch.Keys.First.SequenceCompareTo(key) > 0);
+        var before = after == 0 ? null : _generated[after - 1];
         if (before is not null && before.Stretch.Keys.LowerBound(key) is var rank && rank < before.Stretch.Count)
             return Math.Max(from, before.First + (int)rank);
-        var index = _packed.LowerBound(key, before?.Packed ?? 0, low < _generated.Length ? _generated[low].Packed : _packed.Count);
+        var index = _packed.LowerBound(key, before?.Packed ?? 0, after < _generated.Length ? _generated[after].Packed : _packed.Count);
         return Math.Max(from, before is null ? index : before.End + (index - before.Packed));
     }
 
@@ -112,16 +104,8 @@ internal sealed class ReferenceSet
     /// <summary>The last stretch that begins at a position or before it.</summary>
     private PlacedStretch? Before(int position)
     {
-        var (low, high) = (0, _generated.Length);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (_generated[middle].First <= position)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low == 0 ? null : _generated[low - 1];
+        var after = Bisection.First(0, _generated.Length, _generated, position, static (stretches, position, i) => stretches[i].First > position);
+        return after == 0 ? null : _generated[after - 1];
     }
 
     private static bool IsGenerated([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] PlacedStretch? before, int position) => before is not null && position < before.End;

@@ -11,12 +11,6 @@ public static class DefaultChannels
     private static readonly string[] RgbLabels = ["Red", "Green", "Blue", "Alpha"];
     private static readonly string[] YCbCrLabels = ["Y", "Cb", "Cr", "Alpha"];
 
-    private const int PhotometricRgb = 2;
-    private const int PhotometricPalette = 3;
-    private const int PhotometricSeparated = 5;
-    private const int PhotometricYCbCr = 6;
-    private const int PhotometricCieLab = 8;
-    private const int PhotometricItuLab = 10;
     private const int AlphaSample = 3;
 
     /// <summary>The colour of channel <paramref name="c"/> of <paramref name="count"/>.</summary>
@@ -25,7 +19,7 @@ public static class DefaultChannels
     /// <summary>Channels named and coloured by their number, or Red, Green, Blue for RGB, Y, Cb, Cr for YCbCr that stays so.</summary>
     public static IReadOnlyList<SeriesChannel> Of(in IfdLayout layout, int count)
     {
-        var rgb = layout.Photometric is PhotometricRgb or PhotometricYCbCr && count is 3 or 4;
+        var rgb = layout.Photometric is Photometric.Rgb or Photometric.YCbCr && count is 3 or 4;
         var (samples, range) = (layout.SamplesPerPixel, DisplayRangeOf(layout));
         var channels = Of(count, Range(layout), rgb ? StaysYCbCr(layout) ? YCbCrLabels : RgbLabels : null);
         return [.. channels.Select((channel, c) => channel with { Range = range == DisplayRange.Colors && c % samples >= AlphaSample ? DisplayRange.Given : range })];
@@ -34,8 +28,8 @@ public static class DefaultChannels
     /// <summary>Colours of 8 bits are a photograph's, which is not stretched; deeper ones seldom fill their type, and are stretched alike.</summary>
     private static DisplayRange DisplayRangeOf(in IfdLayout layout) => layout.Photometric switch
     {
-        PhotometricPalette or PhotometricSeparated or (>= PhotometricCieLab and <= PhotometricItuLab) => DisplayRange.Given,
-        PhotometricRgb or PhotometricYCbCr when layout.SamplesPerPixel >= 3 => layout.BitsPerSample <= 8 ? DisplayRange.Given : DisplayRange.Colors,
+        Photometric.Palette or Photometric.Separated or Photometric.CieLab or Photometric.IccLab or Photometric.ItuLab => DisplayRange.Given,
+        Photometric.Rgb or Photometric.YCbCr when layout.SamplesPerPixel >= 3 => layout.BitsPerSample <= 8 ? DisplayRange.Given : DisplayRange.Colors,
         _ => layout.Format is SampleFormat.Complex or SampleFormat.ComplexInteger ? DisplayRange.Given : DisplayRange.Pixels,
     };
 
@@ -52,7 +46,7 @@ public static class DefaultChannels
     private static bool StaysYCbCr(in IfdLayout layout) =>
         layout is
         {
-            Photometric: PhotometricYCbCr,
+            Photometric: Photometric.YCbCr,
             Subsampled: false,
             Compression: Compression.None or Compression.Lzw or Compression.PackBits or Compression.AdobeDeflate or Compression.Deflate
                 or Compression.Zstd or Compression.Lzma,

@@ -8,7 +8,6 @@ namespace OmeFs.Core.Series.Channels;
 /// </summary>
 internal static class Palette
 {
-    private const int PhotometricPalette = 3;
     private const int Colors = 3;
     private const int MostBits = 16;
     private const int SmallestOf16 = 256;
@@ -21,7 +20,7 @@ internal static class Palette
     /// <summary>Null where the IFD has no palette, or none with a colour for every value.</summary>
     public static async Task<ColorTable?> ReadAsync(TiffFile file, IfdEntries ifd, IfdLayout layout, CancellationToken cancellation)
     {
-        if (layout is not { Photometric: PhotometricPalette, SamplesPerPixel: 1, BitsPerSample: >= 1 and <= MostBits })
+        if (layout is not { Photometric: Photometric.Palette, SamplesPerPixel: 1, BitsPerSample: >= 1 and <= MostBits })
             return null;
         var values = 1 << layout.BitsPerSample;
         var entries = await file.NumbersAsync(ifd, TiffTag.ColorMap, Colors * values, cancellation);

@@ -29,9 +29,8 @@ public readonly record struct ArrayShape(int T, int C, int Z, int Y, int X)
 
     /// <summary>The number of chunks of this shape along each axis of an array. The last ones may extend past the array's end.</summary>
     public ArrayShape GridOf(ArrayShape chunk) =>
-        new(Ceiling(T, chunk.T), Ceiling(C, chunk.C), Ceiling(Z, chunk.Z), Ceiling(Y, chunk.Y), Ceiling(X, chunk.X));
+        new(Ceiling.Divide(T, chunk.T), Ceiling.Divide(C, chunk.C), Ceiling.Divide(Z, chunk.Z), Ceiling.Divide(Y, chunk.Y), Ceiling.Divide(X, chunk.X));
 
     public override string ToString() => $"{T}/{C}/{Z}/{Y}/{X}";
 
-    private static int Ceiling(int length, int step) => (int)(((long)length + step - 1) / step);
 }

@@ -44,6 +44,5 @@ public class StoredEncoderTests
     [InlineData(Compression.WebP)]
     public void Others_have_none(Compression compression) => Assert.Null(StoredEncoders.For(compression));
 
-    private static IfdLayout Row(Compression compression, int width) => new(
-        width, 1, 1, 1, 8, SampleFormat.Unsigned, false, compression, 1, Predictor.None, false, false, false, false, true, false, width, 1);
+    private static IfdLayout Row(Compression compression, int width) => GreyLayout.Of(compression, width, 1, tiled: false);
 }

@@ -72,7 +72,7 @@ public class HostileSegmentTests(ITestOutputHelper output)
     public void A_fraction_of_a_row_is_left_out()
     {
         Skip.IfNot(NativeCodecs.IsAvailable, NativeCodecs.Libraries);
-        var layout = Layout(Compression.SgiLog, 16, 4) with { BitsPerSample = 16, Format = SampleFormat.Signed, Photometric = 32844 };
+        var layout = Layout(Compression.SgiLog, 16, 4) with { BitsPerSample = 16, Format = SampleFormat.Signed, Photometric = Photometric.LogL };
         // Two runs a row, one of each byte plane: 16 times 7.
         var rows = Enumerable.Repeat<byte[]>([128 - 2 + 16, 7, 128 - 2 + 16, 7], 4).SelectMany(row => row).ToArray();
         var decoded = new byte[(2 * 32) + 5];
@@ -127,7 +127,7 @@ public class HostileSegmentTests(ITestOutputHelper output)
     }
 
     internal static IfdLayout Layout(Compression compression, int width, int length) =>
-        new(width, length, 1, 1, 8, SampleFormat.Unsigned, false, compression, 1, Predictor.None, false, false, false, false, true, true, width, length);
+        GreyLayout.Of(compression, width, length);
 
     /// <summary>As the C program reads it: see there.</summary>
     private static byte[] Describe(SegmentCases.Case it)

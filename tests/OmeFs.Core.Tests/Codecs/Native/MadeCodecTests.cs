@@ -54,7 +54,7 @@ public sealed class MadeCodecTests : IDisposable
         using var made = await SegmentFile.OpenAsync(_folder["made.tif"]);
         using var plain = await SegmentFile.OpenAsync(_folder["plain.tif"]);
         var native = NativeCodecs.For(made.Tiff.Ifds.LayoutOf(0), bigEndian: true, await made.TagsAsync(0));
-        Assert.Equal(new DecodedForm(3, 16, FileOrder: true), native.Form);
+        Assert.Equal(new DecodedForm(3, 16, IsFileEncoded: true), native.Form);
         Assert.Equal(await plain.PixelsAsync(0, new NoCodec(), native.Form), await made.PixelsAsync(0, native, native.Form));
     }
 

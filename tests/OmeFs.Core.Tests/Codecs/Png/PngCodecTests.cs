@@ -81,8 +81,7 @@ public class PngCodecTests
     public void Samples_that_PNG_does_not_have_are_refused() =>
         Assert.Equal(FaultKind.Unsupported, Assert.Throws<OmeFsException>(() => PngCodec.For(Layout with { Format = SampleFormat.Float })).Kind);
 
-    private static IfdLayout Layout => new(
-        Side, Side, 1, 1, 8, SampleFormat.Unsigned, false, Compression.Png, 1, Predictor.None, false, false, false, false, true, true, Side, Side);
+    private static IfdLayout Layout => GreyLayout.Of(Compression.Png, Side, Side);
 
     private static PngCodec Codec() => PngCodec.For(Layout);
 

@@ -98,6 +98,6 @@ public class SampleUnpackerTests
         return [.. samples.Chunk(type.Size).Select(bytes => BitConverter.ToUInt64([.. bytes, .. new byte[8 - bytes.Length]]))];
     }
 
-    private static IfdLayout Layout(int bits, SampleFormat format, bool reversed) => new(
-        PerRow, Rows, 1, 1, bits, format, false, Compression.None, 1, Predictor.None, false, reversed, false, false, true, false, PerRow, Rows);
+    private static IfdLayout Layout(int bits, SampleFormat format, bool reversed) =>
+        GreyLayout.Of(Compression.None, PerRow, Rows, tiled: false) with { BitsPerSample = bits, Format = format, ReversedBits = reversed };
 }

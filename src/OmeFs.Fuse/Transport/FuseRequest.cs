@@ -10,7 +10,7 @@ namespace OmeFs.Fuse.Transport;
 /// Ownership: a reader's until dispatched, the dispatcher's until it has replied. The reply's header is directly before the payload,
 /// which begins at a boundary of memory pages: one write(2) without a vector, and the kernel copies whole pages at a time.
 /// </remarks>
-internal sealed unsafe class Exchange : IDisposable
+internal sealed unsafe class FuseRequest : IDisposable
 {
     public const int MaxPayload = 1 << 20;
 
@@ -26,7 +26,7 @@ internal sealed unsafe class Exchange : IDisposable
     private readonly int _payloadStart;
     private byte* _memory;
 
-    public Exchange()
+    public FuseRequest()
     {
         var alignment = (nuint)Environment.SystemPageSize;
         _payloadStart = (int)((RequestRoom + (nuint)sizeof(FuseOutHeader) + alignment - 1) / alignment * alignment);
@@ -37,17 +37,17 @@ internal sealed unsafe class Exchange : IDisposable
     public IFuseChannel? Channel { get; set; }
 
     /// <summary>Of the request that was received last.</summary>
-    public int RequestLength { get; set; }
+    public int Length { get; set; }
 
     public FuseInHeader Header { get; set; }
 
     public NodeId Node => new(Header.Nodeid);
 
-    public Span<byte> RequestSpace => new(_memory, RequestRoom);
+    public Span<byte> Space => new(_memory, RequestRoom);
 
-    public ReadOnlySpan<byte> Request => new(_memory, RequestLength);
+    public ReadOnlySpan<byte> Bytes => new(_memory, Length);
 
-    public RequestReader Body => new(Request[Unsafe.SizeOf<FuseInHeader>()..]);
+    public RequestReader Body => new(Bytes[Unsafe.SizeOf<FuseInHeader>()..]);
 
     public Memory<byte> Payload => _payload.Memory;
 
@@ -55,15 +55,15 @@ internal sealed unsafe class Exchange : IDisposable
     public TreeEntry[] Entries { get; } = new TreeEntry[MaxEntries];
 
     /// <summary>Puts a struct at the payload's start.</summary>
-    public Answer Answer<T>(in T body)
+    public Reply Answer<T>(in T body)
         where T : unmanaged
     {
         MemoryMarshal.Write(_payload.GetSpan(), body);
-        return new Answer(Unsafe.SizeOf<T>());
+        return new Reply(Unsafe.SizeOf<T>());
     }
 
     /// <summary>Writes the header before the payload and hands both over.</summary>
-    public Errno Send(Answer answer)
+    public Errno Send(Reply answer)
     {
         var start = _memory + _payloadStart - sizeof(FuseOutHeader);
         var length = sizeof(FuseOutHeader) + (answer.Error == Errno.None ? answer.Length : 0);

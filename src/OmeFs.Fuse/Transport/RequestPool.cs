@@ -1,30 +1,30 @@
 namespace OmeFs.Fuse.Transport;
 
-/// <summary>Exchanges for the readers and for requests that wait for a source; at most a fixed number, made when needed.</summary>
-internal sealed class ExchangePool(int limit) : IDisposable
+/// <summary>Memory for the readers and for requests that wait for a source; at most a fixed number, made when needed.</summary>
+internal sealed class RequestPool(int limit) : IDisposable
 {
-    private readonly Stack<Exchange> _free = new(limit);
+    private readonly Stack<FuseRequest> _free = new(limit);
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _room = new(limit, limit);
     private bool _closed;
 
     /// <summary>Waits where all are in use: requests then queue up in the kernel.</summary>
-    public Exchange Rent()
+    public FuseRequest Rent()
     {
         _room.Wait();
         lock (_lock)
-            return _free.TryPop(out var exchange) ? exchange : new Exchange();
+            return _free.TryPop(out var request) ? request : new FuseRequest();
     }
 
-    public void Return(Exchange exchange)
+    public void Return(FuseRequest request)
     {
-        exchange.Channel = null;
+        request.Channel = null;
         lock (_lock)
         {
             if (_closed)
-                exchange.Dispose();
+                request.Dispose();
             else
-                _free.Push(exchange);
+                _free.Push(request);
         }
         _room.Release();
     }
@@ -35,8 +35,8 @@ internal sealed class ExchangePool(int limit) : IDisposable
         lock (_lock)
         {
             _closed = true;
-            while (_free.TryPop(out var exchange))
-                exchange.Dispose();
+            while (_free.TryPop(out var request))
+                request.Dispose();
         }
     }
 }

@@ -8,7 +8,7 @@ namespace OmeFs.Core.Arrays;
 
 /// <summary>Assembles chunks that share no segment with another chunk: a tile, or a band of strips. Caches nothing.</summary>
 /// <param name="chunk">Samples of one chunk; along c either 1 or all samples of a pixel.</param>
-internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder, ArrayShape shape, ArrayShape chunk, int sampleBytes, FillValue fill)
+internal sealed class SegmentAssembler(LevelSegments level, SegmentDecoder decoder, ArrayShape shape, ArrayShape chunk, int sampleBytes, FillValue fill)
 {
     /// <summary>Adjacent strips are read together up to this many bytes. Arbitrary: the cost of a read is then negligible.</summary>
     private const int MostReadTogether = 1024 * 1024;
@@ -33,7 +33,7 @@ internal sealed class WholeSegments(LevelSegments level, SegmentDecoder decoder,
     {
         var codec = await decoder.CodecAsync(ifd, layout);
         var (first, down) = (FirstOf(ifd, layout, at), DownOf(layout, at));
-        var count = Math.Min((chunk.Y + layout.SegmentLength - 1) / layout.SegmentLength, layout.SegmentsDown - down);
+        var count = Math.Min(Ceiling.Divide(chunk.Y, layout.SegmentLength), layout.SegmentsDown - down);
         var ranges = ArrayPool<ByteRange>.Shared.Rent(count);
         try
         {

@@ -3,7 +3,7 @@ using OmeFs.Core;
 namespace OmeFs.Reports;
 
 /// <summary>What went wrong, on standard error.</summary>
-internal static class Complaint
+internal static class ErrorOutput
 {
     /// <param name="lines">The first is told to be from omefs.</param>
     public static void Write(params IReadOnlyList<string> lines)

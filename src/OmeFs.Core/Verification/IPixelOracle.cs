@@ -21,18 +21,18 @@ public enum OpinionKind
     Nothing,
 
     /// <summary>It contradicts without pixels; the words say how.</summary>
-    Otherwise,
+    Differs,
 
     /// <summary>It cannot judge; the words say why.</summary>
-    Silent,
+    CannotJudge,
 }
 
 /// <summary>The answer of a second opinion for an area.</summary>
-/// <param name="Words">Of <see cref="OpinionKind.Otherwise"/> and <see cref="OpinionKind.Silent"/>.</param>
+/// <param name="Words">Of <see cref="OpinionKind.Differs"/> and <see cref="OpinionKind.CannotJudge"/>.</param>
 public readonly record struct Opinion(OpinionKind Kind, string Words = "");
 
 /// <summary>Another reader of the same source, which shares no code with the one that is verified. Safe from many threads.</summary>
-public interface ISecondOpinion : IDisposable
+public interface IPixelOracle : IDisposable
 {
     /// <summary>Who it is: "libtiff 4.5.0, its own reading of the file".</summary>
     string Name { get; }

@@ -6,8 +6,8 @@ namespace OmeFs.Fuse.Mount;
 /// Provokes requests that the kernel sends once a mount and, after ENOSYS, never again. At the start of the mount they do not delay a
 /// user's first listing.
 /// </summary>
-internal static class OneTimeQuestions
+internal static class KernelProbe
 {
     /// <summary>Must not be called by a thread that answers requests.</summary>
-    public static unsafe void Provoke(string mountpoint) => _ = Libc.GetExtendedAttribute(mountpoint, "user.omefs", null, 0);
+    public static unsafe void WarmUp(string mountpoint) => _ = Libc.GetExtendedAttribute(mountpoint, "user.omefs", null, 0);
 }

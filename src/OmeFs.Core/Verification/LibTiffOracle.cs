@@ -9,23 +9,23 @@ namespace OmeFs.Core.Verification;
 /// Pixels of a view's files as libtiff reads them. libtiff gets the offset of an IFD, then parses it, finds segments and decodes by itself.
 /// <see cref="PlaneOrderJudge"/> decides which IFD holds which plane: it walks the IFDs with libtiff and reads the description itself.
 /// </summary>
-public sealed class LibTiffOpinion : ISecondOpinion
+public sealed class LibTiffOracle : IPixelOracle
 {
     private readonly OmeZarrView _view;
     private readonly LibTiffFiles _files = new();
 
     private readonly Lazy<PlaneOrderJudge> _order;
 
-    private LibTiffOpinion(OmeZarrView view) => (_view, _order) = (view, new Lazy<PlaneOrderJudge>(() => PlaneOrderJudge.Of(view)));
+    private LibTiffOracle(OmeZarrView view) => (_view, _order) = (view, new Lazy<PlaneOrderJudge>(() => PlaneOrderJudge.Of(view)));
 
     public string Name { get; } = $"{NativeCodecs.Libraries.Split(',')[0]}, its own reading of the file";
 
     /// <summary>Null if libtiff is not installed.</summary>
     /// <param name="absence">Why not.</param>
-    public static LibTiffOpinion? TryOpen(OmeZarrView view, out string absence)
+    public static LibTiffOracle? TryOpen(OmeZarrView view, out string absence)
     {
         absence = NativeCodecs.IsAvailable ? "" : $"libomefs_codecs, which install.sh builds: {NativeCodecs.Libraries}";
-        return NativeCodecs.IsAvailable ? new LibTiffOpinion(view) : null;
+        return NativeCodecs.IsAvailable ? new LibTiffOracle(view) : null;
     }
 
     public string? WhyNoPlaneOrder(int image) => _order.Value.WhyNot(image);
@@ -33,26 +33,26 @@ public sealed class LibTiffOpinion : ISecondOpinion
     public Opinion Read(PlaneArea area, VirtualArray array, Span<byte> samples)
     {
         if (area.Level >= _view.Images[area.Image].Series.Levels.Count)
-            return Silent("its pixels are in no TIFF");
+            return CannotJudge("its pixels are in no TIFF");
         var samplesPerPixel = _view.Images[area.Image].Series.SamplesPerPixel;
         if (!TryPlace(area, out var ifd))
             return _order.Value.Fault(area, samplesPerPixel, null, _ => false) is { } lost
-                ? new Opinion(OpinionKind.Otherwise, lost)
-                : Silent("the file has no IFD for the plane");
+                ? new Opinion(OpinionKind.Differs, lost)
+                : CannotJudge("the file has no IFD for the plane");
         if (ifd.Plane > 0 || ifd.Layout.Depth > 1)
-            return Silent("libtiff knows of one plane in an IFD");
+            return CannotJudge("libtiff knows of one plane in an IFD");
         if (ifd.Record.Wraps != default)
-            return Silent("libtiff takes offsets of 32 bits as they are, and these wrapped at 4 GiB");
+            return CannotJudge("libtiff takes offsets of 32 bits as they are, and these wrapped at 4 GiB");
         var source = ifd.File.Source;
         if (!Path.IsPathFullyQualified(source.Name) || !File.Exists(source.Name))
-            return Silent("the source is no local file");
+            return CannotJudge("the source is no local file");
         if (_files.Take(source.Name, out var fault) is not { } file)
-            return Silent($"libtiff refuses the file: {fault}");
+            return CannotJudge($"libtiff refuses the file: {fault}");
         try
         {
             var offset = ifd.Record.Offset;
             return _order.Value.Fault(area, samplesPerPixel, source.Name, holder => IsHeldBy(file, holder, offset, area.Level)) is { } wrong
-                ? new Opinion(OpinionKind.Otherwise, wrong)
+                ? new Opinion(OpinionKind.Differs, wrong)
                 : Read(file, offset, area, array, samples);
         }
         finally
@@ -67,7 +67,7 @@ public sealed class LibTiffOpinion : ISecondOpinion
     private static bool IsHeldBy(LibTiffFile file, long holder, long offset, int level) =>
         holder == offset || (level > 0 && (file.SubsOf(holder) is var subs && (subs.Length == 0 || subs.Contains(offset))));
 
-    private static Opinion Silent(string why) => new(OpinionKind.Silent, why);
+    private static Opinion CannotJudge(string why) => new(OpinionKind.CannotJudge, why);
 
     private bool TryPlace(in PlaneArea area, out PlaneIfd ifd)
     {
@@ -78,14 +78,14 @@ public sealed class LibTiffOpinion : ISecondOpinion
     private Opinion Read(LibTiffFile file, long offset, in PlaneArea area, VirtualArray array, Span<byte> samples)
     {
         if (!file.TryGo(offset, out var ifd, out var fault))
-            return Silent($"libtiff: {fault}");
+            return CannotJudge($"libtiff: {fault}");
         var (shape, samplesPerPixel) = (array.Shape, _view.Images[area.Image].Series.SamplesPerPixel);
         if ((ifd.Width, ifd.Length, ifd.SamplesPerPixel) != ((uint)shape.X, (uint)shape.Y, (uint)samplesPerPixel))
             return new Opinion(
-                OpinionKind.Otherwise,
+                OpinionKind.Differs,
                 $"libtiff sees {ifd.Width}×{ifd.Length} pixels of {ifd.SamplesPerPixel} samples, the array {shape.X}×{shape.Y} of {samplesPerPixel}");
         return PackedSamples.Takes(ifd.BitsPerSample, array.Type)
             ? new LibTiffArea(file, offset, ifd, area, area.C % samplesPerPixel, array).Read(samples)
-            : Silent($"samples of {ifd.BitsPerSample} bits, which become {array.Type}, are not taken apart a second time");
+            : CannotJudge($"samples of {ifd.BitsPerSample} bits, which become {array.Type}, are not taken apart a second time");
     }
 }

@@ -4,7 +4,7 @@ using OmeFs.Core.Tree;
 namespace OmeFs.Core.Folders;
 
 /// <summary>A folder of the source, or the folder that an image appears as.</summary>
-internal abstract class OuterNode
+internal abstract class FolderNode
 {
     private volatile object _found = default(ReadAccess);
 
@@ -12,7 +12,7 @@ internal abstract class OuterNode
     public NodeId Id { get; set; }
 
     /// <summary>Null for the root.</summary>
-    public required MirroredFolder? Parent { get; init; }
+    public required SourceFolderNode? Parent { get; init; }
 
     public required string Name { get; init; }
 
@@ -43,7 +43,7 @@ internal abstract class OuterNode
 }
 
 /// <summary>A folder of the source. Its content is unknown until it is listed for the first time.</summary>
-internal sealed class MirroredFolder : OuterNode
+internal sealed class SourceFolderNode : FolderNode
 {
     private long _modified;
     private volatile FolderListing? _listing;
@@ -93,7 +93,7 @@ internal sealed class MirroredFolder : OuterNode
 }
 
 /// <summary>One version of an image: a file, or the files of a set.</summary>
-internal sealed class ImageFile : OuterNode
+internal sealed class ImageFile : FolderNode
 {
     private volatile object? _opened;
 

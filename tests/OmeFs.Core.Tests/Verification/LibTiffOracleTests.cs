@@ -13,7 +13,7 @@ using OmeFs.Core.Verification;
 namespace OmeFs.Core.Tests.Verification;
 
 /// <summary>libtiff opens the same files by itself, and comes to the same pixels.</summary>
-public class LibTiffOpinionTests
+public class LibTiffOracleTests
 {
     [SkippableFact]
     public async Task It_agrees_on_random_images()
@@ -122,7 +122,7 @@ public class LibTiffOpinionTests
     {
         Skip.IfNot(NativeCodecs.IsAvailable, NativeCodecs.Libraries);
         using var view = await TestView.OpenAsync(new TestImage().ToIfd());
-        using var opinion = LibTiffOpinion.TryOpen(view.View, out _);
+        using var opinion = LibTiffOracle.TryOpen(view.View, out _);
         var verdict = Assert.Single(await new Verifier(view.View, opinion, new VerifyOptions()).RunAsync(_ => { }));
         Assert.Equal((0, "the source is no local file"), (verdict.Compared, Assert.Single(verdict.NotComparable).Key));
     }
@@ -139,7 +139,7 @@ public class LibTiffOpinionTests
         var view = await OpenAsync(source, cache);
         if (later is not null)
             await File.WriteAllBytesAsync(path, later);
-        using var opinion = LibTiffOpinion.TryOpen(view, out _)!;
+        using var opinion = LibTiffOracle.TryOpen(view, out _)!;
         using var other = await TestView.OpenAsync(shown ?? bytes);
         return Assert.Single(await new Verifier(other.View, opinion, new VerifyOptions()).RunAsync(_ => { }));
     }

@@ -11,7 +11,7 @@ namespace OmeFs.Core.Arrays;
 /// end are read as one range. Rows below the image's last row, and absent strips, get the fill value.
 /// </summary>
 /// <param name="bandRows">Rows of one chunk: a multiple of RowsPerStrip, or any number if one strip is cut.</param>
-internal sealed class StoredBands(LevelSegments level, IfdLayout layout, int bandRows, FillValue fill) : IStoredPlaces
+internal sealed class StripBandStore(LevelSegments level, IfdLayout layout, int bandRows, FillValue fill) : IStoredPlaces
 {
     private readonly long _rowBytes = layout.SegmentRowBytes;
 

@@ -1,0 +1,21 @@
+namespace OmeFs.Core;
+
+/// <summary>The one binary search: over whatever has an index, without garbage.</summary>
+internal static class Bisection
+{
+    /// <summary>The first index in [<paramref name="from"/>, <paramref name="to"/>) for which a condition holds; <paramref name="to"/> if there is none.</summary>
+    /// <param name="holds">False up to some index, and true from there on. Give a static lambda, which costs no allocation.</param>
+    public static int First<TItems, TKey>(int from, int to, TItems items, TKey key, Func<TItems, TKey, int, bool> holds)
+        where TKey : allows ref struct
+    {
+        while (from < to)
+        {
+            var middle = from + ((to - from) >> 1);
+            if (holds(items, key, middle))
+                to = middle;
+            else
+                from = middle + 1;
+        }
+        return from;
+    }
+}

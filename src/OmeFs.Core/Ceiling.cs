@@ -1,0 +1,10 @@
+namespace OmeFs.Core;
+
+/// <summary>Division that rounds up: how many steps cover a length.</summary>
+internal static class Ceiling
+{
+    public static int Divide(int length, int step) => (int)Divide((long)length, step);
+
+    /// <summary>Both are positive, and length + step is at most long.MaxValue.</summary>
+    public static long Divide(long length, long step) => (length + step - 1) / step;
+}
