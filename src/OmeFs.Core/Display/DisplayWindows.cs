@@ -1,3 +1,4 @@
+using System.Globalization;
 using OmeFs.Core.Arrays;
 using OmeFs.Core.Series;
 using OmeFs.Core.Series.Channels;
@@ -50,11 +51,15 @@ public sealed class DisplayWindows
     {
         if (_level.Type is { Kind: 'u' or 'i', Size: <= 4 })
         {
-            var longest = _level.Type.Range.Minimum < 0 ? _level.Type.Range.Minimum : _level.Type.Range.Maximum;
+            var (minimum, maximum) = _level.Type.Range;
+            // What the channel has been given stays if nothing can be measured, and need not be of the array's type: IFDs of one image may differ.
+            var longest = ((double[])[minimum, maximum, channel.Start, channel.End]).MaxBy(LengthOf);
             return Given(channel) with { Start = longest, End = longest };
         }
         return new(LongestNumber, LongestNumber, LongestNumber, LongestNumber);
     }
+
+    private static int LengthOf(double number) => number.ToString(CultureInfo.InvariantCulture).Length;
 
     private async Task<IReadOnlyList<DisplayWindow>> MeasureAsync()
     {
