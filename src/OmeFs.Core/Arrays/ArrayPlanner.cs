@@ -8,8 +8,8 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// Decides, once a level, how it is shown: which chunks, which type, which origin. Zarr's codec metadata is per array while TIFF's is per
-/// IFD, so a level whose planes differ in layout is Assembled as a whole.
+/// Decides once per level how it is shown: its chunks, data type and origin. Zarr's codec metadata is per array and TIFF's is per IFD, so a level
+/// whose planes differ in layout is Assembled as a whole.
 /// </summary>
 public static class ArrayPlanner
 {

@@ -8,8 +8,8 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// Assembled: the chunk's bytes are gathered from decoded segments, whatever these are: interleaved samples, packed bits, short strips,
-/// planes that differ from each other. Every chunk is whole: samples outside the image have the fill value.
+/// Assembled: the chunk's bytes are gathered from decoded segments of any layout: interleaved samples, packed bits, short strips, planes that
+/// differ from each other. Every chunk is whole: samples outside the image have the fill value.
 /// </summary>
 /// <param name="chunk">Samples of one chunk; along c either 1 or all samples of a pixel.</param>
 internal sealed class AssembledChunks(
@@ -45,8 +45,8 @@ internal sealed class AssembledChunks(
     }
 
     /// <summary>
-    /// A read of the whole chunk is assembled straight into the buffer and not cached: the kernel caches it. Reads of parts assemble the
-    /// chunk once and cache it.
+    /// A read of the whole chunk is assembled directly into the buffer and is not cached here, because the kernel caches it. For reads of parts,
+    /// the chunk is assembled once and cached.
     /// </summary>
     private async Task<int> ReadWholeAsync(PlaneIfd ifd, IfdLayout layout, ChunkIndex at, long offset, Memory<byte> buffer)
     {
@@ -90,7 +90,7 @@ internal sealed class AssembledChunks(
         return count;
     }
 
-    /// <param name="start">Where to begin in the segment's row, in bytes of one sample a pixel.</param>
+    /// <param name="start">Where to begin in the segment's row, in bytes of a row with one sample per pixel.</param>
     private void Gather(byte[] samples, in IfdLayout layout, int sample, int row, long start, Span<byte> run)
     {
         var perPixel = layout.SamplesPerSegment;
@@ -145,7 +145,7 @@ internal sealed class AssembledChunks(
         }
     }
 
-    /// <summary>If a chunk is one segment, as for interleaved tiles, one look into the tables serves a run of chunks.</summary>
+    /// <summary>If each chunk is one segment, as for interleaved tiles, one read of the tables gives the sizes of a run of chunks.</summary>
     private async ValueTask SizesOfSegmentsAsync(PlaneIfd ifd, IfdLayout layout, ChunkIndex first, Memory<long> sizes, CancellationToken cancellation)
     {
         var ranges = ArrayPool<ByteRange>.Shared.Rent(sizes.Length);

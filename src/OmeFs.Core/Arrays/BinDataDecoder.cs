@@ -7,12 +7,12 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// Reads samples of a plane from its BinData. Uncompressed ones are a range of the base64 text, decoded into the reader's buffer; compressed
-/// ones, and bits, are decoded as a whole and kept in the cache.
+/// Reads samples of a plane from its BinData. If uncompressed, they are a range of the base64 text and are decoded into the reader's buffer.
+/// Compressed samples, and bits, are decoded as a whole and cached.
 /// </summary>
 internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, SegmentCache cache)
 {
-    /// <summary>Arbitrary, as is the length of a trial: decoding the beginning twice costs little next to decoding so much.</summary>
+    /// <summary>Arbitrary, like the length of a trial: beyond this size, decoding the beginning twice costs little in comparison.</summary>
     private const long LargestWithoutTrial = 64 * 1024 * 1024;
 
     private const int TrialBytes = 1024 * 1024;
@@ -24,7 +24,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
 
     /// <summary>Fills a buffer with the plane's samples, little-endian.</summary>
     /// <param name="number">The index of the BinData in the document.</param>
-    /// <param name="start">The first byte to read, in the plane as it is shown. The range must be within the plane.</param>
+    /// <param name="start">The first byte to read, counted in the plane as it is shown. The range must be within the plane.</param>
     public async ValueTask ReadAsync(int number, BinDataElement element, long start, Memory<byte> buffer, CancellationToken cancellation)
     {
         if (element.Compression == BinDataCompression.None && !plane.IsOneBit)
@@ -74,7 +74,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
         try
         {
             await _base64.ReadAsync(element.Text, 0, encoded.AsMemory(0, (int)length));
-            // Decoding takes long enough to be worth another thread: the reader that asked serves others meanwhile.
+            // Decoding is slow enough to use another thread, so that the reader can serve other requests meanwhile.
             return await Task.Run(() => Decode(element, encoded.AsMemory(0, (int)length)));
         }
         finally
@@ -91,7 +91,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
             BinDataCompression.Zlib => Zlib,
             BinDataCompression.Bzip2 => Bzip2,
         };
-        // Before room is made for what a small file merely claims.
+        // Checked before allocating what a small file merely claims.
         if (plane.LeastBytes / codec.LargestRatio > encoded.Length)
             throw Corrupt(element, $"{plane.LeastBytes} bytes expected, more than {encoded.Length} encoded ones can hold");
         if (plane.LeastBytes > LargestWithoutTrial)
@@ -107,7 +107,7 @@ internal sealed class BinDataDecoder(IByteSource source, PlaneLayout plane, Segm
         return samples;
     }
 
-    /// <summary>bzip2 packs up to a million to one, so its ratio cannot be checked. Decodes the beginning first, before the whole length is allocated.</summary>
+    /// <summary>bzip2 can compress a million to one, so its ratio cannot be checked. Decodes the beginning before allocating the whole length.</summary>
     private void Try(ISegmentCodec codec, in BinDataElement element, ReadOnlyMemory<byte> encoded)
     {
         var beginning = ScratchBytes.Rent(TrialBytes);

@@ -6,13 +6,13 @@ public enum ChunkOrigin
     /// <summary>The source's own bytes, one range or several, perhaps with zeros between: nothing is decoded.</summary>
     Stored,
 
-    /// <summary>Bytes of the index.</summary>
+    /// <summary>Bytes that the reference index holds itself.</summary>
     Inline,
 
     /// <summary>No file: Zarr's fill value.</summary>
     Missing,
 
-    /// <summary>Decoded and rearranged on the way.</summary>
+    /// <summary>Decoded and rearranged when it is read.</summary>
     Assembled,
 }
 

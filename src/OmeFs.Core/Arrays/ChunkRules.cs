@@ -14,10 +14,10 @@ internal static class ChunkRules
     /// <summary>Deflate strips of at least this many decoded bytes are shown one by one; smaller ones are assembled into bands.</summary>
     public const long SmallestStoredStrip = 64 * 1024;
 
-    /// <summary>At most so many segments a chunk, so that one chunk needs a small part of the segment tables.</summary>
+    /// <summary>The most segments per chunk, so that one chunk needs only a small part of the segment tables.</summary>
     private const int MostStripsPerBand = 4096;
 
-    /// <summary>Rows of one band: a multiple of RowsPerStrip that comes to about <see cref="BandBytes"/>, at most the image's length.</summary>
+    /// <summary>Rows of one band: a multiple of RowsPerStrip with about <see cref="BandBytes"/>, at most the image's length.</summary>
     /// <param name="rowBytes">Bytes of one row as the chunk shows it.</param>
     public static int BandRows(in IfdLayout layout, long rowBytes)
     {
@@ -25,7 +25,7 @@ internal static class ChunkRules
         return (int)Math.Min(strips * layout.SegmentLength, layout.Length);
     }
 
-    /// <summary>The same for uncompressed strips, which can be cut anywhere.</summary>
+    /// <summary>Rows of one band of uncompressed strips, which can be cut at any row.</summary>
     public static int CutBandRows(in IfdLayout layout, long rowBytes) =>
         layout.SegmentLength * rowBytes > LargestWholeStrip
             ? (int)Math.Clamp(BandBytes / rowBytes, 1, layout.SegmentLength)

@@ -4,16 +4,16 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// Where a run of bytes of an assembled chunk comes from: a part of one row of one decoded piece, or nowhere. Pure arithmetic.
+/// Where a run of bytes of an assembled chunk comes from: a part of one row of one decoded piece, or outside the image. Pure arithmetic.
 /// </summary>
 /// <param name="Length">Bytes of the run.</param>
-/// <param name="Outside">The run is outside of the image and has the fill value. The other fields are then undefined.</param>
+/// <param name="Outside">The run is outside the image and has the fill value. The other fields are then undefined.</param>
 /// <param name="C">Channel, counting samples.</param>
 /// <param name="Down">Row of the segment on the segment grid.</param>
 /// <param name="Across">Its column.</param>
 /// <param name="Piece">Piece of the segment, by rows.</param>
 /// <param name="Row">Row in the piece.</param>
-/// <param name="Start">Place in that row, in bytes of one sample a pixel.</param>
+/// <param name="Start">Where the run begins in that row, in bytes of a row with one sample per pixel.</param>
 internal readonly record struct ChunkRun(int Length, bool Outside, int C, int Down, int Across, int Piece, int Row, long Start)
 {
     /// <summary>The longest run that begins at an offset of a chunk.</summary>

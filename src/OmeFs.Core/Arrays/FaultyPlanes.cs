@@ -4,12 +4,12 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// A level with some planes that cannot be shown. Their chunks exist, and reading one is an error: clients would take a missing chunk for
-/// pixels of the fill value.
+/// A level with some planes that cannot be shown. Their chunks exist, and reading one is an error: clients would read a missing chunk as the
+/// fill value.
 /// </summary>
 /// <param name="others">All other planes.</param>
 /// <param name="samplesPerChunk">Samples that a chunk has along c.</param>
-/// <param name="chunkBytes">The size in bytes that such chunks have: that of a chunk's pixels.</param>
+/// <param name="chunkBytes">Bytes of such a chunk, as if it were uncompressed.</param>
 internal sealed class FaultyPlanes(
     IChunkStore others, LevelSegments level, IReadOnlyDictionary<IfdLayout, OmeFsException> faults, int samplesPerChunk, long chunkBytes) : IChunkStore
 {

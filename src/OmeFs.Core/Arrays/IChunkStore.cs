@@ -3,8 +3,7 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// The chunks of one array as virtual files: how long each is and what is in it. A chunk that is Missing has no file; its size
-/// is <see cref="Missing"/>.
+/// The chunks of one array as virtual files: their sizes and their bytes. A Missing chunk has no file; its size is <see cref="Missing"/>.
 /// </summary>
 public interface IChunkStore
 {
@@ -18,8 +17,8 @@ public interface IChunkStore
     ValueTask SizesAsync(ChunkIndex first, Memory<long> sizes, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Reads the chunk's bytes from <paramref name="offset"/> into <paramref name="buffer"/>: all bytes before the chunk's end that
-    /// fit, or a fault. Returns how many, 0 at or past the end.
+    /// Reads the chunk's bytes from <paramref name="offset"/> into <paramref name="buffer"/>: all bytes before the chunk's end that fit, or a fault.
+    /// Returns their number; 0 at or past the end.
     /// </summary>
     /// <remarks>
     /// A Missing chunk has no file, so callers do not read it. A store may answer with the fill value or with

@@ -2,7 +2,7 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>A chunk store that gives the byte ranges of its chunks, so that others can read them. Decodes nothing.</summary>
+/// <summary>A chunk store that gives the byte ranges of its chunks, so that other programs can read them. Decodes nothing.</summary>
 public interface IStoredPlaces : IChunkStore
 {
     /// <summary>The places of <c>places.Length</c> chunks, from <paramref name="first"/> along the x axis of the chunk grid.</summary>

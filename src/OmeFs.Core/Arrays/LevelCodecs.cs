@@ -13,15 +13,15 @@ namespace OmeFs.Core.Arrays;
 internal readonly record struct LevelCodec(ISegmentCodec Codec, DecodedForm Form, bool HandlesFillOrder);
 
 /// <summary>
-/// Finds the codec of a level's IFDs. Those of libtiff and OpenJPEG need more of an IFD than its layout, such as JPEGTables, and these may
-/// differ from IFD to IFD; IFDs with the same tags share a codec. Their tags are read once an IFD, not once a segment.
+/// Finds the codec of a level's IFDs. Codecs of libtiff and OpenJPEG need more tags than the layout has, such as JPEGTables. These may differ
+/// from IFD to IFD; IFDs with the same tags share a codec. The tags are read once per IFD, not once per segment.
 /// </summary>
 internal sealed class LevelCodecs
 {
-    /// <summary>At most so many IFDs have a cached codec. Arbitrary: more than readers use at a time, and little memory.</summary>
+    /// <summary>The most IFDs with a cached codec. Arbitrary: more than readers use at a time, and little memory.</summary>
     private const int MostRemembered = 4096;
 
-    // Each is made when it is needed: a source may have many thousand levels, and most need none of them.
+    // Created on demand: a source may have many thousand levels, and most need neither.
     private readonly Lazy<ConcurrentDictionary<(TiffFile File, long Ifd), LevelCodec>> _ofIfd = new();
     private readonly Lazy<ConcurrentDictionary<(IfdLayout Layout, bool BigEndian, SegmentTags Tags), NativeSegmentCodec>> _native = new();
     private readonly Lazy<ConcurrentDictionary<(IfdLayout Layout, YCbCrColors Colors), SubsampledYCbCr>> _subsampled = new();

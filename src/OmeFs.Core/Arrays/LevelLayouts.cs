@@ -8,8 +8,8 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// The layouts and byte orders among a level's planes, each with the first IFD that has it. They decide what can be shown, and how.
-/// A plane that cannot be decoded, or whose size or type differs from most, does not affect the others.
+/// The layouts and byte orders of a level's planes, each with the first IFD that has it. They decide what can be shown, and how. A plane that
+/// cannot be decoded, or whose size or type differs from the majority, does not affect the others.
 /// </summary>
 internal sealed class LevelLayouts
 {
@@ -88,13 +88,13 @@ internal sealed class LevelLayouts
         }
     }
 
-    /// <summary>The shape of level 0 is the image's. Other levels have the shape of most of their IFDs.</summary>
+    /// <summary>Level 0 has the shape of the image. Other levels have the shape of most of their IFDs.</summary>
     private bool IsOfTheSeries(Occurrence occurrence) =>
         occurrence.Layout is var layout
         && (layout.Depth, layout.SamplesPerPixel) == (_series.Depth, _series.SamplesPerPixel)
         && (!_isLevel0 || (layout.Width, layout.Length) == (_series.Shape.X, _series.Shape.Y));
 
-    /// <summary>Bytes of the largest segment of any layout, decoded into samples of this type; long uncompressed strips are decoded in pieces.</summary>
+    /// <summary>Bytes of the largest decoded segment of any layout, as samples of this type. Long uncompressed strips are decoded in pieces.</summary>
     public long LargestDecoded(DataType type) => _occurrences.Select(occurrence => occurrence.Layout)
         .Where(layout => layout is not { Tiled: false, Compression: Compression.None, Subsampled: false })
         .Select(layout => (Int128)layout.SegmentWidth * layout.SegmentLength * layout.SegmentDepth * layout.SamplesPerSegment * type.Size)
@@ -195,7 +195,7 @@ internal sealed class LevelLayouts
 
     private static long DecodedRowBytes(in IfdLayout layout, DataType type) => (long)layout.SegmentWidth * layout.SamplesPerSegment * type.Size;
 
-    /// <summary>Whether two layouts can be in one array without decoding: all fields of Zarr's metadata are equal.</summary>
+    /// <summary>Whether two layouts can be in one array without decoding: they give the same Zarr metadata.</summary>
     private static bool SameStorage(in IfdLayout a, in IfdLayout b) => Storage(a) == Storage(b);
 
     private static (bool, int, long, bool, bool, bool, Predictor, bool, int) Storage(in IfdLayout layout) => (
@@ -209,7 +209,7 @@ internal sealed class LevelLayouts
         layout.ReversedBits,
         layout.BitsPerSample);
 
-    /// <param name="asIn">Which IFD is as expected, in words.</param>
+    /// <param name="asIn">In words, the IFD that is as expected.</param>
     private static OmeFsException Unlike(Occurrence occurrence, in IfdLayout layout, in PlaneKind expected, string asIn)
     {
         var (tag, want, found) = (layout.Width, layout.Length) != (expected.Width, expected.Length)

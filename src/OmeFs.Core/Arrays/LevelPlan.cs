@@ -7,6 +7,6 @@ public sealed record LevelPlan(VirtualArray Array)
     /// <summary>Which planes of the level cannot be shown, and why.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
-    /// <summary>The input of the decision, for exporters that show the level in another form. Null if the level is not stored in TIFF segments.</summary>
+    /// <summary>The level as it is stored, for exporters that show it in another form. Null if it is not stored in TIFF segments.</summary>
     internal SegmentedLevel? Segments { get; init; }
 }

@@ -14,6 +14,6 @@ internal sealed record PlaneLayout(int Width, int Length, DataType Type, bool Is
     /// <summary>Bytes of a plane as it is shown.</summary>
     public long Bytes => checked(RowBytes * Length);
 
-    /// <summary>Bytes of a plane as its BinData holds it, at least.</summary>
+    /// <summary>The fewest bytes of a plane in its BinData.</summary>
     public long LeastBytes => IsOneBit ? Bytes / 8 : Bytes;
 }

@@ -85,7 +85,7 @@ internal sealed class RemadeSegments(StoredSegments others, SegmentedLevel level
         segment.Expect(range);
         if (range.State == RangeState.Cut)
             throw segment.Corrupt($"its byte count is too large: the file ends at {segment.Ifd.File.Source.Length}");
-        _ = segment.Place(range.Offset, range.Length); // throws where it passes the end
+        _ = segment.Place(range.Offset, range.Length); // Throws if it passes the end of the file.
         return ChunkPlace.Made(form.LengthOf(_segmentBytes));
     }
 

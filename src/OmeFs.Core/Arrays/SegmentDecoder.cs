@@ -8,16 +8,16 @@ namespace OmeFs.Core.Arrays;
 
 /// <summary>
 /// Reads segments and decodes them into samples as an assembled array shows them: rows of <see cref="IfdLayout.SegmentWidth"/> pixels, each
-/// of <see cref="IfdLayout.SamplesPerSegment"/> little-endian samples. Long uncompressed strips are taken in pieces of some rows.
+/// of <see cref="IfdLayout.SamplesPerSegment"/> little-endian samples. Long uncompressed strips are read in pieces of some rows.
 /// </summary>
 internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int pieceRows, SegmentCache cache)
 {
-    /// <summary>Rows of one decoded piece: a whole tile or strip, or as many rows of a long uncompressed strip.</summary>
+    /// <summary>Rows of one decoded piece: a whole tile or strip, or a part of a long uncompressed strip.</summary>
     public int RowsPerPiece(in IfdLayout layout) =>
         layout is { Tiled: false, Compression: Compression.None, Subsampled: false } ? Math.Min(layout.SegmentLength, pieceRows) : layout.SegmentLength;
 
-    /// <summary>The samples of a piece, of all planes that the segment has, one after the other; empty where the file does not have the segment.</summary>
-    /// <param name="piece">0 but in long uncompressed strips.</param>
+    /// <summary>The samples of a piece, for all planes of the segment in turn; empty if the file does not have the segment.</summary>
+    /// <param name="piece">0 except in long uncompressed strips.</param>
     public ValueTask<byte[]> GetAsync(SegmentPlace segment, int down, int piece)
     {
         var key = new SegmentKey(this, segment.Ifd.File, segment.Ifd.Record.Offset, segment.Key, piece);
@@ -26,8 +26,8 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
 
     public ValueTask<LevelCodec> CodecAsync(PlaneIfd ifd, IfdLayout layout) => codecs.ForAsync(ifd, layout, CancellationToken.None);
 
-    /// <summary>Where the bytes of a segment's rows lie: of uncompressed ones just those, else the whole segment. Of one that is missing, none.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: they cannot be there.</exception>
+    /// <summary>The bytes to read for some rows: those rows if the segment is uncompressed, else the whole segment. Empty if it is missing.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: the file cannot hold them.</exception>
     public ByteRange RangeOf(LevelCodec codec, in SegmentPlace segment, ByteRange range, int firstRow, int rows)
     {
         var (ifd, layout) = (segment.Ifd, segment.Layout);
@@ -43,7 +43,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
         return range;
     }
 
-    /// <summary>Only rows of uncompressed strips can be longer: other segments are refused where a level is laid out.</summary>
+    /// <summary>Only rows of uncompressed strips can exceed the limit: a level with other segments so large is refused when it is planned.</summary>
     private int Bounded(in SegmentPlace segment, Int128 bytes)
     {
         var samples = bytes * type.Size * 8 / Math.Max(1, segment.Layout.BitsPerSample);
@@ -52,8 +52,8 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
             : throw segment.Corrupt($"{bytes} bytes of it would be decoded at once, more than {TiffLimits.MaxSegmentBytes}");
     }
 
-    /// <param name="encoded">May be written to.</param>
-    /// <param name="samples">Room for so many rows, and no more.</param>
+    /// <param name="encoded">May be overwritten.</param>
+    /// <param name="samples">Room for exactly so many rows.</param>
     public void Decode(LevelCodec codec, in SegmentPlace segment, Memory<byte> encoded, int rows, Span<byte> samples)
     {
         var layout = segment.Layout;
@@ -94,7 +94,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
             var samples = GC.AllocateUninitializedArray<byte>(checked(rows * layout.SegmentWidth * layout.SamplesPerSegment * type.Size));
             if (layout.Compression == Compression.None)
                 Decode(codec, segment, encoded.AsMemory(0, (int)range.Length), rows, samples);
-            else // Takes long enough to be worth another thread: the reader that asked serves others meanwhile.
+            else // Decoding is slow enough to use another thread, so that the reader can serve other requests meanwhile.
                 await Task.Run(() => Decode(codec, segment, encoded.AsMemory(0, (int)range.Length), rows, samples));
             return samples;
         }
@@ -104,7 +104,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
         }
     }
 
-    /// <param name="samples">May be <paramref name="packed"/> itself where these are as long.</param>
+    /// <param name="samples">May be <paramref name="packed"/> itself if both are equally long.</param>
     private void Unpack(Span<byte> packed, int rows, in IfdLayout layout, DecodedForm form, bool fileBigEndian, Span<byte> samples)
     {
         var samplesPerRow = layout.SegmentWidth * layout.SamplesPerSegment;
@@ -113,7 +113,7 @@ internal sealed class SegmentDecoder(LevelCodecs codecs, DataType type, int piec
             SampleUnpacker.Unpack(packed, samplesPerRow, rows, layout with { BitsPerSample = form.BitsPerSample }, false, type, samples);
             return;
         }
-        // Predictor 3 works on bytes as they are stored and leaves them little-endian; predictor 2 on numbers, so after swapping.
+        // Predictor 3 works on bytes as stored and leaves them little-endian. Predictor 2 works on numbers, so after byte swapping.
         if (layout.Predictor == Predictor.FloatingPoint)
             FloatPredictor.Undo(packed, (int)layout.SegmentRowBytes, layout.BitsPerSample / 8, layout.SamplesPerSegment);
         var bigEndian = fileBigEndian && layout.Predictor != Predictor.FloatingPoint;

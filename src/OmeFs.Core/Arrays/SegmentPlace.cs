@@ -6,17 +6,17 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>One segment of an IFD.</summary>
-/// <param name="Layout">How it is stored.</param>
-/// <param name="Number">Which one among all segments of its IFD.</param>
+/// <param name="Layout">The layout of the IFD.</param>
+/// <param name="Number">Index among all segments of the IFD.</param>
 internal readonly record struct SegmentPlace(PlaneIfd Ifd, IfdLayout Layout, long Number)
 {
-    /// <summary>A number that no other plane's segment of the IFD has, unless they share one.</summary>
+    /// <summary>A number for cache keys: equal for two planes of an IFD only if they share the segment.</summary>
     public long Key => Layout.Depth > 1 ? Number : Number + (Ifd.Plane * Layout.SegmentCount);
 
-    /// <summary>A segment further on in the same plane.</summary>
+    /// <summary>The segment this many further on in the same plane.</summary>
     public SegmentPlace Next(long segments) => this with { Number = Number + segments };
 
-    /// <summary>Where this segment and those behind it are in their file.</summary>
+    /// <summary>The ranges of this segment and of those that follow it.</summary>
     public ValueTask RangesAsync(Memory<ByteRange> ranges, CancellationToken cancellation) =>
         Ifd.Plane == 0 || Ifd.Layout.Depth > 1
             ? Ifd.File.Segments.ReadAsync(Ifd.Record, Ifd.Layout, Number, ranges, cancellation)
@@ -36,7 +36,7 @@ internal readonly record struct SegmentPlace(PlaneIfd Ifd, IfdLayout Layout, lon
         }
     }
 
-    /// <summary>Throws what is wrong with the tables about the segment.</summary>
+    /// <summary>Throws if the tables are wrong about this segment.</summary>
     public void Expect(ByteRange range)
     {
         if (range.State == RangeState.NotInTable)
@@ -52,7 +52,7 @@ internal readonly record struct SegmentPlace(PlaneIfd Ifd, IfdLayout Layout, lon
             throw Corrupt($"{decodedBytes} bytes expected, more than {encodedBytes} encoded ones can hold");
     }
 
-    /// <summary>Undoes the segment's compression; it must hold at least as many bytes as <paramref name="decoded"/> has room for.</summary>
+    /// <summary>Decompresses the segment. It is a fault if it decodes to fewer bytes than <paramref name="decoded"/> has room for.</summary>
     public void Decode(ISegmentCodec codec, ReadOnlyMemory<byte> encoded, Span<byte> decoded)
     {
         int count;
@@ -68,7 +68,7 @@ internal readonly record struct SegmentPlace(PlaneIfd Ifd, IfdLayout Layout, lon
             throw Corrupt($"decodes to {count} bytes, {decoded.Length} expected");
     }
 
-    /// <summary>A range that begins in the segment; the file must hold it.</summary>
+    /// <summary>A range that begins in the segment. It is a fault if it passes the end of the file.</summary>
     public ChunkPlace Place(long offset, long length)
     {
         var end = Ifd.File.Source.Length;
@@ -81,7 +81,10 @@ internal readonly record struct SegmentPlace(PlaneIfd Ifd, IfdLayout Layout, lon
     public OmeFsException Corrupt(string what) =>
         new(FaultKind.Corrupt, $"{Ifd.File.Source.Name}: {Layout.SegmentWord} {Number} of the IFD at offset {Ifd.Record.Offset}: {what}");
 
-    /// <summary>Of a stack with one IFD: each plane is right behind the one before. <see cref="ContiguousStack"/> has seen that the file holds them all.</summary>
+    /// <summary>
+    /// Ranges in a stack with a single IFD, whose planes follow each other without gaps. <see cref="ContiguousStack"/> has checked that the file
+    /// holds them all.
+    /// </summary>
     private static async ValueTask StackedAsync(PlaneIfd ifd, long first, Memory<ByteRange> ranges, CancellationToken cancellation)
     {
         await ifd.File.Segments.ReadAsync(ifd.Record, ifd.Layout, first, ranges, cancellation);

@@ -5,9 +5,9 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>A level stored in TIFF segments, with all data that decide how it can be shown.</summary>
-/// <param name="NoData">GDAL_NODATA as the first IFD has it, or null.</param>
-/// <param name="Cache">Where decoded segments are kept.</param>
+/// <summary>A level stored in TIFF segments, with all that decides how it can be shown.</summary>
+/// <param name="NoData">GDAL_NODATA of the first IFD, or null.</param>
+/// <param name="Cache">Holds decoded segments.</param>
 internal sealed record SegmentedLevel(ImageSeries Series, SeriesLevel Level, LevelLayouts Layouts, string? NoData, LevelCodecs Codecs, SegmentCache Cache)
 {
     /// <summary>The layout of the first IFD. Others may differ; see <see cref="LevelLayouts"/>.</summary>

@@ -4,8 +4,8 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Arrays;
 
-/// <summary>Stored: one chunk is one segment, byte for byte as the file has it.</summary>
-/// <param name="fixedLength">Bytes of every chunk if nothing is compressed; null if the byte counts of the file say it.</param>
+/// <summary>Stored: one chunk is one segment, byte for byte as stored in the file.</summary>
+/// <param name="fixedLength">Bytes of every chunk if nothing is compressed; null if the file's byte counts give them.</param>
 internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long? fixedLength) : IStoredPlaces
 {
     private readonly int _samples = layout.SamplesPerSegment;
@@ -79,7 +79,7 @@ internal sealed class StoredSegments(LevelSegments level, IfdLayout layout, long
         ? ChunkPlace.Missing
         : segment.Place(range.Offset, LengthOf(segment, range));
 
-    /// <summary>Of the chunk's file.</summary>
+    /// <summary>Bytes of the chunk's file.</summary>
     private long LengthOf(in SegmentPlace segment, ByteRange range)
     {
         segment.Expect(range);

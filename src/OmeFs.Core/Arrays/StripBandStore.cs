@@ -7,8 +7,8 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>
-/// Stored: each chunk is a band of rows of uncompressed strips: many short strips, or a part of a long one. Strips that are stored end to
-/// end are read as one range. Rows below the image's last row, and absent strips, get the fill value.
+/// Stored: each chunk is a band of rows of uncompressed strips: many short strips, or part of a long one. Strips that are stored end to end
+/// are read as one range. Rows below the image, and absent strips, get the fill value.
 /// </summary>
 /// <param name="bandRows">Rows of one chunk: a multiple of RowsPerStrip, or any number if one strip is cut.</param>
 internal sealed class StripBandStore(LevelSegments level, IfdLayout layout, int bandRows, FillValue fill) : IStoredPlaces

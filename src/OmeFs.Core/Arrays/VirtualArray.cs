@@ -33,7 +33,7 @@ public sealed class VirtualArray(ArrayMetadata metadata, IChunkStore chunks, Pro
     /// <summary>The cost of <see cref="CountMissingAsync"/>: 1 for each row of chunks, and 1 for each thousand chunks in it.</summary>
     public long CountingCost => (Grid.Volume / Grid.X) + (Grid.Volume / 1024);
 
-    /// <summary>Counts the chunks that are Missing. Reads all segment tables, for every row of the shape: see <see cref="CountingCost"/>.</summary>
+    /// <summary>Counts the Missing chunks. Reads all segment tables; <see cref="CountingCost"/> gives the cost.</summary>
     /// <returns>How many there are, and how many of them are in the last row of their plane.</returns>
     public async Task<(long All, long InLastRow)> CountMissingAsync(CancellationToken cancellation = default)
     {

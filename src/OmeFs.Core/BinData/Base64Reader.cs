@@ -4,14 +4,14 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.BinData;
 
-/// <summary>Reads what a base64 text of a source decodes to, from any offset: only the characters that hold it, in pieces.</summary>
+/// <summary>Decodes a base64 text in a source from any offset. Reads only the characters it needs, in pieces.</summary>
 public sealed class Base64Reader(IByteSource source)
 {
     private static readonly SearchValues<byte> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/ \t\r\n"u8);
 
-    /// <summary>Fills <paramref name="decoded"/> from an offset in the decoded bytes; the range must lie within them.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> with the offset of what is no base64, or as the source says.</exception>
+    /// <summary>Fills <paramref name="decoded"/> from an offset in the decoded bytes; the range must be within them.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> with the offset of the first byte that is not base64, or as the source says.</exception>
     public async ValueTask ReadAsync(Base64Text text, long offset, Memory<byte> decoded, CancellationToken cancellation = default)
     {
         while (!decoded.IsEmpty)
@@ -28,7 +28,7 @@ public sealed class Base64Reader(IByteSource source)
         var first = offset / 3 * 4;
         var end = Math.Min((offset + decoded.Length + 2) / 3 * 4, text.Characters);
         var range = text.RangeOf(first, end);
-        // Four more, so that missing padding can be written behind the last character.
+        // Four more, so that missing padding can be appended.
         var encoded = ScratchBytes.Rent(range.Length + 4);
         try
         {
@@ -57,7 +57,7 @@ public sealed class Base64Reader(IByteSource source)
         return true;
     }
 
-    /// <summary>Moves the characters together; returns how many there are.</summary>
+    /// <summary>Removes white space in place; returns the number of characters left.</summary>
     private static int WithoutWhiteSpace(Span<byte> text)
     {
         var to = 0;
@@ -74,7 +74,7 @@ public sealed class Base64Reader(IByteSource source)
         return to;
     }
 
-    /// <summary>The text is read once more: it was decoded in place.</summary>
+    /// <summary>Reads the text again to find the fault: it was decoded in place.</summary>
     private async Task<OmeFsException> GarbageAsync(long offset, int length, CancellationToken cancellation)
     {
         var text = new byte[length];

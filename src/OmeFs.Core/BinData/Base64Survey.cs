@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace OmeFs.Core.BinData;
 
-/// <summary>Finds out, from one pass over a base64 text in pieces, where its characters lie: by arithmetic if lines are regular, else by marks.</summary>
+/// <summary>
+/// Finds where the characters of a base64 text are stored, in one pass over its pieces: by arithmetic if lines are regular, else by marks.
+/// </summary>
 internal sealed class Base64Survey
 {
     public static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
@@ -18,10 +20,10 @@ internal sealed class Base64Survey
     private bool _irregular;
     private int _padding;
 
-    /// <summary>Whether characters lie too far apart for reads to be bounded where lines are irregular.</summary>
+    /// <summary>Whether characters are so far apart that reads would not be bounded. Matters only if lines are irregular.</summary>
     private bool _stretched;
 
-    /// <param name="offset">Of the text in the source.</param>
+    /// <param name="offset">Offset of the text in the source.</param>
     public void Add(ReadOnlySpan<byte> text, long offset)
     {
         while (!text.IsEmpty)
@@ -36,7 +38,7 @@ internal sealed class Base64Survey
         }
     }
 
-    /// <summary>What was found; null where the characters are scattered over mostly white space.</summary>
+    /// <summary>The result; null if the text is irregular and mostly white space.</summary>
     public Base64Text? Finish()
     {
         CheckStretch(_end);

@@ -4,7 +4,7 @@ using OmeFs.Core.Ome.Xml;
 
 namespace OmeFs.Core.BinData;
 
-/// <summary>Follows the tags of a document, collects the BinData of its Pixels, and knows to which Pixels each belongs.</summary>
+/// <summary>Follows the tags of a document, collects the BinData of its Pixels, and assigns each to its Pixels.</summary>
 internal sealed class BinDataCollector(string sourceName)
 {
     private const int ImageDepth = 1, PixelsDepth = 2, BinDataDepth = 3;
@@ -20,7 +20,7 @@ internal sealed class BinDataCollector(string sourceName)
     private long _wrongLengths;
     private string? _firstWrongLength;
 
-    /// <summary>Whether a BinData of Pixels is open: what comes is its text.</summary>
+    /// <summary>Whether a BinData of Pixels is open, so that its text comes next.</summary>
     public bool IsOpen => _open is not null;
 
     public bool IsPastRoot { get; private set; }
@@ -35,7 +35,7 @@ internal sealed class BinDataCollector(string sourceName)
 
     public void AddText(ReadOnlySpan<byte> text, long offset) => _open!.Survey.Add(text, offset);
 
-    /// <summary>The next tag. Returns whether it is a BinData's of Pixels.</summary>
+    /// <summary>Takes the next tag. Returns whether it is the tag of a BinData of Pixels.</summary>
     /// <param name="end">The offset behind the tag.</param>
     public bool Take(in BinDataTag tag, long end)
     {
@@ -56,7 +56,7 @@ internal sealed class BinDataCollector(string sourceName)
         return isBinData;
     }
 
-    /// <summary>The fault of the BinData that is open.</summary>
+    /// <summary>A fault of the BinData that is open.</summary>
     public OmeFsException Fault(FaultKind kind, string what) => new(kind, $"{sourceName}: the BinData whose text begins at offset {_open!.Start} {what}");
 
     private bool EndElement()
@@ -103,7 +103,7 @@ internal sealed class BinDataCollector(string sourceName)
         _open = null;
     }
 
-    /// <summary>Some writers count the line breaks, too.</summary>
+    /// <summary>Some writers include the line breaks in Length.</summary>
     private void CheckLength(OpenElement open, in Base64Text text)
     {
         if (open.Length is null || (long.TryParse(open.Length, NumberStyles.None, CultureInfo.InvariantCulture, out var said)

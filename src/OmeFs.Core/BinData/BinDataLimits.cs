@@ -1,19 +1,19 @@
 namespace OmeFs.Core.BinData;
 
-/// <summary>How much of a document with BinData is believed. All are arbitrary, far above what real files have.</summary>
+/// <summary>Limits on a document with BinData. All are arbitrary and far above real files.</summary>
 internal static class BinDataLimits
 {
-    /// <summary>BinData elements of one document: some 60 bytes are kept of each.</summary>
+    /// <summary>BinData elements of one document: about 60 bytes are kept per element.</summary>
     public const int MaxElements = 2_000_000;
 
-    /// <summary>Bytes of the document without its BinData, which is kept in memory.</summary>
+    /// <summary>Bytes of the document without its BinData, which are kept in memory.</summary>
     public const int MaxXmlBytes = Ome.OmeLimits.MaxMetadataBytes;
 
     /// <summary>
-    /// Where lines are shorter, or further apart, an index is kept: else arithmetic over lines would have to read mostly white space.
+    /// If lines are shorter, or breaks longer, an index is kept instead of line arithmetic, which would read mostly white space.
     /// </summary>
     public const int ShortestLine = 16, LongestBreak = 64;
 
-    /// <summary>Bytes of text that hold the characters of one <see cref="Base64Text.Stride"/>, white space included.</summary>
+    /// <summary>Bytes of text for the characters of one <see cref="Base64Text.Stride"/>, with white space.</summary>
     public const int LongestStretch = 1024 * 1024;
 }

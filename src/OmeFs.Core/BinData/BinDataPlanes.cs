@@ -3,7 +3,7 @@ using OmeFs.Core.Ome.Planes;
 
 namespace OmeFs.Core.BinData;
 
-/// <summary>Which BinData holds which plane of an Image: they lie in its DimensionOrder, and samples of RGB are planes of their own.</summary>
+/// <summary>Finds the BinData of each plane of an Image. They are in the DimensionOrder, and each sample of RGB is a plane.</summary>
 public sealed class BinDataPlanes
 {
     private readonly IReadOnlyList<BinDataElement> _elements;
@@ -16,16 +16,16 @@ public sealed class BinDataPlanes
         _order = new PlaneOrder(pixels.DimensionOrder, pixels.SizeZ, pixels.SizeC, pixels.SizeT);
     }
 
-    /// <summary>BinData the Image has, be they too few or too many.</summary>
+    /// <summary>The number of BinData of the Image, which may be too few or too many.</summary>
     public int Count => _run.Count;
 
     public long PlaneCount => _order.PlaneCount;
 
-    /// <summary>The BinData of those planes that have one.</summary>
+    /// <summary>The BinData of all planes that have one.</summary>
     public IEnumerable<BinDataElement> Elements => Enumerable.Range(_run.First, (int)Math.Min(_run.Count, PlaneCount)).Select(number => _elements[number]);
 
-    /// <summary>The BinData of a plane; false where there is none, or an empty one.</summary>
-    /// <param name="number">Its place among the document's.</param>
+    /// <summary>Finds the BinData of a plane. False if there is none or it is empty.</summary>
+    /// <param name="number">Its index in the document.</param>
     public bool TryFind(int t, int c, int z, out int number, out BinDataElement element)
     {
         var ordinal = _order.OrdinalOf(z, c, t);

@@ -3,12 +3,12 @@ using OmeFs.Core.Ome;
 namespace OmeFs.Core.BinData;
 
 /// <summary>
-/// Tells markup from text in a document that comes in pieces, keeps the document without the BinData of its Pixels, and hands the text of
-/// those on. XmlReader does not tell byte offsets.
+/// Splits a document that comes in pieces into markup and text. Keeps the document without the BinData of its Pixels, and passes on the text
+/// of these. XmlReader is not used because it does not report byte offsets.
 /// </summary>
 /// <remarks>
-/// *Invariant:* what is no BinData of Pixels is kept byte for byte, so that XmlReader finds there whatever is not well-formed. BinData
-/// elsewhere (the Mask of an ROI; quoted in a comment or CDATA) are no pixels and are kept, too.
+/// *Invariant:* everything except the BinData of Pixels is kept byte for byte, so that XmlReader later finds all malformed XML. Other BinData
+/// (the Mask of an ROI; BinData in a comment or CDATA) are not pixels and are kept.
 /// </remarks>
 internal sealed class BinDataScanner(string sourceName)
 {
@@ -18,7 +18,7 @@ internal sealed class BinDataScanner(string sourceName)
     private byte _quote;
     private long _offset;
 
-    /// <summary>Where the markup that is being read begins in <see cref="_xml"/>.</summary>
+    /// <summary>Where the current markup begins in <see cref="_xml"/>.</summary>
     private int _markup;
 
     private enum State
@@ -33,10 +33,10 @@ internal sealed class BinDataScanner(string sourceName)
         Done,
     }
 
-    /// <summary>The root has ended: what follows is never looked at.</summary>
+    /// <summary>The root element has ended; the rest is ignored.</summary>
     public bool IsDone => _state == State.Done;
 
-    /// <summary>The next piece of the document.</summary>
+    /// <summary>Takes the next piece of the document.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.LimitExceeded"/>.</exception>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
@@ -48,7 +48,7 @@ internal sealed class BinDataScanner(string sourceName)
         }
     }
 
-    /// <summary>What was found, once the whole document was fed.</summary>
+    /// <summary>The result, after the whole document was fed.</summary>
     public BinDataScan Finish() => _collector.IsOpen
         ? throw _collector.Fault(FaultKind.Corrupt, "does not end before the file does")
         : new BinDataScan(_xml.ToArray(), _collector.Elements, _collector.Runs, _collector.Notices());
@@ -81,7 +81,7 @@ internal sealed class BinDataScanner(string sourceName)
         return open + 1;
     }
 
-    /// <summary>What kind of markup it is, is known after one to nine bytes.</summary>
+    /// <summary>Recognises the kind of markup, which takes one to nine bytes.</summary>
     private int Markup(byte next)
     {
         if (_xml.Length == _markup + 1 && next is not ((byte)'!' or (byte)'?'))
@@ -125,7 +125,7 @@ internal sealed class BinDataScanner(string sourceName)
         return Keep(bytes, stop);
     }
 
-    /// <param name="open">What such markup begins with: its last bytes cannot be the first of <paramref name="close"/>, too.</param>
+    /// <param name="open">The beginning of such markup. The end may not overlap it: "&lt;!--&gt;" is not a whole comment.</param>
     private int Until(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> open, ReadOnlySpan<byte> close)
     {
         var stop = bytes.IndexOf((byte)'>');
@@ -155,8 +155,8 @@ internal sealed class BinDataScanner(string sourceName)
     }
 }
 
-/// <summary>What a scan found.</summary>
+/// <summary>The result of a scan.</summary>
 /// <param name="Xml">The document without the BinData of its Pixels.</param>
-/// <param name="Elements">These, in document order.</param>
-/// <param name="Runs">Which of them each Pixels has; Pixels without any are left out.</param>
+/// <param name="Elements">The BinData of Pixels, in document order.</param>
+/// <param name="Runs">The BinData of each Pixels that has any.</param>
 internal sealed record BinDataScan(byte[] Xml, IReadOnlyList<BinDataElement> Elements, IReadOnlyList<BinDataRun> Runs, IReadOnlyList<string> Notices);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OmeFs.Core.BinData;
 
-/// <summary>A start or end tag as it is written, from "&lt;" to "&gt;"; markup is ASCII in every encoding that is scanned.</summary>
+/// <summary>A start or end tag as it is written, from "&lt;" to "&gt;". Markup is ASCII in every encoding that is scanned.</summary>
 internal readonly ref struct BinDataTag(ReadOnlySpan<byte> tag)
 {
     private readonly ReadOnlySpan<byte> _tag = tag;
@@ -11,7 +11,7 @@ internal readonly ref struct BinDataTag(ReadOnlySpan<byte> tag)
 
     public bool IsEmptyElement => _tag[^2] == (byte)'/' && !IsEnd;
 
-    /// <summary>With its prefix.</summary>
+    /// <summary>The name with its prefix.</summary>
     public ReadOnlySpan<byte> Name
     {
         get
@@ -24,7 +24,7 @@ internal readonly ref struct BinDataTag(ReadOnlySpan<byte> tag)
 
     public ReadOnlySpan<byte> LocalName => Name[(Name.IndexOf((byte)':') + 1)..];
 
-    /// <summary>The value of an attribute as it is written, or null. References are not undone: no value that is asked for has any.</summary>
+    /// <summary>The raw value of an attribute, or null. Entity references are not resolved: the values that are read have none.</summary>
     public string? Attribute(ReadOnlySpan<byte> name)
     {
         var rest = _tag[(1 + Name.Length)..];

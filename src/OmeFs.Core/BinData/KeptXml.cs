@@ -1,6 +1,6 @@
 namespace OmeFs.Core.BinData;
 
-/// <summary>The bytes of a document that are kept: they grow to a limit, and can be taken back to a place.</summary>
+/// <summary>The kept bytes of a document. They grow to a limit and can be cut back.</summary>
 internal sealed class KeptXml(string sourceName)
 {
     private byte[] _bytes = new byte[64 * 1024];
@@ -22,6 +22,6 @@ internal sealed class KeptXml(string sourceName)
         Length += bytes.Length;
     }
 
-    /// <summary>Takes away what is behind a place, and the white space before it: a million elements must not leave a million empty lines.</summary>
+    /// <summary>Cuts the bytes back to a length, and the white space before it: a million elements must not leave a million empty lines.</summary>
     public void CutAt(int length) => Length = _bytes.AsSpan(0, length).TrimEnd(" \t\r\n"u8).Length;
 }

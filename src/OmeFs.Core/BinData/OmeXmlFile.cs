@@ -6,7 +6,7 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.BinData;
 
-/// <summary>An OME-XML file and where the BinData of its Pixels lie in it. Immutable; owns nothing.</summary>
+/// <summary>An OME-XML file, and where the BinData of its Pixels are stored in it. Immutable; owns nothing.</summary>
 public sealed class OmeXmlFile
 {
     private const int PieceBytes = 1024 * 1024;
@@ -34,12 +34,12 @@ public sealed class OmeXmlFile
 
     public int BinDataCount => _scan.Elements.Count;
 
-    /// <summary>Whether the document has no pixels of its own but names other files: those with the pixels, or the one with the metadata.</summary>
+    /// <summary>Whether the document has no pixels but names other files: those with the pixels, or the one with the metadata.</summary>
     public bool IsCompanion => BinDataCount == 0 && (Document.BinaryOnly is not null || Document.Images.Any(image => image.Pixels.TiffData.Count > 0));
 
-    /// <summary>Reads the whole file once, forward, in pieces: nothing else tells where its elements lie.</summary>
-    /// <param name="source">Stays the caller's.</param>
-    /// <exception cref="OmeFsException">It is no OME-XML, or not in an encoding that contains ASCII; or as the source says.</exception>
+    /// <summary>Reads the whole file once, forward, in pieces: there is no other way to find its elements.</summary>
+    /// <param name="source">Owned by the caller.</param>
+    /// <exception cref="OmeFsException">It is not OME-XML, or its encoding does not contain ASCII; or as the source says.</exception>
     public static async Task<OmeXmlFile> OpenAsync(IByteSource source, CancellationToken cancellation = default)
     {
         var scanner = new BinDataScanner(source.Name);
@@ -62,21 +62,21 @@ public sealed class OmeXmlFile
             ScratchBytes.Return(piece);
         }
         var scan = scanner.Finish();
-        // Lines are counted in what is left: the name says so, or people would look for them in vain.
+        // Line numbers in messages count the document without its BinData, so the name says that.
         var name = scan.Elements.Count > 0 ? $"{source.Name} (its BinData left out)" : source.Name;
         var counts = scan.Runs.ToDictionary(run => (run.Image, run.Number), run => (long)run.Count);
         var document = OmeXmlReader.Read(new MemoryStream(scan.Xml, writable: false), name, (image, number) => counts.GetValueOrDefault((image, number)));
         return new OmeXmlFile(source, document, scan);
     }
 
-    /// <summary>The BinData of an Image, in document order: one a plane.</summary>
-    /// <param name="image">Its position in <see cref="Document"/>.</param>
+    /// <summary>The BinData of an Image, in document order: one per plane.</summary>
+    /// <param name="image">Index of the Image in <see cref="Document"/>.</param>
     public BinDataPlanes PlanesOf(int image) =>
         new(_scan.Elements, RunOf(Document.Images[image]), Document.Images[image].Pixels);
 
     private BinDataRun RunOf(OmeImage image) => _runs.GetValueOrDefault((image.Ordinal, image.Pixels.Number));
 
-    /// <summary>An Image with BinData has all sizes along z, c and t; of others TIFFs know more.</summary>
+    /// <summary>Completes missing sizes along z, c and t for an Image with BinData. For other Images the TIFFs give them.</summary>
     private OmeImage Completed(OmeImage image, int number, List<string> notices) => RunOf(image) is { Count: > 0 and var planes }
         ? image with { Pixels = MissingSizes.Complete(image.Pixels, 1, planes, PlaneClaims.Most(planes), number, notices) }
         : image;

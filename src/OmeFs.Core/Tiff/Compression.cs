@@ -34,8 +34,8 @@ public enum Compression : ushort
 internal static class Compressions
 {
     /// <summary>
-    /// The number that stands for a compression, where writers use several for the same bytes: PIXTIFF's deflate, DNG's lossy JPEG and JPEG XL,
-    /// a second number of JPEG, Hamamatsu's JPEG XR, and the numbers that zstd and WebP had before they were registered.
+    /// Maps the other numbers that writers use for a compression to its usual one: PIXTIFF's deflate, DNG's lossy JPEG and JPEG XL, a second
+    /// number for JPEG, Hamamatsu's JPEG XR, and the numbers that zstd and WebP had before they were registered.
     /// </summary>
     public static Compression Canonical(ushort number) => number switch
     {
@@ -50,7 +50,7 @@ internal static class Compressions
 
     public static bool IsDeflate(this Compression compression) => compression is Compression.AdobeDeflate or Compression.Deflate;
 
-    /// <summary>What people call it: "LZW", "JPEG 2000"; "compression 44510" for one nobody knows.</summary>
+    /// <summary>The usual name: "LZW", "JPEG 2000"; "compression 44510" for an unknown number.</summary>
     public static string Title(this Compression compression) => compression switch
     {
         Compression.None => "uncompressed",

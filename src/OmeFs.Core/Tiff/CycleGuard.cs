@@ -1,15 +1,15 @@
 namespace OmeFs.Core.Tiff;
 
 /// <summary>
-/// Proves that the walk along an IFD chain ends. Chains nearly always lead forward, and a step past everything seen so far cannot close a
-/// circle; only from the first step backward on are the offsets remembered.
+/// Proves that the walk along an IFD chain ends. Chains nearly always lead forward, and a step past all earlier offsets cannot close a cycle.
+/// So offsets are only remembered from the first backward step on.
 /// </summary>
 internal sealed class CycleGuard(IfdTable seen)
 {
     private HashSet<long>? _offsets;
     private long _farthest = -1;
 
-    /// <summary>False where this IFD was visited already.</summary>
+    /// <summary>False if this IFD was visited before.</summary>
     public bool Enter(long offset)
     {
         if (offset > _farthest)

@@ -3,9 +3,8 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Core.Tiff;
 
 /// <summary>
-/// Walks the main chain from the header on and, by tag 330 alone, the SubIFDs of each IFD; a SubIFD's own next-IFD pointer leads
-/// elsewhere and is not followed. One walk, no going back, and nothing kept but one record an IFD. An IFD that cannot be read keeps its place,
-/// so that no other one is taken for it.
+/// Walks the main chain from the header on, and the SubIFDs (tag 330) of each IFD. The next-IFD pointer of a SubIFD is not followed. The walk
+/// is a single pass and keeps one record per IFD. An unreadable IFD keeps its index, so that the IFDs after it keep theirs.
 /// </summary>
 internal sealed class IfdChain
 {
@@ -33,18 +32,18 @@ internal sealed class IfdChain
 
     public IReadOnlyList<string> Notices => [.. _notices, .. UnreadableNotice(), .. _ofTags.Texts];
 
-    /// <summary>The chain leads on to where no IFD is.</summary>
+    /// <summary>The chain ends at an offset where there is no IFD.</summary>
     public bool IsCutShort { get; private set; }
 
-    /// <summary>Of a Zeiss LSM.</summary>
+    /// <summary>The LSM record of a Zeiss LSM; null for other files.</summary>
     public LsmInfo? Lsm { get; private set; }
 
-    /// <summary>Why IFDs cannot be read.</summary>
+    /// <summary>The unreadable IFDs, each with the reason.</summary>
     public IReadOnlyDictionary<IfdLabel, OmeFsException> Unreadable => _unreadable;
 
     private long MostIfds => Math.Min((_source.Length / (_header.CountWidth + _header.EntryWidth + _header.OffsetWidth)) + 1, TiffLimits.MaxIfds);
 
-    /// <exception cref="OmeFsException">There is no IFD that can be read.</exception>
+    /// <exception cref="OmeFsException">The file has no readable IFD.</exception>
     public async Task WalkAsync(CancellationToken cancellation)
     {
         await WalkMainAsync(cancellation);
@@ -92,7 +91,7 @@ internal sealed class IfdChain
         }
     }
 
-    /// <summary>What the first IFD says of who wrote the file, and so of all others.</summary>
+    /// <summary>Recognises the format of the whole file (NDPI, LSM) by the tags of its first IFD.</summary>
     private async ValueTask LookAtMakerAsync(CancellationToken cancellation)
     {
         if (_main[TiffTag.NdpiFormat] is not null)
@@ -102,7 +101,7 @@ internal sealed class IfdChain
         _layouts.IsLsm = Lsm is not null;
     }
 
-    /// <summary>False if there is no IFD where the chain leads. Of the first one that is a fault: a file without IFDs has no pixels.</summary>
+    /// <summary>False if there is no IFD at the offset. For the first IFD this is a fault: a file without IFDs has no pixels.</summary>
     private async ValueTask<bool> TryFindAsync(long offset, CancellationToken cancellation)
     {
         try
@@ -124,7 +123,7 @@ internal sealed class IfdChain
         }
     }
 
-    /// <summary>IFDs have to lie somewhere: where there are more than the file has room for, some are counted again and again.</summary>
+    /// <summary>Each IFD takes up bytes of the file. If there are more than the file has room for, some are counted repeatedly.</summary>
     private bool HasRoom() => Ifds.Count + SubIfds.Count < MostIfds;
 
     private async ValueTask<IfdRecord> RecordAsync(IfdEntries ifd, CancellationToken cancellation)
@@ -140,7 +139,7 @@ internal sealed class IfdChain
         }
     }
 
-    /// <summary>The record of an IFD that cannot be read.</summary>
+    /// <summary>The record of an unreadable IFD.</summary>
     private IfdRecord Gap(IfdLabel label, long offset, OmeFsException why)
     {
         _unreadable.TryAdd(label, why);
@@ -153,7 +152,7 @@ internal sealed class IfdChain
         foreach (var offset in await SubOffsetsAsync(entry, cancellation))
         {
             if (offset < TiffHeader.ClassicLength || _unreadable.Count >= TiffLimits.MaxUnreadableIfds)
-                break; // some writers fill the tag up with zeros
+                break; // Some writers pad the tag with zeros.
             if (!HasRoom())
             {
                 _ofTags.Add(_main.Label, $"{entry} names more SubIFDs than the file has room for; the others were not read");
@@ -177,7 +176,7 @@ internal sealed class IfdChain
         return await RecordAsync(_sub, cancellation);
     }
 
-    /// <summary>Those of the SubIFDs that tag 330 names as it should; libvips has written it without a value.</summary>
+    /// <summary>The offsets in tag 330, as far as they can be read. libvips has written the tag without a value.</summary>
     private async ValueTask<long[]> SubOffsetsAsync(IfdEntry entry, CancellationToken cancellation)
     {
         if (entry.Count == 0)
@@ -200,7 +199,7 @@ internal sealed class IfdChain
         var all => [$"{all} IFDs cannot be read and are not shown, the first of them {_unreadable.Keys.First()}: {Plain(_unreadable.Values.First())}"],
     };
 
-    /// <summary>A fault's message without the file's name: a notice is shown with that name.</summary>
+    /// <summary>A fault's message without the name of the file, because notices are shown with it.</summary>
     private string Plain(OmeFsException fault) =>
         fault.Message.StartsWith(_source.Name + ": ", StringComparison.Ordinal) ? fault.Message[(_source.Name.Length + 2)..] : fault.Message;
 }

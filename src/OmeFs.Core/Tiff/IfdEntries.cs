@@ -2,9 +2,7 @@ using System.Numerics;
 
 namespace OmeFs.Core.Tiff;
 
-/// <summary>
-/// The entries of one IFD that omefs has a use for, each in a slot of its own, so that walking a million IFDs makes no garbage.
-/// </summary>
+/// <summary>The entries of one IFD that omefs uses. Each tag has a fixed slot, so walking a million IFDs allocates nothing.</summary>
 public sealed class IfdEntries
 {
     private static readonly TiffTag[] Tags = Enum.GetValues<TiffTag>();
@@ -16,28 +14,28 @@ public sealed class IfdEntries
     }
 
     private readonly IfdEntry[] _slots = new IfdEntry[Tags.Length];
-    /// <summary>A bit for each slot.</summary>
+    /// <summary>One bit per slot.</summary>
     private ulong _present;
 
-    /// <summary>Offset in bytes of the IFD.</summary>
+    /// <summary>The offset of the IFD, in bytes.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>Offset in bytes of the next IFD, 0 at the end of the chain.</summary>
+    /// <summary>The offset of the next IFD, in bytes; 0 at the end of the chain.</summary>
     public long Next { get; private set; }
 
-    /// <summary>Bytes from the IFD's start to the end of its offset of the next one.</summary>
+    /// <summary>The length of the IFD in bytes, including its offset of the next one.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Which IFD this is, as messages say it: "IFD 3", "SubIFD 1 of IFD 3".</summary>
+    /// <summary>The IFD's name in messages: "IFD 3", "SubIFD 1 of IFD 3".</summary>
     public IfdLabel Label { get; private set; }
 
-    /// <summary>Another ImageDescription: Micro-Manager writes two, OME-XML and ImageJ's.</summary>
+    /// <summary>A second ImageDescription: Micro-Manager writes OME-XML and ImageJ's.</summary>
     public IfdEntry? SecondDescription { get; private set; }
 
-    /// <summary>The entry of a tag, or null. Where an IFD has a tag twice the first one counts, as in libtiff and tifffile.</summary>
+    /// <summary>The entry of a tag, or null. If an IFD has a tag twice, the first one counts, as in libtiff and tifffile.</summary>
     public IfdEntry? this[TiffTag tag] => SlotOf(tag) is >= 0 and var slot && (_present & (1UL << slot)) != 0 ? _slots[slot] : null;
 
-    /// <summary>Takes the entries out of an IFD's bytes: the count, the entries, and the offset of the next IFD if it is there.</summary>
+    /// <summary>Reads the entries from an IFD's bytes: the count, the entries, and the offset of the next IFD if it is there.</summary>
     internal void Read(IfdLabel label, long offset, TiffHeader header, ReadOnlySpan<byte> bytes, int count)
     {
         (Label, Offset, Next, Length, _present, SecondDescription) = (label, offset, 0, bytes.Length, 0, null);
@@ -76,9 +74,9 @@ public sealed class IfdEntries
     private static int SlotOf(TiffTag tag) => Array.BinarySearch(Tags, tag);
 }
 
-/// <summary>Which IFD is meant, kept as numbers until a message needs it.</summary>
-/// <param name="Index">Place in the main chain, from 0.</param>
-/// <param name="Sub">Place among that IFD's SubIFDs, from 0; -1 for the IFD itself.</param>
+/// <summary>Identifies an IFD by numbers, until a message needs its name.</summary>
+/// <param name="Index">Index in the main chain, from 0.</param>
+/// <param name="Sub">Index among that IFD's SubIFDs, from 0; -1 for the IFD itself.</param>
 public readonly record struct IfdLabel(int Index, int Sub = -1)
 {
     public override string ToString() => Sub < 0 ? $"IFD {Index}" : $"SubIFD {Sub} of IFD {Index}";

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Tiff;
 
-/// <summary>Kinds of number a sample can be: tag 339.</summary>
+/// <summary>The number type of samples: tag 339.</summary>
 public enum SampleFormat : ushort
 {
     Unsigned = 1,
@@ -11,7 +11,7 @@ public enum SampleFormat : ushort
     Complex = 6,
 }
 
-/// <summary>What was done to samples before they were compressed: tag 317.</summary>
+/// <summary>The transformation of samples before compression: tag 317.</summary>
 public enum Predictor : ushort
 {
     None = 1,
@@ -20,7 +20,7 @@ public enum Predictor : ushort
 }
 
 /// <summary>
-/// How the pixels of one IFD are stored. IFDs of one acquisition share it, so a file with a million IFDs has a handful of layouts.
+/// How the pixels of one IFD are stored. The IFDs of one acquisition share a layout, so a file with a million IFDs has only a few of them.
 /// </summary>
 public readonly record struct IfdLayout()
 {
@@ -32,15 +32,15 @@ public readonly record struct IfdLayout()
     /// <summary>Pixels along y.</summary>
     public required int Length { get; init; }
 
-    /// <summary>Planes in the one IFD (ImageDepth of SGI's volumes); 1 in all others.</summary>
+    /// <summary>Planes of the IFD: ImageDepth in SGI volumes, else 1.</summary>
     public int Depth { get; init; } = 1;
 
     public required int SamplesPerPixel { get; init; }
 
-    /// <summary>0 if the samples of a pixel differ in size.</summary>
+    /// <summary>0 if the samples of a pixel have different sizes.</summary>
     public required int BitsPerSample { get; init; }
 
-    /// <summary>The first sample's; <see cref="MixedFormats"/> says whether others differ.</summary>
+    /// <summary>The format of the first sample; <see cref="MixedFormats"/> says whether others differ.</summary>
     public required SampleFormat Format { get; init; }
 
     public bool MixedFormats { get; init; }
@@ -49,16 +49,16 @@ public readonly record struct IfdLayout()
 
     public required Photometric Photometric { get; init; }
 
-    /// <summary>None if nothing is compressed: a predictor is ignored then, as libtiff does.</summary>
+    /// <summary>None without compression: a predictor is then ignored, as in libtiff.</summary>
     public Predictor Predictor { get; init; } = Predictor.None;
 
-    /// <summary>Each sample has segments of its own (PlanarConfiguration 2).</summary>
+    /// <summary>Each sample has separate segments (PlanarConfiguration 2).</summary>
     public bool Planar { get; init; }
 
     /// <summary>FillOrder 2: the first pixel is in the lowest bit.</summary>
     public bool ReversedBits { get; init; }
 
-    /// <summary>NewSubfileType or SubfileType says: a smaller version of another image.</summary>
+    /// <summary>The IFD is a smaller version of another image, by NewSubfileType or SubfileType.</summary>
     public bool Reduced { get; init; }
 
     /// <summary>Cb and Cr have fewer samples than Y.</summary>
@@ -67,34 +67,34 @@ public readonly record struct IfdLayout()
     /// <summary>The IFD has a table of segments.</summary>
     public bool HasSegments { get; init; }
 
-    /// <summary>Its segments are tiles; else strips.</summary>
+    /// <summary>The segments are tiles; else strips.</summary>
     public bool Tiled { get; init; }
 
-    /// <summary>Pixels; the image's width for strips.</summary>
+    /// <summary>Pixels along x; for strips the width of the image.</summary>
     public required int SegmentWidth { get; init; }
 
-    /// <summary>Pixels; RowsPerStrip, at most the image's length, for strips.</summary>
+    /// <summary>Pixels along y; for strips RowsPerStrip, at most the length of the image.</summary>
     public required int SegmentLength { get; init; }
 
-    /// <summary>The bits of NewSubfileType that make the IFD no image like others: 4 a mask, more for depth maps and alternative previews.</summary>
+    /// <summary>The bits of NewSubfileType for IFDs that are no ordinary image: 4 is a mask, others are depth maps and alternative previews.</summary>
     public int Purpose { get; init; }
 
     /// <summary>Whether the IFD is a transparency mask of another image, by NewSubfileType or PhotometricInterpretation.</summary>
     public bool Mask => (Purpose & MaskPurpose) != 0 || Photometric == Photometric.TransparencyMask;
 
-    /// <summary>Planes of one segment (TileDepth of SGI's volumes); 1 in all others.</summary>
+    /// <summary>Planes of one segment: TileDepth in SGI volumes, else 1.</summary>
     public int SegmentDepth { get; init; } = 1;
 
-    /// <summary>How many segments the table of offsets has; fewer than <see cref="SegmentCount"/> in a broken IFD.</summary>
+    /// <summary>Entries in the table of offsets; fewer than <see cref="SegmentCount"/> in a broken IFD.</summary>
     public long OffsetCount { get; init; }
 
-    /// <summary>The same of the byte counts.</summary>
+    /// <summary>Entries in the table of byte counts.</summary>
     public long CountCount { get; init; }
 
     /// <summary>RowsPerStrip is missing or wrong; see <see cref="StripRows"/>.</summary>
     public bool RowsByTables { get; init; }
 
-    /// <summary>The layout of an IFD that cannot be read: it has its place in the chain, and no pixels.</summary>
+    /// <summary>The layout of an unreadable IFD, which has an index in the chain but no pixels.</summary>
     public static readonly IfdLayout Unreadable = new()
     {
         Width = 1,
@@ -124,16 +124,16 @@ public readonly record struct IfdLayout()
     /// <summary>Segments of all samples and planes together; at most long.MaxValue.</summary>
     public long SegmentCount => (long)Int128.Min(long.MaxValue, (Int128)SegmentsAcross * SegmentsDown * SegmentsDeep * (Planar ? SamplesPerPixel : 1));
 
-    /// <summary>Samples that are stored together in one segment's pixel.</summary>
+    /// <summary>Samples of one pixel in one segment.</summary>
     public int SamplesPerSegment => Planar ? 1 : SamplesPerPixel;
 
-    /// <summary>Bytes of all samples of one uncompressed plane in strips that are stored end to end.</summary>
+    /// <summary>Bytes of one uncompressed plane, all samples together, if its strips are stored end to end.</summary>
     public Int128 PlaneBytes => (Int128)SegmentRowBytes * Length * (Planar ? SamplesPerPixel : 1);
 
     /// <summary>Bytes of one decoded row of a segment; rows begin at whole bytes.</summary>
     public long SegmentRowBytes => (((long)SegmentWidth * SamplesPerSegment * BitsPerSample) + 7) / 8;
 
-    /// <summary>Rows of the segment at this place along y: the last strip is short, tiles are always whole.</summary>
+    /// <summary>Rows of the segment at row <paramref name="down"/> of the segment grid: the last strip may be short, tiles are always whole.</summary>
     public int RowsOfSegment(int down) => Tiled ? SegmentLength : (int)Math.Min(SegmentLength, Length - ((long)down * SegmentLength));
 
     /// <summary>Whether the last strip of a plane has fewer rows than the others.</summary>

@@ -1,8 +1,8 @@
 namespace OmeFs.Core.Tiff;
 
 /// <summary>
-/// Turns an IFD's entries into its <see cref="IfdLayout"/> and <see cref="IfdRecord"/>, or says what is wrong with them. A tag without which
-/// pixels can be read all the same costs a notice.
+/// Makes the <see cref="IfdLayout"/> and <see cref="IfdRecord"/> of an IFD from its entries, or reports what is wrong with them. If a damaged
+/// tag is not necessary for reading pixels, there is a notice instead of a fault.
 /// </summary>
 internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkNotices notices)
 {
@@ -11,10 +11,10 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkN
 
     private readonly StripRows _rows = new(parser);
 
-    /// <summary>In an LSM, byte counts of compressed strips are those of their pixels, and say nothing.</summary>
+    /// <summary>In an LSM, the byte counts of compressed strips are those of the decoded pixels, so they are ignored.</summary>
     public bool IsLsm { get; set; }
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>, naming the tag without which there are no pixels.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: a necessary tag is missing or wrong. The message names it.</exception>
     public async ValueTask<IfdLayout> ReadAsync(IfdEntries ifd, CancellationToken cancellation)
     {
         var width = await SideAsync(ifd, TiffTag.ImageWidth, cancellation);
@@ -54,7 +54,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkN
         return await WithTablesAsync(ifd, layout, cancellation);
     }
 
-    /// <summary>Where the segment tables are stored. They are inside the file; nothing of them is read.</summary>
+    /// <summary>Where the segment tables are stored. They are inside the file; their values are not read.</summary>
     public IfdRecord Record(IfdEntries ifd, in IfdLayout layout, int layoutIndex)
     {
         if (Offsets(ifd) is not { } offsets)
@@ -64,14 +64,14 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkN
             ifd.Offset, offsets.ValueAt, counts?.ValueAt ?? -1, layoutIndex, -1, (byte)offsets.Type.Width(), (byte)(counts?.Type.Width() ?? 0), 0);
     }
 
-    /// <summary>Whether the layout follows from the tags alone: the tables have as many segments as these say.</summary>
+    /// <summary>Whether the tags alone determine the layout: the tables have as many segments as the tags require.</summary>
     public static bool IsRegular(IfdEntries ifd, in IfdLayout layout) => Offsets(ifd)?.Count == layout.SegmentCount && !layout.RowsByTables;
 
     private static IfdEntry? Offsets(IfdEntries ifd) => ifd[TiffTag.TileOffsets] ?? ifd[TiffTag.StripOffsets];
 
     private static IfdEntry? Counts(IfdEntries ifd) => ifd[TiffTag.TileByteCounts] ?? ifd[TiffTag.StripByteCounts];
 
-    /// <summary>Takes in how many segments the tables have. Byte counts that cannot be read are as good as none.</summary>
+    /// <summary>Adds the lengths of the segment tables. Unreadable byte counts are treated as absent.</summary>
     private async ValueTask<IfdLayout> WithTablesAsync(IfdEntries ifd, IfdLayout layout, CancellationToken cancellation)
     {
         if (Offsets(ifd) is not { } offsets)
@@ -115,7 +115,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkN
         return !uniform || first != 1;
     }
 
-    /// <summary>By NewSubfileType, or if that says nothing by the tag before it (SubfileType: 1 full, 2 reduced, 3 a page).</summary>
+    /// <summary>By NewSubfileType. If that is 0, by its predecessor SubfileType (1 full, 2 reduced, 3 a page).</summary>
     private static bool IsReduced(IfdEntries ifd, int subfile) =>
         (subfile & ReducedImage) != 0 || (subfile == 0 && ifd[TiffTag.SubfileType] is { First: OldReducedImage });
 
@@ -133,7 +133,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkN
     private async ValueTask<int> NumberAsync(IfdEntries ifd, TiffTag tag, int otherwise, CancellationToken cancellation) =>
         (int)Math.Min(await parser.ScalarAsync(ifd, tag, cancellation) ?? otherwise, int.MaxValue);
 
-    /// <summary>The same of a tag without which pixels can be read: if it cannot be read, a notice says what it was taken for.</summary>
+    /// <summary>The value of a tag that is not necessary. If it cannot be read, adds a notice and returns <paramref name="otherwise"/>.</summary>
     private async ValueTask<int> LenientAsync(IfdEntries ifd, TiffTag tag, int otherwise, CancellationToken cancellation)
     {
         if (ifd[tag] is not { First: null } entry || (entry is { Count: >= 1 } && entry.Type.IsInteger() && parser.Holds(entry)))
@@ -142,7 +142,7 @@ internal sealed class IfdLayoutReader(IfdParser parser, string sourceName, WalkN
         return otherwise;
     }
 
-    /// <summary>Old LSM files have the offset of two numbers where the numbers themselves would fit.</summary>
+    /// <summary>Old LSM files store an offset to two numbers, although the numbers would fit into the entry.</summary>
     private async ValueTask<(long First, bool Uniform)> BitsAsync(IfdEntries ifd, int samples, CancellationToken cancellation)
     {
         var bits = await UniformAsync(ifd, TiffTag.BitsPerSample, 1, samples, cancellation);

@@ -2,7 +2,7 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.Tiff;
 
-/// <summary>Reads single IFDs and the values of their tags. Not for two threads at a time.</summary>
+/// <summary>Reads single IFDs and the values of their tags. Not thread-safe.</summary>
 internal sealed class IfdParser(IByteSource source, TiffHeader header)
 {
     private readonly SourceWindow _ifds = new(source);
@@ -12,8 +12,8 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
 
     public TiffHeader Header => header;
 
-    /// <summary>The IFD at an offset. The result is overwritten by the next call.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: it lies past the end, has no entries, or too many.</exception>
+    /// <summary>Reads the IFD at an offset into <paramref name="into"/>, which the next call overwrites.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: it is past the end of the file, has no entries, or too many.</exception>
     public async ValueTask<IfdEntries> ReadAsync(long offset, IfdLabel label, IfdEntries into, CancellationToken cancellation)
     {
         if (offset > source.Length - header.CountWidth)
@@ -33,7 +33,7 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
         return into;
     }
 
-    /// <summary>Brings the bytes where an IFD may be into memory; false where the file ends before.</summary>
+    /// <summary>Loads the bytes of a possible IFD into memory. False if the file ends before its end.</summary>
     public async ValueTask<bool> TryHoldAsync(long offset, int length, CancellationToken cancellation)
     {
         if (_ifds.Holds(offset, length))
@@ -44,10 +44,10 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
         return true;
     }
 
-    /// <summary>The bytes of an IFD that was just read or held, as long as the file goes.</summary>
+    /// <summary>The bytes of an IFD that was just read or loaded; empty if they are not in memory.</summary>
     public ReadOnlySpan<byte> BytesOf(long offset, int length) => _ifds.Holds(offset, length) ? _ifds.Span(offset, length) : default;
 
-    /// <summary>The one value of a tag such as ImageWidth; null where the IFD has no such tag.</summary>
+    /// <summary>The single value of a tag such as ImageWidth; null if the IFD has no such tag.</summary>
     public async ValueTask<long?> ScalarAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation)
     {
         if (ifd[tag] is not { } entry)
@@ -82,7 +82,7 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
         return (first, true);
     }
 
-    /// <summary>The bytes of a tag such as ImageDescription, as they are.</summary>
+    /// <summary>The raw bytes of a tag such as ImageDescription.</summary>
     public async ValueTask<byte[]> BytesAsync(IfdEntries ifd, IfdEntry entry, CancellationToken cancellation)
     {
         Expect(ifd, entry, entry.ByteLength <= TiffLimits.MaxTextBytes, $"at most {TiffLimits.MaxTextBytes} bytes");
@@ -92,7 +92,7 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
         return bytes;
     }
 
-    /// <summary>Throws what is wrong with a tag of this IFD unless <paramref name="holds"/>.</summary>
+    /// <summary>Throws a fault of a tag of this IFD unless <paramref name="holds"/>.</summary>
     public void Expect(IfdEntries ifd, IfdEntry entry, bool holds, string expected)
     {
         if (!holds)

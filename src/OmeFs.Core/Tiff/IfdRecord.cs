@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Tiff;
 
-/// <summary>What is kept of an IFD: where it lies and where its segment tables lie. The tables themselves stay in the file.</summary>
+/// <summary>What is kept of an IFD: where it and its segment tables are stored. The tables themselves stay in the file.</summary>
 /// <param name="Offset">Offset in bytes of the IFD.</param>
 /// <param name="OffsetsAt">Offset in bytes of the first value of TileOffsets or StripOffsets.</param>
 /// <param name="CountsAt">The same for the byte counts; -1 if the file has none.</param>
@@ -9,6 +9,6 @@ namespace OmeFs.Core.Tiff;
 public readonly record struct IfdRecord(
     long Offset, long OffsetsAt, long CountsAt, int Layout, int FirstSub, byte OffsetWidth, byte CountWidth, ushort SubCount)
 {
-    /// <summary>Of a classic TIFF beyond 4 GiB alone.</summary>
+    /// <summary>Not zero only in a classic TIFF beyond 4 GiB.</summary>
     public OffsetWraps Wraps { get; init; }
 }

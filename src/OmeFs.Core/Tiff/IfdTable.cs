@@ -1,8 +1,8 @@
 namespace OmeFs.Core.Tiff;
 
 /// <summary>
-/// IFDs by number, with the few layouts they share. Grows in pieces, so that a million IFDs are never copied; the first piece begins small,
-/// since a set may have thousands of files of one IFD each.
+/// IFDs by index, with the few layouts they share. The table grows in pieces, so that a million IFDs are never copied. The first piece starts
+/// small, because a set may have thousands of files with one IFD each.
 /// </summary>
 public sealed class IfdTable
 {
@@ -15,7 +15,7 @@ public sealed class IfdTable
 
     public IfdTable() => (_layouts, _layoutIndex) = ([], []);
 
-    /// <summary>A table that shares its layouts with another: SubIFDs beside the main chain.</summary>
+    /// <summary>A table that shares the layouts of another: SubIFDs share those of the main chain.</summary>
     public IfdTable(IfdTable layoutsOf) => (_layouts, _layoutIndex) = (layoutsOf._layouts, layoutsOf._layoutIndex);
 
     public int Count { get; private set; }
@@ -36,7 +36,7 @@ public sealed class IfdTable
         Count++;
     }
 
-    /// <summary>Changes a record, before the table is anybody's.</summary>
+    /// <summary>Changes a record before the table is published.</summary>
     internal void Set(int row, IfdRecord record) => _pieces[row / PieceLength][row % PieceLength] = record;
 
     private void GrowFirst()
@@ -46,7 +46,7 @@ public sealed class IfdTable
         _pieces[0] = first;
     }
 
-    /// <summary>The index of a layout, which is nearly always the one asked for last.</summary>
+    /// <summary>The index of a layout. It is nearly always that of the previous call.</summary>
     internal int LayoutIndexOf(in IfdLayout layout)
     {
         if (_layouts.Count > 0 && _layouts[_lastLayout] == layout)

@@ -1,10 +1,10 @@
 namespace OmeFs.Core.Tiff;
 
 /// <summary>
-/// Recognises IFDs that differ from one that was read already only in where their segments lie, which is how the IFDs of one acquisition
-/// look: comparing some hundred bytes replaces taking them apart.
+/// Recognises IFDs that differ from an earlier one only in where their segments are stored. The IFDs of one acquisition usually do, and
+/// comparing a few hundred bytes is faster than parsing them.
 /// </summary>
-/// <remarks>*Invariant:* an IFD that matches would have given the same <see cref="IfdLayout"/> if it had been read entry by entry.</remarks>
+/// <remarks>*Invariant:* parsing an IFD that matches would give the same <see cref="IfdLayout"/>.</remarks>
 internal sealed class IfdTemplate
 {
     private readonly TiffHeader _header;
@@ -16,27 +16,27 @@ internal sealed class IfdTemplate
     private IfdTemplate(TiffHeader header, byte[] bytes, Part[] parts, IfdRecord record, long sourceLength) =>
         (_header, _bytes, _parts, _record, _sourceLength) = (header, bytes, parts, record, sourceLength);
 
-    /// <summary>What of an entry must be the same.</summary>
+    /// <summary>Which part of an entry must be the same.</summary>
     private enum Part : byte
     {
-        /// <summary>The tag: omefs does not read it of every IFD.</summary>
+        /// <summary>The tag alone: the value does not affect the layout.</summary>
         Tag,
 
-        /// <summary>All of it: the layout depends on it.</summary>
+        /// <summary>The whole entry: the layout depends on it.</summary>
         All,
 
         /// <summary>Tag, type and count; the value is where the segment offsets are.</summary>
         Offsets,
 
-        /// <summary>The same of byte counts.</summary>
+        /// <summary>Tag, type and count; the value is where the byte counts are.</summary>
         Counts,
     }
 
-    /// <summary>Bytes of an IFD that may match.</summary>
+    /// <summary>Bytes of an IFD that can match.</summary>
     public int Length => _bytes.Length;
 
-    /// <summary>A template of an IFD, or null where others like it have to be read one by one: they have SubIFDs, or no segments.</summary>
-    /// <param name="bytes">The whole IFD with the offset of the next one.</param>
+    /// <summary>A template of an IFD; null if similar IFDs must be parsed one by one, because they have SubIFDs or no segments.</summary>
+    /// <param name="bytes">The whole IFD, with the offset of the next one.</param>
     public static IfdTemplate? Of(TiffHeader header, IfdEntries ifd, ReadOnlySpan<byte> bytes, IfdRecord record, long sourceLength)
     {
         var count = (bytes.Length - header.CountWidth - header.OffsetWidth) / header.EntryWidth;
@@ -90,7 +90,7 @@ internal sealed class IfdTemplate
         _ => Part.Tag,
     };
 
-    /// <summary>Where a table's values lie, or -1 where that is not inside the file.</summary>
+    /// <summary>The offset of a table's values, or -1 if they are not inside the file.</summary>
     private long TableAt(TiffReader reader, long ifdOffset, int entryAt, int width)
     {
         var valueAt = entryAt + _header.EntryWidth - _header.OffsetWidth;

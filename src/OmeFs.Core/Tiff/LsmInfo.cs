@@ -5,14 +5,14 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Core.Tiff;
 
 /// <summary>
-/// What a Zeiss LSM file says of itself in tag 34412 (CZ_LSMINFO) of its first IFD, and in two records that this points to. *Spec:* Zeiss,
-/// "LSM 5/7 file format". All numbers are little-endian.
+/// The metadata of a Zeiss LSM file: tag 34412 (CZ_LSMINFO) of its first IFD, and the records it points to. All numbers are little-endian.
+/// *Spec:* Zeiss, "LSM 5/7 file format".
 /// </summary>
-/// <param name="Positions">Stage positions and tiles of a mosaic together: 1 for most files.</param>
-/// <param name="ScanType">Says in which order the IFDs come.</param>
+/// <param name="Positions">Stage positions times tiles of a mosaic: 1 for most files.</param>
+/// <param name="ScanType">Determines the order of the IFDs.</param>
 /// <param name="VoxelX">Size of a voxel in metres; 0 or less if it is not known.</param>
-/// <param name="TimeStep">Seconds between two points in time; 0 if it is not known.</param>
-/// <param name="Colors">RRGGBB of each channel, as far as the file says.</param>
+/// <param name="TimeStep">Seconds between two time points; 0 if it is not known.</param>
+/// <param name="Colors">RRGGBB of each channel; may be fewer than the channels.</param>
 public sealed record LsmInfo(
     int Width,
     int Length,
@@ -31,7 +31,7 @@ public sealed record LsmInfo(
     private const uint OldMagic = 0x0300_494C, Magic = 0x0400_494C;
     private const int MostBytes = 512, LeastBytes = 136, PositionsAt = 264, PositionsEnd = 272;
 
-    /// <summary>Arbitrary: an instrument has a few channels, a series some thousand points in time.</summary>
+    /// <summary>Arbitrary: an instrument has a few channels, a series some thousand time points.</summary>
     private const int MostColors = 1024, MostRecordBytes = 16 * 1024 * 1024;
 
     /// <summary>Null if the tag holds no such record.</summary>
@@ -83,7 +83,7 @@ public sealed record LsmInfo(
         return (NamesOf(bytes, record.Offset(8), record.Offset(16)), ColorsOf(bytes, record.Offset(4), record.Offset(12)));
     }
 
-    /// <summary>Each name is a length of 32 bits and so many bytes, with a NUL at the end.</summary>
+    /// <summary>Each name is a 32-bit length, then that many bytes with a NUL at the end.</summary>
     private static List<string> NamesOf(ReadOnlySpan<byte> bytes, long count, long at)
     {
         var names = new List<string>();
@@ -98,7 +98,7 @@ public sealed record LsmInfo(
         return names;
     }
 
-    /// <summary>Each colour is a byte of red, green, blue, and one without a meaning.</summary>
+    /// <summary>Each colour has four bytes: red, green, blue, and one that is unused.</summary>
     private static List<string> ColorsOf(ReadOnlySpan<byte> bytes, long count, long at)
     {
         var colors = new List<string>();
@@ -107,7 +107,7 @@ public sealed record LsmInfo(
         return colors;
     }
 
-    /// <summary>Empty if they are not inside the file: such a record is optional.</summary>
+    /// <summary>Empty if the bytes are not inside the file: such a record is optional.</summary>
     private static async ValueTask<byte[]> BytesAsync(IByteSource source, long at, long count, CancellationToken cancellation)
     {
         if (at < TiffHeader.ClassicLength || count <= 0 || count > source.Length || at > source.Length - count)

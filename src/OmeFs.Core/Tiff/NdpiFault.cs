@@ -3,8 +3,8 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Core.Tiff;
 
 /// <summary>
-/// Hamamatsu's NDPI: a classic TIFF whose IFDs have 64-bit offsets of their own kind, and whose levels are one JPEG each, too large for any
-/// decoder. It is refused by that name.
+/// Refuses Hamamatsu's NDPI by name. It is a classic TIFF with its own kind of 64-bit offsets. Each of its levels is a single JPEG, too large
+/// for any decoder.
 /// </summary>
 internal static class NdpiFault
 {
@@ -15,7 +15,9 @@ internal static class NdpiFault
         $"{source.Name}: a Hamamatsu NDPI slide, which omefs does not read. Convert it to OME-TIFF (bioformats2raw and raw2ometiff), or to a pyramidal TIFF "
         + "(vips tiffsave --tile --pyramid)");
 
-    /// <summary>Whether a file whose first IFD is not where a TIFF has it is an NDPI beyond 4 GiB: its header has an offset of 64 bits.</summary>
+    /// <summary>
+    /// Whether a file without an IFD at its first 32-bit offset is an NDPI beyond 4 GiB, whose header has a 64-bit offset.
+    /// </summary>
     public static async ValueTask<bool> IsNdpiAsync(IByteSource source, TiffHeader header, CancellationToken cancellation)
     {
         if (header.BigTiff || header.BigEndian)

@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Tiff;
 
-/// <summary>What the samples of a pixel mean as a color: tag 262.</summary>
+/// <summary>The colour that the samples of a pixel stand for: tag 262.</summary>
 public enum Photometric
 {
-    /// <summary>The tag is missing or no number.</summary>
+    /// <summary>The tag is missing or not a number.</summary>
     Unknown = -1,
     MinIsWhite = 0,
     MinIsBlack = 1,

@@ -2,12 +2,12 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Tiff;
 
-/// <summary>From a TIFF's BitsPerSample and SampleFormat to the type an array shows.</summary>
+/// <summary>Maps a TIFF's BitsPerSample and SampleFormat to the data type of an array.</summary>
 internal static class SampleTypes
 {
     /// <summary>
-    /// The type, as the file has it in byte order; samples of an odd number of bits become the next larger integer and are always
-    /// little-endian, and so are complex integers, which become complex floats. Null where Zarr has no such type.
+    /// The data type, in the byte order of the file. Samples whose bits do not fill a type become the next larger integer. Complex integers
+    /// become complex floats. Both are always little-endian. Null if Zarr has no such type.
     /// </summary>
     public static DataType? Of(in IfdLayout layout, bool bigEndian)
     {
@@ -19,7 +19,7 @@ internal static class SampleTypes
             SampleFormat.Float when bits is 16 or 32 or 64 => Whole('f', bits, bigEndian),
             SampleFormat.Float when bits is 24 => new DataType('f', 4, false),
             SampleFormat.Complex when bits is 64 or 128 => Whole('c', bits, bigEndian),
-            // No type has whole numbers for parts; floats of this size have each of their values, doubles those of 32 bits.
+            // Zarr has no complex integers. Complex floats hold each value of 16 bits, complex doubles each of 32 bits.
             SampleFormat.ComplexInteger when bits is 16 or 32 => new DataType('c', 8, false),
             SampleFormat.ComplexInteger when bits is 64 => new DataType('c', 16, false),
             SampleFormat.Unsigned or SampleFormat.Undefined when bits is >= 1 and <= 64 => Integer('u', bits, bigEndian),
@@ -28,7 +28,7 @@ internal static class SampleTypes
         };
     }
 
-    /// <summary>Whether the samples lie in the file as the array shows them: nothing to unpack.</summary>
+    /// <summary>Whether the file stores samples as the array shows them: nothing has to be unpacked.</summary>
     public static bool IsWhole(in IfdLayout layout) => layout.BitsPerSample is 8 or 16 or 32 or 64 or 128 && !layout.ReversedBits && layout.Format != SampleFormat.ComplexInteger;
 
     private static DataType Integer(char kind, int bits, bool bigEndian) =>

@@ -3,13 +3,13 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Core.Tiff;
 
 /// <summary>
-/// Looks up where segments are stored, in the tables as the file has them: nothing is loaded beforehand, nothing is kept. Byte counts are
-/// held against the geometry (<see cref="SegmentLengths"/>), and offsets that wrapped at 4 GiB are put right (<see cref="OffsetWraps"/>).
+/// Looks up where segments are stored, in the tables of the file: nothing is loaded beforehand, nothing is kept. Byte counts are checked
+/// against the geometry (<see cref="SegmentLengths"/>). Offsets that wrapped at 4 GiB are corrected (<see cref="OffsetWraps"/>).
 /// </summary>
 internal sealed class SegmentTable(IByteSource source, bool bigEndian)
 {
     /// <summary>The ranges of <c>ranges.Length</c> segments from <paramref name="first"/> on.</summary>
-    /// <param name="layout">Of this IFD.</param>
+    /// <param name="layout">The layout of this IFD.</param>
     public async ValueTask ReadAsync(IfdRecord ifd, IfdLayout layout, long first, Memory<ByteRange> ranges, CancellationToken cancellation)
     {
         var scratch = ScratchBytes.Rent(ranges.Length * sizeof(ulong));
@@ -36,7 +36,7 @@ internal sealed class SegmentTable(IByteSource source, bool bigEndian)
         }
     }
 
-    /// <summary>One offset as the file has it.</summary>
+    /// <summary>One offset as stored in the file.</summary>
     public async ValueTask<long> OffsetAsync(IfdRecord ifd, long segment, CancellationToken cancellation)
     {
         var bytes = new byte[ifd.OffsetWidth];
@@ -44,7 +44,7 @@ internal sealed class SegmentTable(IByteSource source, bool bigEndian)
         return Clamp(new TiffReader(bytes, bigEndian).Unsigned(0, ifd.OffsetWidth));
     }
 
-    /// <summary>How many of so many segments a table has entries of.</summary>
+    /// <summary>How many of <paramref name="count"/> segments from <paramref name="first"/> on have an entry in a table.</summary>
     private static int Within(long entries, long first, int count) => (int)Math.Clamp(entries - first, 0, count);
 
     private void TakeOffsets(ReadOnlySpan<byte> bytes, int width, Span<ByteRange> ranges)
@@ -63,7 +63,7 @@ internal sealed class SegmentTable(IByteSource source, bool bigEndian)
                 range = range with { Offset = wraps.Apply(range.Offset, firstOffset) };
     }
 
-    /// <summary>Whether the byte count of any segment is too small.</summary>
+    /// <summary>Reads byte counts into the ranges. Returns whether the count of any segment is too small.</summary>
     private bool TakeCounts(ReadOnlySpan<byte> bytes, int width, in IfdLayout layout, long first, Span<ByteRange> ranges)
     {
         var reader = new TiffReader(bytes, bigEndian);
@@ -85,8 +85,8 @@ internal sealed class SegmentTable(IByteSource source, bool bigEndian)
     }
 
     /// <summary>
-    /// A byte count that is too small is wrong if nothing else begins where the pixels would be. If another segment or the IFD does, the
-    /// segment is cut short, and the bytes behind it are not its own.
+    /// Decides about byte counts that are too small. If nothing else begins where the pixels would be, the count is wrong. If another segment or
+    /// the IFD begins there, the segment is cut short, and the bytes behind it are not its own.
     /// </summary>
     private async ValueTask JudgeShortAsync(IfdRecord ifd, IfdLayout layout, long first, Memory<ByteRange> ranges, CancellationToken cancellation)
     {

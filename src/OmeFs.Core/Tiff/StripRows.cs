@@ -1,12 +1,12 @@
 namespace OmeFs.Core.Tiff;
 
 /// <summary>
-/// How many rows a strip has if RowsPerStrip is missing or wrong: the tables have another number of strips than it says. Only of uncompressed
-/// strips, whose byte counts, or distances, say how many rows they hold.
+/// Finds the rows of a strip if RowsPerStrip is missing or contradicts the number of strips in the tables. Only for uncompressed strips: their
+/// byte counts, or the distance of two offsets, show how many rows they hold.
 /// </summary>
 internal sealed class StripRows(IfdParser parser)
 {
-    /// <summary>The layout with the rows that the tables speak for; as it was if they speak for none.</summary>
+    /// <summary>The layout with the rows that the tables indicate; unchanged if they indicate none.</summary>
     public async ValueTask<IfdLayout> ByTablesAsync(
         IfdEntries ifd, IfdLayout layout, IfdEntry offsets, IfdEntry? counts, CancellationToken cancellation)
     {
@@ -20,7 +20,7 @@ internal sealed class StripRows(IfdParser parser)
             : layout;
     }
 
-    /// <param name="bytes">Of the first strip.</param>
+    /// <param name="bytes">Bytes of the first strip.</param>
     private static IfdLayout? With(in IfdLayout layout, long strips, long bytes)
     {
         if (bytes < layout.SegmentRowBytes || (bytes % layout.SegmentRowBytes != 0 && bytes / layout.SegmentRowBytes < layout.Length))

@@ -23,7 +23,7 @@ public enum TiffFieldType : ushort
 
 internal static class TiffFieldTypes
 {
-    /// <summary>Bytes of one value, or 0 for a type no specification knows.</summary>
+    /// <summary>Bytes of one value; 0 for an unknown type.</summary>
     public static int Width(this TiffFieldType type) => type switch
     {
         TiffFieldType.Byte or TiffFieldType.Ascii or TiffFieldType.SByte or TiffFieldType.Undefined => 1,
@@ -35,8 +35,8 @@ internal static class TiffFieldTypes
     };
 
     /// <summary>
-    /// Whether values of this type can be read as sizes, counts and offsets. Some writers use the signed types for them; a negative number
-    /// read as unsigned is then past every limit.
+    /// Whether values of this type can be read as sizes, counts and offsets. Some writers use signed types for them. A negative number, read as
+    /// unsigned, is then beyond every limit.
     /// </summary>
     public static bool IsInteger(this TiffFieldType type) =>
         type is TiffFieldType.Byte or TiffFieldType.Undefined or TiffFieldType.Short or TiffFieldType.Long or TiffFieldType.Ifd

@@ -2,7 +2,7 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.Tiff;
 
-/// <summary>A TIFF or BigTIFF whose IFDs have been walked once: what lies where, nothing of the pixels. Immutable; safe from many threads.</summary>
+/// <summary>A TIFF or BigTIFF whose IFDs have been walked once. Knows where everything is stored, but no pixels. Immutable; safe from many threads.</summary>
 /// <remarks>Ownership: the source belongs to the code that opened it, and must outlive this.</remarks>
 public sealed class TiffFile
 {
@@ -25,28 +25,28 @@ public sealed class TiffFile
     /// <summary>The SubIFDs (tag 330) of all IFDs, found by <see cref="IfdRecord.FirstSub"/>.</summary>
     public IfdTable SubIfds { get; }
 
-    /// <summary>Why some IFDs cannot be read. They have their place among the others, and no pixels.</summary>
+    /// <summary>Why some IFDs cannot be read. They keep their index among the others, and have no pixels.</summary>
     public IReadOnlyDictionary<IfdLabel, OmeFsException> Unreadable { get; }
 
-    /// <summary>What a person may want to know of this file that was no reason to refuse it.</summary>
+    /// <summary>Problems of this file that a user may want to know but that did not prevent opening it.</summary>
     public IReadOnlyList<string> Notices { get; }
 
     /// <summary>The first IFD of the main chain that has pixels; 0 if none has.</summary>
     public int FirstWithPixels { get; }
 
-    /// <summary>What a Zeiss LSM says of itself; null for all other files.</summary>
+    /// <summary>The metadata of a Zeiss LSM; null for all other files.</summary>
     public LsmInfo? Lsm { get; }
 
-    /// <summary>The main chain ends at an IFD that is not there or cannot be read: there may have been more.</summary>
+    /// <summary>The main chain ends at a missing or unreadable IFD: there may have been more.</summary>
     public bool IsCutShort { get; }
 
-    /// <summary>Where the segments of each IFD lie.</summary>
+    /// <summary>Where the segments of each IFD are stored.</summary>
     internal SegmentTable Segments { get; }
 
     /// <summary>The layout of an IFD or SubIFD of this file.</summary>
     public IfdLayout LayoutOf(in IfdRecord ifd) => Ifds.Layouts[ifd.Layout];
 
-    /// <exception cref="OmeFsException">No TIFF, truncated, or one that contradicts itself.</exception>
+    /// <exception cref="OmeFsException">The file is not a TIFF, is truncated, or contradicts itself.</exception>
     public static async Task<TiffFile> OpenAsync(IByteSource source, CancellationToken cancellation = default)
     {
         var header = await HeaderAsync(source, cancellation);
@@ -56,7 +56,7 @@ public sealed class TiffFile
         return new TiffFile(source, header, walk);
     }
 
-    /// <summary>The start of a text tag of a TIFF's first IFD, for which nothing else is walked; empty where there is no such tag.</summary>
+    /// <summary>The beginning of a text tag of the first IFD, without walking the chain; empty if there is no such tag.</summary>
     public static async Task<byte[]> FirstTextAsync(IByteSource source, TiffTag tag, int most, CancellationToken cancellation = default)
     {
         var header = await HeaderAsync(source, cancellation);
@@ -71,25 +71,25 @@ public sealed class TiffFile
     public async Task<IfdEntries> EntriesAsync(IfdRecord ifd, IfdLabel label, CancellationToken cancellation = default) =>
         await new IfdParser(Source, Header).ReadAsync(ifd.Offset, label, new IfdEntries(), cancellation);
 
-    /// <summary>The bytes of a text tag of an IFD without its trailing NULs, or null if it has no such tag, or none that can be read.</summary>
+    /// <summary>The bytes of a text tag without its trailing NULs. Null if the IFD has no such tag, or it cannot be read.</summary>
     public async Task<byte[]?> TextAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default) =>
         ifd[tag] is { } entry && Holds(entry) && entry.ByteLength <= TiffLimits.MaxTextBytes ? await TextAsync(ifd, entry, cancellation) : null;
 
-    /// <summary>The same of an entry of the IFD.</summary>
+    /// <summary>The bytes of a text entry without its trailing NULs.</summary>
     public async Task<byte[]> TextAsync(IfdEntries ifd, IfdEntry entry, CancellationToken cancellation = default)
     {
         var bytes = await new IfdParser(Source, Header).BytesAsync(ifd, entry, cancellation);
         return bytes.AsSpan().TrimEnd((byte)0).ToArray();
     }
 
-    /// <summary>Whether a tag's values lie inside the file. Optional tags may point outside the file.</summary>
+    /// <summary>Whether a tag's values are inside the file. Optional tags may point outside it.</summary>
     public bool Holds(IfdEntry entry) => entry.ByteLength <= Source.Length && entry.ValueAt <= Source.Length - entry.ByteLength;
 
-    /// <summary>The first value of a tag of any type of number, or null if there is none, it is outside of the file, or no finite number.</summary>
+    /// <summary>The first value of a tag of any numeric type. Null if there is none, it is outside the file, or it is not finite.</summary>
     public async Task<double?> RealAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default) =>
         await RealsAsync(ifd, tag, 1, cancellation) is [var number] ? number : null;
 
-    /// <summary>The first values of a tag of any type of number; null if they are not there, or one is no finite number, such as x/0.</summary>
+    /// <summary>The first values of a tag of any numeric type. Null if they are not there, or one is not finite, such as x/0.</summary>
     public async Task<double[]?> RealsAsync(IfdEntries ifd, TiffTag tag, int count, CancellationToken cancellation = default)
     {
         if (ifd[tag] is not { } entry || entry.Count < count || !entry.Type.IsNumber() || entry with { Count = count } is var first && !Holds(first))
@@ -105,7 +105,7 @@ public sealed class TiffFile
         return numbers;
     }
 
-    /// <summary>The numbers of an optional tag. Null if it is missing, not whole numbers, more than <paramref name="most"/>, or outside of the file.</summary>
+    /// <summary>The values of an optional tag. Null if it is missing, not of an integer type, has more than <paramref name="most"/> values, or is outside the file.</summary>
     public async Task<long[]?> NumbersAsync(IfdEntries ifd, TiffTag tag, int most, CancellationToken cancellation = default) =>
         ifd[tag] is { Count: >= 1 } entry && entry.Type.IsInteger() && entry.Count <= most && Holds(entry)
             ? await new IfdParser(Source, Header).UnsignedsAsync(ifd, entry, most, cancellation)

@@ -13,11 +13,11 @@ public readonly record struct TiffHeader(bool BigEndian, bool BigTiff, long Firs
     /// <summary>Bytes of one entry.</summary>
     public int EntryWidth => BigTiff ? 20 : 12;
 
-    /// <summary>Bytes of an offset, which is also how many value bytes an entry has room for.</summary>
+    /// <summary>Bytes of an offset; an entry has room for this many bytes of values.</summary>
     public int OffsetWidth => BigTiff ? 8 : 4;
 
-    /// <param name="bytes">The file's first 16 bytes, or all 8 to 15 of a shorter file.</param>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> where it is no TIFF.</exception>
+    /// <param name="bytes">The file's first 16 bytes, or all bytes of a file of 8 to 15 bytes.</param>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: it is not a TIFF.</exception>
     public static TiffHeader Parse(ReadOnlySpan<byte> bytes, string source)
     {
         if (bytes.Length < ClassicLength || !(bytes[..2].SequenceEqual("II"u8) || bytes[..2].SequenceEqual("MM"u8)))

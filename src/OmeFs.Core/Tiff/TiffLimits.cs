@@ -1,18 +1,18 @@
 namespace OmeFs.Core.Tiff;
 
-/// <summary>What a file may claim before it is refused. All are arbitrary, far above what real files have, but where noted.</summary>
+/// <summary>What a file may claim before it is refused. All limits are arbitrary and far above real files, except where noted.</summary>
 public static class TiffLimits
 {
-    /// <summary>Entries of one IFD. *Spec:* TIFF 6.0 counts them in 16 bits; BigTIFF's 64 are held to the same.</summary>
+    /// <summary>Entries of one IFD. *Spec:* TIFF 6.0 counts them in 16 bits. BigTIFF counts in 64 bits, but gets the same limit.</summary>
     public const int MaxTags = 65_535;
 
     /// <summary>IFDs of the main chain and SubIFDs together.</summary>
     public const int MaxIfds = 100_000_000;
 
-    /// <summary>IFDs that cannot be read before the chain is taken for garbage.</summary>
+    /// <summary>Unreadable IFDs before the rest of the chain is treated as garbage.</summary>
     public const int MaxUnreadableIfds = 1024;
 
-    /// <summary>Planes of one series that are not in an IFD each.</summary>
+    /// <summary>Planes of one series without an IFD for each plane.</summary>
     public const int MaxPlanes = int.MaxValue;
 
     /// <summary>SubIFDs of one IFD: levels of a pyramid, previews.</summary>
@@ -27,12 +27,12 @@ public static class TiffLimits
     /// <summary>Bytes of one segment that is shown as it is stored in the file.</summary>
     public const long MaxStoredSegmentBytes = 1L << 50;
 
-    /// <summary>Encoded or decoded bytes of one segment which has to be decoded: what fits an array.</summary>
+    /// <summary>Encoded or decoded bytes of one segment that must be decoded: the longest array of .NET.</summary>
     public const int MaxSegmentBytes = 0x7FFF_FFC7;
 
     /// <summary>Bytes of a text tag such as ImageDescription, which holds the OME-XML.</summary>
     public const int MaxTextBytes = 512 * 1024 * 1024;
 
-    /// <summary>Decoded bytes of a tile that may lie outside of the image: far more than the tile of any thumbnail.</summary>
+    /// <summary>Decoded bytes of a tile that may be outside the image: far more than for the tile of any thumbnail.</summary>
     public const long MaxBytesOutside = 64 << 20;
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace OmeFs.Core.Tiff;
 
-/// <summary>Numbers out of a span in the file's byte order, so that callers need not know it.</summary>
+/// <summary>Reads numbers from a span in the file's byte order, so that callers need not know it.</summary>
 internal readonly ref struct TiffReader(ReadOnlySpan<byte> bytes, bool bigEndian)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -26,7 +26,7 @@ internal readonly ref struct TiffReader(ReadOnlySpan<byte> bytes, bool bigEndian
         _ => throw new ArgumentOutOfRangeException(nameof(width)),
     };
 
-    /// <summary>A number of any type; a rational with the denominator 0 is infinite or NaN.</summary>
+    /// <summary>A number of any type; a rational with denominator 0 is infinite or NaN.</summary>
     public double Number(int at, TiffFieldType type) => type switch
     {
         TiffFieldType.Byte or TiffFieldType.Undefined => _bytes[at],

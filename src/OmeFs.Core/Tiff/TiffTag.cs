@@ -1,8 +1,8 @@
 namespace OmeFs.Core.Tiff;
 
 /// <summary>
-/// The tags omefs reads. *Spec:* TIFF 6.0 part 1 to 3, TIFF/EP for SubIFDs, SGI for ImageDepth and TileDepth, MetaMorph for its planes (UIC2), GDAL
-/// for its nodata value, ImageJ for its metadata, Zeiss for LSM, Hamamatsu for NDPI.
+/// The tags that omefs reads. *Spec:* TIFF 6.0 parts 1 to 3, TIFF/EP for SubIFDs, SGI for ImageDepth and TileDepth, MetaMorph for its planes
+/// (UIC2), GDAL for its nodata value, ImageJ for its metadata, Zeiss for LSM, Hamamatsu for NDPI.
 /// </summary>
 public enum TiffTag : ushort
 {

@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Tiff;
 
-/// <summary>What a walk tells of IFDs that are not as they should be: each kind once, with how many IFDs have it, however many these are.</summary>
+/// <summary>Collects what is wrong with single IFDs: one notice per kind, with the first IFD and the number of others.</summary>
 internal sealed class WalkNotices
 {
-    /// <summary>Arbitrary: nobody reads more.</summary>
+    /// <summary>Arbitrary: more than a user reads.</summary>
     private const int MostKinds = 20;
 
     private readonly Dictionary<string, (string First, int Count)> _kinds = [];

@@ -3,20 +3,20 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Core.Tiff;
 
 /// <summary>
-/// Classic TIFFs beyond 4 GiB. Their offsets have 32 bits, and writers that did not mind have lost the higher ones. LSM files are known to, and
-/// in which order their pixels are stored. Of other files it must be certain that offsets wrapped, and how often.
+/// Corrects the offsets of classic TIFFs beyond 4 GiB. Offsets have 32 bits there, and some writers silently drop the higher bits. LSM files are
+/// known to wrap, and the order of their pixels is known. In other files it must be certain that offsets wrapped, and how often.
 /// </summary>
 internal sealed class WrappedOffsets(IByteSource source, TiffHeader header, IfdTable ifds, IfdTable subIfds)
 {
     private const long Lost = 1L << 32;
 
-    /// <summary>What may be between the segments of an IFD: padding, and a table. Arbitrary.</summary>
+    /// <summary>Bytes that may be between the segments of an IFD: padding, and a table. Arbitrary.</summary>
     private const long MostBetween = 1 << 20;
 
     private readonly SegmentTable _segments = new(source, header.BigEndian);
 
-    /// <summary>Puts the offsets of all IFDs right. Reads the ends of their tables, only of a classic TIFF beyond 4 GiB.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: they wrapped, but it is not certain how.</exception>
+    /// <summary>Corrects the offsets of all IFDs. For a classic TIFF beyond 4 GiB, reads the ends of their tables; else reads nothing.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: offsets wrapped, but it is not certain how.</exception>
     public async ValueTask UnwrapAsync(LsmInfo? lsm, CancellationToken cancellation)
     {
         if (header.BigTiff || source.Length <= Lost)
@@ -32,7 +32,7 @@ internal sealed class WrappedOffsets(IByteSource source, TiffHeader header, IfdT
         Unwrap(places);
     }
 
-    /// <summary>Whether each IFD's pixels are behind those of the one before: then nothing speaks for a wrap.</summary>
+    /// <summary>Whether the pixels of each IFD are behind those of the previous one. Then nothing indicates a wrap.</summary>
     private static bool IsInOrder(List<Place> places)
     {
         var end = 0L;
@@ -45,7 +45,7 @@ internal sealed class WrappedOffsets(IByteSource source, TiffHeader header, IfdT
         return true;
     }
 
-    /// <summary>Each IFD begins behind the one before: as many wraps as that takes.</summary>
+    /// <summary>Adds as few wraps as are needed for each IFD to begin behind the previous one.</summary>
     private void Unwrap(List<Place> places)
     {
         var (wraps, previous, end) = (0, 0L, 0L);
@@ -78,7 +78,7 @@ internal sealed class WrappedOffsets(IByteSource source, TiffHeader header, IfdT
         }
     }
 
-    /// <summary>IFDs in the order in which an LSM's pixels are stored: points in time come before positions; each IFD may come after its thumbnail.</summary>
+    /// <summary>IFDs in the order in which an LSM stores pixels: time points come before positions. An IFD may come after its thumbnail.</summary>
     private async ValueTask<IEnumerable<(IfdTable Table, int Row)>> OfLsmAsync(LsmInfo lsm, CancellationToken cancellation)
     {
         var thumbnails = ifds.Count > 1 && ifds.LayoutOf(1).Reduced && ifds[0].OffsetsAt >= 0 && ifds[1].OffsetsAt >= 0;
@@ -112,7 +112,7 @@ internal sealed class WrappedOffsets(IByteSource source, TiffHeader header, IfdT
         return first == 0 || one[0].IsMissing ? null : new Place(table, row, first, one[0].Offset, one[0].State == RangeState.Estimated ? 0 : one[0].Length);
     }
 
-    /// <summary>Bytes of all pixels as they are stored. If these are more than 4 GiB, they cannot all be where the offsets say.</summary>
+    /// <summary>Stored bytes of all pixels. If they are more than 4 GiB, the stored offsets cannot all be right.</summary>
     private async ValueTask<Int128> BytesAsync(List<Place> places, CancellationToken cancellation)
     {
         var all = (Int128)0;
@@ -142,7 +142,7 @@ internal sealed class WrappedOffsets(IByteSource source, TiffHeader header, IfdT
         return bytes;
     }
 
-    /// <param name="First">Offset of the first segment as the file has it.</param>
-    /// <param name="Last">The same of the last segment.</param>
+    /// <param name="First">Offset of the first segment as stored in the file.</param>
+    /// <param name="Last">Offset of the last segment as stored in the file.</param>
     private sealed record Place(IfdTable Table, int Row, long First, long Last, long LastBytes);
 }

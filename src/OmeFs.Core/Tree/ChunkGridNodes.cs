@@ -4,8 +4,8 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Tree;
 
 /// <summary>
-/// The node ids of one array's chunk grid: folders t, c, z, y and files x, numbered by arithmetic in one contiguous range, all of depth 1
-/// first, then all of depth 2, and so on. Nothing is stored per chunk.
+/// The node ids of one array's chunk grid: folders t, c, z, y and files x. They are numbered by arithmetic in one contiguous range: first all of
+/// depth 1, then all of depth 2, and so on. Nothing is stored per chunk.
 /// </summary>
 internal sealed class ChunkGridNodes
 {
@@ -58,12 +58,12 @@ internal sealed class ChunkGridNodes
 
     public GridPlace ParentOf(GridPlace place) => new(place.Depth - 1, place.Index / _extent[place.Depth - 1]);
 
-    /// <summary>How many children a folder of this depth has room for; the folder at depth 0 is the array's own.</summary>
+    /// <summary>The number of children of a folder at this depth; the array's own folder has depth 0.</summary>
     public int ChildrenAt(int depth) => _extent[depth];
 
     public GridPlace ChildOf(GridPlace folder, int number) => new(folder.Depth + 1, folder.Index * _extent[folder.Depth] + number);
 
-    /// <summary>The chunk that a file, a place of depth 5, stands for.</summary>
+    /// <summary>The chunk of a file, which has depth 5.</summary>
     public ChunkIndex ChunkOf(GridPlace file)
     {
         var rest = file.Index;
@@ -74,7 +74,7 @@ internal sealed class ChunkGridNodes
     }
 }
 
-/// <summary>A node of a chunk grid: how deep below the array's folder, and its number among all nodes of that depth.</summary>
+/// <summary>A node of a chunk grid: its depth below the array's folder, and its index among all nodes of that depth.</summary>
 internal readonly record struct GridPlace(int Depth, long Index)
 {
     public bool IsFile => Depth == ArrayShape.Rank;

@@ -21,8 +21,7 @@ public readonly struct FileContent
     public bool Exists => _store is not null || _deferred is not null;
 
     /// <summary>
-    /// Reads from <paramref name="offset"/>: every byte before the end that fits, or a fault. Returns how many, 0 at or past
-    /// the end.
+    /// Reads from <paramref name="offset"/>: all bytes before the end that fit, or a fault. Returns their number; 0 at or past the end.
     /// </summary>
     public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {

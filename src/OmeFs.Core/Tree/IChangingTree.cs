@@ -11,5 +11,5 @@ public interface IChangingTree : IVirtualTree
 }
 
 /// <summary>A cached name or listing that must be invalidated.</summary>
-/// <param name="Name">The folder's name in UTF-8 that is new, gone or leads elsewhere; null for the folder's own listing and attributes.</param>
+/// <param name="Name">The name in the folder, in UTF-8, that is new, gone or leads elsewhere; null for the folder's own listing and attributes.</param>
 public readonly record struct TreeChange(NodeId Folder, byte[]? Name);

@@ -3,7 +3,7 @@ namespace OmeFs.Core.Tree;
 /// <summary>Who may read the nodes of a tree. Safe from many threads; reads nothing.</summary>
 public interface INodeAccess
 {
-    /// <summary>Who may read the node. Nobody may if the node no longer exists.</summary>
+    /// <summary>Who may read the node; no user if the node no longer exists.</summary>
     ReadAccess AccessOf(NodeId id);
 }
 

@@ -3,7 +3,7 @@ namespace OmeFs.Core.Tree;
 /// <summary>
 /// A tree of folders and files as a door sees it: look up, list, open, by <see cref="NodeId"/>. Safe from many threads.
 /// </summary>
-/// <remarks>*Invariant:* a node id means one node for as long as the tree lives, and ordinals of a folder never change places.</remarks>
+/// <remarks>*Invariant:* a node id means the same node as long as the tree lives, and the ordinals of a folder's entries never change.</remarks>
 public interface IVirtualTree
 {
     /// <summary>What statfs shows as the size.</summary>

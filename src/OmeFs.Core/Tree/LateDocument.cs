@@ -6,7 +6,7 @@ namespace OmeFs.Core.Tree;
 /// </summary>
 internal sealed class LateDocument(Func<int> length, Func<Task<byte[]>> make) : TreeDocument
 {
-    private readonly Lazy<int> _length = new(length); // and the lock for what follows
+    private readonly Lazy<int> _length = new(length); // Also the lock for the fields below.
     private WeakReference<byte[]>? _made;
     private Task<byte[]>? _making;
 

@@ -1,8 +1,8 @@
 namespace OmeFs.Core.Tree;
 
 /// <summary>
-/// The number of a folder or file in a frozen tree: the inode number, and the same in every process that mounts the same source.
-/// It is computed from the tree, so nothing is stored for a node that was looked up.
+/// The number of a folder or file in a frozen tree: its inode number, the same in every process that mounts the same source. It is computed from
+/// the tree, so nothing is stored for a node after a lookup.
 /// </summary>
 public readonly record struct NodeId(ulong Value)
 {

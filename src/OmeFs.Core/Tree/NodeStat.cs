@@ -13,7 +13,7 @@ public enum NodeKind : byte
 public readonly record struct NodeStat(NodeId Id, NodeKind Kind, long Size)
 {
     /// <summary>
-    /// Only in listings: the file exists, but its size needs a look into the source, which a listing does not do for every name.
+    /// Only in listings: the file exists, but its size can only be found by reading the source, which a listing does not do for each name.
     /// </summary>
     public const long UnknownSize = -1;
 

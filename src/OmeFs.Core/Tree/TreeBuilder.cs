@@ -33,7 +33,7 @@ public sealed class TreeBuilder
     public void AddChunks(NodeId level, ArrayShape grid, IChunkStore store) => _grids.Add((Node(level), grid, store));
 
     /// <summary>Fixes order, ids and cookies.</summary>
-    /// <param name="version">Every node's.</param>
+    /// <param name="version">The version of every node.</param>
     /// <param name="sourceBytes">What statfs shows as the size.</param>
     public VirtualTree Freeze(NodeVersion version, long sourceBytes)
     {

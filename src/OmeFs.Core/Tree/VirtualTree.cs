@@ -9,8 +9,8 @@ namespace OmeFs.Core.Tree;
 /// A frozen tree of folders and files with the three things a door needs: look up, list, open. Safe from many threads.
 /// </summary>
 /// <remarks>
-/// *Invariant:* ids, names and ordinals depend on the source alone, so they are the same after a remount; memory does not grow with
-/// the number of chunks. Only a chunk's size and presence are asked of the array, which may read the source.
+/// *Invariant:* ids, names and ordinals depend on the source alone, so they are the same after a remount. Memory does not grow with the number
+/// of chunks. Only the size and presence of chunks need the array, which may read the source.
 /// </remarks>
 public sealed class VirtualTree : IVirtualTree
 {
@@ -27,7 +27,7 @@ public sealed class VirtualTree : IVirtualTree
 
     public required long SourceBytes { get; init; }
 
-    /// <summary>Highest node id.</summary>
+    /// <summary>The highest node id.</summary>
     public required long NodeCount { get; init; }
 
     public ValueTask<NodeStat> StatAsync(NodeId id, CancellationToken cancellation = default)
