@@ -4,17 +4,17 @@ using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.Folders;
 
-/// <summary>Reads changed folders again. A watcher, polling, or a reader reports the change.</summary>
+/// <summary>Reads changed folders again, after a watcher, polling, or a reader reported a change.</summary>
 internal sealed class FolderChanges : IDisposable
 {
     /// <summary>Folders polled in one round; further folders follow in later rounds. Arbitrary: 2 ms on a local disk.</summary>
     private const int MostAtOnce = 1_000;
 
-    /// <summary>Reading again takes at most one part in so many of the time, unless that would be a longer rest than the longest.</summary>
+    /// <summary>Rescans take at most one part in this many of the time, except if the rest would exceed <see cref="LongestRest"/>.</summary>
     private const int ShareOfTime = 10;
 
     /// <summary>
-    /// On a busy machine reading takes long, and a rest of many times as long would keep changes from being seen. Arbitrary; SEMANTICS.md promises it.
+    /// On a busy machine a rescan is slow, and a rest many times as long would delay changes too much. Arbitrary; SEMANTICS.md promises it.
     /// </summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
 
@@ -99,7 +99,7 @@ internal sealed class FolderChanges : IDisposable
         }
         catch (Exception fault)
         {
-            // The same one comes again with each round: it is logged once, and a different one, too.
+            // The same fault comes again in each round. Each distinct fault is logged once.
             if (_faults.Add(fault.ToString()))
                 FolderLog.WatchFault(_log, fault);
             Rest(_options.Settle);
@@ -124,7 +124,7 @@ internal sealed class FolderChanges : IDisposable
     {
         try
         {
-            // A folder that was removed and made again may have the inode number of the old one, but no longer its watch.
+            // A folder that was removed and created again may have the old inode number, but its watch is gone.
             if (!folder.IsGone)
                 _watcher.Watch(folder);
             _contents.RescanAsync(folder, _ended.Token).GetAwaiter().GetResult();
@@ -132,14 +132,14 @@ internal sealed class FolderChanges : IDisposable
         }
         catch (OmeFsException fault)
         {
-            // Gone: then its parent knows better. Of the root, and of what is closed to us for a while, the last listing stays.
+            // If it is gone, the parent's rescan will show that. For the root, and for folders without permission, the last listing stays.
             if (folder.Parent is { } parent && fault.Kind == FaultKind.NotFound)
                 Suspect(parent);
             else if (!folder.IsStale)
                 FolderLog.RescanFailed(_log, folder.Path, fault.Message);
             folder.IsStale = true;
         }
-        // One folder must not keep the others from being read.
+        // A bug in one folder must not prevent rescans of others.
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             if (!folder.IsStale)
@@ -156,10 +156,10 @@ internal sealed class FolderChanges : IDisposable
             _suspects = [];
             while (_signal.Wait(0))
             {
-                // One signal is enough for all that are taken now.
+                // One signal is enough for all folders that are taken now.
             }
 
-            // One whose first listing is still being made is asked again: what has happened may not be in it.
+            // A folder whose first listing is not finished is rescanned later: the listing may not show the change.
             foreach (var folder in taken.Where(folder => folder.Listing is null && !folder.IsGone && folder.Listed is { IsCompleted: false }).ToList())
             {
                 taken.Remove(folder);

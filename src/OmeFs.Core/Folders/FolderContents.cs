@@ -4,9 +4,9 @@ using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Folders;
 
-/// <summary>The known contents of all folders, and their changes. Safe from many threads; no lock is held while the disk is read.</summary>
+/// <summary>The known contents of all folders, and their changes. Safe from many threads; no lock is held during disk reads.</summary>
 /// <param name="retire">Called with each image that is no longer in the tree.</param>
-/// <param name="reopen">Called with each image that stays and may be read by other people from now on.</param>
+/// <param name="reopen">Called with each image that stays but whose access rights changed.</param>
 internal sealed class FolderContents(SourceFolderNode root, FolderScanner scanner, Action<ImageFile> retire, Action<ImageFile> reopen, ILogger log)
 {
     private readonly Lock _lock = new();
@@ -27,7 +27,7 @@ internal sealed class FolderContents(SourceFolderNode root, FolderScanner scanne
     public ValueTask<FolderListing> ListingAsync(SourceFolderNode folder, CancellationToken cancellation) =>
         folder.Listing is { } listing ? ValueTask.FromResult(listing) : new ValueTask<FolderListing>(FirstListing(folder).WaitAsync(cancellation));
 
-    /// <summary>Reads a listed folder again, and raises what has changed. For one caller at a time.</summary>
+    /// <summary>Reads a listed folder again and reports the changes. For one caller at a time.</summary>
     /// <exception cref="OmeFsException">The folder cannot be listed; it stays as it was.</exception>
     public async Task RescanAsync(SourceFolderNode folder, CancellationToken cancellation)
     {
@@ -48,7 +48,7 @@ internal sealed class FolderContents(SourceFolderNode root, FolderScanner scanne
     {
         lock (folder.FirstListing)
         {
-            // A failure is not kept: permissions change, and disks come back.
+            // A failure is not cached: permissions change, and disks return.
             if (folder.Listed is null or { IsFaulted: true })
                 folder.Listed = Task.Run(() => ListFirstAsync(folder));
             return folder.Listed;
@@ -63,7 +63,7 @@ internal sealed class FolderContents(SourceFolderNode root, FolderScanner scanne
         return folder.Listing ?? throw new OmeFsException(FaultKind.NotFound, $"{folder.Path}: no such folder");
     }
 
-    /// <summary>Replaces the folder's content by the scan's. *Invariant:* a node can be found by its id for as long as a listing shows it.</summary>
+    /// <summary>Replaces the folder's content by that of a scan. *Invariant:* a node can be found by its id as long as a listing shows it.</summary>
     private List<TreeChange> Apply(SourceFolderNode folder, FolderScan scan)
     {
         var changes = new List<TreeChange>();
@@ -85,11 +85,11 @@ internal sealed class FolderContents(SourceFolderNode root, FolderScanner scanne
             folder.Listing = new FolderListing(now, scan.NotShown);
             foreach (var node in gone)
                 Remove(node, changes);
-            // The name, since all that was found below it must be looked up again.
+            // Invalidates the name, because everything below it must be looked up again.
             changes.AddRange(readers.Select(node => new TreeChange(node.Id, null)));
             changes.AddRange(gone.Concat(added).Concat(readers).Select(node => node.Name).Distinct().Select(name => new TreeChange(folder.Id, NameText.BytesOf(name))));
 
-            // The listing last: a reader who was let in before the names were taken back may have put the old one into a cache again.
+            // The listing comes last: before the names are invalidated, a reader may have cached the old listing again.
             if (isOther)
                 changes.Add(new TreeChange(folder.Id, null));
             if (before.Count > 0 && gone.Count + added.Count > 0)
@@ -107,7 +107,7 @@ internal sealed class FolderContents(SourceFolderNode root, FolderScanner scanne
         return node;
     }
 
-    /// <summary>Reports each image once, however often its folder is read again.</summary>
+    /// <summary>Logs each image once, however often its folder is rescanned.</summary>
     private void LogTooLong(NotShown before, NotShown now)
     {
         foreach (var image in now.TooLong.ExceptBy(before.TooLong.Select(known => known.Path), image => image.Path))
@@ -122,7 +122,7 @@ internal sealed class FolderContents(SourceFolderNode root, FolderScanner scanne
             ? new SourceFolderNode { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity, Found = found.Access }
             : new ImageFile { Parent = folder, Name = found.Name, Path = found.Path, Identity = found.Identity, Members = found.Members, Found = found.Access };
 
-        // Its place under the same id must be free before it is taken again.
+        // The old node must free its id before the new one takes it.
         if (before is SourceFolderNode)
             Nodes.Remove(before);
         Nodes.Add(node, node is ImageFile ? FolderIds.OfImage(node.TreePath, found.Identity) : FolderIds.OfFolder(node.TreePath));

@@ -6,27 +6,27 @@ using OmeFs.Core.Tree;
 namespace OmeFs.Core.Folders;
 
 /// <summary>
-/// Node ids of a tree of trees. A folder's is 62 bits of a hash of its path. An image has 30 bits of a hash of path and version, its slot,
-/// followed by 32 bits of the id that the node has in the image's own tree.
+/// Node ids of a tree of trees. The id of a folder is 62 bits of a hash of its path. An id in an image has 30 bits of a hash of path and version
+/// (the image's slot), followed by 32 bits of the node's id in the image's own tree.
 /// </summary>
 /// <remarks>
-/// Hashes, so that handles (NFS) and inode numbers are the same after a remount without anything being kept; the version is in them, so
-/// that a changed image is made of other nodes. Where two hashes meet, the later one found gets the next that is free; its handles
-/// do not outlive the mount then, and generations keep them from being taken for another's.
+/// With hashes, handles (NFS) and inode numbers are the same after a remount, although nothing is stored. The version is hashed too, so a changed
+/// image has different nodes. If two hashes collide, the later node gets the next free id. Its handles are then only valid during this mount;
+/// generations prevent their use for another node.
 /// </remarks>
 internal static class FolderIds
 {
-    /// <summary>The largest id a node may have in its image's own tree.</summary>
+    /// <summary>The largest id of a node in its image's own tree.</summary>
     public const ulong MaxInner = (1UL << InnerBits) - 1;
 
     private const int InnerBits = 32;
 
-    /// <summary>The bit that marks ids of images. The bit above stays 0, because many programs take ids for signed numbers.</summary>
+    /// <summary>The bit that marks ids of images. The bit above stays 0, because many programs read ids as signed numbers.</summary>
     private const ulong InsideImage = 1UL << 62;
 
     public static bool IsInside(NodeId id) => (id.Value & InsideImage) != 0;
 
-    /// <summary>The image's root node, which stands for the image.</summary>
+    /// <summary>The root node of the image, which identifies the image.</summary>
     public static NodeId ImageOf(NodeId inside) => new((inside.Value & ~MaxInner) | NodeId.Root.Value);
 
     public static NodeId Inner(NodeId inside) => new(inside.Value & MaxInner);

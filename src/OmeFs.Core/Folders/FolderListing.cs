@@ -18,10 +18,10 @@ internal sealed class FolderListing
 
     public NotShown NotShown { get; }
 
-    /// <summary>In the order of their names' bytes.</summary>
+    /// <summary>All nodes, in the byte order of their names.</summary>
     public IReadOnlyList<FolderNode> Nodes => _byName;
 
-    /// <summary>In the order in which they are listed.</summary>
+    /// <summary>The nodes from an ordinal on, in listing order.</summary>
     public ReadOnlySpan<(ulong Ordinal, FolderNode Node)> From(ulong ordinal)
     {
         var first = Bisection.First(0, _byOrdinal.Length, _byOrdinal, ordinal, static (nodes, ordinal, i) => nodes[i].Ordinal >= ordinal);

@@ -19,7 +19,7 @@ internal abstract class FolderNode
     /// <summary>The absolute path in the source.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The name's bytes as the kernel has them, also if they are not UTF-8.</summary>
+    /// <summary>The name's bytes as the kernel has them, even if they are not UTF-8.</summary>
     public byte[] NameBytes => field ??= NameText.BytesOf(Name);
 
     public NodeStat Stat => new(Id, NodeKind.Folder, 0);
@@ -48,7 +48,7 @@ internal sealed class SourceFolderNode : FolderNode
     private long _modified;
     private volatile FolderListing? _listing;
 
-    /// <summary>The folder's version when it was found, of which only the inode number stays the same.</summary>
+    /// <summary>The folder's version when it was found. Later only its inode number is still valid.</summary>
     public required SourceIdentity Identity
     {
         get;
@@ -82,13 +82,13 @@ internal sealed class SourceFolderNode : FolderNode
     /// <summary>The set declarations read in this folder, so that they are not read again. Used only by the thread that scans the folder.</summary>
     public IReadOnlyDictionary<string, PeekedFile> Peeked { get; set; } = new Dictionary<string, PeekedFile>();
 
-    /// <summary>Whether the last attempt to list it again failed; logged once. Belongs to <see cref="FolderChanges"/>.</summary>
+    /// <summary>Whether the last attempt to rescan it failed; logged once. Used only by <see cref="FolderChanges"/>.</summary>
     public bool IsStale { get; set; }
 
-    /// <summary>Held to begin the first listing.</summary>
+    /// <summary>Held while the first listing is started.</summary>
     public Lock FirstListing { get; } = new();
 
-    /// <summary>The first listing, while it is being made. Under <see cref="FirstListing"/>.</summary>
+    /// <summary>The task of the first listing. Guarded by <see cref="FirstListing"/>.</summary>
     public Task<FolderListing>? Listed { get; set; }
 }
 

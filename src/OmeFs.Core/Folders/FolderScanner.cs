@@ -4,18 +4,18 @@ using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Folders;
 
-/// <summary>Finds the folders and images in a folder: by names and stat; only files that may belong to a set are looked into.</summary>
+/// <summary>Finds the folders and images in a folder, by names and stat. Opens only files that may belong to a set.</summary>
 /// <param name="policy">Where symbolic links to files may lead: into the source, and where the user has allowed.</param>
 internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
 {
     private readonly SetGroups _groups = new(sets);
 
-    /// <exception cref="OmeFsException">The folder is gone, or may not be read.</exception>
+    /// <exception cref="OmeFsException">The folder does not exist, or may not be read.</exception>
     public async Task<FolderScan> ScanAsync(SourceFolderNode folder, CancellationToken cancellation)
     {
-        // Before the names: what changes meanwhile leaves another time behind.
+        // Taken before the names are read: a later change gives the folder another time.
         var there = FileStatus.OfPath(folder.Path);
-        // Mounted onto a folder that was shown before: nothing of ours is in it any more.
+        // Something is now mounted on a folder that was shown before: the folder's own content is hidden.
         if (LeadsBack(there))
             return new FolderScan(there.Identity, [], new Dictionary<string, PeekedFile>(), NotShown.Nothing, folder.Found);
         var access = folder.Parent is null ? new PathAccess().Of(folder.Path) ?? folder.Found : folder.Found;
@@ -97,16 +97,16 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
     /// <summary>Excludes mounts of omefs: such a mount may be this one, or lead back to it.</summary>
     private bool LeadsBack(FileStatus there) => policy.LeadsBack(there.Device);
 
-    /// <summary>The access of users who reach it through the source's folder; for a file elsewhere, from the root. Null if it does not exist.</summary>
+    /// <summary>The users who can reach a path through the source's folder, or from the root if it is elsewhere. Null if it does not exist.</summary>
     private ReadAccess? AccessOf(string path) => Real(path) is { } real
         ? new PathAccess(FilePolicy.IsUnder(real, policy.Folder) ? policy.Folder : null).Of(real)
         : null;
 
-    /// <summary>Null if it leads in a circle, or into a mount of omefs.</summary>
+    /// <summary>Null if the link is circular, or leads into a mount of omefs.</summary>
     private string? Real(string link) => new RealPath(policy.Home).TryOf(link);
 }
 
-/// <summary>The entries of a folder, sorted. One is counted in exactly one of the three, except those that begin with a dot.</summary>
+/// <summary>The entries of a folder, sorted by kind. Each is counted exactly once, except those that begin with a dot.</summary>
 internal sealed class FoundEntries
 {
     public List<ScannedNode> Folders { get; } = [];
@@ -121,21 +121,21 @@ internal sealed class FoundEntries
 }
 
 /// <summary>A file with an image's name.</summary>
-/// <param name="Path">Where the file itself lies; a symbolic link has been followed.</param>
+/// <param name="Path">The path of the file itself, after symbolic links.</param>
 internal readonly record struct FoundFile(string Path, SourceIdentity Identity, ReadAccess Access);
 
 /// <summary>The current content of a folder.</summary>
-/// <param name="Identity">The folder's own, taken before its names were read.</param>
-/// <param name="Access">Who may list and enter it; of the source's own folder, of those who may enter the folders above.</param>
+/// <param name="Identity">The folder's own identity, taken before its names were read.</param>
+/// <param name="Access">Who may list and enter it. For the source's own folder, limited to users who may enter the folders above.</param>
 internal sealed record FolderScan(
     SourceIdentity Identity, IReadOnlyList<ScannedNode> Nodes, IReadOnlyDictionary<string, PeekedFile> Peeked, NotShown NotShown, ReadAccess Access);
 
-/// <param name="Name">In the tree.</param>
+/// <param name="Name">The name in the tree.</param>
 /// <param name="Form">A folder, or a file for an image.</param>
-/// <param name="Access">By its own bits; of a set, by those of all its files.</param>
+/// <param name="Access">From its permission bits; for a set, from those of all its files.</param>
 internal sealed record ScannedNode(string Name, string Path, FileForm Form, SourceIdentity Identity, IReadOnlyList<string> Members, ReadAccess Access)
 {
-    /// <summary>Whether a node found before is this one, in the same version. For folders only the inode number is compared.</summary>
+    /// <summary>Whether an existing node is this one, in the same version. For folders only the inode number is compared.</summary>
     public bool Is(FolderNode node) => node switch
     {
         ImageFile image => Form == FileForm.File && image.Path == Path && image.Identity == Identity && image.Members.SequenceEqual(Members),

@@ -3,8 +3,8 @@ using OmeFs.Core.Tree;
 namespace OmeFs.Core.Folders;
 
 /// <summary>
-/// Finds nodes by ids that another process gave out: NFS file handles outlive the daemon. An id does not contain a path, so folders that
-/// are not listed yet are listed until the node is found.
+/// Finds nodes by ids from an earlier process: NFS file handles outlive the daemon. An id does not contain a path, so folders are listed until
+/// the node is found.
 /// </summary>
 internal sealed class FolderSearch(FolderContents contents)
 {
@@ -51,7 +51,7 @@ internal sealed class FolderSearch(FolderContents contents)
         }
         catch (OmeFsException)
         {
-            return []; // closed to us, or gone: what is in there cannot be asked for either
+            return []; // It cannot be listed, or does not exist: nothing in it can be requested either.
         }
     }
 }

@@ -7,8 +7,8 @@ using ImageLease = OmeFs.Core.Sources.LeasePool<OmeFs.Core.Folders.ImageFile, Om
 namespace OmeFs.Core.Folders;
 
 /// <summary>
-/// A folder of images as a tree of trees: folders are shown as they are, and each image as a folder. A folder is listed, and an image
-/// opened, at the first access to its content. Safe from many threads.
+/// A folder of images as a tree of trees: folders are shown unchanged, and each image as a folder. A folder is listed, and an image opened, at
+/// the first access to its content. Safe from many threads.
 /// </summary>
 public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
     private readonly FolderSearch _search;
 
     /// <param name="path">Absolute path of a folder.</param>
-    /// <exception cref="OmeFsException">It is no folder, or may not be listed.</exception>
+    /// <exception cref="OmeFsException">It is not a folder, or may not be listed.</exception>
     public FolderTree(string path, IImageOpener opener, ISetReader sets, FolderTreeOptions options, ILogger log)
         : this(path, opener, sets, options, log, changed => InotifyWatcher.Create(changed, log))
     {
@@ -109,7 +109,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
     /// <summary>Who may list the source's own folder.</summary>
     public ReadAccess Access => _contents.Root.Access;
 
-    /// <summary>How many of the images found so far some users may not read.</summary>
+    /// <summary>How many of the images found so far are not readable by all users.</summary>
     public int CountClosed() => Listed(_contents.Root).SelectMany(listing => listing.Nodes).Count(node => node is ImageFile && !node.Access.IsForEverybody);
 
     public FileContent Open(NodeId id) => FolderIds.IsInside(id) && FolderIds.Inner(id) != NodeId.Root ? new FileContent(this, id) : default;
@@ -139,7 +139,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         }
     }
 
-    /// <summary>Whether a path is the folder or is below it, links followed.</summary>
+    /// <summary>Whether a path is the folder or is below it, after links are followed.</summary>
     public bool Contains(string path) =>
         FileStatus.OfPath(path).Form != FileForm.Absent && new RealPath(home: null).TryOf(path) is { } real && $"{real}/".StartsWith(_contents.Root.Path.TrimEnd('/') + '/', StringComparison.Ordinal);
 
@@ -151,11 +151,11 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         return new FolderCount(nodes.Count(node => node is ImageFile), nodes.Count(node => node is SourceFolderNode));
     }
 
-    /// <summary>Entries that are not shown, of the folders listed so far: kind → count. Kinds are extensions (".czi") or phrases.</summary>
+    /// <summary>Entries that are not shown in the folders listed so far: kind → count. Kinds are extensions (".czi") or phrases.</summary>
     public IReadOnlyDictionary<string, int> CountNotShown() => Listed(_contents.Root).SelectMany(listing => listing.NotShown.Kinds)
         .GroupBy(kind => kind.Key).ToDictionary(kind => kind.Key, kind => kind.Sum(one => one.Value));
 
-    /// <summary>Why images in the folders listed so far are not shown, one message an image.</summary>
+    /// <summary>Why images in the folders listed so far are not shown, one message per image.</summary>
     public IReadOnlyList<string> WhyNotShown() =>
         [.. Listed(_contents.Root).SelectMany(listing => listing.NotShown.TooLong).Select(image => NotShown.Fault(image).Message)];
 
@@ -284,7 +284,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
         }
     }
 
-    /// <summary>Reports a changed file to the watch if a reader notices it first. Its folder is then read again. Does not handle the fault.</summary>
+    /// <summary>Reports a changed file that a reader notices before the watcher, so that its folder is rescanned. Does not handle the fault.</summary>
     private bool Noted(ImageFile image, OmeFsException fault)
     {
         if (fault.Kind is FaultKind.SourceChanged or FaultKind.NotFound && !image.IsGone)

@@ -5,16 +5,16 @@ namespace OmeFs.Core.Folders;
 /// <summary>Opens an image's file as a tree. Safe from many threads.</summary>
 public interface IImageOpener
 {
-    /// <param name="path">Absolute; of a set, the file that names it.</param>
-    /// <exception cref="OmeFsException">It is not there, is no image, or cannot be shown.</exception>
+    /// <param name="path">Absolute; for a set, the file that names it.</param>
+    /// <exception cref="OmeFsException">The file does not exist, is not an image, or cannot be shown.</exception>
     Task<OpenedImage> OpenAsync(string path, CancellationToken cancellation);
 }
 
 /// <summary>An image's tree and the resources that it reads from.</summary>
-/// <param name="Owner">The caller disposes it when the tree is no longer used.</param>
+/// <param name="Owner">To be disposed when the tree is no longer used.</param>
 public sealed record OpenedImage(IVirtualTree Tree, IDisposable Owner)
 {
-    /// <summary>Who may read all of its files; null if the listing knows that.</summary>
+    /// <summary>Who may read all its files; null if the listing already knows that.</summary>
     public ReadAccess? Access { get; init; }
 }
 
@@ -26,7 +26,7 @@ public interface ISetReader
 }
 
 /// <summary>What a file declares about its set. Names are relative to its folder, as written; "/" separates folders.</summary>
-/// <param name="Others">The files that hold planes of its images, without itself.</param>
+/// <param name="Others">The other files with planes of its images.</param>
 /// <param name="MetadataFile">The file that describes the set, if this one only points to it; else null.</param>
 public sealed record SetNames(IReadOnlyList<string> Others, string? MetadataFile = null)
 {

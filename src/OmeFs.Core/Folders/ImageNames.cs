@@ -5,7 +5,7 @@ internal static class ImageNames
 {
     public const string Shown = ".ome.zarr";
 
-    /// <summary>Known extensions. Longer ones come before their own endings: "a.ome.tif" is "a", not "a.ome".</summary>
+    /// <summary>Known extensions, longer ones first: "a.ome.tif" becomes "a", not "a.ome".</summary>
     private static readonly string[] Extensions =
     [
         ".companion.ome", ".ome.xml.gz", ".ome.xml", ".ome.tiff", ".ome.tif", ".ome.tf2", ".ome.tf8", ".ome.btf",
@@ -24,10 +24,10 @@ internal static class ImageNames
         return null;
     }
 
-    /// <summary>Whether a file of this name describes images for other files: a companion is nothing else.</summary>
+    /// <summary>Whether a file of this name only describes images in other files, like a companion.</summary>
     public static bool IsCompanion(string name) => name.EndsWith(".companion.ome", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a file of this name may belong to a set. OME-XML files are not asked: they may hold all their pixels as text.</summary>
+    /// <summary>Whether a file of this name may belong to a set. OME-XML files are not opened: they may hold all their pixels as text.</summary>
     public static bool MayNameOthers(string name) =>
         IsCompanion(name) || OmeTiffs.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
@@ -40,7 +40,7 @@ internal static class ImageNames
     {
         var chosen = names.ToDictionary(name => name, name => Stem(name) + Shown);
 
-        // Each round makes at least one name whole, and whole names differ from each other.
+        // Each round gives at least one file its whole name, and whole names are unique.
         while (chosen.GroupBy(pair => pair.Value).FirstOrDefault(same => same.Skip(1).Any()) is { } taken)
             foreach (var (name, _) in taken)
                 chosen[name] = name + Shown;

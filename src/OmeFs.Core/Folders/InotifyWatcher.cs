@@ -4,8 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OmeFs.Core.Folders;
 
-/// <summary>One inotify instance for all folders, read by a thread of its own. *Spec:* inotify(7).</summary>
-/// <remarks>The framework's FileSystemWatcher takes an instance and a thread a folder, of which a user has 128, or watches all there is below.</remarks>
+/// <summary>One inotify instance for all folders, read by a dedicated thread. *Spec:* inotify(7).</summary>
+/// <remarks>
+/// The framework's FileSystemWatcher needs an instance and a thread per folder (a user has 128 instances), or watches all folders below.
+/// </remarks>
 internal sealed partial class InotifyWatcher : IFolderWatcher
 {
     private const int NonBlocking = 0x800, CloseOnExec = 0x80000;
@@ -16,7 +18,7 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
     /// <summary>errno: the limits of watches, of instances, and of memory.</summary>
     private const int NoSpace = 28, TooManyFiles = 24, NoMemory = 12;
 
-    /// <summary>modify, attrib, close after writing, moved from and to, create, delete; only of folders.</summary>
+    /// <summary>modify, attrib, close after writing, moved from and to, create, delete; only for folders.</summary>
     private const uint Mask = 0x2 | 0x4 | 0x8 | 0x40 | 0x80 | 0x100 | 0x200 | 0x1000000;
 
     private readonly SafeFileHandle _events;
@@ -49,11 +51,11 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
 
     public void Watch(SourceFolderNode folder)
     {
-        // Not under the lock: the path may be on a server that does not answer.
+        // Outside the lock, because the path may be on a server that does not respond.
         var (watch, error) = Add(folder.Path);
         if (watch < 0)
         {
-            // Of a folder that is gone or closed to us, listing it says so.
+            // Other errors are ignored: a folder that is gone or not permitted fails when it is listed.
             if (error is NoSpace or TooManyFiles or NoMemory && !Interlocked.Exchange(ref _refused, true))
                 FolderLog.WatchRefused(_log, folder.Path, error);
             return;
@@ -75,7 +77,7 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
 
     public void Dispose()
     {
-        // The thread may be waiting for the descriptors: they are closed when nobody can use them any more, by their finalizers.
+        // The thread may still wait for the descriptors, so their finalizers close them when they are no longer used.
         ulong one = 1;
         RandomAccess.Write(_stop, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in one)), 0);
     }
@@ -89,7 +91,7 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
         }
     }
 
-    /// <summary>An exception would end the process. Without this thread there is polling.</summary>
+    /// <summary>An exception here would end the process. Without this thread, polling finds changes.</summary>
     private void Run()
     {
         try
@@ -165,7 +167,7 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
     [LibraryImport("libc")]
     private static unsafe partial nint read(SafeFileHandle events, byte* buffer, nuint length);
 
-    /// <summary>*Spec:* struct inotify_event, without the name that follows.</summary>
+    /// <summary>*Spec:* struct inotify_event, without the name at its end.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct EventHeader
     {
@@ -184,7 +186,7 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
         public short Happened;
     }
 
-    /// <summary>The watcher of systems without inotify: it watches nothing, so changes are found by polling.</summary>
+    /// <summary>The watcher for systems without inotify. It watches nothing, so changes are found by polling.</summary>
     private sealed class NoWatcher : IFolderWatcher
     {
         public void Watch(SourceFolderNode folder)

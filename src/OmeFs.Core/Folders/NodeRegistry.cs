@@ -6,7 +6,7 @@ namespace OmeFs.Core.Folders;
 /// <summary>The folders and images that have been found, by id. Reading is safe from many threads; writing needs the tree's lock.</summary>
 internal sealed class NodeRegistry
 {
-    /// <summary>At most so many removed ids are kept. Arbitrary: a few MB. A stale handle of a forgotten id costs a search.</summary>
+    /// <summary>The most removed ids that are kept. Arbitrary: a few MB. A stale handle with a forgotten id costs a search.</summary>
     private const int MaxGone = 100_000;
 
     private readonly ConcurrentDictionary<ulong, FolderNode> _nodes = new();
@@ -19,7 +19,7 @@ internal sealed class NodeRegistry
 
     public SourceFolderNode? Folder(NodeId id) => _nodes.GetValueOrDefault(id.Value) as SourceFolderNode;
 
-    /// <summary>The image that a node is inside of, or is.</summary>
+    /// <summary>The image that is this node, or contains it.</summary>
     public ImageFile? Image(NodeId inside) => _nodes.GetValueOrDefault(FolderIds.ImageOf(inside).Value) as ImageFile;
 
     /// <summary>Whether the node existed and was removed. A node that is neither registered nor removed may still be found by a search.</summary>

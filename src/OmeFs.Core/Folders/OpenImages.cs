@@ -6,8 +6,8 @@ using ImageLease = OmeFs.Core.Sources.LeasePool<OmeFs.Core.Folders.ImageFile, Om
 namespace OmeFs.Core.Folders;
 
 /// <summary>
-/// A bounded number of open images. Each is opened once, however many readers ask for it. Images that cannot be shown are remembered with
-/// their fault. Safe from many threads; no lock is held while a file is read.
+/// A bounded number of open images. Each is opened once, for any number of readers. Images that cannot be shown are remembered with their fault.
+/// Safe from many threads; no lock is held during file reads.
 /// </summary>
 internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : IDisposable
 {
@@ -16,17 +16,17 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
     private readonly SemaphoreSlim _turns = new(Math.Max(2, Environment.ProcessorCount));
     private readonly CancellationTokenSource _ended = new();
 
-    /// <summary>How many are open.</summary>
+    /// <summary>The number of open images.</summary>
     public int Count => _pool.Count;
 
-    /// <summary>Keeps an image open for as long as the lease is not disposed; false if it would have to be opened first.</summary>
+    /// <summary>Keeps an open image open until the lease is disposed. False if the image is not open.</summary>
     public bool TryRent(ImageFile image, out ImageLease lease) => _pool.TryLease(image, out lease);
 
-    /// <exception cref="OmeFsException">The image cannot be shown. What no other try can mend is remembered, and not read again.</exception>
+    /// <exception cref="OmeFsException">The image cannot be shown. A permanent fault is remembered, and the file is not read again.</exception>
     public ValueTask<ImageLease> RentAsync(ImageFile image, CancellationToken cancellation) =>
         TryRent(image, out var lease) ? ValueTask.FromResult(lease) : new ValueTask<ImageLease>(OpenAndRentAsync(image, cancellation));
 
-    /// <summary>Removes an image that is no longer in the tree. It is closed after its last reader, and not opened again.</summary>
+    /// <summary>Removes an image that is no longer in the tree. It is closed after its last reader and not opened again.</summary>
     public void Retire(ImageFile image)
     {
         lock (_lock)
@@ -74,7 +74,7 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
             if (image.State.Refusal is { } refusal)
                 throw new OmeFsException(refusal.Kind, refusal.Message, refusal);
 
-            // Not on this thread: it answers requests, and a file's structure may take seconds to read.
+            // Not on this thread, which answers requests: parsing a file may take seconds.
             return image.State.Opening ??= Task.Run(() => OpenAsync(image));
         }
     }
@@ -105,7 +105,7 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
         var fault = Fault(image, opened.Tree);
         lock (_lock)
         {
-            // Retired meanwhile.
+            // Retired in the meantime.
             fault ??= image.State.Refusal;
             if (fault is null)
             {
@@ -131,7 +131,7 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
                 $"{image.Path}: has {tree.NodeCount} files and folders; an image of a folder may have {FolderIds.MaxInner}: mount the file itself");
     }
 
-    // No default arm: it would hide a kind that was added and forgotten here.
+    // No default arm: it would hide a new kind that is missing here.
     private static bool IsLasting(FaultKind kind) => kind switch
     {
         FaultKind.Corrupt or FaultKind.Unsupported or FaultKind.LimitExceeded or FaultKind.Usage => true,
@@ -153,11 +153,11 @@ internal sealed class OpenImage(ImageFile image, OpenedImage opened, ILogger log
     }
 }
 
-/// <summary>The opening state of an image. Under the lock of <see cref="OpenImages"/>.</summary>
+/// <summary>The opening state of an image. Guarded by the lock of <see cref="OpenImages"/>.</summary>
 internal sealed class ImageState
 {
     public Task? Opening { get; set; }
 
-    /// <summary>Why it cannot be opened; the fault for every reader.</summary>
+    /// <summary>Why it cannot be opened; every reader gets this fault.</summary>
     public OmeFsException? Refusal { get; set; }
 }

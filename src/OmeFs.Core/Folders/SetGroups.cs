@@ -6,7 +6,7 @@ namespace OmeFs.Core.Folders;
 /// </summary>
 internal sealed class SetGroups(ISetReader sets)
 {
-    /// <summary>How many files are opened at a time. Arbitrary: a network disk answers a few requests in parallel; more gain nothing.</summary>
+    /// <summary>The most files opened at a time. Arbitrary: a network disk answers a few requests in parallel; more gain nothing.</summary>
     private const int AtOnce = 8;
 
     /// <param name="files">The images of the folder by name.</param>
@@ -17,7 +17,7 @@ internal sealed class SetGroups(ISetReader sets)
         var waiting = new Queue<string>(files.Keys.Where(ImageNames.MayNameOthers).OrderBy(name => ImageNames.IsCompanion(name) ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal));
         while (waiting.Count > 0)
         {
-            // Companions by themselves: what they name need not be looked into.
+            // Companions separately: files that they name need not be opened.
             var wave = new List<string>();
             while (wave.Count < AtOnce && waiting.TryPeek(out var next) && (wave.Count == 0 || ImageNames.IsCompanion(next) == ImageNames.IsCompanion(wave[0])))
                 if (waiting.Dequeue() is var name && !grouping.IsTaken(name))

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Ome;
 
-/// <summary>One Channel: what one IFD of a plane holds, be it one sample a pixel or several.</summary>
+/// <summary>One Channel: the samples of one IFD of a plane, one or several per pixel.</summary>
 public sealed record Channel
 {
     public string Id { get; init; } = "";
@@ -11,7 +11,7 @@ public sealed record Channel
 
     public int SamplesPerPixel { get; init; } = 1;
 
-    /// <summary>Red, green, blue and alpha from the most significant byte down, as OME stores them in a signed integer.</summary>
+    /// <summary>Red, green, blue and alpha, red in the most significant byte, in a signed integer as in OME.</summary>
     public int? Color { get; init; }
 
     public PhysicalLength? EmissionWavelength { get; init; }

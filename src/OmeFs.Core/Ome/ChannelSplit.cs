@@ -1,35 +1,35 @@
 namespace OmeFs.Core.Ome;
 
-/// <summary>Channels of several samples a pixel, taken apart into channels of one.</summary>
+/// <summary>Splits channels with several samples per pixel into channels with one.</summary>
 public static class ChannelSplit
 {
     private const int Red = unchecked((int)0xFF0000FF);
     private const int Green = 0x00FF00FF;
     private const int Blue = 0x0000FFFF;
 
-    /// <summary>How many IFDs hold one (z, t): SizeC counts samples, and TIFF's SamplesPerPixel wins over the Channels'.</summary>
+    /// <summary>The number of IFDs for one (z, t). SizeC counts samples, and the TIFF's SamplesPerPixel wins over that of the Channels.</summary>
     public static int GroupCount(Pixels pixels, int samplesPerPixel)
     {
         if (pixels.SizeC % samplesPerPixel == 0)
             return pixels.SizeC / samplesPerPixel;
-        // SizeC 1 beside an RGB TIFF: SizeC counted channels, not samples.
+        // SizeC 1 for an RGB TIFF: this writer counted channels, not samples.
         return pixels.Channels.Count > 0 && SampleSum(pixels) == pixels.SizeC ? pixels.Channels.Count : pixels.SizeC;
     }
 
     /// <summary>
-    /// How many channels of one sample each Channel becomes, so that there are <paramref name="sizeC"/> in all where that is possible.
+    /// The number of one-sample channels that each Channel becomes. If possible, there are <paramref name="sizeC"/> in all.
     /// </summary>
     public static IReadOnlyList<int> Copies(Pixels pixels, int sizeC)
     {
         var channels = pixels.Channels;
         if (channels.Count == 0 || SampleSum(pixels) == sizeC)
             return [.. channels.Select(channel => channel.SamplesPerPixel)];
-        // The Channels contradict the TIFF: an equal share for each, or they are left alone.
+        // The Channels contradict the TIFF: each gets an equal share, or one if that is impossible.
         var share = sizeC % channels.Count == 0 ? sizeC / channels.Count : 1;
         return [.. Enumerable.Repeat(share, channels.Count)];
     }
 
-    /// <summary>The channels as a viewer counts them, each of one sample.</summary>
+    /// <summary>The channels as a viewer counts them, with one sample each.</summary>
     public static IReadOnlyList<Channel> Expand(Pixels pixels, int sizeC)
     {
         var copies = Copies(pixels, sizeC);
@@ -40,7 +40,7 @@ public static class ChannelSplit
         return all;
     }
 
-    /// <summary>One sample of a channel; of three or four they are red, green, blue and alpha.</summary>
+    /// <summary>One sample of a channel. Three or four samples are red, green, blue and alpha.</summary>
     internal static Channel Sample(Channel channel, int sample, int samples)
     {
         if (samples == 1)

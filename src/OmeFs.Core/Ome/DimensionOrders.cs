@@ -1,13 +1,13 @@
 namespace OmeFs.Core.Ome;
 
-/// <summary>Reads what documents give as DimensionOrder.</summary>
+/// <summary>Parses the DimensionOrder of a document.</summary>
 internal static class DimensionOrders
 {
     /// <summary>
-    /// The order that a text means: its z, c and t in any case, whatever else is in it. Letters that are missing run slowest, and are taken in
-    /// the order c, z, t. A text in which y comes before x, behind all others, names the slowest axis first ("TCZYX").
+    /// The order of the letters z, c and t in a text, in any case; other characters are ignored. Missing letters vary slowest, in the order c, z, t.
+    /// A text that ends with y before x names the slowest axis first ("TCZYX").
     /// </summary>
-    /// <param name="isExact">Whether the text is one of the schema's six.</param>
+    /// <param name="isExact">Whether the text is one of the six in the schema.</param>
     public static DimensionOrder Parse(string? text, out bool isExact)
     {
         isExact = Enum.GetNames<DimensionOrder>().Contains(text);

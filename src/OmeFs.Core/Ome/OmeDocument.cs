@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Ome;
 
-/// <summary>What an OME-XML document says of images and of the files that hold them.</summary>
+/// <summary>The content of an OME-XML document: its images, and the files with their planes.</summary>
 public sealed record OmeDocument
 {
-    /// <summary>The UUID of the file this document was found in, as written ("urn:uuid:...").</summary>
+    /// <summary>The UUID of the file with this document, as written ("urn:uuid:...").</summary>
     public string? Uuid { get; init; }
 
     public string? Creator { get; init; }
@@ -15,13 +15,13 @@ public sealed record OmeDocument
 
     public IReadOnlyList<OmePlate> Plates { get; init; } = [];
 
-    /// <summary>Set where the document only points to another file which holds the metadata.</summary>
+    /// <summary>Set if the document only points to another file with the metadata.</summary>
     public BinaryOnly? BinaryOnly { get; init; }
 
-    /// <summary>Whether it was read to its end: false where it is cut off, or stops to be well-formed.</summary>
+    /// <summary>Whether the document was read to its end. False if it is truncated or stops being well-formed.</summary>
     public bool IsWhole { get; init; } = true;
 
-    /// <summary>What it says that was not taken at its word; a bounded number.</summary>
+    /// <summary>Values that were ignored or corrected; a bounded number.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 }
 
@@ -29,14 +29,14 @@ public sealed record OmeDocument
 /// <param name="AcquisitionDate">As written; xsd:dateTime in a valid document.</param>
 public sealed record OmeImage(string Id, string? Name, string? AcquisitionDate, Pixels Pixels)
 {
-    /// <summary>Of the objective it was taken through, for a document that is written afresh; null where it is not known.</summary>
+    /// <summary>The magnification of the objective, for a newly written document; null if it is not known.</summary>
     public double? NominalMagnification { get; init; }
 
-    /// <summary>Its place among all Image elements of the document, of which some may have no Pixels.</summary>
+    /// <summary>Index among all Image elements of the document, including those without Pixels.</summary>
     public int Ordinal { get; init; }
 }
 
 public sealed record OmePlate(string Id, string? Name);
 
-/// <param name="MetadataFile">Relative to the file that says it; "/" separates folders. Empty where the document does not say it.</param>
+/// <param name="MetadataFile">Relative to the file with this element; "/" separates folders. Empty if the document does not give it.</param>
 public sealed record BinaryOnly(string MetadataFile, string? Uuid);

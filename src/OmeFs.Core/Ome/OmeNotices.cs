@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Ome;
 
-/// <summary>What a document says that was not taken at its word; only the first few are kept with their words.</summary>
+/// <summary>Notices about values of a document that were ignored or corrected. Only the first few are kept as text; the others are counted.</summary>
 internal sealed class OmeNotices
 {
-    /// <summary>Arbitrary: what a person reads. A document may have millions of odd values.</summary>
+    /// <summary>Arbitrary: what a user reads. A document may have millions of odd values.</summary>
     private const int Most = 10;
 
     private readonly List<string> _notices = [];

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace OmeFs.Core.Ome;
 
-/// <summary>Numbers and flags as people and programs write them into OME-XML.</summary>
+/// <summary>Parses numbers and flags in the ways that people and programs write them into OME-XML.</summary>
 internal static class OmeNumber
 {
-    /// <summary>A whole number, also one that is written with a fraction of 0 ("5.0") or an exponent.</summary>
+    /// <summary>A whole number, also with a fraction of 0 ("5.0") or an exponent.</summary>
     public static bool TryWhole(string text, out long value)
     {
         if (long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value))
@@ -19,7 +19,7 @@ internal static class OmeNumber
     /// <summary>A finite number above 0.</summary>
     public static bool TryPositive(string text, out double value) => TryReal(text, out value) && value > 0 && double.IsFinite(value);
 
-    /// <summary>Null where the text is neither true nor false.</summary>
+    /// <summary>Null if the text is neither true nor false.</summary>
     public static bool? Flag(string text) => text.Trim().ToUpperInvariant() switch
     {
         "TRUE" or "1" or "T" => true,

@@ -16,7 +16,7 @@ public enum PixelType
     Bit,
 }
 
-/// <summary>How the schema writes pixel types.</summary>
+/// <summary>Converts pixel types to and from their names in the schema.</summary>
 public static class PixelTypes
 {
     /// <summary>The name in the 2016-06 schema, for example "uint16".</summary>
@@ -28,7 +28,7 @@ public static class PixelTypes
 #pragma warning restore CA1308
     };
 
-    /// <summary>Takes every schema's spelling: before 2008-09 the unsigned types began with a capital ("Uint16").</summary>
+    /// <summary>Accepts the spelling of every schema: before 2008-09, unsigned types began with a capital ("Uint16").</summary>
     public static bool TryParse(string? text, out PixelType type)
     {
         foreach (var candidate in Enum.GetValues<PixelType>())

@@ -2,8 +2,8 @@ namespace OmeFs.Core.Ome;
 
 /// <summary>The five-dimensional pixel array of an image, as the OME-XML describes it. TIFF tags win over it.</summary>
 /// <remarks>
-/// Invariant: SizeZ · SizeC · SizeT is at most <see cref="OmeLimits.MaxPlanes"/>. A size is 0 where the document does not say it; those of z, c
-/// and t are filled in by <c>MissingSizes</c> before planes are looked for.
+/// Invariant: SizeZ · SizeC · SizeT is at most <see cref="OmeLimits.MaxPlanes"/>. A size is 0 if the document does not give it. <c>MissingSizes</c>
+/// fills in the sizes of z, c and t before planes are mapped.
 /// </remarks>
 public sealed record Pixels
 {
@@ -15,15 +15,15 @@ public sealed record Pixels
 
     public required int SizeZ { get; init; }
 
-    /// <summary>Counts samples: an RGB image of one Channel has SizeC 3.</summary>
+    /// <summary>Counts samples: an RGB image with one Channel has SizeC 3.</summary>
     public required int SizeC { get; init; }
 
     public required int SizeT { get; init; }
 
-    /// <summary>What the document does not say of it is filled in.</summary>
+    /// <summary>Letters that the document does not give are filled in.</summary>
     public required DimensionOrder DimensionOrder { get; init; }
 
-    /// <summary>Null where the document does not say it, or says something that is no type.</summary>
+    /// <summary>Null if the document does not give a known type.</summary>
     public required PixelType? Type { get; init; }
 
     public int? SignificantBits { get; init; }
@@ -48,14 +48,14 @@ public sealed record Pixels
 
     public bool MetadataOnly { get; init; }
 
-    /// <summary>Position among the Pixels of the Image, of which older schemas allow several.</summary>
+    /// <summary>Index among the Pixels of the Image; older schemas allow several.</summary>
     public int Number { get; init; }
 }
 
 /// <param name="Value">Positive and finite.</param>
-/// <param name="Unit">The symbol as written; the schema's default where none is.</param>
+/// <param name="Unit">The symbol as written; else the schema's default.</param>
 public readonly record struct PhysicalLength(double Value, string Unit);
 
 /// <param name="Value">Positive and finite.</param>
-/// <param name="Unit">The symbol as written; the schema's default where none is.</param>
+/// <param name="Unit">The symbol as written; else the schema's default.</param>
 public readonly record struct PhysicalTime(double Value, string Unit);

@@ -7,13 +7,13 @@ internal static class SchemaVersions
 
     public const string NewestNamespace = "http://www.openmicroscopy.org/Schemas/OME/2016-06";
 
-    /// <summary>First with Channel inside Pixels and with MetadataOnly.</summary>
+    /// <summary>The first version with Channel inside Pixels and with MetadataOnly.</summary>
     private const string FirstWithMetadataOnly = "2009-09";
 
-    /// <summary>First with BigEndian, Interleaved and SignificantBits on Pixels again.</summary>
+    /// <summary>The first version that again has BigEndian, Interleaved and SignificantBits on Pixels.</summary>
     private const string FirstWithPixelsBigEndian = "2013-06";
 
-    /// <summary>"2016-06" of ".../Schemas/OME/2016-06"; "2003-FC" of the first schema, whose namespace was its XSD's address.</summary>
+    /// <summary>"2016-06" for ".../Schemas/OME/2016-06"; "2003-FC" for the first schema, whose namespace was the address of its XSD.</summary>
     public static string? OfNamespace(string uri)
     {
         var parts = uri.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -23,7 +23,7 @@ internal static class SchemaVersions
         return null;
     }
 
-    // Versions are year-month, so their order is that of their characters; "2003-FC" and "2007-06" come before all of these.
+    // Versions are year-month, so text order is their order; "2003-FC" and "2007-06" come before all of these.
     public static bool HasMetadataOnly(string? version) => IsFrom(version, FirstWithMetadataOnly);
 
     public static bool HasPixelsBigEndian(string? version) => IsFrom(version, FirstWithPixelsBigEndian);

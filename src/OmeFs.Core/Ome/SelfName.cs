@@ -1,9 +1,10 @@
 namespace OmeFs.Core.Ome;
 
-/// <summary>How the file that holds a document knows that a TiffData means itself, without a look at any other file.</summary>
+/// <summary>Decides whether a TiffData names the file that holds the document, without reading any other file.</summary>
 /// <remarks>
-/// By its name, unless that cannot be: the file was renamed where no TiffData has its name and one has its UUID, or where it has no UUID and
-/// all name one and the same file. A UUID alone means this file where it is the file's, or the only one there is and the file has none.
+/// The file's name decides, unless the file was renamed. It was renamed if no TiffData has its name, and either one has its UUID, or the file
+/// has no UUID and all TiffData name the same file. A UUID alone means this file if it is the file's own; or if the file has none and all TiffData
+/// have the same.
 /// </remarks>
 internal sealed class SelfName
 {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Core.Ome;
 
-/// <summary>The TiffData elements of one Pixels in document order, 24 bytes each; names of files are kept once.</summary>
+/// <summary>The TiffData elements of one Pixels in document order, 24 bytes each. Names of files are kept once.</summary>
 public sealed class TiffDataList : IReadOnlyList<TiffData>
 {
     private const int Absent = -1;
@@ -16,16 +16,16 @@ public sealed class TiffDataList : IReadOnlyList<TiffData>
 
     public int Count => _packed.Count;
 
-    /// <summary>The distinct (UUID, FileName) pairs in order of first use; without the pair of nothing at all.</summary>
+    /// <summary>The distinct (UUID, FileName) pairs in order of first use, except the empty pair.</summary>
     public IReadOnlyList<TiffDataFile> Files => _files;
 
-    /// <summary>The file that the first element names; the default for the one that holds the document.</summary>
+    /// <summary>The file that the first element names; the default stands for the file with the document.</summary>
     public TiffDataFile FirstFile => Count > 0 && _packed[0].File != Absent ? _files[_packed[0].File] : default;
 
-    /// <summary>Whether all elements name the same file, or none names any.</summary>
+    /// <summary>Whether all elements name the same file, or none names a file.</summary>
     public bool NamesOneFile => _files.Count == 0 || (_files.Count == 1 && NamesAll);
 
-    /// <summary>Whether no element leaves its file unsaid.</summary>
+    /// <summary>Whether every element names a file.</summary>
     public bool NamesAll => !_packed.Exists(element => element.File == Absent);
 
     public TiffData this[int index]
@@ -56,7 +56,7 @@ public sealed class TiffDataList : IReadOnlyList<TiffData>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The place in <see cref="Files"/>, or -1 for the file that holds the document.</summary>
+    /// <summary>The index in <see cref="Files"/>; -1 for the file with the document.</summary>
     internal int FileIndexOf(int index) => _packed[index].File;
 
     internal void Add(in TiffData element)
@@ -86,7 +86,7 @@ public sealed class TiffDataList : IReadOnlyList<TiffData>
     private readonly record struct Packed(int Ifd, int FirstZ, int FirstC, int FirstT, int PlaneCount, int File);
 }
 
-/// <summary>How a TiffData names the file its IFDs are in.</summary>
+/// <summary>How a TiffData names the file with its IFDs.</summary>
 public readonly record struct TiffDataFile(string? Uuid, string? FileName)
 {
     public override string ToString() => FileName ?? Uuid ?? "";

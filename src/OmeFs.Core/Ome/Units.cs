@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace OmeFs.Core.Ome;
 
-/// <summary>OME's unit symbols in the words of UDUNITS that OME-NGFF allows on axes.</summary>
+/// <summary>Converts OME's unit symbols to the UDUNITS names that OME-NGFF allows on axes, and back.</summary>
 public static class Units
 {
     public const string Micrometer = "µm";
@@ -14,7 +14,7 @@ public static class Units
     private const char MicroSign = '\u00B5';
     private const char GreekMu = '\u03BC';
 
-    // Symbol -> (UDUNITS name, or null where NGFF 0.4 lists none; its size in metres or seconds, 0 where it is not one).
+    // Symbol → UDUNITS name (null if NGFF 0.4 has none), and size in metres or seconds (0 if it is neither).
     private static readonly FrozenDictionary<string, Unit> Lengths = Prefixed("m", "meter").Concat(new Dictionary<string, Unit>
     {
         ["Å"] = new("angstrom", 1e-10),
@@ -39,7 +39,7 @@ public static class Units
         ["d"] = new("day", 86400),
     }).ToFrozenDictionary();
 
-    /// <summary>What people write in place of the symbols, in upper case.</summary>
+    /// <summary>Words that people write instead of the symbols, in upper case.</summary>
     private static readonly FrozenDictionary<string, string> Words = new Dictionary<string, string>
     {
         ["MICRON"] = "µm",
@@ -74,37 +74,37 @@ public static class Units
         ["HOURS"] = "h",
     }.ToFrozenDictionary();
 
-    /// <summary>"micrometer" of "µm" (written with either mu); null where NGFF has no word for it.</summary>
+    /// <summary>"micrometer" for "µm" (with either mu); null if NGFF has no name for it.</summary>
     public static string? LengthName(string symbol) => Lengths.GetValueOrDefault(Canonical(symbol)).Name;
 
-    /// <summary>"millisecond" of "ms"; null where NGFF has no word for it.</summary>
+    /// <summary>"millisecond" for "ms"; null if NGFF has no name for it.</summary>
     public static string? TimeName(string symbol) => Times.GetValueOrDefault(Canonical(symbol)).Name;
 
-    /// <summary>"µm" of "micrometer", as OME writes it; null for what is no length of NGFF's.</summary>
+    /// <summary>"µm" for "micrometer", as OME writes it; null if it is not one of NGFF's lengths.</summary>
     public static string? LengthSymbol(string name) => SymbolOf(Lengths, name);
 
-    /// <summary>"ms" of "millisecond", as OME writes it; null for what is no time of NGFF's.</summary>
+    /// <summary>"ms" for "millisecond", as OME writes it; null if it is not one of NGFF's times.</summary>
     public static string? TimeSymbol(string name) => SymbolOf(Times, name);
 
-    /// <summary>The length in nanometres; null where the unit is no length at all or unknown.</summary>
+    /// <summary>The length in nanometres; null if the unit is unknown or not a length.</summary>
     public static double? ToNanometers(PhysicalLength length) =>
         Lengths.GetValueOrDefault(Canonical(length.Unit)) is { Size: > 0 } unit ? Scale(length.Value, unit.Size) : null;
 
-    /// <summary>The symbol as the 2016-06 schema enumerates it for lengths, or null.</summary>
+    /// <summary>The symbol as the 2016-06 schema lists it for lengths, or null.</summary>
     internal static string? OmeLength(string symbol) => Canonical(symbol) is var known && Lengths.ContainsKey(known) ? known : null;
 
-    /// <summary>The symbol as the 2016-06 schema enumerates it for times, or null.</summary>
+    /// <summary>The symbol as the 2016-06 schema lists it for times, or null.</summary>
     internal static string? OmeTime(string symbol) => Canonical(symbol) is var known && Times.ContainsKey(known) ? known : null;
 
     private static string? SymbolOf(FrozenDictionary<string, Unit> units, string name) => units.FirstOrDefault(unit => unit.Value.Name == name).Key;
 
-    // Division by a power of ten that is exact keeps 0.488 µm at 488 nm; multiplication by 1e-6/1e-9 would not.
+    // Division by an exact power of ten gives 488 nm for 0.488 µm; multiplication by 1e-6/1e-9 would not.
     private static double Scale(double value, double metres) =>
         metres < 1e-9 ? value / Math.Round(1e-9 / metres) : value * (metres >= 1e-3 ? metres * 1e9 : Math.Round(metres * 1e13) / 1e4);
 
     /// <summary>
-    /// One way to write each symbol. The angstrom sign U+212B and the letter look alike, as the two mus do. UTF-8 that was read as Latin-1 and
-    /// encoded once more has "Âµ". A program that could not write the mu has put "?" or U+FFFD in its place: all other prefixes are ASCII.
+    /// One spelling for each symbol. The angstrom sign U+212B looks like the letter, and the two mus look alike. UTF-8 that was read as Latin-1 and
+    /// encoded again gives "Âµ". Programs that could not write the mu put "?" or U+FFFD in its place, which is certain: all other prefixes are ASCII.
     /// </summary>
     private static string Canonical(string symbol)
     {
@@ -129,7 +129,7 @@ public static class Units
         ];
         foreach (var prefix in prefixes)
             yield return new(prefix.Symbol + symbol, new Unit(prefix.Name + name, prefix.Size));
-        yield return new("da" + symbol, new Unit(null, 10)); // NGFF's list has no "deka"
+        yield return new("da" + symbol, new Unit(null, 10)); // NGFF's list has no "deka".
     }
 
     private readonly record struct Unit(string? Name, double Size);

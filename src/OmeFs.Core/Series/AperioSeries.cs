@@ -5,8 +5,8 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series;
 
 /// <summary>
-/// The series of an Aperio slide (SVS). Its levels are tiled IFDs of the main chain that nothing marks as reduced; thumbnail, label and macro
-/// image are in strips, and images of their own, whatever they are marked as.
+/// The series of an Aperio slide (SVS). Its levels are tiled IFDs of the main chain that are not marked as reduced. Thumbnail, label and macro
+/// image are in strips; they are separate images, however they are marked.
 /// </summary>
 internal static class AperioSeries
 {
@@ -16,7 +16,7 @@ internal static class AperioSeries
     private const string Gt450 = "GT450";
     private const int LabelType = 1, MacroType = 9;
 
-    /// <summary>Null where the first IFD is no slide's.</summary>
+    /// <summary>Null if the first IFD is not that of a slide.</summary>
     public static async Task<IReadOnlyList<ImageSeries>?> ReadAsync(TiffFile file, IfdEntries first, string name, CancellationToken cancellation)
     {
         var full = file.Ifds.LayoutOf(0);
@@ -65,11 +65,11 @@ internal static class AperioSeries
         return (planes, [.. levels.Where(level => level.Value.Count == planes.Count).OrderByDescending(level => level.Key.Width).Select(level => level.Value)], others);
     }
 
-    /// <summary>By the first line: scanners of this model describe their slides in another way.</summary>
+    /// <summary>The format by the first line: scanners of this model write a different description.</summary>
     private static string Format(string description) =>
         description.Split('\n', 2)[0].Contains(Gt450, StringComparison.Ordinal) ? $"Aperio {Gt450} slide" : "Aperio slide";
 
-    /// <summary>The line behind the first one says it; where there is none, as in files of the GT450, NewSubfileType: 1 label, 9 macro image.</summary>
+    /// <summary>The title in the second line. Without one, as in files of the GT450, NewSubfileType gives it: 1 label, 9 macro image.</summary>
     private static string Title(string description, IfdEntries ifd) => (description.ReplaceLineEndings("\n"), ifd[TiffTag.NewSubfileType]?.First) switch
     {
         var (text, _) when text.Contains("\nlabel", StringComparison.OrdinalIgnoreCase) => "label",
@@ -79,7 +79,7 @@ internal static class AperioSeries
         _ => "thumbnail",
     };
 
-    /// <summary>Behind the first line come "key = value" between bars.</summary>
+    /// <summary>A number among the "key = value" pairs, which are separated by bars behind the first line.</summary>
     private static double? Number(string text, string key)
     {
         foreach (var part in text.Split('|'))

@@ -3,15 +3,15 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series;
 
 /// <summary>
-/// Levels of OME-TIFFs in the main chain: IFDs marked as reduced that no Image of the OME-XML names. As many of one size as the file has full
-/// IFDs of a larger one belong to these in the order of the chain, be they behind all of them or each behind its own.
+/// Finds pyramid levels of OME-TIFFs in the main chain: IFDs that are marked as reduced and not named by any Image. If a file has as many of one
+/// size as it has full IFDs of a larger size, they are its levels, in the order of the chain. They may follow all full IFDs, or each its own.
 /// </summary>
 internal sealed class ChainLevels
 {
-    /// <summary>Of each file: by the size of a level, which IFD of the chain is that level of a full IFD; -1 for none.</summary>
+    /// <summary>For each file: level size → for each IFD of the chain, the IFD with that level; -1 if there is none.</summary>
     private readonly List<Dictionary<(int Width, int Length), int[]>> _files = [];
 
-    /// <param name="named">All IFDs that Images name.</param>
+    /// <param name="named">All IFDs that the Images name.</param>
     public ChainLevels(IReadOnlyList<TiffFile> files, IEnumerable<IfdPlace> named)
     {
         _files.AddRange(files.Select(_ => new Dictionary<(int, int), int[]>()));
@@ -24,7 +24,7 @@ internal sealed class ChainLevels
             Find(files[file], namedIfds[file], _files[file]);
     }
 
-    /// <summary>The levels that all of these planes have, with their width in pixels.</summary>
+    /// <summary>The levels that all these planes have, with their size in pixels.</summary>
     public IEnumerable<(int Width, int Length, IPlaneIndex Planes)> Of(IPlaneIndex full)
     {
         List<(int Width, int Length)>? common = null;
@@ -57,8 +57,8 @@ internal sealed class ChainLevels
             }
     }
 
-    /// <summary>The planes of a level by those of the full image.</summary>
-    /// <param name="levelOf">Of each file, the IFD of the level by that of the full image.</param>
+    /// <summary>The planes of a level, found through those of the full image.</summary>
+    /// <param name="levelOf">For each file: full IFD → IFD of the level.</param>
     private sealed class LevelPlanes(IPlaneIndex full, IReadOnlyList<int[]?> levelOf) : IPlaneIndex
     {
         public IEnumerable<IfdPlace> Places => full.Places.Select(Smaller);

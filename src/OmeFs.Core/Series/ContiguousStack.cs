@@ -4,18 +4,18 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series;
 
 /// <summary>
-/// Stacks with one IFD, whose planes lie one after the other from its first strip on: how ImageJ goes beyond 4 GB in a classic TIFF, and
-/// MetaMorph's STK always.
+/// Stacks with one IFD whose planes follow each other from its first strip on. ImageJ writes them to exceed 4 GB in a classic TIFF, and
+/// MetaMorph's STK always does.
 /// </summary>
 internal static class ContiguousStack
 {
     private const int StripsAtATime = 4096;
 
     /// <summary>
-    /// Whether an IFD can be followed by so many planes in all: uncompressed, its strips end to end, the file long enough, and nothing of it
-    /// and no other IFD among the pixels.
+    /// Whether the file can hold this many planes from the IFD's pixels on: it is uncompressed, its strips are end to end, the file is long enough,
+    /// and no other IFD or value of this IFD is among the pixels.
     /// </summary>
-    /// <param name="number">Of the IFD in the main chain.</param>
+    /// <param name="number">Index of the IFD in the main chain.</param>
     public static async Task<bool> HoldsAsync(TiffFile file, int number, IfdEntries ifd, long planes, CancellationToken cancellation)
     {
         var layout = file.Ifds.LayoutOf(number);
@@ -28,8 +28,8 @@ internal static class ContiguousStack
     }
 
     /// <summary>
-    /// How many more planes could be behind the pixels of the only IFD: as many as the bytes up to the next structure, or the end of the file, are
-    /// a whole multiple of a plane. 0 if they are none. Costs two looks into the table, however many strips there are.
+    /// How many more planes there could be behind the pixels of the only IFD: the bytes up to the next structure, or the end of the file, divided by
+    /// those of a plane. 0 if that is not a whole number. Costs two reads of the table, for any number of strips.
     /// </summary>
     public static async Task<long> PlanesBehindAsync(TiffFile file, IfdEntries ifd, CancellationToken cancellation)
     {
@@ -43,10 +43,10 @@ internal static class ContiguousStack
         if (first[0].IsMissing || first[0].IsFaulty || last[0].IsMissing || last[0].IsFaulty || end != first[0].Offset + layout.PlaneBytes || end > file.Source.Length)
             return 0;
         var (behind, rest) = Int128.DivRem(await NextStructureAsync(file, ifd, (long)end, cancellation) - end, layout.PlaneBytes);
-        return rest <= 1 ? (long)behind : 0; // structures begin at even offsets
+        return rest <= 1 ? (long)behind : 0; // Structures begin at even offsets.
     }
 
-    /// <summary>Where the first thing that the IFD has behind an offset begins, be its tag known or not; the end of the file if that is none.</summary>
+    /// <summary>The first offset behind <paramref name="after"/> that the IFD uses, by known and unknown tags; else the end of the file.</summary>
     private static async Task<long> NextStructureAsync(TiffFile file, IfdEntries ifd, long after, CancellationToken cancellation)
     {
         var header = file.Header;
@@ -64,7 +64,7 @@ internal static class ContiguousStack
         return next;
     }
 
-    /// <summary>Whether the IFD, or a value it points to, lies where the pixels would.</summary>
+    /// <summary>Whether the IFD, or a value it points to, is stored where the pixels would be.</summary>
     private static bool HoldsAnythingOf(IfdEntries ifd, long start, Int128 end)
     {
         foreach (var tag in Enum.GetValues<TiffTag>())
@@ -81,7 +81,7 @@ internal static class ContiguousStack
         return false;
     }
 
-    /// <summary>Where the strips of an IFD begin, or null where one does not lie right behind the other.</summary>
+    /// <summary>Where the strips of an IFD begin; null if they are not end to end.</summary>
     private static async Task<long?> FirstStripAsync(TiffFile file, IfdRecord ifd, IfdLayout layout, CancellationToken cancellation)
     {
         var ranges = ArrayPool<ByteRange>.Shared.Rent(StripsAtATime);

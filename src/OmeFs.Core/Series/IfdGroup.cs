@@ -4,33 +4,33 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>IFDs of one shape and type: the planes of an image, or of one level of it.</summary>
-/// <param name="Ifds">Numbers in the main chain, in the order of the planes; at least one.</param>
-/// <param name="Sub">Which SubIFD of each holds the pixels; -1 for the IFD itself.</param>
-/// <param name="PlanesPerIfd">The planes of a volume, or of a stack with one IFD; else 1.</param>
+/// <summary>IFDs of the same shape and type: the planes of an image, or of one of its levels.</summary>
+/// <param name="Ifds">Indices in the main chain, in the order of the planes; at least one.</param>
+/// <param name="Sub">The SubIFD of each with the pixels; -1 for the IFD itself.</param>
+/// <param name="PlanesPerIfd">More than 1 for a volume, or for a stack with one IFD.</param>
 internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub = -1, int PlanesPerIfd = 1)
 {
-    /// <summary>That of its first IFD of its own shape: others may keep the places of planes that are lost.</summary>
+    /// <summary>The layout of the first typical IFD: others may stand for planes that are lost.</summary>
     public IfdLayout Layout => File.LayoutOf(RecordOf(Typical));
 
     private int Typical { get; init; } = Ifds[0];
 
-    /// <summary>Planes in all.</summary>
+    /// <summary>The number of planes.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/></exception>
     public int Planes => (long)Ifds.Count * PlanesPerIfd is <= TiffLimits.MaxPlanes and var planes
         ? (int)planes
         : throw new OmeFsException(
             FaultKind.LimitExceeded, $"{File.Source.Name}: at most {TiffLimits.MaxPlanes} planes expected, found {(long)Ifds.Count * PlanesPerIfd}");
 
-    /// <summary>The order of planes that nothing describes: along z.</summary>
+    /// <summary>The order of planes without a description: along z.</summary>
     public PlaneOrder AlongZ => new(DimensionOrder.XYZCT, Planes, 1, 1);
 
-    /// <param name="order">Of the planes, from the first IFD's on.</param>
+    /// <param name="order">The order of the planes, beginning with the first IFD.</param>
     public SeriesLevel Level(PlaneOrder order) => new([File], new IfdRunIndex(Ifds, order, PlanesPerIfd), Sub);
 
     /// <summary>
-    /// The group of the main chain's IFD with this number, and of all others like it, and so on; in the order of their first IFDs. Those without
-    /// pixels are in none. Those that cannot be read keep a place in a group whose IFDs they are between, so that the planes behind them keep theirs.
+    /// Groups IFDs of the main chain by shape and type, in the order of each group's first IFD. IFDs without pixels belong to no group. An unreadable
+    /// IFD between two IFDs of a group belongs to the group, so that the planes behind it keep their indices.
     /// </summary>
     public static List<IfdGroup> OfMainChain(TiffFile file, IEnumerable<int> ifds)
     {
@@ -54,8 +54,8 @@ internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub 
     }
 
     /// <summary>
-    /// All of these IFDs of the main chain as the planes of one image, for a description that says they are: most of them are of one shape and type, and
-    /// the others keep the places of planes that cannot be shown. Null if no shape and type is that of most.
+    /// All these IFDs as the planes of one image, because a description says so. Most must have the same shape and type. The others stand for
+    /// planes that cannot be shown. Null if no shape and type has a majority.
     /// </summary>
     public static IfdGroup? OfPlanes(TiffFile file, IReadOnlyList<int> ifds)
     {
@@ -63,8 +63,8 @@ internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub 
         return most is not null && most.Ifds.Count > ifds.Count / 2 ? most with { Ifds = ifds } : null;
     }
 
-    /// <summary>The same of the SubIFDs that have pixels, where those at one place under their IFDs make a group.</summary>
-    /// <param name="isLeft">Says of a row of the table of SubIFDs whether it counts.</param>
+    /// <summary>Groups SubIFDs that have pixels: by shape and type, and by their index below their IFDs.</summary>
+    /// <param name="isLeft">Whether a row of the table of SubIFDs is still free.</param>
     public static List<IfdGroup> OfSubIfds(TiffFile file, Func<int, bool> isLeft)
     {
         var groups = new List<(IfdKey Key, List<int> Ifds)>();
@@ -79,10 +79,12 @@ internal sealed record IfdGroup(TiffFile File, IReadOnlyList<int> Ifds, int Sub 
         return [.. groups.Select(group => new IfdGroup(file, group.Ifds, group.Key.Sub, group.Key.Depth))];
     }
 
-    /// <summary>The rows of the table of SubIFDs that the group's pixels are in; none for a group of the main chain.</summary>
+    /// <summary>The rows of the group in the table of SubIFDs; none for a group of the main chain.</summary>
     public IEnumerable<int> SubRows => Sub < 0 ? [] : Ifds.Select(ifd => File.Ifds[ifd].FirstSub + Sub);
 
-    /// <summary>The same group with the IFDs of the main chain that have no pixels in their places: planes that a description names and the file has lost.</summary>
+    /// <summary>
+    /// The same group, with the IFDs of the main chain that have no pixels at their indices: planes that a description names but the file has lost.
+    /// </summary>
     public IfdGroup WithGaps()
     {
         if (Sub >= 0 || PlanesPerIfd != 1)

@@ -5,7 +5,7 @@ namespace OmeFs.Core.Series;
 
 /// <summary>
 /// The ImageDescription that ImageJ writes into the first IFD: lines of key=value from "ImageJ=version" on, or from "SCIFIO=version" (ImageJ2).
-/// Values are read as java.util.Properties reads them, whose escapes ImageJ writes. What is said of counts is a claim that IFDs have to confirm.
+/// Values are parsed like java.util.Properties, whose escapes ImageJ writes. Counts are claims that the IFDs have to confirm.
 /// </summary>
 internal sealed class ImageJDescription
 {
@@ -30,33 +30,33 @@ internal sealed class ImageJDescription
 
     public int Frames => Count("frames");
 
-    /// <summary>Which planes come first: "zct", in any case, with or without "xy" before it. SCIFIO says it by its list of axes.</summary>
+    /// <summary>Which planes come first: "zct", in any case, with or without "xy" before it. SCIFIO gives a list of axes instead.</summary>
     public string Order => ScifioOrder() ?? _values.GetValueOrDefault("order", "default").ToLowerInvariant();
 
-    /// <summary>The unit of lengths as it is written, without escapes: "micron", "µm", "1/nm"; null if there is none.</summary>
+    /// <summary>The unit of lengths as written, without escapes: "micron", "µm", "1/nm"; null if there is none.</summary>
     public string? Unit => Text("unit");
 
-    /// <summary>Of y, if it differs.</summary>
+    /// <summary>The unit of y, which may differ.</summary>
     public string? YUnit => Text("yunit") ?? Unit;
 
-    /// <summary>Of z, if it differs.</summary>
+    /// <summary>The unit of z, which may differ.</summary>
     public string? ZUnit => Text("zunit") ?? Unit;
 
-    /// <summary>Distance of slices in <see cref="ZUnit"/>. ImageJ has negative ones too, and takes their absolute value.</summary>
+    /// <summary>Distance of slices in <see cref="ZUnit"/>. ImageJ also writes negative distances, and uses their absolute value.</summary>
     public double? Spacing => Number("spacing") is { } spacing && spacing != 0 ? Math.Abs(spacing) : null;
 
     /// <summary>Distance of frames in <see cref="TimeUnit"/>.</summary>
     public double? FrameInterval => Positive("finterval");
 
-    /// <summary>Frames a second: what ImageJ's player does, and the inverse of the interval for those who say no interval.</summary>
+    /// <summary>Frames per second: the speed of ImageJ's player, or the inverse of the interval if there is no interval.</summary>
     public double? FramesPerSecond => Positive("fps");
 
     public string TimeUnit => Text("tunit") ?? "sec";
 
-    /// <summary>Value shown black, and value shown in full colour, where both are there.</summary>
+    /// <summary>The values shown black and in full colour, if both are given.</summary>
     public (double Start, double End)? Display => Number("min") is { } min && Number("max") is { } max && max > min ? (min, max) : null;
 
-    /// <summary>Null if no line of the text begins such a description.</summary>
+    /// <summary>Null if the text has no such description.</summary>
     public static ImageJDescription? Parse(string text)
     {
         var lines = text.Split(['\n', '\r', '\0']);
@@ -64,7 +64,7 @@ internal sealed class ImageJDescription
         return first < 0 ? null : new ImageJDescription(lines.Skip(first).Select(line => line.TrimStart('\uFEFF')));
     }
 
-    /// <summary>The scale and unit that SCIFIO gives an axis ("X", "Y", "Z", "Time"); null for what it does not say.</summary>
+    /// <summary>The scale and unit that SCIFIO gives an axis ("X", "Y", "Z", "Time"); null if it gives none.</summary>
     public (double Scale, string? Unit)? ScifioScale(string axis)
     {
         if (!IsScifio || Array.IndexOf(List("axes"), axis) is not (>= 0 and var at) || List("scales").ElementAtOrDefault(at) is not { } scale)
@@ -75,7 +75,7 @@ internal sealed class ImageJDescription
 
     private static bool Begins(ReadOnlySpan<char> line) => line.StartsWith(ImageJ, StringComparison.Ordinal) || line.StartsWith(Scifio, StringComparison.Ordinal);
 
-    /// <summary>SCIFIO writes planes in the order of its axes. Null where these are not its five, or it is not SCIFIO.</summary>
+    /// <summary>SCIFIO writes planes in the order of its axes. Null if it is not SCIFIO, or these are not its five axes.</summary>
     private string? ScifioOrder()
     {
         var letters = new StringBuilder();
@@ -97,7 +97,7 @@ internal sealed class ImageJDescription
     private static double? Parsed(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
-    /// <summary>Undoes "\u00B5" (any four digits) and "\x", which is x. An escape that is none stays as it is.</summary>
+    /// <summary>Resolves "\u00B5" (any four digits) and "\x", which is x. Invalid escapes stay as they are.</summary>
     private static string Unescaped(string text)
     {
         if (!text.Contains('\\', StringComparison.Ordinal))

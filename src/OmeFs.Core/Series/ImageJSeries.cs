@@ -6,16 +6,16 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series;
 
 /// <summary>
-/// The one image of a file that ImageJ or SCIFIO wrote: an IFD a plane, or one IFD with all planes behind it where they are more than 4 GB.
+/// The single image of a file written by ImageJ or SCIFIO: one IFD per plane, or one IFD with all planes behind it if they exceed 4 GB.
 /// </summary>
 internal static class ImageJSeries
 {
     private const string Centimeter = "cm", Inch = "inch";
 
-    /// <summary>Of a centimetre: ImageJ takes resolutions for those of centimetres if the tag says so, though the unit is "um".</summary>
+    /// <summary>Micrometres per centimetre: ImageJ reads resolutions as per centimetre if the tag says so, even if the unit is "um".</summary>
     private const double Micrometers = 10_000;
 
-    /// <summary>Dots an inch of screens: ImageJ takes it for no scale.</summary>
+    /// <summary>The dots per inch of screens: ImageJ ignores such a scale.</summary>
     private const double ScreenResolution = 72;
 
     public static async Task<ImageStack> ReadAsync(
@@ -38,8 +38,8 @@ internal static class ImageJSeries
     }
 
     /// <summary>
-    /// The planes and their order, as ImageJ has it: channels, slices and frames count if they make as many planes as there are; else all are
-    /// slices. There are as many as IFDs like the first, or as the description says if the file has them behind its one IFD.
+    /// The planes and their order, as in ImageJ: channels, slices and frames are used if their product is the number of planes; else all planes are
+    /// slices. The planes are the IFDs like the first one, or as many as the description gives if the file has them behind its one IFD.
     /// </summary>
     private static async Task<(IfdGroup Planes, PlaneOrder Order)> PlanesAsync(
         IfdGroup group, IfdEntries first, ImageJDescription description, List<string> notices, CancellationToken cancellation)
@@ -65,15 +65,15 @@ internal static class ImageJSeries
         return (group, group.AlongZ);
     }
 
-    /// <summary>All IFDs that are no reduced versions: ImageJ writes planes of one shape and type, so any other one is damaged, or was changed.</summary>
+    /// <summary>All IFDs that are not reduced versions. ImageJ writes planes of one shape and type, so an IFD that differs is damaged or was changed.</summary>
     private static IfdGroup? AllPlanes(TiffFile file) =>
         IfdGroup.OfPlanes(file, [.. Enumerable.Range(0, file.Ifds.Count).Where(ifd => !file.Ifds.LayoutOf(ifd).Reduced)]);
 
-    /// <summary>Whether the file had so many planes before it lost some: IFDs that cannot be read, or the end of the chain.</summary>
+    /// <summary>Whether the file could have had this many planes before it lost some: to unreadable IFDs, or to a cut chain.</summary>
     private static bool IsLacking(IfdGroup whole, Int128 described, int channels) =>
         described == whole.Planes || (whole.File.IsCutShort && described > whole.Planes && described <= PlaneClaims.Most(whole.Planes) && channels <= whole.Planes);
 
-    /// <summary>Channels that are IFDs: some writers count the samples of RGB as channels.</summary>
+    /// <summary>The channels that are IFDs: some writers count the samples of RGB as channels.</summary>
     private static int ChannelsOf(ImageJDescription description, IfdGroup group)
     {
         var samples = group.Layout.SamplesPerPixel;
@@ -112,8 +112,8 @@ internal static class ImageJSeries
         return new AxisScale(1 / rate, "second");
     }
 
-    /// <summary>ImageJ writes no spacing where it is 1, so that it is 1 in a stack with a unit that says none.</summary>
-    /// <param name="inherited">The unit of x and y if the resolution tags say it.</param>
+    /// <summary>ImageJ omits a spacing of 1, so a stack without a spacing has 1 in its own unit.</summary>
+    /// <param name="inherited">The unit of x and y if the resolution tags give it.</param>
     private static AxisScale Depth(ImageJDescription description, int slices, string? inherited)
     {
         if (description.ScifioScale("Z") is { } scifio)
@@ -124,8 +124,8 @@ internal static class ImageJSeries
     }
 
     /// <summary>
-    /// ImageJ writes pixels per unit into the resolution tags. A unit that NGFF does not know leaves the numbers, without a unit; if there is
-    /// none, ResolutionUnit says it.
+    /// The pixel size: ImageJ writes pixels per unit into the resolution tags. If NGFF does not know the unit, the numbers remain without a unit. If
+    /// there is no unit, ResolutionUnit gives it.
     /// </summary>
     private static async Task<(AxisScale Y, AxisScale X, string? Unit)> SizeAsync(
         TiffFile file, IfdEntries first, ImageJDescription description, CancellationToken cancellation)

@@ -3,23 +3,23 @@ using OmeFs.Core.Series.Channels;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>An image without OME-XML before its levels are known: its IFDs, and what some description says of them.</summary>
+/// <summary>An image without OME-XML before its levels are known: its IFDs, and what a description says of them.</summary>
 internal sealed record ImageStack(IfdGroup Group, PlaneOrder Order)
 {
-    /// <summary>What the description calls it; null if nothing does.</summary>
+    /// <summary>The name in the description; null if there is none.</summary>
     public string? Name { get; init; }
 
     public AxisScale T { get; init; } = AxisScale.Unknown;
 
     public AxisScale Z { get; init; } = AxisScale.Unknown;
 
-    /// <summary>Null if the resolution tags say it.</summary>
+    /// <summary>Null if the resolution tags give it.</summary>
     public AxisScale? Y { get; init; }
 
-    /// <summary>Null if the resolution tags say it.</summary>
+    /// <summary>Null if the resolution tags give it.</summary>
     public AxisScale? X { get; init; }
 
-    /// <summary>Null for channels that nothing describes.</summary>
+    /// <summary>Null if no description gives them.</summary>
     public IReadOnlyList<SeriesChannel>? Channels { get; init; }
 
     /// <inheritdoc cref="ImageSeries.Magnification"/>
@@ -28,6 +28,6 @@ internal sealed record ImageStack(IfdGroup Group, PlaneOrder Order)
     /// <inheritdoc cref="ImageSeries.Reason"/>
     public required string Reason { get; init; }
 
-    /// <summary>Whether IFDs that nothing marks as reduced may be levels: not if each writing of the program is an image of its own.</summary>
+    /// <summary>Whether IFDs that are not marked as reduced may be levels. False if the program writes each array as a separate image.</summary>
     public bool UnmarkedLevels { get; init; } = true;
 }

@@ -6,14 +6,14 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series;
 
 /// <summary>
-/// The series of a Zeiss LSM: one for each position. An IFD holds a plane of all channels, or of one. Every second IFD is a thumbnail, which is
-/// marked as reduced and not shown. The order of the IFDs follows from the scan type.
+/// The series of a Zeiss LSM: one per position. An IFD holds a plane of all channels, or of one. Every second IFD is a thumbnail, which is marked
+/// as reduced and not shown. The scan type gives the order of the IFDs.
 /// </summary>
 internal static class LsmSeries
 {
     private const double MicrometersPerMeter = 1e6;
 
-    /// <summary>Null if the file is no LSM, or its IFDs do not bear its dimensions out; then a notice says so.</summary>
+    /// <summary>Null if the file is not an LSM, or its dimensions do not match its IFDs; the latter adds a notice.</summary>
     public static async Task<IReadOnlyList<ImageSeries>?> ReadAsync(TiffFile file, string name, List<string> notices, CancellationToken cancellation)
     {
         if (file.Lsm is not { } info)
@@ -59,13 +59,13 @@ internal static class LsmSeries
         Reason = info.Positions > 1 ? $"LSM: position {position} of {info.Positions}" : "LSM",
     };
 
-    /// <summary>All planes of the file in the order of the chain: the IFDs that are no thumbnails. Null if they differ.</summary>
+    /// <summary>All planes of the file in the order of the chain: the IFDs that are not thumbnails. Null if they differ.</summary>
     private static IfdGroup? Planes(TiffFile file) =>
         IfdGroup.OfMainChain(file, Enumerable.Range(0, file.Ifds.Count).Where(ifd => !file.Ifds.LayoutOf(ifd).Reduced)) is [var all]
             ? all with { Ifds = [.. Enumerable.Range(0, file.Ifds.Count).Where(ifd => IsPlane(file, ifd))] }
             : null;
 
-    /// <summary>An IFD that cannot be read is a plane if it is not where the thumbnails are: at every second place.</summary>
+    /// <summary>An unreadable IFD is a plane unless it is where the thumbnails are, at every second index.</summary>
     private static bool IsPlane(TiffFile file, int ifd) => file.Ifds.LayoutOf(ifd) is { HasSegments: true } layout ? !layout.Reduced : ifd % 2 == 0;
 
     private static AxisScale? Scale(double meters) => meters > 0 ? new AxisScale(Math.Round(meters * MicrometersPerMeter, 12), "micrometer") : null;
@@ -79,7 +79,7 @@ internal static class LsmSeries
         }),
     ];
 
-    /// <summary>The order of IFDs by scan type, as Bio-Formats has it.</summary>
+    /// <summary>The order of IFDs by scan type, as in Bio-Formats.</summary>
     private static DimensionOrder OrderOf(int scanType) => scanType switch
     {
         3 or 5 or 9 => DimensionOrder.XYTCZ, // time series of planes

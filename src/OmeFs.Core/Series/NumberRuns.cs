@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>Ascending numbers as people write them: "3-9, 12", "1, 3, ..., 99". Keeps a few runs, however many numbers there are.</summary>
+/// <summary>Formats ascending numbers briefly: "3-9, 12", "1, 3, ..., 99". Keeps a few runs, for any number of numbers.</summary>
 internal sealed class NumberRuns(int first)
 {
     private const int MostRuns = 8;
@@ -12,14 +12,14 @@ internal sealed class NumberRuns(int first)
 
     public long Count { get; private set; } = 1;
 
-    /// <param name="number">Larger than all before.</param>
+    /// <param name="number">Must be larger than all before.</param>
     public void Add(int number)
     {
         Count++;
         var (start, step, last) = _runs[^1];
         if (_unwritten == 0 && (step == 0 || number - last == step))
             _runs[^1] = (start, number - last, number);
-        else if (_unwritten == 0 && _runs.Count < MostRuns && step > 1 && last - start == step) // "1, 3" and 4 are 1 and "3-4"
+        else if (_unwritten == 0 && _runs.Count < MostRuns && step > 1 && last - start == step) // "1, 3" followed by 4 becomes "1" and "3-4".
         {
             _runs[^1] = (start, 0, start);
             _runs.Add((last, number - last, number));

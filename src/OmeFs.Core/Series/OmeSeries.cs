@@ -7,7 +7,7 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>The series of files with OME-XML: one an Image. Where the TIFF's tags say otherwise, they win, and a notice says so.</summary>
+/// <summary>The series of files with OME-XML: one per Image. If the TIFF's tags contradict the OME-XML, they win, and a notice says so.</summary>
 internal static class OmeSeries
 {
     public static IReadOnlyList<ImageSeries> Read(SetFiles files, OmeDocument document, List<string> notices)
@@ -43,7 +43,7 @@ internal static class OmeSeries
         };
     }
 
-    /// <summary>Largest first: SubIFDs, and IFDs of the main chain in sizes that no SubIFD has.</summary>
+    /// <summary>The levels, largest first: SubIFDs, and IFDs of the main chain in sizes that no SubIFD has.</summary>
     private static IEnumerable<SeriesLevel> Levels(SetFiles files, OmePlanes planes, IfdLayout layout, ChainLevels chain)
     {
         var subs = Pyramid.SubLevels(files.All, planes, layout);
@@ -54,8 +54,8 @@ internal static class OmeSeries
             .Select(level => level.Level);
     }
 
-    /// <summary>The series of an Image as its OME-XML describes it: of one sample a pixel, wherever its pixels lie.</summary>
-    /// <param name="number">Position of the Image in the OME-XML.</param>
+    /// <summary>The series of an Image with one sample per pixel, as its OME-XML describes it, wherever its pixels are stored.</summary>
+    /// <param name="number">Index of the Image in the OME-XML.</param>
     public static ImageSeries Of(OmeImage image, int number, ArrayShape shape, IReadOnlyList<SeriesChannel> channels) => new()
     {
         Name = string.IsNullOrEmpty(image.Name) ? $"Image {number}" : image.Name,
@@ -87,7 +87,7 @@ internal static class OmeSeries
             notices.Add($"Image {number}: {map.IgnoredTiffData} TiffData element(s) are outside of the image and were ignored");
     }
 
-    /// <summary>A <see cref="PlaneMap"/> as a series asks it.</summary>
+    /// <summary>Adapts a <see cref="PlaneMap"/> for series.</summary>
     private sealed class OmePlanes(PlaneMap map) : IPlaneIndex
     {
         public IEnumerable<IfdPlace> Places => map.Places;

@@ -5,10 +5,10 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>The series of an OME-XML file: one an Image that has BinData.</summary>
+/// <summary>The series of an OME-XML file: one per Image that has BinData.</summary>
 public static class OmeXmlSeries
 {
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/> for a document without pixels of its own.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: the document has no pixels of its own.</exception>
     public static SeriesSet Read(OmeXmlFile file)
     {
         var (document, notices) = (file.Document, new List<string>(file.Notices));
@@ -32,11 +32,11 @@ public static class OmeXmlSeries
         return series.Count > 0 ? new SeriesSet(series, file.Xml, document, notices) : throw Without(file);
     }
 
-    /// <summary>What no TIFF can tell in its place.</summary>
+    /// <summary>What the document lacks: there is no TIFF that could give it instead.</summary>
     private static string? WhyNot(Pixels pixels) =>
         pixels.Type is null ? "does not say of which type" : pixels.SizeX == 0 || pixels.SizeY == 0 ? "does not say how wide and high" : null;
 
-    /// <summary>The type that samples of an OME type are shown in. Bits become bytes.</summary>
+    /// <summary>The data type that shows samples of an OME type. Bits become bytes.</summary>
     public static DataType TypeOf(PixelType? type) => type switch
     {
         PixelType.Int8 => new DataType('i', 1, false),

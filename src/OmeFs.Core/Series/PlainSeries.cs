@@ -5,13 +5,13 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Series;
 
 /// <summary>
-/// Series of a TIFF without OME-XML: images that a description names, then IFDs of the same shape and type, each as z, in the order of their
-/// first appearance. Smaller versions are their levels; SubIFDs that are something else are series of their own.
+/// The series of a TIFF without OME-XML: first the images that a description gives, then IFDs of the same shape and type, each group along z, in
+/// the order of their first IFDs. Smaller versions are their levels. Other SubIFDs are separate series.
 /// </summary>
 internal static class PlainSeries
 {
-    /// <param name="name">Of the file.</param>
-    /// <param name="described">Images that some description names, in the order of the file; their IFDs are no other's.</param>
+    /// <param name="name">The name of the file.</param>
+    /// <param name="described">The images that a description gives, in the order of the file. Their IFDs belong to no other image.</param>
     public static async Task<IReadOnlyList<ImageSeries>> ReadAsync(
         TiffFile file, string name, IReadOnlyList<ImageStack> described, CancellationToken cancellation)
     {
@@ -45,7 +45,7 @@ internal static class PlainSeries
         FaultKind.Corrupt,
         $"{file.Source.Name}: no pixels in any of its {file.Ifds.Count} IFD(s): tag {(int)TiffTag.StripOffsets} {TiffTag.StripOffsets} or {(int)TiffTag.TileOffsets} {TiffTag.TileOffsets} expected");
 
-    /// <summary>The series of an image and its levels, with what the file says where the stack says nothing.</summary>
+    /// <summary>The series of an image and its levels. The file's tags give what the stack does not.</summary>
     public static async Task<ImageSeries> SeriesAsync(ImageStack stack, IReadOnlyList<IfdGroup> levels, CancellationToken cancellation)
     {
         var (group, order) = (stack.Group, stack.Order);
@@ -71,7 +71,7 @@ internal static class PlainSeries
         };
     }
 
-    /// <summary>Makes images of all groups, those that are reduced last: levels of some other image if they can be.</summary>
+    /// <summary>Makes an image of each group that is not a level of one. Reduced groups come last, because they may be levels of others.</summary>
     private static void TakeAll(List<Image> images, Left left)
     {
         foreach (var group in left.All.Where(group => !group.Layout.Reduced).Concat(left.All.Where(group => group.Layout.Reduced)))
@@ -115,7 +115,7 @@ internal static class PlainSeries
         (_, var ifds, var planes) => $"plain TIFF: {ifds} IFDs of {planes} planes, as z",
     };
 
-    /// <summary>With the planes of a MetaMorph STK: as many as tag 33629 has values, behind its one IFD.</summary>
+    /// <summary>Adds the planes of a MetaMorph STK: tag 33629 has a value for each, and they are behind the one IFD.</summary>
     private static async Task<List<IfdGroup>> StackedAsync(TiffFile file, List<IfdGroup> groups, CancellationToken cancellation)
     {
         var first = await file.EntriesAsync(file.Ifds[0], new IfdLabel(0), cancellation);
@@ -126,14 +126,14 @@ internal static class PlainSeries
 
     private sealed record Image(ImageStack Stack, IReadOnlyList<IfdGroup> Levels);
 
-    /// <summary>Groups in the order of the file, and which of them are an image or a level by now.</summary>
+    /// <summary>Groups in the order of the file, and which of them are already an image or a level.</summary>
     private sealed class Left(IReadOnlyList<IfdGroup> groups)
     {
         private readonly HashSet<IfdGroup> _taken = new(ReferenceEqualityComparer.Instance);
 
         public IReadOnlyList<IfdGroup> All => groups;
 
-        /// <summary>Those that may be levels.</summary>
+        /// <summary>The groups that may be levels.</summary>
         public IEnumerable<IfdGroup> Candidates => groups.Count > Pyramid.MostGroups ? [] : groups.Where(group => !IsTaken(group));
 
         public bool IsTaken(IfdGroup group) => _taken.Contains(group);

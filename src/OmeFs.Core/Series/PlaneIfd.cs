@@ -2,12 +2,12 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>The IFD with a plane of a level, and the file it lies in: planes of one level may lie in files of another byte order or layout.</summary>
-/// <param name="Plane">Which of the IFD's planes; see <see cref="IfdPlace.Plane"/>.</param>
+/// <summary>The IFD with a plane of a level, and its file. Planes of one level may be in files of different byte order or layout.</summary>
+/// <param name="Plane">Index among the IFD's planes; see <see cref="IfdPlace.Plane"/>.</param>
 public readonly record struct PlaneIfd(TiffFile File, IfdRecord Record, int Plane = 0)
 {
     public IfdLayout Layout => File.LayoutOf(Record);
 
-    /// <summary>How the samples of this plane are ordered in its file.</summary>
+    /// <summary>The byte order of samples in the file.</summary>
     public bool BigEndian => File.Header.BigEndian;
 }

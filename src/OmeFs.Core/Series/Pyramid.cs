@@ -2,25 +2,25 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>Which IFDs are smaller versions of others.</summary>
+/// <summary>Decides which IFDs are smaller versions of others.</summary>
 internal static class Pyramid
 {
-    /// <summary>Groups among which levels are looked for, each with each: a file with more different shapes is no pyramid. Arbitrary.</summary>
+    /// <summary>The most groups that are compared with each other to find levels: a file with more shapes is not a pyramid. Arbitrary.</summary>
     public const int MostGroups = 4096;
 
-    /// <summary>How many times smaller than the level before it a level may be that nothing marks. tifffile's rule has the same three.</summary>
+    /// <summary>How many times smaller an unmarked level may be than the level before it. The same as in tifffile.</summary>
     private static readonly int[] Factors = [2, 3, 4];
 
     /// <summary>
-    /// The levels of an image, largest first: SubIFDs that each of its IFDs has; groups that are marked as reduced; and, if allowed, groups
-    /// that nothing marks but whose sizes go down by whole factors from one to the next. A level has as many IFDs as the image.
+    /// The levels of an image, largest first: SubIFDs that each of its IFDs has; groups marked as reduced; and, if allowed, unmarked groups whose
+    /// sizes decrease by whole factors from one to the next. A level has as many IFDs as the image.
     /// </summary>
-    /// <param name="left">Groups that are no image's yet, in the order of the file.</param>
-    /// <param name="unmarked">Whether groups that nothing marks as reduced may be levels.</param>
+    /// <param name="left">Groups that belong to no image yet, in the order of the file.</param>
+    /// <param name="unmarked">Whether groups that are not marked as reduced may be levels.</param>
     public static IReadOnlyList<IfdGroup> LevelsOf(IfdGroup top, IEnumerable<IfdGroup> left, bool unmarked)
     {
         var levels = new List<IfdGroup>();
-        if (top.Sub < 0 && top.PlanesPerIfd == top.Layout.Depth) // SubIFDs have no planes behind them
+        if (top.Sub < 0 && top.PlanesPerIfd == top.Layout.Depth) // SubIFDs have no planes behind them.
             foreach (var (sub, layout) in SubLevels([top.File], new IfdRunIndex(top.Ifds, top.AlongZ, top.PlanesPerIfd), top.Layout))
                 levels.Add(new IfdGroup(top.File, top.Ifds, sub, layout.Depth));
         foreach (var group in left.Where(group => AreAsMany(top, group)))
@@ -34,13 +34,14 @@ internal static class Pyramid
     }
 
     /// <summary>
-    /// Whether one group has an IFD for each of another, which then belong together in the order of the chain. Of several they might not if an IFD was lost.
+    /// Whether two groups have equally many IFDs, which then correspond in the order of the chain. If an IFD of the file was lost, that is certain
+    /// only for single IFDs.
     /// </summary>
     public static bool AreAsMany(IfdGroup full, IfdGroup small) =>
         full.Ifds.Count == small.Ifds.Count && full.PlanesPerIfd == small.PlanesPerIfd
         && (full.Ifds.Count == 1 || full.File.Ifds.Layouts.All(layout => layout.HasSegments));
 
-    /// <summary>The SubIFDs that every one of these IFDs has, as a level: smaller, of the same type and proportions. Largest first.</summary>
+    /// <summary>The SubIFDs that all these IFDs have and that can be levels: smaller, of the same type and proportions. Largest first.</summary>
     public static IReadOnlyList<(int Sub, IfdLayout Layout)> SubLevels(IReadOnlyList<TiffFile> files, IPlaneIndex planes, IfdLayout full)
     {
         List<(int Sub, IfdLayout Layout)>? common = null;
@@ -58,7 +59,7 @@ internal static class Pyramid
         return [.. (common ?? []).Where(level => IsReduction(full, level.Layout)).OrderByDescending(level => level.Layout.Width)];
     }
 
-    /// <summary>Whether one image is a smaller version of another: same samples, and the same proportions to within two pixels.</summary>
+    /// <summary>Whether one image is a smaller version of another: same samples, and the same proportions within two pixels.</summary>
     public static bool IsReduction(in IfdLayout full, in IfdLayout small)
     {
         if (small.Width > full.Width || small.Length > full.Length || IsSameSize(small, full) || !HasSameSamples(full, small))
@@ -68,7 +69,7 @@ internal static class Pyramid
         return Math.Abs(byWidth - small.Length) < 2 || Math.Abs(byLength - small.Width) < 2;
     }
 
-    /// <summary>Whether one image is another, made smaller by one of the <see cref="Factors"/> along both sides, rounded up or down.</summary>
+    /// <summary>Whether one image is another reduced by one of the <see cref="Factors"/> along both axes, rounded up or down.</summary>
     private static bool IsStep(IfdLayout large, IfdLayout small) =>
         HasSameSamples(large, small)
         && Array.Exists(Factors, factor => IsRounded(large.Width, factor, small.Width) && IsRounded(large.Length, factor, small.Length));
@@ -79,7 +80,7 @@ internal static class Pyramid
         small.HasSegments && small.SamplesPerPixel == full.SamplesPerPixel && small.Depth == full.Depth && small.BitsPerSample == full.BitsPerSample
         && small.Format == full.Format && small.Mask == full.Mask && small.Purpose == full.Purpose && HasSameColors(full.Photometric, small.Photometric);
 
-    /// <summary>A level may be JPEG's YCbCr where another is RGB, but never indices into a palette where the other has greys.</summary>
+    /// <summary>A level may be JPEG's YCbCr if another is RGB. It may not have palette indices if another has greys.</summary>
     private static bool HasSameColors(Photometric full, Photometric small) =>
         full == small || full == Photometric.Unknown || small == Photometric.Unknown
         || (full is Photometric.Rgb or Photometric.YCbCr && small is Photometric.Rgb or Photometric.YCbCr);

@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>The XML that PerkinElmer's and Akoya's scanners write into every IFD of a QPTIFF: what the IFD is, and of which channel.</summary>
+/// <summary>The XML that PerkinElmer's and Akoya's scanners write into every IFD of a QPTIFF: the kind of image, and its channel.</summary>
 internal sealed class QptiffDescription
 {
     private const string Root = "PerkinElmer-QPI-ImageDescription";
@@ -17,13 +17,13 @@ internal sealed class QptiffDescription
     {
     }
 
-    /// <summary>"FullResolution", "ReducedResolution", "Thumbnail", "Overview", "Label"; "" if it says none.</summary>
+    /// <summary>"FullResolution", "ReducedResolution", "Thumbnail", "Overview", "Label"; "" if it gives none.</summary>
     public string ImageType => _values.GetValueOrDefault("ImageType", "");
 
-    /// <summary>What was stained, else what stains it; null if neither is there.</summary>
+    /// <summary>The biomarker, else the name of the stain; null if neither is given.</summary>
     public string? Channel => Text("Biomarker") ?? Text("Name");
 
-    /// <summary>Six hexadecimal digits of "R,G,B"; null if there is none, or if it is black.</summary>
+    /// <summary>"R,G,B" as six hexadecimal digits; null if it is missing or black.</summary>
     public string? Color
     {
         get
@@ -34,21 +34,21 @@ internal sealed class QptiffDescription
         }
     }
 
-    /// <summary>20 of "20x".</summary>
+    /// <summary>20 for "20x".</summary>
     public double? Magnification =>
         double.TryParse(_values.GetValueOrDefault("Objective", "").Trim().TrimEnd('x', 'X'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && number > 0 && double.IsFinite(number)
             ? number
             : null;
 
-    /// <summary>Null if the text is no such description. Of one that is damaged, what is before the damage.</summary>
+    /// <summary>Null if the text is not such a description. If it is damaged, the part before the damage.</summary>
     public static QptiffDescription? Parse(string text)
     {
         if (text.Length > MostCharacters || !text.Contains("<" + Root, StringComparison.Ordinal))
             return null;
         var found = new QptiffDescription();
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, CheckCharacters = false };
-        // The declaration says UTF-16, whatever the bytes were: a reader of text passes over it.
+        // The declaration says UTF-16, although the bytes may differ. A reader of text ignores it.
         using var reader = XmlReader.Create(new StringReader(text[text.IndexOf('<', StringComparison.Ordinal)..]), settings);
         try
         {
@@ -58,13 +58,13 @@ internal sealed class QptiffDescription
         }
         catch (XmlException)
         {
-            // Whatever else it says is not needed to show the image.
+            // The damaged rest is not needed to show the image.
             return found;
         }
         return found;
     }
 
-    /// <summary>An element that holds text alone; the first of its name counts.</summary>
+    /// <summary>Takes an element that has only text. Of several with the same name, the first counts.</summary>
     private void Take(XmlReader reader)
     {
         var name = reader.LocalName;

@@ -7,17 +7,17 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series;
 
 /// <summary>
-/// The series of a QPTIFF (PerkinElmer, Akoya): an IFD a channel, with levels of as many IFDs each; thumbnail, overview and label are images of
-/// their own. What each IFD is, its description says.
+/// The series of a QPTIFF (PerkinElmer, Akoya): one IFD per channel, and levels with as many IFDs each. Thumbnail, overview and label are separate
+/// images. The description of each IFD says which it is.
 /// </summary>
 internal static class QptiffSeries
 {
     private const string Full = "FullResolution", Reduced = "ReducedResolution";
 
-    /// <summary>IFDs whose descriptions are read. Arbitrary: hundreds of channels with a dozen levels.</summary>
+    /// <summary>The most IFDs whose descriptions are read. Arbitrary: hundreds of channels with a dozen levels.</summary>
     private const int MostIfds = 16_384;
 
-    /// <summary>Null if the first IFD is no QPTIFF's.</summary>
+    /// <summary>Null if the first IFD is not that of a QPTIFF.</summary>
     public static async Task<IReadOnlyList<ImageSeries>?> ReadAsync(
         TiffFile file, IReadOnlyList<string> descriptions, string name, List<string> notices, CancellationToken cancellation)
     {
@@ -54,10 +54,10 @@ internal static class QptiffSeries
         return (slide, levels, [.. ifds.Except(slide.Ifds).Except(levels.SelectMany(level => level.Ifds))]);
     }
 
-    /// <summary>An IFD that says nothing may be either: its size decides.</summary>
+    /// <summary>Whether an IFD may have this type. Without a description it may have any; its size decides.</summary>
     private static bool Is(QptiffDescription? description, string type) => description is null or { ImageType: "" } || description.ImageType == type;
 
-    /// <summary>A level's channels are those of the same names if all have one of their own, else those at the same places.</summary>
+    /// <summary>The channels of a level are matched by name if each slide channel's name occurs exactly once, else by their order.</summary>
     private static IReadOnlyList<int> InOrderOf(IfdGroup slide, IfdGroup level, QptiffDescription?[] described)
     {
         var byName = level.Ifds.ToLookup(ifd => described[ifd]?.Channel);

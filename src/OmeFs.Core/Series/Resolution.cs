@@ -2,7 +2,7 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>The resolution tags as a pixel's size. *Spec:* TIFF 6.0 section 8: pixels per ResolutionUnit, 2 inch (the default), 3 centimetre.</summary>
+/// <summary>Reads a pixel's size from the resolution tags. *Spec:* TIFF 6.0 section 8: pixels per ResolutionUnit: 2 inch (the default), 3 centimetre.</summary>
 internal static class Resolution
 {
     public const int None = 1, Inch = 2, Centimeter = 3;

@@ -3,15 +3,15 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series;
 
 /// <summary>One level of a series' pyramid: which IFD of which file holds each plane.</summary>
-/// <param name="files">The files that <paramref name="planes"/> counts.</param>
-/// <param name="planes">The planes of level 0, or of this level where its IFDs are in the main chain.</param>
-/// <param name="sub">Which SubIFD of the plane's IFD is this level; -1 for the IFD itself.</param>
+/// <param name="files">The files that <paramref name="planes"/> refers to by index.</param>
+/// <param name="planes">The planes of level 0; or of this level if its IFDs are in the main chain.</param>
+/// <param name="sub">Which SubIFD of a plane's IFD is this level; -1 for the IFD itself.</param>
 public sealed class SeriesLevel(IReadOnlyList<TiffFile> files, IPlaneIndex planes, int sub)
 {
-    /// <summary>The IFDs that planes of this level are stored in, with what messages call each.</summary>
+    /// <summary>The IFDs with planes of this level, with their names for messages.</summary>
     public IEnumerable<(PlaneIfd Ifd, IfdLabel Label)> Ifds => AllIfds.Where(found => found.Ifd.Layout.HasSegments);
 
-    /// <summary>The same with the IFDs that cannot be read, and keep the places of their planes.</summary>
+    /// <summary>The IFDs of all planes, including unreadable ones, which stand for their planes.</summary>
     public IEnumerable<(PlaneIfd Ifd, IfdLabel Label)> AllIfds
     {
         get
@@ -22,7 +22,7 @@ public sealed class SeriesLevel(IReadOnlyList<TiffFile> files, IPlaneIndex plane
         }
     }
 
-    /// <summary>The IFD with this plane, which may be one that cannot be read; false if no file has one, or it has no pixels.</summary>
+    /// <summary>Finds the IFD of a plane, which may be unreadable. False if no file has one, or it has no pixels.</summary>
     /// <param name="channel">Counts channels, not samples: an RGB channel is one.</param>
     public bool TryFind(int z, int channel, int t, out PlaneIfd ifd) => TryFind(planes.PlaceOf(z, channel, t), out ifd);
 

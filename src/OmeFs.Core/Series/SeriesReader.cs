@@ -9,8 +9,8 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>What a source shows: its series, and the OME-XML they were taken from where it has one.</summary>
-/// <param name="Notices">What a person may want to know that was no reason to refuse the source.</param>
+/// <summary>What a source shows: its series, and the OME-XML that describes them, if any.</summary>
+/// <param name="Notices">Problems that a user may want to know but that did not prevent showing the source.</param>
 public sealed record SeriesSet(IReadOnlyList<ImageSeries> Series, byte[]? OmeXml, OmeDocument? Document, IReadOnlyList<string> Notices)
 {
     /// <summary>The TIFFs with the pixels, in the order in which the document names them first.</summary>
@@ -19,14 +19,14 @@ public sealed record SeriesSet(IReadOnlyList<ImageSeries> Series, byte[]? OmeXml
     /// <summary>Series of these files that cannot be shown, and why.</summary>
     public IReadOnlyList<(ImageSeries Series, string Why)> LeftOut { get; init; } = [];
 
-    /// <summary>All files that were read: those with the pixels, and before them the one with the OME-XML where it is none of these.</summary>
+    /// <summary>All files that were read: those with the pixels, and before them the file with the OME-XML if it is a separate one.</summary>
     public IReadOnlyList<IByteSource> Sources { get; init; } = [];
 }
 
 /// <summary>Finds the series of a TIFF: by its OME-XML, else by the description of ImageJ or Aperio, else by the shapes of its IFDs.</summary>
 public static class SeriesReader
 {
-    /// <param name="options">About the other files of a set; a file that stands alone where null.</param>
+    /// <param name="options">Where to find the other files of a set; null for a single file.</param>
     public static async Task<SeriesSet> ReadAsync(TiffFile file, SetOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= SetOptions.Alone;
@@ -48,8 +48,8 @@ public static class SeriesReader
         return new SeriesSet(series, null, null, notices) { Files = [file], Sources = [file.Source] };
     }
 
-    /// <summary>The series of a set by its companion: OME-XML in a file of its own.</summary>
-    /// <exception cref="OmeFsException">It names no TIFF that is there.</exception>
+    /// <summary>Reads the series of a set from its companion, a separate OME-XML file.</summary>
+    /// <exception cref="OmeFsException">It names no TIFF that exists.</exception>
     public static async Task<SeriesSet> ReadCompanionAsync(OmeXmlFile companion, SetOptions options, CancellationToken cancellation = default)
     {
         var source = companion.Source;
@@ -58,7 +58,7 @@ public static class SeriesReader
             ?? throw new OmeFsException(FaultKind.Unsupported, $"{source.Name}: this OME-XML names no plane of any TIFF; there is nothing to show");
     }
 
-    /// <summary>What a document shows; null where that is nothing of <paramref name="entry"/>, which a notice tells then.</summary>
+    /// <summary>The series of a document. Null with a notice if the document shows nothing of <paramref name="entry"/>.</summary>
     private static async Task<SeriesSet?> OfDocumentAsync(
         DocumentFile own, TiffFile? entry, SetOptions options, List<string> notices, CancellationToken cancellation)
     {
@@ -103,7 +103,7 @@ public static class SeriesReader
         return null;
     }
 
-    /// <summary>OME-XML has no place for a palette: the TIFF's counts.</summary>
+    /// <summary>Adds the palettes of the TIFF, because OME-XML cannot describe them.</summary>
     private static async Task<IReadOnlyList<ImageSeries>> WithPalettesAsync(IReadOnlyList<ImageSeries> all, CancellationToken cancellation)
     {
         var colored = new List<ImageSeries>();

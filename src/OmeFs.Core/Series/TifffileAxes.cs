@@ -4,16 +4,16 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>From the shape and axes of an array that tifffile wrote to the order of its planes. Arithmetic alone.</summary>
+/// <summary>Derives the order of planes from the shape and axes of an array that tifffile wrote. Pure arithmetic.</summary>
 internal static class TifffileAxes
 {
     private const char Unknown = 'Q';
 
     /// <summary>
-    /// The order of the planes, and a notice if it cannot be what the axes say. Axes of length 1 say nothing. What is not t, c or z, such as
-    /// positions or angles, is z if no other axis is; else all planes are along z.
+    /// The order of the planes, and a notice if it cannot follow the axes. Axes of length 1 are ignored. An axis other than t, c and z, such as
+    /// positions or angles, becomes z if that is free; else all planes are along z.
     /// </summary>
-    /// <param name="planes">In all, of IFDs with this layout.</param>
+    /// <param name="planes">The number of all planes, in IFDs of this layout.</param>
     public static (PlaneOrder Order, string? Notice) Of(TifffileDescription description, in IfdLayout layout, int planes)
     {
         var alongZ = new PlaneOrder(DimensionOrder.XYZCT, planes, 1, 1);
@@ -35,7 +35,7 @@ internal static class TifffileAxes
         int Size(char letter) => letters.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at ? (int)axes[at].Length : 1;
     }
 
-    /// <summary>The axes of one IFD that are longer than 1, the slowest first, each with the letters it may have.</summary>
+    /// <summary>The axes of one IFD that are longer than 1, slowest first, each with the letters that it may have.</summary>
     private static List<(long Length, string Letters)> Plane(IfdLayout layout)
     {
         (long Length, string Letters) samples = (layout.SamplesPerPixel, "SC");
@@ -45,7 +45,7 @@ internal static class TifffileAxes
         return [.. axes.Where(axis => axis.Length > 1)];
     }
 
-    /// <summary>T, C or Z for each axis, the slowest first; null if two would be the same.</summary>
+    /// <summary>T, C or Z for each axis, slowest first; null if two would be the same.</summary>
     private static string? Letters(IEnumerable<(char Letter, long Length)> axes)
     {
         var letters = string.Concat(axes.Select(axis => axis.Letter is 'T' or 'C' or 'Z' ? axis.Letter : Unknown));

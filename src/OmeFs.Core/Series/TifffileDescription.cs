@@ -5,11 +5,11 @@ using System.Text.RegularExpressions;
 namespace OmeFs.Core.Series;
 
 /// <summary>
-/// The ImageDescription that tifffile writes into the first IFD of each array: a JSON object with its shape, and with the letters of its axes
-/// where the program that called it knew them; "shape=(2, 3)" in old versions.
+/// The ImageDescription that tifffile writes into the first IFD of each array: a JSON object with its shape, and its axes if the calling program
+/// gave them. Old versions wrote "shape=(2, 3)".
 /// </summary>
-/// <param name="Shape">Lengths along all axes, the slowest first; each at least 1.</param>
-/// <param name="Axes">One letter a length; null if there is none, or another number of them.</param>
+/// <param name="Shape">Lengths along all axes, slowest first; each at least 1.</param>
+/// <param name="Axes">One letter per axis; null if there are none, or not as many as axes.</param>
 /// <param name="Truncated">All planes are behind one IFD.</param>
 internal sealed partial record TifffileDescription(IReadOnlyList<long> Shape, string? Axes, bool Truncated)
 {
@@ -23,7 +23,7 @@ internal sealed partial record TifffileDescription(IReadOnlyList<long> Shape, st
 
     public string? Name { get; private init; }
 
-    /// <summary>Of <see cref="Spacing"/>, and of the resolution tags if ResolutionUnit has none.</summary>
+    /// <summary>The unit of <see cref="Spacing"/>, and of the resolution tags if ResolutionUnit is none.</summary>
     public string? Unit { get; private init; }
 
     /// <summary>Distance of planes along z.</summary>
@@ -32,7 +32,7 @@ internal sealed partial record TifffileDescription(IReadOnlyList<long> Shape, st
     /// <summary>Seconds between frames.</summary>
     public double? FrameInterval { get; private init; }
 
-    /// <summary>Null if the text is no such description.</summary>
+    /// <summary>Null if the text is not such a description.</summary>
     public static TifffileDescription? Parse(string text)
     {
         text = text.Trim();
@@ -76,7 +76,7 @@ internal sealed partial record TifffileDescription(IReadOnlyList<long> Shape, st
             ? number
             : null;
 
-    /// <summary>Python's json writes what JSON has no numbers for.</summary>
+    /// <summary>Python's json writes NaN and Infinity, which JSON does not have.</summary>
     [GeneratedRegex(@"([\[:,]\s*)(?:-?Infinity|NaN)(?=\s*[,\]}])")]
     private static partial Regex PythonNumbers();
 }

@@ -5,15 +5,15 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series;
 
 /// <summary>
-/// The images of a file that tifffile wrote: each array is one, with as many IFDs as its shape has planes, or with one IFD and all planes
-/// behind it. Arrays of one plane each are planes along z, as those of other plain TIFFs.
+/// The images of a file written by tifffile. Each array is an image, with one IFD per plane, or with one IFD and all planes behind it. Arrays of
+/// one plane each are planes along z, as in other plain TIFFs.
 /// </summary>
 internal static class TifffileSeries
 {
-    /// <summary>Descriptions that are read: one an array. Beyond it IFDs are shown by their shapes alone. Arbitrary.</summary>
+    /// <summary>The most descriptions that are read, one per array. With more, IFDs are shown by their shapes alone. Arbitrary.</summary>
     private const int MostDescriptions = 16_384;
 
-    /// <summary>The images as far as descriptions name them, from the first IFD on; none if the first IFD has no such description.</summary>
+    /// <summary>The images, as far as descriptions give them, from the first IFD on. None if the first IFD has no such description.</summary>
     public static async Task<IReadOnlyList<ImageStack>> ReadAsync(TiffFile file, List<string> notices, CancellationToken cancellation)
     {
         var stacks = new List<ImageStack>();
@@ -22,7 +22,7 @@ internal static class TifffileSeries
         {
             if (file.Ifds.LayoutOf(ifd) is var layout && (!layout.HasSegments || (layout.Reduced && stacks.Count > 0)))
             {
-                ifd++; // no plane, or a level of an image, which PlainSeries finds
+                ifd++; // No plane, or a level of an image, which PlainSeries finds.
                 continue;
             }
             if (await DescriptionAsync(file, ifd, cancellation) is not (var first, { } description)
@@ -38,7 +38,7 @@ internal static class TifffileSeries
             stacks.Add(await StackAsync(group, order, first, description, cancellation));
             ifd += group.Ifds.Count;
         }
-        return read <= MostDescriptions ? stacks : []; // one frame at a time, very often: all of them are along z
+        return read <= MostDescriptions ? stacks : []; // Written one frame at a time, very often: all frames are along z.
     }
 
     private static async Task<(IfdEntries First, TifffileDescription? Description)> DescriptionAsync(TiffFile file, int ifd, CancellationToken cancellation)
@@ -48,7 +48,7 @@ internal static class TifffileSeries
         return (first, texts.Select(TifffileDescription.Parse).FirstOrDefault(parsed => parsed is not null));
     }
 
-    /// <summary>With the IFDs behind it that are arrays of one plane too, and have the same layout and name.</summary>
+    /// <summary>Adds the following IFDs that are also arrays of one plane with the same layout and name.</summary>
     private static async Task<IfdGroup> WithNextAsync(IfdGroup one, TifffileDescription description, CancellationToken cancellation)
     {
         var (file, ifds) = (one.File, new List<int>(one.Ifds));
@@ -61,7 +61,7 @@ internal static class TifffileSeries
         return one with { Ifds = ifds };
     }
 
-    /// <summary>The IFDs of an array, or the one that its planes are behind; null if the shape is not that of the IFDs.</summary>
+    /// <summary>The IFDs of an array, or the IFD with all planes behind it; null if the shape does not match the IFDs.</summary>
     private static async Task<IfdGroup?> PlanesAsync(
         TiffFile file, int ifd, IfdEntries first, TifffileDescription description, List<string> notices, CancellationToken cancellation)
     {
@@ -78,7 +78,7 @@ internal static class TifffileSeries
         if (count == 1)
             return one;
         if (!description.Truncated && count <= file.Ifds.Count - ifd && IfdGroup.OfPlanes(file, [.. Enumerable.Range(ifd, count)]) is { } group)
-            return group; // an IFD that cannot be shown keeps its plane's place
+            return group; // An unreadable IFD stands for its plane.
         if (await ContiguousStack.HoldsAsync(file, ifd, first, count, cancellation))
             return one with { PlanesPerIfd = count };
         notices.Add($"IFD {ifd}: its description names {count} planes, but they are neither in their own IFDs nor stored after this one; the description was ignored");
@@ -102,8 +102,8 @@ internal static class TifffileSeries
     }
 
     /// <summary>
-    /// In the unit of the description, as ImageJ has it, which tifffile's users follow: unless the tags say centimetres, or are what tifffile writes if
-    /// it knows no resolution.
+    /// The pixel size in the unit of the description, an ImageJ convention that users of tifffile follow. Null if the tags are in centimetres, or are
+    /// what tifffile writes without a resolution.
     /// </summary>
     private static async Task<AxisScale?> SizeAsync(TiffFile file, IfdEntries first, TiffTag tag, string? unit, CancellationToken cancellation)
     {

@@ -2,7 +2,7 @@ using OmeFs.Core.Ome;
 
 namespace OmeFs.Core.Series;
 
-/// <summary>Units as people and programs write them, in the words of UDUNITS that OME-NGFF allows on axes.</summary>
+/// <summary>Converts units as people and programs write them to the UDUNITS names that OME-NGFF allows on axes.</summary>
 internal static class UnitWords
 {
     private const string ImageJsAngstrom = "A";
@@ -41,10 +41,10 @@ internal static class UnitWords
         ["day"] = "day",
     };
 
-    /// <summary>By prefixes of a word, and of a symbol of one letter.</summary>
+    /// <summary>Prefixes, as a word and as a one-letter symbol.</summary>
     private static readonly (string Word, string Symbol)[] Prefixes = [("milli", "m"), ("micro", "µ"), ("micro", "u"), ("nano", "n"), ("pico", "p"), ("femto", "f")];
 
-    /// <summary>"micrometer" of "µm", "um", "Microns", "micrometre"; null for pixels, "1/nm" and all that is no length in NGFF's list.</summary>
+    /// <summary>"micrometer" for "µm", "um", "Microns", "micrometre"; null for pixels, "1/nm" and all that is not a length in NGFF's list.</summary>
     public static string? LengthName(string? unit)
     {
         if (unit is null)
@@ -58,7 +58,7 @@ internal static class UnitWords
         return Lengths.GetValueOrDefault(word) ?? Units.LengthName(word) ?? (word.EndsWith("meter", StringComparison.Ordinal) && Units.LengthSymbol(word) is not null ? word : null);
     }
 
-    /// <summary>"millisecond" of "ms", "msec", "Milliseconds"; null for what is no time in NGFF's list.</summary>
+    /// <summary>"millisecond" for "ms", "msec", "Milliseconds"; null for all that is not a time in NGFF's list.</summary>
     public static string? TimeName(string? unit)
     {
         if (unit is null)
@@ -74,7 +74,7 @@ internal static class UnitWords
         return null;
     }
 
-    /// <summary>The two mus and the two signs for angstrom look alike.</summary>
+    /// <summary>One spelling: the two mus look alike, and so do the two signs for angstrom.</summary>
     private static string Canonical(string unit) => unit.Trim().TrimEnd('.').Replace('\u03BC', '\u00B5').Replace('\u212B', '\u00C5');
 
     private static string Singular(string word) => word.Length > 2 && word[^1] is 's' or 'S' ? word[..^1] : word;

@@ -5,17 +5,17 @@ namespace OmeFs.Core.Series;
 
 /// <summary>IFDs of one file that no image shows, for one reason.</summary>
 /// <param name="File">The file's name.</param>
-/// <param name="Ifds">Which, in words: "IFD 3-9, 12", "SubIFD 0 of IFD 1, 3, ..., 99".</param>
+/// <param name="Ifds">In words: "IFD 3-9, 12", "SubIFD 0 of IFD 1, 3, ..., 99".</param>
 public sealed record UnshownIfds(string File, string Ifds, long Count, string Reason);
 
 /// <summary>
-/// Finds the IFDs that no level of any series takes, whatever the series were taken from. Nothing a file has vanishes without a word.
-/// Its cost grows with the IFDs; so it is for `inspect`, not for a mount.
+/// Finds the IFDs that no level of any series uses, however the series were found, so that nothing in a file is omitted silently. The cost grows
+/// with the number of IFDs, so this is for `inspect`, not for a mount.
 /// </summary>
 public static class UnshownIfdSurvey
 {
 
-    /// <summary>Reasons that are told one by one. Arbitrary: nobody reads more.</summary>
+    /// <summary>Reasons that are listed separately. Arbitrary: more than a user reads.</summary>
     private const int MostReasons = 20;
 
     public static IReadOnlyList<UnshownIfds> Of(SeriesSet set)

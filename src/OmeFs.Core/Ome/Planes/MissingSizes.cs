@@ -1,13 +1,13 @@
 namespace OmeFs.Core.Ome.Planes;
 
-/// <summary>Fills in the sizes along z, c and t that a document does not say, or says far beyond what there is (<see cref="PlaneClaims"/>).</summary>
+/// <summary>Fills in sizes along z, c and t that a document omits, or gives far too large for the planes there are (<see cref="PlaneClaims"/>).</summary>
 /// <remarks>
-/// A size is what the TiffData's First* and the Channels bear out. If one size alone is left then, it is as large as there are planes for. Any
-/// other is 1.
+/// A missing size follows from the TiffData's First* and from the Channels. If exactly one size is still missing, it is chosen to fit the number
+/// of planes. All others become 1.
 /// </remarks>
 internal static class MissingSizes
 {
-    /// <param name="notices">What was filled in is told here.</param>
+    /// <param name="notices">Receives a notice for each size that was filled in.</param>
     public static OmeDocument Complete(OmeDocument document, IPlaneFiles files, List<string> notices)
     {
         var left = PlaneClaims.Most(files.AllIfds);
@@ -27,10 +27,10 @@ internal static class MissingSizes
         return document with { Images = [.. images] };
     }
 
-    /// <summary>The same for one image, whose planes are counted already.</summary>
-    /// <param name="samplesPerPixel">As the source has it.</param>
-    /// <param name="planes">How many planes there are, each of all samples of a pixel; 0 where nobody knows.</param>
-    /// <param name="most">Planes that the image is believed to have at most.</param>
+    /// <summary>Completes one image whose planes are already counted.</summary>
+    /// <param name="samplesPerPixel">Of the source, which wins over the OME-XML.</param>
+    /// <param name="planes">The number of planes, each with all samples of a pixel; 0 if it is not known.</param>
+    /// <param name="most">The most planes that the image may have.</param>
     public static Pixels Complete(Pixels said, int samplesPerPixel, long planes, long most, int number, List<string> notices)
     {
         var pixels = Believed(said, most);
@@ -58,7 +58,7 @@ internal static class MissingSizes
 
     private static bool LacksAny(Pixels pixels) => pixels.SizeZ == 0 || pixels.SizeC == 0 || pixels.SizeT == 0;
 
-    /// <summary>The largest size counts as not said, until the image has no more planes than it may have.</summary>
+    /// <summary>Treats the largest size as missing until the image has no more planes than it may have.</summary>
     private static Pixels Believed(Pixels pixels, long most)
     {
         while ((Int128)Math.Max(1, pixels.SizeZ) * Math.Max(1, pixels.SizeC) * Math.Max(1, pixels.SizeT) > Math.Max(1, most))
@@ -68,7 +68,7 @@ internal static class MissingSizes
         return pixels;
     }
 
-    /// <summary>The size that the elements count up to, from 0 or from 1; 0 where they say nothing but 0.</summary>
+    /// <summary>The size that the elements imply, whether they count from 0 or from 1; 0 if all of them are 0.</summary>
     private static int BornOut(TiffDataList elements, Func<TiffData, int> first)
     {
         int least = int.MaxValue, most = 0;
@@ -77,7 +77,7 @@ internal static class MissingSizes
         return most == 0 ? 0 : least == 0 ? Math.Min(most, int.MaxValue - 1) + 1 : most;
     }
 
-    /// <summary>Channels of <paramref name="samplesPerPixel"/> samples each; 0 where the document has none.</summary>
+    /// <summary>The number of channels, each with <paramref name="samplesPerPixel"/> samples; 0 if the document has none.</summary>
     private static int Channels(Pixels pixels, int samplesPerPixel)
     {
         var bornOut = BornOut(pixels.TiffData, element => element.FirstC);

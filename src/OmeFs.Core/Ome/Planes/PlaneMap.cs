@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Ome.Planes;
 
-/// <summary>(z, channel, t) of one image → the IFD of some file's main chain.</summary>
+/// <summary>Maps (z, channel, t) of one image to an IFD in the main chain of a file.</summary>
 /// <remarks>
-/// Memory grows with the runs of consecutive planes in consecutive IFDs, not with the planes. Channels count IFD groups: the samples
-/// of an RGB pixel are one channel here, and three of SizeC.
+/// Memory grows with the number of runs of consecutive planes in consecutive IFDs, not with the number of planes. A channel is an IFD group: an
+/// RGB pixel's samples are one channel here, and three in SizeC.
 /// </remarks>
 public sealed class PlaneMap
 {
@@ -21,20 +21,20 @@ public sealed class PlaneMap
 
     public int SizeZ => Order.SizeZ;
 
-    /// <summary>IFD groups; times <see cref="SamplesPerPixel"/> the image's channels as a viewer counts them.</summary>
+    /// <summary>The number of IFD groups. Times <see cref="SamplesPerPixel"/>, it gives the image's channels as a viewer counts them.</summary>
     public int Channels => Order.Channels;
 
     public int SizeT => Order.SizeT;
 
-    /// <summary>As the TIFF has it.</summary>
+    /// <summary>SamplesPerPixel of the TIFF.</summary>
     public int SamplesPerPixel { get; }
 
-    /// <summary>Planes that have an IFD. None: the image is in files that are not there, or its TiffData said PlaneCount 0.</summary>
+    /// <summary>Planes that have an IFD. 0 if the image's files are not there, or its TiffData have PlaneCount 0.</summary>
     public long AvailablePlanes { get; }
 
     public int RunCount => _runs.Length;
 
-    /// <summary>The IFDs of the planes that have one, in DimensionOrder; an IFD of several planes as often. Planes without one cost nothing.</summary>
+    /// <summary>The IFDs of all planes that have one, in DimensionOrder. An IFD with several planes is repeated. Planes without an IFD cost nothing.</summary>
     public IEnumerable<IfdPlace> Places
     {
         get
@@ -45,7 +45,7 @@ public sealed class PlaneMap
         }
     }
 
-    /// <summary>TiffData elements whose First* is outside of the image, and which say nothing therefore.</summary>
+    /// <summary>TiffData elements that are ignored because their First* is outside the image.</summary>
     public int IgnoredTiffData { get; internal init; }
 
     /// <inheritdoc cref="PlaneMapBuilder.Create"/>
@@ -55,10 +55,10 @@ public sealed class PlaneMap
     /// <inheritdoc cref="PlaneMapBuilder.CreateAll"/>
     public static IReadOnlyList<PlaneMap> CreateAll(OmeDocument document, IPlaneFiles files) => PlaneMapBuilder.CreateAll(document, files);
 
-    /// <summary>The IFD with a plane, or <see cref="IfdPlace.Nowhere"/>. O(log runs).</summary>
+    /// <summary>The IFD of a plane, or <see cref="IfdPlace.Nowhere"/>. O(log runs).</summary>
     public IfdPlace PlaceOf(int z, int channel, int t) => PlaceOf(Order.OrdinalOf(z, channel, t));
 
-    /// <param name="ordinal">The plane's place in DimensionOrder.</param>
+    /// <param name="ordinal">The plane's ordinal in DimensionOrder.</param>
     /// <inheritdoc cref="PlaceOf(int, int, int)"/>
     public IfdPlace PlaceOf(long ordinal)
     {

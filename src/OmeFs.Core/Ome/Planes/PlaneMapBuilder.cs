@@ -1,21 +1,20 @@
 namespace OmeFs.Core.Ome.Planes;
 
-/// <summary>Turns the TiffData elements of an image into a <see cref="PlaneMap"/>.</summary>
+/// <summary>Builds a <see cref="PlaneMap"/> from the TiffData elements of an image.</summary>
 internal static class PlaneMapBuilder
 {
     /// <summary>
-    /// The planes of one image. Without any TiffData all IFDs from <paramref name="firstIfd"/> on are taken in DimensionOrder.
+    /// Maps the planes of one image. Without any TiffData, planes in DimensionOrder are in the IFDs from <paramref name="firstIfd"/> on.
     /// </summary>
     /// <remarks>
-    /// Spec: OME-TIFF specification, "The TiffData element": IFD and First* default to 0, PlaneCount to 1 where IFD is given and to all
-    /// IFDs otherwise. An element without either goes on until a plane that another element names, as Bio-Formats reads it. First* that
-    /// count from 1 are recognised as Bio-Formats does: a value as large as the size, and no 0 anywhere. An element outside of the image is
-    /// passed over; PlaneCount 0 names no plane.
+    /// Spec: OME-TIFF specification, "The TiffData element": IFD and First* default to 0. PlaneCount defaults to 1 if IFD is given, else to all IFDs.
+    /// An element with neither goes on until a plane that another element names, as in Bio-Formats. First* values that count from 1 are recognised
+    /// as in Bio-Formats: one is as large as the size, and none is 0. An element outside the image is ignored; PlaneCount 0 names no plane.
     /// </remarks>
     /// <param name="pixels">The image.</param>
-    /// <param name="files">The files that its planes lie in.</param>
-    /// <param name="samplesPerPixel">As the TIFF's own tag of the image's first IFD has it, which wins over OME-XML.</param>
-    /// <param name="firstIfd">The IFD meant by an element that gives none; 0 by the specification.</param>
+    /// <param name="files">The files with its planes.</param>
+    /// <param name="samplesPerPixel">SamplesPerPixel of the image's first IFD, which wins over the OME-XML.</param>
+    /// <param name="firstIfd">The IFD of an element that gives none; 0 by the specification.</param>
     public static PlaneMap Create(Pixels pixels, IPlaneFiles files, int samplesPerPixel, int firstIfd)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samplesPerPixel, 1);
@@ -45,10 +44,10 @@ internal static class PlaneMapBuilder
             runs.Add(first, count, file < 0 ? PlaneRun.NoFile : file, file < 0 ? 0 : ifd, open);
     }
 
-    /// <summary>The planes of every image of a document.</summary>
+    /// <summary>Maps the planes of every image of a document.</summary>
     /// <remarks>
-    /// Several images of which no TiffData gives an IFD would all begin at IFD 0 by the specification; where each lies in one file and the
-    /// files have IFDs for all of them, each begins where the one before it in the same file ends.
+    /// If no TiffData of several images gives an IFD, all images would begin at IFD 0 by the specification. If each image is in a single file and
+    /// the files have enough IFDs, each begins behind the previous image in the same file instead.
     /// </remarks>
     public static IReadOnlyList<PlaneMap> CreateAll(OmeDocument document, IPlaneFiles files)
     {
@@ -73,7 +72,7 @@ internal static class PlaneMapBuilder
         }
     }
 
-    /// <summary>Of the first IFD that an image names and that is there; 1 where none is.</summary>
+    /// <summary>SamplesPerPixel of the first existing IFD that an image names; 1 if there is none.</summary>
     private static int SamplesPerPixel(TiffDataList tiffData, IPlaneFiles files, int firstIfd)
     {
         foreach (var element in tiffData.Count > 0 ? tiffData : [default(TiffData)])
@@ -85,7 +84,7 @@ internal static class PlaneMapBuilder
         return 1;
     }
 
-    /// <summary>What to take off each First*: 1 for an axis which is counted from 1.</summary>
+    /// <summary>What to subtract from each First*: 1 for an axis that is counted from 1.</summary>
     private readonly record struct OneBased(int Z, int C, int T)
     {
         public static OneBased Of(TiffDataList elements, PlaneOrder order)

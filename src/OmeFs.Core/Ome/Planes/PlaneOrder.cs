@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Ome.Planes;
 
-/// <summary>The arithmetic between a plane's ordinal in DimensionOrder and its (z, channel, t).</summary>
+/// <summary>Converts between a plane's ordinal in DimensionOrder and its (z, channel, t).</summary>
 public readonly record struct PlaneOrder
 {
     private readonly long _strideZ;
@@ -38,7 +38,7 @@ public readonly record struct PlaneOrder
     public bool Contains(int z, int channel, int t) =>
         (uint)z < (uint)SizeZ && (uint)channel < (uint)Channels && (uint)t < (uint)SizeT;
 
-    /// <summary>The plane's place in DimensionOrder, from 0.</summary>
+    /// <summary>The plane's ordinal in DimensionOrder, from 0.</summary>
     public long OrdinalOf(int z, int channel, int t) => Contains(z, channel, t)
         ? z * _strideZ + channel * _strideC + t * _strideT
         : throw new ArgumentOutOfRangeException(nameof(z), $"No plane z={z}, channel={channel}, t={t} in {SizeZ} × {Channels} × {SizeT}.");

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Ome.Planes;
 
-/// <summary>Consecutive planes in DimensionOrder which lie in consecutive IFDs of one file.</summary>
+/// <summary>Consecutive planes in DimensionOrder that are stored in consecutive IFDs of one file.</summary>
 /// <param name="First">The first plane's ordinal.</param>
 /// <param name="File">The file, or <see cref="NoFile"/> for planes in a file that is not there.</param>
 /// <param name="FirstIfd">The IFD of the first plane; 0 in a file that is not there.</param>
@@ -10,7 +10,7 @@ internal readonly record struct PlaneRun(long First, long Count, int File, long 
 
     public long End => First + Count;
 
-    /// <summary>Whether <paramref name="next"/> goes on where this run ends, in planes and in IFDs.</summary>
+    /// <summary>Whether <paramref name="next"/> continues this run, in planes and in IFDs.</summary>
     public bool IsContinuedBy(in PlaneRun next) => next.First == End && next.File == File && next.FirstIfd == IfdOf(End);
 
     public PlaneRun Between(long start, long end) => new(start, end - start, File, IfdOf(start));

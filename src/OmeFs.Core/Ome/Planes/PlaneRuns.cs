@@ -4,19 +4,18 @@ namespace OmeFs.Core.Ome.Planes;
 
 /// <summary>Collects claims on planes in document order and resolves them to sorted, disjoint runs.</summary>
 /// <remarks>
-/// A later claim wins over an earlier one. An open claim is sure of its first plane alone and goes on until the next plane that any claim
-/// is sure of: Bio-Formats' reading of a TiffData without PlaneCount. The order of the document has no other influence, so that the
-/// open ends can be filled in last.
+/// A later claim wins over an earlier one. An open claim is certain only for its first plane. It continues until the next plane that is certain
+/// for any claim, as Bio-Formats reads a TiffData without PlaneCount. Document order has no other influence, so open ends can be filled in last.
 /// </remarks>
 internal sealed class PlaneRuns(long planeCount)
 {
     private readonly List<Claim> _claims = [];
 
-    /// <summary>Invariant kept while adding: the claims are in order and do not overlap, as in nearly every file.</summary>
+    /// <summary>Whether the claims added so far are in order and do not overlap, as in nearly every file.</summary>
     private bool _inOrder = true;
 
-    /// <param name="first">Within the planes.</param>
-    /// <param name="count">At least 1; what goes past the last plane is cut off.</param>
+    /// <param name="first">Must be a plane of the image.</param>
+    /// <param name="count">At least 1; planes past the last one are cut off.</param>
     public void Add(long first, long count, int file, long firstIfd, bool open)
     {
         var run = new PlaneRun(first, Math.Min(count, planeCount - first), file, firstIfd);
@@ -33,7 +32,7 @@ internal sealed class PlaneRuns(long planeCount)
         _claims.Add(new Claim(run, open));
     }
 
-    /// <summary>Sorted, disjoint and merged. Planes of no run are in no IFD.</summary>
+    /// <summary>Sorted, disjoint and merged runs. Planes outside all runs have no IFD.</summary>
     public PlaneRun[] Resolve()
     {
         var sure = _inOrder ? _claims : Overlay();
@@ -56,7 +55,7 @@ internal sealed class PlaneRuns(long planeCount)
     }
 
     /// <summary>
-    /// Sweeps over the planes with the claims that cover the current one in a queue, latest first: O(n log n) for n claims, however long.
+    /// Sweeps over the planes, with a queue of the claims that cover the current one, latest first. O(n log n) for n claims of any length.
     /// </summary>
     private List<Claim> Overlay()
     {

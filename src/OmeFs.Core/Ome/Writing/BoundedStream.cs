@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Ome.Writing;
 
-/// <summary>A memory stream that refuses to grow past a METADATA.ome.xml's limit: channels times samples may multiply what is copied.</summary>
+/// <summary>A memory stream with the limit of a METADATA.ome.xml: the channels of a document may multiply what is copied.</summary>
 internal sealed class BoundedStream(string sourceName) : MemoryStream
 {
-    // MemoryStream's own Write of a span comes here too in a derived class.
+    // In a derived class, MemoryStream's own Write of a span also calls this.
     public override void Write(byte[] buffer, int offset, int count)
     {
         if (Length + count > OmeLimits.MaxMetadataBytes)

@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace OmeFs.Core.Ome.Writing;
 
-/// <summary>A 2016-06 document made of the model alone.</summary>
+/// <summary>Writes a new 2016-06 document from the model alone.</summary>
 internal static class FreshDocument
 {
     private const string Instrument = "Instrument:0";
@@ -23,7 +23,7 @@ internal static class FreshDocument
         writer.WriteEndElement();
     }
 
-    /// <summary>One instrument with an objective for each Image that has a magnification; none if none has.</summary>
+    /// <summary>Writes one instrument, with an objective for each Image that has a magnification; nothing if no Image has one.</summary>
     private static void WriteInstrument(XmlWriter writer, OmeDocument document)
     {
         if (document.Images.All(image => image.NominalMagnification is null))
@@ -102,7 +102,7 @@ internal static class FreshDocument
         writer.WriteEndElement();
     }
 
-    // A length in a unit the schema does not list says nothing that could be written.
+    // A length in a unit that the schema does not list cannot be written.
     private static void Length(XmlWriter writer, string name, PhysicalLength? length)
     {
         if (length is { } known && Units.OmeLength(known.Unit) is { } unit)
@@ -121,7 +121,7 @@ internal static class FreshDocument
             writer.WriteAttributeString(name, Writable(value));
     }
 
-    /// <summary>Names come from TIFF tags too and may hold what XML 1.0 has no way to write.</summary>
+    /// <summary>Removes characters that XML 1.0 cannot write: names also come from TIFF tags.</summary>
     private static string Writable(string text)
     {
         var result = new StringBuilder(text.Length);

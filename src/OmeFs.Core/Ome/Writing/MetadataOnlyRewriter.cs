@@ -3,10 +3,10 @@ using OmeFs.Core.Ome.Xml;
 
 namespace OmeFs.Core.Ome.Writing;
 
-/// <summary>Copies an OME-XML document node by node and changes what a hierarchy's METADATA.ome.xml must have otherwise.</summary>
+/// <summary>Copies an OME-XML document node by node, and changes what METADATA.ome.xml of a hierarchy requires.</summary>
 /// <remarks>
-/// Elements are told by their whole path, so that XML annotations which quote OME-XML stay as they are. Memory: one Channel at a time
-/// where channels are split; texts go through in pieces.
+/// Elements are recognised by their whole path, so that OME-XML quoted in XML annotations stays as it is. Memory: one Channel at a time if
+/// channels are split; texts are copied in pieces.
 /// </remarks>
 internal sealed class MetadataOnlyRewriter(
     OmeXmlCursor cursor, XmlWriter writer, OmeDocument document, IReadOnlyList<string> groupPaths, IReadOnlyList<PixelsOverride> overrides)
@@ -14,7 +14,7 @@ internal sealed class MetadataOnlyRewriter(
     private readonly XmlCopy _copy = new(cursor, writer);
     private readonly Dictionary<string, string> _newImageIds = NewImageIds(document, groupPaths);
 
-    // One split channel could take the ID of a channel elsewhere, so that then all get new ones.
+    // A split channel's new ID could be that of another channel, so all channels get new IDs then.
     private readonly bool _renameChannels = Enumerable.Range(0, document.Images.Count).Any(
         image => ChannelSplit.Copies(document.Images[image].Pixels, SizeC(document, overrides, image)).Any(count => count != 1));
 
@@ -28,7 +28,7 @@ internal sealed class MetadataOnlyRewriter(
         _copy.Close(_copy.Open(), RootChild);
     }
 
-    /// <summary>White space there stands for the XML declaration, which is written anew.</summary>
+    /// <summary>Drops white space there, because the XML declaration is written anew.</summary>
     private void BeforeRoot()
     {
         if (cursor.Reader.NodeType != System.Xml.XmlNodeType.Whitespace)
@@ -65,7 +65,7 @@ internal sealed class MetadataOnlyRewriter(
         }
     }
 
-    /// <summary>Copies an element and all in it, with the new ID in each ImageRef.</summary>
+    /// <summary>Copies an element with its content, and the new ID in each ImageRef.</summary>
     private void Reference()
     {
         var isReference = cursor.Name == "ImageRef";
@@ -78,7 +78,7 @@ internal sealed class MetadataOnlyRewriter(
         var index = _images;
         if (index == document.Images.Count || document.Images[index].Ordinal != _ordinal++)
         {
-            _copy.Skip(); // it has no Pixels
+            _copy.Skip(); // An Image without Pixels is dropped.
             return;
         }
         _images++;

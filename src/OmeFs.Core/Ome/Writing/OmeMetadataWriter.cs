@@ -6,8 +6,8 @@ namespace OmeFs.Core.Ome.Writing;
 
 /// <summary>Writes the OME/METADATA.ome.xml of a hierarchy.</summary>
 /// <remarks>
-/// Spec: NGFF 0.4, bioformats2raw.layout: MetadataOnly instead of BinData, BinaryOnly and TiffData; Images in the order of the groups.
-/// Image IDs are "Image:" and the group's path, by which readers find the groups.
+/// Spec: NGFF 0.4, bioformats2raw.layout: MetadataOnly replaces BinData, BinaryOnly and TiffData; Images are in the order of the groups.
+/// Image IDs are "Image:" and the path of the group, so that readers can find the groups.
 /// </remarks>
 public static class OmeMetadataWriter
 {
@@ -22,15 +22,15 @@ public static class OmeMetadataWriter
         WriteMetadataOnly(OmeXmlReader.ToStream(original), document, groupPaths, overrides, sourceName, notices);
 
     /// <summary>
-    /// The original word for word, except what the layout demands and what makes it no XML or a Pixels or Channel invalid; a fresh document if the
-    /// original's schema is older than MetadataOnly (before 2009-09) or unknown.
+    /// Copies the original, and changes only what the layout requires and what is not valid XML or makes a Pixels or Channel invalid. Writes a new
+    /// document if the original's schema is older than MetadataOnly (before 2009-09) or unknown.
     /// </summary>
     /// <param name="original">The OME-XML; read once, forward, and disposed.</param>
-    /// <param name="document">What <see cref="OmeXmlReader"/> made of the same bytes.</param>
-    /// <param name="groupPaths">Of each Image, "0" or "A/1/0"; without white space.</param>
-    /// <param name="overrides">For each Image.</param>
+    /// <param name="document">The result of <see cref="OmeXmlReader"/> for the same bytes.</param>
+    /// <param name="groupPaths">The group of each Image, "0" or "A/1/0"; without white space.</param>
+    /// <param name="overrides">One for each Image.</param>
     /// <param name="sourceName">For messages.</param>
-    /// <param name="notices">Gets what had to be left out.</param>
+    /// <param name="notices">Receives what had to be left out.</param>
     /// <returns>UTF-8 without a byte order mark.</returns>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.LimitExceeded"/>.</exception>
     public static byte[] WriteMetadataOnly(
@@ -54,7 +54,7 @@ public static class OmeMetadataWriter
         return written;
     }
 
-    /// <summary>A fresh document of the 2016-06 schema: images, their pixels and channels.</summary>
+    /// <summary>Writes a new document of the 2016-06 schema: images, their pixels and channels.</summary>
     /// <inheritdoc cref="WriteMetadataOnly(Stream, OmeDocument, IReadOnlyList{string}, IReadOnlyList{PixelsOverride}, string, ICollection{string})"/>
     public static byte[] Write(
         OmeDocument document, IReadOnlyList<string> groupPaths, IReadOnlyList<PixelsOverride> overrides, string sourceName)
@@ -69,7 +69,7 @@ public static class OmeMetadataWriter
         using (var writer = XmlWriter.Create(bytes, new XmlWriterSettings
         {
             Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-            // Line ends in attributes stay references, or the next reader would take them for spaces.
+            // Line breaks in attributes stay references, because readers would turn plain ones into spaces.
             NewLineHandling = NewLineHandling.Entitize,
         }))
             write(writer);

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Ome.Writing;
 
-/// <summary>What the TIFF, or the layout that is shown, says otherwise than the OME-XML; null leaves the OME-XML's word.</summary>
+/// <summary>Values of the TIFF, or of the shown layout, that replace those of the OME-XML. Null keeps the OME-XML's value.</summary>
 public sealed record PixelsOverride
 {
     public static readonly PixelsOverride None = new();
@@ -36,7 +36,7 @@ public sealed record PixelsOverride
         _ => null,
     };
 
-    /// <summary>What is written of an image: this, and where it says nothing, what was understood of the OME-XML.</summary>
+    /// <summary>The values to write for an image: these, and the parsed OME-XML's for all that are null.</summary>
     internal PixelsOverride Over(Pixels pixels) => this with
     {
         SizeX = SizeX ?? Said(pixels.SizeX),

@@ -4,7 +4,7 @@ using OmeFs.Core.Ome.Xml;
 
 namespace OmeFs.Core.Ome.Writing;
 
-/// <summary>Copies one Pixels element: corrected attributes, channels of one sample, MetadataOnly for where the pixels were.</summary>
+/// <summary>Copies one Pixels element: corrects attributes, splits channels into single samples, and writes MetadataOnly in place of the pixels.</summary>
 internal sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlCopy copy, Pixels pixels, PixelsOverride change, int image)
 {
     private readonly IReadOnlyList<int> _copies = ChannelSplit.Copies(pixels, change.SizeC ?? pixels.SizeC);
@@ -27,7 +27,7 @@ internal sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlC
         var (prefix, schema) = (cursor.Reader.Prefix, cursor.Reader.NamespaceURI);
         var addsBigEndian = change.BigEndian is not null && MayAddBigEndian && cursor.Attribute("BigEndian") is null;
         string[] absent = [.. Required.Where(name => cursor.Attribute(name) is null)];
-        // Samples are never interleaved in what is shown.
+        // The Zarr arrays never have interleaved samples.
         var inside = copy.Open((name, value) => name == "Interleaved" ? null : name == "ID" ? IdOr(value) : change.Of(name) ?? SchemaValues.Of(name, value, cursor.Attribute));
         foreach (var name in absent)
             if ((name == "ID" ? IdOr(null) : change.Of(name)) is { } value)
@@ -44,7 +44,7 @@ internal sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlC
 
     private void Child(string prefix, string schema)
     {
-        // White space is held back one node, so that a million removed TiffData do not leave a million empty lines.
+        // White space is delayed by one node, so that a million removed TiffData do not leave a million empty lines.
         if (cursor.Reader.NodeType is XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace)
             _space = cursor.Reader.Value;
         else if (cursor.Reader.NodeType == XmlNodeType.Element)
@@ -75,7 +75,7 @@ internal sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlC
         copy.Element((name, value) => isPlane && name == "TheC" ? FirstSample(value) : value);
     }
 
-    /// <summary>Once, after the channels and before the planes.</summary>
+    /// <summary>Written once, after the channels and before the planes.</summary>
     private void MetadataOnly(string prefix, string schema)
     {
         if (_saidMetadataOnly)
@@ -129,7 +129,7 @@ internal sealed class PixelsRewriter(OmeXmlCursor cursor, XmlWriter writer, XmlC
 
     private string NextId(string? said) => $"Channel:{image}:{_written++}" is var id && RenameChannels ? id : SchemaValues.Id("Channel", said, id);
 
-    /// <summary>TheC counts Channels; the first of a split one stands for all of them.</summary>
+    /// <summary>Adjusts TheC, which counts Channels: for a split one, its first sample stands for all.</summary>
     private string FirstSample(string theC) =>
         int.TryParse(theC, out var channel) && channel > 0 && channel < _copies.Count ? $"{_firstSamples[channel]}" : theC;
 

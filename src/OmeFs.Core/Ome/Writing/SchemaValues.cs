@@ -1,13 +1,13 @@
 namespace OmeFs.Core.Ome.Writing;
 
-/// <summary>Attributes of Pixels and Channel as METADATA.ome.xml has them: a value that the schema does not allow is left out.</summary>
+/// <summary>Attributes of Pixels and Channel for METADATA.ome.xml: values that the schema does not allow are left out.</summary>
 internal static class SchemaValues
 {
-    /// <param name="other">Another attribute of the same element.</param>
-    /// <returns>The value to be written, or null.</returns>
+    /// <param name="other">Returns another attribute of the same element.</param>
+    /// <returns>The value to write, or null.</returns>
     public static string? Of(string name, string value, Func<string, string?> other) => name switch
     {
-        // A number without its unit would be one of the schema's default unit.
+        // Without its unit, a number would be read in the schema's default unit.
         "PhysicalSizeX" or "PhysicalSizeY" or "PhysicalSizeZ" or "EmissionWavelength" or "ExcitationWavelength" =>
             IsPositive(value) && other(name + "Unit") is var unit && (unit is null || Units.OmeLength(unit) is not null) ? value : null,
         "PhysicalSizeXUnit" or "PhysicalSizeYUnit" or "PhysicalSizeZUnit" or "EmissionWavelengthUnit" or "ExcitationWavelengthUnit" =>
@@ -20,7 +20,7 @@ internal static class SchemaValues
         _ => value,
     };
 
-    /// <summary>An ID as the schema has it ("Pixels:0", "urn:lsid:..."), or the one that is given.</summary>
+    /// <summary>An ID if it is valid in the schema ("Pixels:0", "urn:lsid:..."), else <paramref name="otherwise"/>.</summary>
     public static string Id(string kind, string? said, string otherwise) =>
         said is not null && !said.Any(char.IsWhiteSpace)
             && (said.StartsWith("urn:lsid:", StringComparison.Ordinal) || (said.StartsWith(kind + ":", StringComparison.Ordinal) && said.Length > kind.Length + 1))

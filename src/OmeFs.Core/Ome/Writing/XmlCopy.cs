@@ -4,20 +4,20 @@ using OmeFs.Core.Ome.Xml;
 
 namespace OmeFs.Core.Ome.Writing;
 
-/// <summary>Copies nodes from a cursor to a writer, one tag or one piece of a text at a time.</summary>
-/// <param name="cursor">Stands on the node to copy.</param>
-/// <param name="writer">Where it goes.</param>
-/// <param name="budget">Characters that may be copied, for copies which stay in memory.</param>
+/// <summary>Copies nodes from a cursor to a writer, one tag or one piece of text at a time.</summary>
+/// <param name="cursor">Is on the node to copy.</param>
+/// <param name="writer">Receives the copy.</param>
+/// <param name="budget">The most characters to copy, for copies that stay in memory.</param>
 internal sealed class XmlCopy(OmeXmlCursor cursor, XmlWriter writer, long budget = long.MaxValue)
 {
     private readonly char[] _piece = new char[4096];
     private long _budget = budget;
 
     /// <summary>
-    /// Writes the start of the element the cursor stands on, and leaves it open. <paramref name="change"/> gives the value of each
-    /// attribute without namespace, null to leave it out.
+    /// Writes the start tag of the current element and leaves the element open. <paramref name="change"/> returns the new value of each attribute
+    /// without a namespace; null leaves it out.
     /// </summary>
-    /// <returns>Whether the element has an inside.</returns>
+    /// <returns>Whether the element has content.</returns>
     public bool Open(Func<string, string, string?>? change = null)
     {
         var reader = cursor.Reader;
@@ -35,7 +35,7 @@ internal sealed class XmlCopy(OmeXmlCursor cursor, XmlWriter writer, long budget
         return inside;
     }
 
-    /// <summary>Copies the inside of the element just opened and its end; elements go to <paramref name="child"/>, which consumes them.</summary>
+    /// <summary>Copies the content and the end tag of the open element. Child elements go to <paramref name="child"/>, which consumes them.</summary>
     public void Close(bool inside, Action child)
     {
         if (!inside)
@@ -53,8 +53,8 @@ internal sealed class XmlCopy(OmeXmlCursor cursor, XmlWriter writer, long budget
     }
 
     /// <summary>
-    /// The element and all in it; <paramref name="change"/> is for its own attributes alone, and <paramref name="more"/> an attribute that it
-    /// gets beside them.
+    /// Copies an element with its content. <paramref name="change"/> applies only to its own attributes; <paramref name="more"/> is an additional
+    /// attribute.
     /// </summary>
     public void Element(Func<string, string, string?>? change = null, (string Name, string Value)? more = null)
     {
@@ -64,7 +64,7 @@ internal sealed class XmlCopy(OmeXmlCursor cursor, XmlWriter writer, long budget
         Close(inside, () => Element());
     }
 
-    /// <summary>Passes over the element and all in it.</summary>
+    /// <summary>Skips the element with its content.</summary>
     public void Skip()
     {
         if (cursor.Reader.IsEmptyElement)
@@ -75,7 +75,7 @@ internal sealed class XmlCopy(OmeXmlCursor cursor, XmlWriter writer, long budget
         }
     }
 
-    /// <summary>The element and all in it, kept to be written more than once.</summary>
+    /// <summary>The element with its content, in memory so that it can be written several times.</summary>
     public XElement Subtree()
     {
         var kept = new XDocument();
@@ -84,7 +84,7 @@ internal sealed class XmlCopy(OmeXmlCursor cursor, XmlWriter writer, long budget
         return kept.Root!;
     }
 
-    /// <summary>A node which is not an element.</summary>
+    /// <summary>Copies a node that is not an element.</summary>
     public void Node()
     {
         var reader = cursor.Reader;
@@ -116,7 +116,7 @@ internal sealed class XmlCopy(OmeXmlCursor cursor, XmlWriter writer, long budget
 
     private void Text()
     {
-        // A surrogate pair may lie across two pieces, and XmlWriter takes it only whole.
+        // XmlWriter needs both halves of a surrogate pair in one call, but pieces may split it.
         var kept = 0;
         for (int count; (count = cursor.Chunk(_piece, kept, _piece.Length - kept)) > 0;)
         {

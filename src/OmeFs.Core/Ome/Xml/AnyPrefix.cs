@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace OmeFs.Core.Ome.Xml;
 
-/// <summary>Gives each prefix that a document does not declare a namespace of its own: elements are told by their local names alone.</summary>
+/// <summary>Gives each undeclared prefix a separate namespace. Elements are recognised by their local names alone.</summary>
 internal sealed class AnyPrefix(NameTable names) : XmlNamespaceManager(names)
 {
     public override string? LookupNamespace(string prefix) =>

@@ -1,14 +1,14 @@
 namespace OmeFs.Core.Ome.Xml;
 
-/// <summary>One Image element with everything in it.</summary>
+/// <summary>Reads one Image element.</summary>
 /// <remarks>
-/// Up to 2008-09 an Image could hold several Pixels and named the acquired one; its channels were LogicalChannel (2003: ChannelInfo)
-/// beside Pixels, and until 2003 the physical sizes stood on the Image. One Pixels an Image is kept: the acquired one, otherwise the first.
+/// Up to 2008-09, an Image could have several Pixels and named the acquired one. Its channels were LogicalChannel (2003: ChannelInfo) beside
+/// Pixels. In 2003, the physical sizes were attributes of the Image. One Pixels per Image is kept: the acquired one, else the first.
 /// </remarks>
 internal readonly struct ImageReader(OmeXmlCursor cursor, int ordinal, BinDataCount? binData)
 {
-    /// <returns>Null for an Image without Pixels, or of which not enough was read.</returns>
-    /// <param name="fault">Why the rest of the document was not read; null where it was.</param>
+    /// <returns>Null if the Image has no Pixels, or too little of it could be read.</returns>
+    /// <param name="fault">Why the rest of the document was not read; null if it was.</param>
     public OmeImage? Read(out OmeFsException? fault)
     {
         var id = cursor.Attribute("ID") ?? $"Image:{ordinal}";
@@ -54,7 +54,7 @@ internal readonly struct ImageReader(OmeXmlCursor cursor, int ordinal, BinDataCo
         return null;
     }
 
-    /// <summary>What the 2003 schema says on the Image and later ones on Pixels.</summary>
+    /// <summary>Sizes that the 2003 schema gives on the Image and later ones on Pixels.</summary>
     private readonly struct ImageSizes(OmeXmlCursor cursor)
     {
         private readonly PhysicalLength? _x = PixelsReader.Length(cursor, "PixelSizeX", null);

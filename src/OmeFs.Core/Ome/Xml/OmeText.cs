@@ -2,10 +2,10 @@ using System.Text;
 
 namespace OmeFs.Core.Ome.Xml;
 
-/// <summary>Bytes that claim to be XML, as characters: the encodings that ImageDescription tags hold in the wild.</summary>
+/// <summary>Decodes XML bytes into characters, in the encodings that real ImageDescription tags have.</summary>
 /// <remarks>
-/// The XML declaration is not asked: documents that went through a string declare "utf-16" or "ISO-8859-1" in UTF-8 bytes. Bytes that are not
-/// UTF-8 are read as Latin-1 one by one, so that a lone 0xB5 is the micro sign that was meant.
+/// The encoding in the XML declaration is ignored: documents that were strings in a program declare "utf-16" or "ISO-8859-1" but are UTF-8. Bytes
+/// that are not UTF-8 are read as Latin-1 one by one, so that a single 0xB5 is the micro sign, as intended.
 /// </remarks>
 internal static class OmeText
 {
@@ -13,18 +13,18 @@ internal static class OmeText
 
     private static readonly Encoding LenientUtf8 = Encoding.GetEncoding(65001, EncoderFallback.ReplacementFallback, new Latin1Fallback());
 
-    /// <summary>The caller disposes the reader, which disposes <paramref name="bytes"/>.</summary>
+    /// <summary>A reader of the text. Disposing the reader disposes <paramref name="bytes"/>.</summary>
     public static TextReader Open(Stream bytes)
     {
         var probe = new byte[ProbeLength];
         var length = bytes.ReadAtLeast(probe, ProbeLength, throwOnEndOfStream: false);
         var (encoding, skip) = Recognize(probe.AsSpan(0, length));
-        // A text tag ends with NULs, which are no part of it: of little-endian UTF-16 half of the last character was taken for one.
+        // The NULs at the end of a text tag were removed. In little-endian UTF-16 that also removed half of the last character.
         byte? last = encoding is UnicodeEncoding ? 0 : null;
         return new StreamReader(new PrefixedStream(probe.AsMemory(skip, length - skip), bytes, last), encoding, false, 1 << 15);
     }
 
-    /// <summary>The encoding, and how many bytes of mark and white space precede the document.</summary>
+    /// <summary>The encoding, and the bytes of byte order mark and white space before the document.</summary>
     public static (Encoding Encoding, int Skip) Recognize(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))

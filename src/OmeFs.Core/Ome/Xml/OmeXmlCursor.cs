@@ -2,9 +2,9 @@ using System.Xml;
 
 namespace OmeFs.Core.Ome.Xml;
 
-/// <summary>Walks an OME-XML document forward by local names and turns attributes into values. A value that makes no sense gives a notice.</summary>
+/// <summary>Walks an OME-XML document forward by local names and parses attributes. A value that cannot be parsed gives a notice.</summary>
 /// <remarks>
-/// No DTD, no entity except the five of XML, nothing fetched. Reading stops at the root's end: what follows is never looked at.
+/// No DTD, only the five entities of XML, nothing is fetched. Reading stops at the end of the root; the rest is ignored.
 /// </remarks>
 internal sealed class OmeXmlCursor : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class OmeXmlCursor : IDisposable
     private readonly OmeNotices _notices = new();
 
     /// <param name="bytes">Disposed with this.</param>
-    /// <param name="longestTag">Characters of a tag that are kept, see <see cref="XmlRepair"/>.</param>
+    /// <param name="longestTag">Characters of a tag that are kept; see <see cref="XmlRepair"/>.</param>
     public OmeXmlCursor(Stream bytes, string sourceName, int longestTag = OmeLimits.MaxTagCharacters)
     {
         _sourceName = sourceName;
@@ -31,7 +31,7 @@ internal sealed class OmeXmlCursor : IDisposable
 
     public XmlReader Reader { get; }
 
-    /// <summary>What was left out or repaired so far.</summary>
+    /// <summary>What has been left out or repaired so far.</summary>
     public IReadOnlyList<string> Notices
     {
         get
@@ -45,7 +45,7 @@ internal sealed class OmeXmlCursor : IDisposable
         }
     }
 
-    /// <summary>Tags of which something was left out because they are too long.</summary>
+    /// <summary>The number of tags that were shortened because they are too long.</summary>
     public long LongTags => _repair.LongTags;
 
     public string Name => Reader.LocalName;
@@ -82,10 +82,10 @@ internal sealed class OmeXmlCursor : IDisposable
         throw new OmeFsException(FaultKind.Corrupt, $"{_sourceName}: the OME-XML holds no element, expected OME");
     }
 
-    /// <summary>The element the cursor stands on, as a parent to walk with <see cref="NextChild"/>.</summary>
+    /// <summary>The current element, as a parent to walk with <see cref="NextChild"/>.</summary>
     public Parent Enter() => new(Reader.Depth, Reader.IsEmptyElement);
 
-    /// <summary>The next child element of <paramref name="parent"/>, whatever is left of the one before it is passed over.</summary>
+    /// <summary>Moves to the next child element of <paramref name="parent"/>; skips the rest of the current one.</summary>
     public bool NextChild(Parent parent)
     {
         while (NextNode(parent))
@@ -94,11 +94,11 @@ internal sealed class OmeXmlCursor : IDisposable
         return false;
     }
 
-    /// <summary>The next node inside of <paramref name="parent"/>, at any depth.</summary>
+    /// <summary>Moves to the next node inside <paramref name="parent"/>, at any depth.</summary>
     public bool NextNode(Parent parent) =>
         !parent.Empty && Read() && !(Reader.NodeType == XmlNodeType.EndElement && Reader.Depth == parent.Depth);
 
-    /// <summary>The element's text, trimmed, at most <see cref="OmeLimits.MaxTextCharacters"/> of it; null where there is none.</summary>
+    /// <summary>The element's text, trimmed, at most <see cref="OmeLimits.MaxTextCharacters"/>; null if there is none.</summary>
     public string? Text()
     {
         if (Reader.IsEmptyElement)
@@ -122,7 +122,7 @@ internal sealed class OmeXmlCursor : IDisposable
 
     public string? Attribute(string name, string olderName) => Reader.GetAttribute(name) ?? Reader.GetAttribute(olderName);
 
-    /// <summary>A whole number; null where it is absent, and where it is none or not in the range, which gives a notice.</summary>
+    /// <summary>A whole number. Null if it is absent; null with a notice if it is not a number in the range.</summary>
     public int? Whole(string name, int least, int most)
     {
         if (Attribute(name) is not { } text)
@@ -133,7 +133,7 @@ internal sealed class OmeXmlCursor : IDisposable
         return null;
     }
 
-    /// <summary>A number above 0; null where it is absent, and where it is none, which gives a notice.</summary>
+    /// <summary>A number above 0. Null if it is absent; null with a notice if it is not such a number.</summary>
     public double? PositiveNumber(string name)
     {
         if (Attribute(name) is not { } text)
@@ -144,7 +144,7 @@ internal sealed class OmeXmlCursor : IDisposable
         return null;
     }
 
-    /// <summary>Null where it is absent, and where it is neither true nor false, which gives a notice.</summary>
+    /// <summary>A flag. Null if it is absent; null with a notice if it is neither true nor false.</summary>
     public bool? Flag(string name)
     {
         if (Attribute(name) is not { } text)
@@ -155,11 +155,11 @@ internal sealed class OmeXmlCursor : IDisposable
         return null;
     }
 
-    /// <summary>Takes note of an attribute that is treated as absent.</summary>
+    /// <summary>Adds a notice about an attribute that is treated as absent.</summary>
     public void Odd(string name, string text, string expected) =>
         Note($"{Name} has {name} \"{Quote(text)}\", expected {expected}; it is treated as absent");
 
-    /// <summary>Takes note of something at this place of the document.</summary>
+    /// <summary>Adds a notice about something at this position in the document.</summary>
     public void Note(string what) => _notices.Add(Placed(what));
 
     public OmeFsException Fault(FaultKind kind, string what) => new(kind, $"{_sourceName}: {Placed(what)}");
@@ -167,7 +167,7 @@ internal sealed class OmeXmlCursor : IDisposable
     /// <summary>At most 80 characters of a value, for a message.</summary>
     public static string Quote(string text) => text.Length <= 80 ? text : $"{text[..80]}...";
 
-    /// <summary>The next characters of the text the cursor stands on; 0 at its end.</summary>
+    /// <summary>Reads the next characters of the current text; 0 at its end.</summary>
     public int Chunk(char[] buffer, int offset, int count)
     {
         try
@@ -188,7 +188,7 @@ internal sealed class OmeXmlCursor : IDisposable
         return $"OME-XML line {place.LineNumber}, column {place.LinePosition}: {what}";
     }
 
-    /// <summary>The parser's own sentence tells a programmer what is wrong, and a user where.</summary>
+    /// <summary>The fault has the parser's message, which says what is wrong, and the position, which says where.</summary>
     private OmeFsException NotWellFormed(XmlException fault) => new(
         FaultKind.Corrupt,
         $"{_sourceName}: the OME-XML {(_repair.HasDtd ? "has a DTD (<!DOCTYPE), which is not read" : $"is not well-formed at line {fault.LineNumber}, column {fault.LinePosition}")}",

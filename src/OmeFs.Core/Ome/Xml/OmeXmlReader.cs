@@ -3,27 +3,27 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Core.Ome.Xml;
 
-/// <summary>How many BinData a Pixels had.</summary>
-/// <param name="image">The place of its Image among all.</param>
-/// <param name="number">Its own place among the Pixels of that Image.</param>
+/// <summary>The number of BinData that were in a Pixels.</summary>
+/// <param name="image">Index of the Image in the document.</param>
+/// <param name="number">Index of the Pixels in the Image.</param>
 public delegate long BinDataCount(int image, int number);
 
-/// <summary>OME-XML of every schema version into an <see cref="OmeDocument"/>: forward only, by local names.</summary>
+/// <summary>Reads OME-XML of every schema version into an <see cref="OmeDocument"/>: forward only, by local names.</summary>
 /// <remarks>
-/// Namespaces are not asked: they changed with every version and differ within one. A value that makes no sense is treated as absent, with a
-/// notice. Of a document that is cut off, or is not well-formed, the images before that are read.
+/// Namespaces are ignored: they changed with every version and may differ within one. A value that cannot be parsed is treated as absent, with
+/// a notice. If a document is truncated or not well-formed, the images before that point are read.
 /// </remarks>
 public static class OmeXmlReader
 {
     private static readonly SearchValues<char> NameEnds = SearchValues.Create(" \t\r\n/>");
 
     /// <exception cref="OmeFsException">
-    /// <see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.LimitExceeded"/>: no image could be read, and why.
+    /// <see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.LimitExceeded"/>: no image could be read. The message says why.
     /// </exception>
     public static OmeDocument Read(ReadOnlyMemory<byte> bytes, string sourceName) => Read(ToStream(bytes), sourceName);
 
     /// <param name="bytes">Read once, forward, and disposed.</param>
-    /// <param name="binData">How many BinData were taken out of the document before; null where none were.</param>
+    /// <param name="binData">The BinData that were removed from the document before; null if none were.</param>
     /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, string)"/>
     public static OmeDocument Read(Stream bytes, string sourceName, BinDataCount? binData = null)
     {
@@ -52,7 +52,7 @@ public static class OmeXmlReader
         };
     }
 
-    /// <returns>Why the document was not read to its end; null where it was.</returns>
+    /// <returns>Why the document was not read to its end; null if it was.</returns>
     private static OmeFsException? ReadChildren(
         OmeXmlCursor cursor, BinDataCount? binData, ref OmeDocument document, List<OmeImage> images, List<OmePlate> plates)
     {
@@ -86,7 +86,7 @@ public static class OmeXmlReader
         }
     }
 
-    /// <summary>Whether the first element's local name is OME; looks at a start of the document, which may end anywhere behind it.</summary>
+    /// <summary>Whether the first element's local name is OME. The start may be cut anywhere behind that name.</summary>
     public static bool LooksLikeOmeXml(ReadOnlySpan<byte> start)
     {
         const int enough = 64 << 10;
@@ -95,14 +95,14 @@ public static class OmeXmlReader
         return RootName(encoding.GetString(start[skip..])) is "OME";
     }
 
-    /// <summary>Whether bytes begin as an XML document does: a byte order mark, white space, "&lt;".</summary>
+    /// <summary>Whether bytes begin like an XML document: byte order mark, white space, "&lt;".</summary>
     public static bool LooksLikeXml(ReadOnlySpan<byte> start)
     {
         var (encoding, skip) = OmeText.Recognize(start);
         return encoding.GetString(start[skip..]).TrimStart() is ['<', ..];
     }
 
-    /// <summary>The UUID of a document of which only the start is there; null where it has none, or is none of OME's.</summary>
+    /// <summary>The UUID of a document, from its beginning alone; null if it has none or is not OME-XML.</summary>
     public static string? RootUuid(ReadOnlyMemory<byte> start, string sourceName)
     {
         try

@@ -1,11 +1,11 @@
 namespace OmeFs.Core.Ome.Xml;
 
-/// <summary>One Pixels element: its sizes, Channels and TiffData.</summary>
-/// <param name="binDataBefore">BinData that were taken out of the document before it was read.</param>
+/// <summary>Reads one Pixels element: its sizes, Channels and TiffData.</summary>
+/// <param name="binDataBefore">BinData that were removed from the document before it was read.</param>
 internal readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal, long binDataBefore)
 {
-    /// <param name="isWhole">False where the document ends, or stops to be well-formed, before all is known of the planes.</param>
-    /// <param name="fault">Why the rest of the element was not read; null where it was.</param>
+    /// <param name="isWhole">False if the document ends, or stops being well-formed, before all planes are known.</param>
+    /// <param name="fault">Why the rest of the element was not read; null if it was.</param>
     public Pixels Read(out bool isWhole, out OmeFsException? fault)
     {
         var pixels = ReadAttributes();
@@ -66,7 +66,7 @@ internal readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal, long bin
         ExcitationWavelength = Length(cursor, cursor.Attribute("ExcitationWavelength") is null ? "ExWave" : "ExcitationWavelength", "nm"),
     };
 
-    /// <summary>A length attribute and its "...Unit" (from 2015-01), whose default is micrometres unless given.</summary>
+    /// <summary>A length attribute and its "...Unit" (since 2015-01), which defaults to micrometres unless another default is given.</summary>
     public static PhysicalLength? Length(OmeXmlCursor cursor, string name, string? defaultUnit) =>
         cursor.PositiveNumber(name) is { } value
             ? new PhysicalLength(value, Unit(cursor, name, Units.OmeLength) ?? defaultUnit ?? Units.Micrometer)
@@ -75,7 +75,7 @@ internal readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal, long bin
     public static PhysicalTime? Time(OmeXmlCursor cursor, string name) =>
         cursor.PositiveNumber(name) is { } value ? new PhysicalTime(value, Unit(cursor, name, Units.OmeTime) ?? Units.Second) : null;
 
-    /// <summary>As written, also where nobody knows it: a number in an unknown unit is no number of micrometres.</summary>
+    /// <summary>The unit as written, even if it is unknown: a number in an unknown unit must not be read as micrometres.</summary>
     private static string? Unit(OmeXmlCursor cursor, string name, Func<string, string?> known)
     {
         var unit = cursor.Attribute(name + "Unit");
@@ -86,7 +86,7 @@ internal readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal, long bin
         return unit;
     }
 
-    /// <summary>2009-09 wrote the same 32 bits unsigned.</summary>
+    /// <summary>Reads a colour. 2009-09 wrote the same 32 bits unsigned.</summary>
     private static int? ReadColor(OmeXmlCursor cursor)
     {
         if (cursor.Attribute("Color") is not { } text)
@@ -126,7 +126,7 @@ internal readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal, long bin
         };
     }
 
-    /// <summary>Of three sizes, of which any may be unknown. A channel count is far below 2^31, so that nothing overflows.</summary>
+    /// <summary>The product of three sizes; unknown ones count as 1. A channel count is far below 2^31, so nothing overflows.</summary>
     private static Int128 Product(int z, int c, int t) => (Int128)Math.Max(1, z) * Math.Max(1, c) * Math.Max(1, t);
 
     private DimensionOrder ReadOrder()
@@ -161,12 +161,12 @@ internal readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal, long bin
                 element = element with { FileName = fileName, Uuid = cursor.Text() };
             }
         OmeXmlReader.Bound(cursor, list.Files.Count, OmeLimits.MaxFiles);
-        // A place that is given but cannot be understood is not the default place.
+        // A value that cannot be parsed must not become the default value.
         if (saysIfd && saysZ && saysC && saysT)
             list.Add(element);
     }
 
-    /// <param name="isSound">False where the attribute is there and says nothing.</param>
+    /// <param name="isSound">False if the attribute is there but cannot be parsed.</param>
     private int? Place(string name, out bool isSound)
     {
         var place = cursor.Whole(name, 0, int.MaxValue);

@@ -4,26 +4,25 @@ using System.Xml;
 
 namespace OmeFs.Core.Ome.Xml;
 
-/// <summary>Passes characters on to XmlReader, and repairs what it would refuse a whole document for.</summary>
+/// <summary>Passes characters on to XmlReader, and repairs what would make it refuse a whole document.</summary>
 /// <remarks>
-/// *Spec:* XML 1.0, sections 2.2 (characters) and 4.1 (references). Left out is what is no XML: characters that are not allowed, as
-/// themselves or as references; what is before the first "&lt;"; the XML declaration, because the encoding is known already. An "&amp;" that begins no
-/// reference and a "&lt;" that begins no markup stand for themselves. Nothing is read behind the root's end. Memory: one buffer, however long a
-/// tag is.
+/// *Spec:* XML 1.0, sections 2.2 (characters) and 4.1 (references). Left out are: characters that XML does not allow, plain or as references;
+/// everything before the first "&lt;"; and the XML declaration, because the encoding is known already. An "&amp;" that begins no reference, and
+/// a "&lt;" that begins no markup, are escaped. Nothing is read behind the end of the root. Memory: one buffer, for tags of any length.
 /// </remarks>
-/// <param name="inner">Is disposed with this.</param>
+/// <param name="inner">Disposed with this.</param>
 /// <param name="longestTag">
-/// Characters of one tag that are passed on, because XmlReader keeps a tag in memory. A value is cut there, and further attributes are left out.
+/// Characters of one tag that are passed on, because XmlReader keeps a tag in memory. A value is cut there, and further attributes are dropped.
 /// </param>
 internal sealed class XmlRepair(TextReader inner, int longestTag) : TextReader
 {
-    /// <summary>Enough for the start of any markup, and for two references with as many zeros as anybody writes.</summary>
+    /// <summary>Enough for the start of any markup, and for two references with more leading zeros than are ever written.</summary>
     private const int LookAhead = 64;
 
     /// <summary>Characters between two values of a tag. Arbitrary.</summary>
     private const int LongestName = 64 * 1024;
 
-    /// <summary>From here on characters are looked at one by one: surrogates, and two that are no characters at all.</summary>
+    /// <summary>From here on characters are checked one by one: surrogates, and two that XML does not allow.</summary>
     private const char FirstSpecial = '\uD800';
 
     private static readonly string Controls = string.Concat(Enumerable.Range(0, 0x20).Where(code => code is not (9 or 10 or 13)).Select(code => (char)code));
@@ -48,7 +47,7 @@ internal sealed class XmlRepair(TextReader inner, int longestTag) : TextReader
     private string _close = "";
     private char _last, _lastButOne;
 
-    /// <summary>What is passed on next, instead of what was read.</summary>
+    /// <summary>What is passed on next, in place of what was read.</summary>
     private string _instead = "";
     private int _insteadAt;
 
@@ -59,36 +58,36 @@ internal sealed class XmlRepair(TextReader inner, int longestTag) : TextReader
         Tag,
         Quoted,
 
-        /// <summary>The rest of a value that is too long: of it only the quote at its end is passed on.</summary>
+        /// <summary>The rest of a value that is too long: only its closing quote is passed on.</summary>
         CutValue,
 
-        /// <summary>The rest of a tag that is too long, and a value in it: of these only the tag's end is passed on.</summary>
+        /// <summary>The rest of a tag that is too long, including its values: only the end of the tag is passed on.</summary>
         Tail,
         TailValue,
 
-        /// <summary>A comment, CDATA or an instruction.</summary>
+        /// <summary>A comment, CDATA or a processing instruction.</summary>
         Other,
 
-        /// <summary>The XML declaration, in whose place spaces are passed on.</summary>
+        /// <summary>The XML declaration: spaces are passed on in its place.</summary>
         Declaration,
 
-        /// <summary>The root has ended: nothing more is passed on.</summary>
+        /// <summary>The root has ended; nothing more is passed on.</summary>
         Done,
     }
 
-    /// <summary>Characters that XML does not allow, as themselves or as references.</summary>
+    /// <summary>The number of characters that XML does not allow, plain or as references.</summary>
     public long BadCharacters { get; private set; }
 
-    /// <summary>The code of the first of them.</summary>
+    /// <summary>The code of the first such character.</summary>
     public int FirstBad { get; private set; }
 
-    /// <summary>How often "&amp;" or "&lt;" stood for itself.</summary>
+    /// <summary>The number of "&amp;" and "&lt;" that were escaped.</summary>
     public long BareMarks { get; private set; }
 
-    /// <summary>Tags of which something was left out.</summary>
+    /// <summary>The number of tags that were shortened.</summary>
     public long LongTags { get; private set; }
 
-    /// <summary>Whether a DOCTYPE was passed on, which XmlReader refuses without saying where it is.</summary>
+    /// <summary>Whether a DOCTYPE was passed on. XmlReader refuses it without giving its position.</summary>
     public bool HasDtd { get; private set; }
 
     public override int Read() => throw new NotSupportedException();
@@ -110,7 +109,7 @@ internal sealed class XmlRepair(TextReader inner, int longestTag) : TextReader
         base.Dispose(disposing);
     }
 
-    /// <summary>Brings at least <see cref="LookAhead"/> characters into the buffer, if there are so many. False at the end.</summary>
+    /// <summary>Buffers at least <see cref="LookAhead"/> characters, if there are so many. False at the end.</summary>
     private bool Fill()
     {
         if (_end - _at >= LookAhead || _ended)
@@ -134,7 +133,7 @@ internal sealed class XmlRepair(TextReader inner, int longestTag) : TextReader
         return count;
     }
 
-    /// <summary>Passes on what needs no look, or looks at one thing. Returns how many characters were passed on.</summary>
+    /// <summary>Passes on plain characters, or handles one special case. Returns the number of characters passed on.</summary>
     private int Step(Span<char> room) => _state switch
     {
         State.Before => Before(),
@@ -149,7 +148,7 @@ internal sealed class XmlRepair(TextReader inner, int longestTag) : TextReader
         State.Done => 0,
     };
 
-    /// <summary>How many of the next characters need no look.</summary>
+    /// <summary>The number of next characters that need no check.</summary>
     private int PlainLength(Span<char> room, SearchValues<char> stops)
     {
         ReadOnlySpan<char> rest = _buffer.AsSpan(_at, Math.Min(room.Length, _end - _at));
@@ -183,7 +182,7 @@ internal sealed class XmlRepair(TextReader inner, int longestTag) : TextReader
         return Pass(room, length);
     }
 
-    /// <summary>Goes on behind the next characters, and passes on others.</summary>
+    /// <summary>Skips the next characters and passes on others in their place.</summary>
     private int Replace(int length, string by)
     {
         (_at, _instead, _insteadAt) = (_at + length, by, 0);
@@ -230,7 +229,7 @@ internal sealed class XmlRepair(TextReader inner, int longestTag) : TextReader
     {
         if (_buffer[_at] == _quote)
         {
-            // Only here a tag can be cut, and still be one.
+            // Only here can a tag be cut and remain a tag.
             (_state, _slash) = (_tagLength >= longestTag ? State.Tail : State.Tag, false);
             LongTags += _state == State.Tail ? 1 : 0;
             return Replace(1, _quote == '"' ? "\"" : "'");
@@ -342,7 +341,7 @@ internal sealed class XmlRepair(TextReader inner, int longestTag) : TextReader
 
     private static bool IsAllowed(int code) => code > char.MaxValue ? code <= 0x10FFFF : XmlConvert.IsXmlChar((char)code);
 
-    /// <summary>One character that may be none, or half of one.</summary>
+    /// <summary>Handles a character that may not be allowed, or may be half of a surrogate pair.</summary>
     private int Special()
     {
         var next = _buffer[_at];

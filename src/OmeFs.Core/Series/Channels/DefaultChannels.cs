@@ -2,7 +2,7 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series.Channels;
 
-/// <summary>Channels as viewers show them where the file says nothing: grey for one, else red, green, blue, and on through the colours.</summary>
+/// <summary>Channels for files that do not describe them: grey for one; else red, green, blue, and further colours.</summary>
 public static class DefaultChannels
 {
     public const string White = "FFFFFF";
@@ -16,7 +16,7 @@ public static class DefaultChannels
     /// <summary>The colour of channel <paramref name="c"/> of <paramref name="count"/>.</summary>
     public static string ColorOf(int c, int count) => count == 1 ? White : Colors[c % Colors.Length];
 
-    /// <summary>Channels named and coloured by their number, or Red, Green, Blue for RGB, Y, Cb, Cr for YCbCr that stays so.</summary>
+    /// <summary>Channels named and coloured by their number; Red, Green, Blue for RGB; Y, Cb, Cr for YCbCr that is not converted.</summary>
     public static IReadOnlyList<SeriesChannel> Of(in IfdLayout layout, int count)
     {
         var rgb = layout.Photometric is Photometric.Rgb or Photometric.YCbCr && count is 3 or 4;
@@ -25,7 +25,7 @@ public static class DefaultChannels
         return [.. channels.Select((channel, c) => channel with { Range = range == DisplayRange.Colors && c % samples >= AlphaSample ? DisplayRange.Given : range })];
     }
 
-    /// <summary>Colours of 8 bits are a photograph's, which is not stretched; deeper ones seldom fill their type, and are stretched alike.</summary>
+    /// <summary>Colours of 8 bits are a photograph's, which is not stretched. Deeper ones seldom fill their type; all are stretched by the same range.</summary>
     private static DisplayRange DisplayRangeOf(in IfdLayout layout) => layout.Photometric switch
     {
         Photometric.Palette or Photometric.Separated or Photometric.CieLab or Photometric.IccLab or Photometric.ItuLab => DisplayRange.Given,
@@ -33,8 +33,8 @@ public static class DefaultChannels
         _ => layout.Format is SampleFormat.Complex or SampleFormat.ComplexInteger ? DisplayRange.Given : DisplayRange.Pixels,
     };
 
-    /// <summary>The same for samples of a known range.</summary>
-    /// <param name="labels">Of three colours and alpha; null where channels are no colours.</param>
+    /// <summary>Channels for samples of a known range.</summary>
+    /// <param name="labels">For three colours and alpha; null if channels are not colours.</param>
     public static IReadOnlyList<SeriesChannel> Of(int count, (double Minimum, double Maximum) range, string[]? labels = null)
     {
         var (minimum, maximum) = range;
@@ -42,7 +42,7 @@ public static class DefaultChannels
             labels is not null ? labels[c] : $"Channel {c}", labels is not null && c == 3 ? White : ColorOf(c, count), minimum, maximum, minimum, maximum))];
     }
 
-    /// <summary>YCbCr becomes RGB where a codec or the subsampling asks for it; else samples are what the file has.</summary>
+    /// <summary>YCbCr becomes RGB if a codec or the subsampling requires it; else the samples stay as in the file.</summary>
     private static bool StaysYCbCr(in IfdLayout layout) =>
         layout is
         {

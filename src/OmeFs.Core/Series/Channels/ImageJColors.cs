@@ -5,9 +5,9 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series.Channels;
 
 /// <summary>
-/// The LUTs and display ranges that ImageJ gives channels, in tag 50839: "IJIJ", then types with how many parts each has, then the parts, whose lengths
-/// tag 50838 names after the header's own. A part of type "luts" is 256 reds, 256 greens, 256 blues; the one of type "rang" has two doubles a channel,
-/// shown black and in full colour. Without such a tag a palette is the LUT.
+/// Reads the LUTs and display ranges that ImageJ stores in tag 50839: "IJIJ", then types with their number of parts, then the parts. Tag 50838
+/// gives the length of the header, then of each part. A part of type "luts" is 256 reds, 256 greens, 256 blues. The part of type "rang" has two
+/// doubles per channel: the values shown black and in full colour. Without the tag, a palette is the LUT.
 /// </summary>
 internal static class ImageJColors
 {
@@ -17,22 +17,22 @@ internal static class ImageJColors
     private const int TypeBytes = 8;
     private const int RangeBytes = 2 * sizeof(double);
 
-    /// <summary>More parts than any file has, of which overlays have one a shape. Arbitrary.</summary>
+    /// <summary>More parts than any real file has; overlays have one part per shape. Arbitrary.</summary>
     private const int MostParts = 1024 * 1024;
 
     /// <summary>Arbitrary; ImageJ has 7 types.</summary>
     private const int MostHeaderBytes = 4096;
 
     /// <summary>
-    /// Each channel with a LUT gets its last colour, unless that is black, and the whole LUT where it is no ramp; and the display range that ImageJ wrote
-    /// for it.
+    /// Gives each channel with a LUT the LUT's last colour, unless that is black, and the whole LUT unless it is a ramp. Also gives it the display
+    /// range that ImageJ wrote.
     /// </summary>
     public static async Task<IReadOnlyList<SeriesChannel>> ApplyAsync(
         TiffFile file, IfdEntries first, IReadOnlyList<SeriesChannel> channels, CancellationToken cancellation)
     {
         var layout = file.Ifds.LayoutOf(file.FirstWithPixels);
         if (layout.SamplesPerPixel > 1)
-            return channels; // its channels are red, green and blue
+            return channels; // Its channels are red, green and blue.
         channels = await RangedAsync(file, first, channels, cancellation);
         var luts = await LutsAsync(file, first, channels.Count, cancellation);
         if (luts.Count == 0 && channels.Count == 1 && await Palette.ReadAsync(file, first, layout, cancellation) is { } palette)
@@ -51,7 +51,7 @@ internal static class ImageJColors
         return [.. channels.Select((channel, c) => Ranged(channel, Double(ranges, 2 * c, file.Header.BigEndian), Double(ranges, (2 * c) + 1, file.Header.BigEndian)))];
     }
 
-    /// <summary>A range of no length is none.</summary>
+    /// <summary>Ignores an empty range.</summary>
     private static SeriesChannel Ranged(SeriesChannel channel, double start, double end) => double.IsFinite(start) && double.IsFinite(end) && start < end
         ? channel with { Start = start, End = end, Minimum = Math.Min(channel.Minimum, start), Maximum = Math.Max(channel.Maximum, end), Range = DisplayRange.Given }
         : channel;
@@ -62,7 +62,7 @@ internal static class ImageJColors
         return bigEndian ? BinaryPrimitives.ReadDoubleBigEndian(at) : BinaryPrimitives.ReadDoubleLittleEndian(at);
     }
 
-    /// <summary>As many LUTs as there are, at most <paramref name="most"/>.</summary>
+    /// <summary>All LUTs, at most <paramref name="most"/>.</summary>
     private static async Task<IReadOnlyList<ColorTable>> LutsAsync(TiffFile file, IfdEntries ifd, int most, CancellationToken cancellation) =>
         [.. (await PartsAsync(file, ifd, "luts", LutBytes, most, cancellation)).Select(lut => new ColorTable(8, Color(lut, 0), Color(lut, 1), Color(lut, 2)))];
 
@@ -94,7 +94,7 @@ internal static class ImageJColors
 
     private static ushort[] Color(byte[] lut, int color) => [.. lut.AsSpan(color * Entries, Entries).ToArray().Select(entry => (ushort)entry)];
 
-    /// <summary>Which part is the first of a type, counting the header as 0, and how many there are.</summary>
+    /// <summary>The first part of a type, with the header counted as part 0, and the number of parts.</summary>
     private static (long Part, long Parts) Place(byte[] header, string type, bool bigEndian)
     {
         if (Text(header, 0, bigEndian) != "IJIJ")
@@ -110,7 +110,7 @@ internal static class ImageJColors
         return (0, 0);
     }
 
-    /// <summary>Four letters, which are written as a number.</summary>
+    /// <summary>Four letters, stored as a number.</summary>
     private static string Text(byte[] header, int at, bool bigEndian)
     {
         var letters = header.AsSpan(at, MarkBytes).ToArray();

@@ -4,14 +4,14 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Series.Channels;
 
-/// <summary>Channels as the OME-XML names and colours them. Label: Name, else Fluor, else emission, else the number.</summary>
+/// <summary>Channels with the names and colours of the OME-XML. Label: Name, else Fluor, else emission wavelength, else the number.</summary>
 internal static class OmeChannels
 {
     /// <param name="count">Channels of the image, counting samples.</param>
     public static IReadOnlyList<SeriesChannel> Of(Pixels pixels, in IfdLayout layout, int count) =>
         Of(pixels, DefaultChannels.Of(layout, count), layout.Format == SampleFormat.Unsigned ? layout.BitsPerSample : 0);
 
-    /// <summary>Channels of samples that lie one by one, without a TIFF's word on them.</summary>
+    /// <summary>Channels of single samples, without a TIFF to describe them.</summary>
     public static IReadOnlyList<SeriesChannel> Of(Pixels pixels, DataType type, int count) =>
         Of(pixels, [.. DefaultChannels.Of(count, pixels.Type == PixelType.Bit ? (0, 1) : type.Range).Select(channel => channel with { Range = RangeOf(pixels, type) })],
             type.Kind == 'u' ? 8 * type.Size : 0);
@@ -21,8 +21,8 @@ internal static class OmeChannels
         : !pixels.Channels.Any(channel => channel.SamplesPerPixel >= 3) ? DisplayRange.Pixels
         : type.Size == 1 ? DisplayRange.Given : DisplayRange.Colors;
 
-    /// <param name="defaults">What is shown where the OME-XML says nothing.</param>
-    /// <param name="unsignedBits">Bits of an unsigned sample; 0 for every other kind.</param>
+    /// <param name="defaults">Used for everything that the OME-XML does not give.</param>
+    /// <param name="unsignedBits">Bits of an unsigned sample; 0 for all other types.</param>
     private static SeriesChannel[] Of(Pixels pixels, IReadOnlyList<SeriesChannel> defaults, int unsignedBits)
     {
         var known = ChannelSplit.Expand(pixels, defaults.Count);
@@ -51,6 +51,6 @@ internal static class OmeChannels
         return wavelength is { } known && Units.ToNanometers(known) is { } nanometers ? Wavelength(nanometers) : null;
     }
 
-    /// <summary>Blue below 500 nm, green below 560, else red, as bioformats2raw colours them.</summary>
+    /// <summary>Blue below 500 nm, green below 560, else red, as in bioformats2raw.</summary>
     private static string Wavelength(double nanometers) => nanometers < 500 ? "0000FF" : nanometers < 560 ? "00FF00" : "FF0000";
 }

@@ -3,8 +3,8 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series.Channels;
 
 /// <summary>
-/// The colours of palette images, whose samples are indices. *Spec:* TIFF 6.0 section 5: all reds, all greens, all blues, of 16 bits. Some writers
-/// make them of 8; libtiff takes them so if none is larger.
+/// The colours of palette images, whose samples are indices. *Spec:* TIFF 6.0 section 5: all reds, all greens, all blues, with 16 bits each. Some
+/// writers use only 8 bits; libtiff assumes that if no entry is larger.
 /// </summary>
 internal static class Palette
 {
@@ -12,12 +12,12 @@ internal static class Palette
     private const int MostBits = 16;
     private const int SmallestOf16 = 256;
 
-    /// <summary>Gives the one channel of a palette image its colours, or the one colour of a ramp; leaves all others as they are.</summary>
+    /// <summary>Gives the single channel of a palette image its colours, or the one colour of a ramp. Leaves all other channels as they are.</summary>
     public static async Task<IReadOnlyList<SeriesChannel>> ApplyAsync(
         TiffFile file, IfdEntries ifd, IfdLayout layout, IReadOnlyList<SeriesChannel> channels, CancellationToken cancellation) =>
         channels.Count == 1 && await ReadAsync(file, ifd, layout, cancellation) is { } colors ? [Colored(channels[0], colors)] : channels;
 
-    /// <summary>Null where the IFD has no palette, or none with a colour for every value.</summary>
+    /// <summary>Null if the IFD has no palette, or the palette lacks colours for some values.</summary>
     public static async Task<ColorTable?> ReadAsync(TiffFile file, IfdEntries ifd, IfdLayout layout, CancellationToken cancellation)
     {
         if (layout is not { Photometric: Photometric.Palette, SamplesPerPixel: 1, BitsPerSample: >= 1 and <= MostBits })
@@ -30,7 +30,7 @@ internal static class Palette
         return new ColorTable(bits, Part(entries, 0, values), Part(entries, 1, values), Part(entries, 2, values));
     }
 
-    /// <summary>A ramp to black is a palette that says nothing: the channel keeps its colour.</summary>
+    /// <summary>A palette that is a ramp to black has no colour, so the channel keeps its own.</summary>
     private static SeriesChannel Colored(SeriesChannel channel, ColorTable colors) =>
         !colors.IsRamp ? channel with { Colors = colors } : colors.IsBlack ? channel : channel with { Color = colors.Last };
 

@@ -5,9 +5,9 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series.Sets;
 
-/// <summary>What an IFD says in its ImageDescriptions. Micro-Manager writes that tag twice: OME-XML, and ImageJ's lines.</summary>
-/// <param name="OmeXml">Empty where none is OME-XML.</param>
-/// <param name="Others">Those that are no OME-XML, in their order.</param>
+/// <summary>The ImageDescriptions of an IFD. Micro-Manager writes the tag twice: OME-XML, and ImageJ's lines.</summary>
+/// <param name="OmeXml">Empty if none is OME-XML.</param>
+/// <param name="Others">Those that are not OME-XML, in order.</param>
 internal readonly record struct Descriptions(byte[] OmeXml, IReadOnlyList<string> Others)
 {
     public static async Task<Descriptions> ReadAsync(TiffFile file, IfdEntries first, CancellationToken cancellation)
@@ -26,6 +26,6 @@ internal readonly record struct Descriptions(byte[] OmeXml, IReadOnlyList<string
     public static async Task<string> FirstAsync(TiffFile file, IfdEntries ifd, CancellationToken cancellation) =>
         ifd[TiffTag.ImageDescription] is { } entry && file.Holds(entry) ? Text(await file.TextAsync(ifd, entry, cancellation)) : "";
 
-    /// <summary>TIFF wants ASCII; programs write UTF-8, and older ones Latin-1.</summary>
+    /// <summary>Decodes a description: TIFF requires ASCII, but programs write UTF-8, and older ones Latin-1.</summary>
     private static string Text(byte[] bytes) => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
 }

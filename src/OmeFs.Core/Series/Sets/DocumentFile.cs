@@ -5,12 +5,12 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series.Sets;
 
-/// <summary>An OME-XML document and the file that holds it: a TIFF in its first ImageDescription, or a companion, which is nothing else.</summary>
-/// <param name="Path">Of the file, relative to the folder of the source that was opened.</param>
-/// <param name="Tiff">Null for a companion, which holds no planes.</param>
+/// <summary>An OME-XML document and its file: a TIFF with the document in its first ImageDescription, or a companion without pixels.</summary>
+/// <param name="Path">Path of the file, relative to the folder of the source that was opened.</param>
+/// <param name="Tiff">Null for a companion, which has no planes.</param>
 internal sealed record DocumentFile(OmeDocument Document, byte[] Xml, IByteSource Source, MemberPath Path, TiffFile? Tiff)
 {
-    /// <exception cref="OmeFsException">Not OME-XML, or not well-formed.</exception>
+    /// <exception cref="OmeFsException">It is not OME-XML, or not well-formed.</exception>
     public static async Task<DocumentFile> ReadCompanionAsync(IByteSource source, MemberPath path, CancellationToken cancellation)
     {
         if (source.Length > TiffLimits.MaxTextBytes)
@@ -20,7 +20,7 @@ internal sealed record DocumentFile(OmeDocument Document, byte[] Xml, IByteSourc
         return new DocumentFile(OmeXmlReader.Read(xml, source.Name), xml, source, path, null);
     }
 
-    /// <exception cref="OmeFsException">The TIFF's first ImageDescription is no OME-XML.</exception>
+    /// <exception cref="OmeFsException">The TIFF's first ImageDescription is not OME-XML.</exception>
     public static async Task<DocumentFile> ReadTiffAsync(TiffFile tiff, MemberPath path, CancellationToken cancellation)
     {
         var first = await tiff.EntriesAsync(tiff.Ifds[0], new IfdLabel(0), cancellation);
@@ -28,11 +28,11 @@ internal sealed record DocumentFile(OmeDocument Document, byte[] Xml, IByteSourc
         return new DocumentFile(OmeXmlReader.Read(xml, tiff.Source.Name), xml, tiff.Source, path, tiff);
     }
 
-    /// <summary>Whether a source begins as XML does, and so is no TIFF.</summary>
+    /// <summary>Whether a source begins like XML, so that it is not a TIFF.</summary>
     public static async ValueTask<bool> IsXmlAsync(IByteSource source, CancellationToken cancellation) =>
         OmeXmlReader.LooksLikeXml(await StartAsync(source, 64, cancellation));
 
-    /// <summary>The UUID of a file's root element, of which no more than the beginning is read; null where it has none, or no OME-XML.</summary>
+    /// <summary>The UUID of a file's root element. Reads only the beginning. Null if the file has no UUID or no OME-XML.</summary>
     public static async Task<string?> UuidOfAsync(IByteSource source, CancellationToken cancellation)
     {
         try

@@ -4,11 +4,11 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series.Sets;
 
-/// <summary>Finds the document of a file that has none of its own but points to another by BinaryOnly.</summary>
+/// <summary>Finds the document of a file that only points to it (BinaryOnly).</summary>
 internal static class DocumentFinder
 {
     /// <param name="from">The file with BinaryOnly.</param>
-    /// <returns>The document; or null, and in words why the pointer leads to none.</returns>
+    /// <returns>The document; or null and the reason why it was not found.</returns>
     public static async Task<(DocumentFile? Document, string WhyNot)> FollowAsync(
         DocumentFile from, BinaryOnly pointer, MemberFolder folder, List<string> notices, CancellationToken cancellation)
     {
@@ -36,7 +36,7 @@ internal static class DocumentFinder
             return named;
         if (await ByUuidAsync(from, uuid, folder, cancellation) is { } byUuid)
             return byUuid;
-        // A file beside this one is not the one above of the same name.
+        // A name that leads upwards does not mean a file of the same name in this folder.
         if (named is null || MemberPath.LeadsUp(pointer.MetadataFile))
             return null;
         notices.Add($"'{pointer.MetadataFile}' has another UUID than BinaryOnly says; it was taken by its name");
@@ -53,7 +53,7 @@ internal static class DocumentFinder
             : $"{where}, which is not there: to see the whole set, put it into the same folder";
     }
 
-    /// <summary>Whether a file was found and nothing speaks against it.</summary>
+    /// <summary>Whether a file was found and its UUID does not contradict the pointer.</summary>
     private static async Task<bool> IsSureAsync(IByteSource? named, string uuid, CancellationToken cancellation) =>
         named is not null && (await DocumentFile.UuidOfAsync(named, cancellation) is not { } own || OmeUuid.Same(own, uuid));
 

@@ -5,9 +5,9 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series.Sets;
 
-/// <summary>The files that the planes of one document lie in, and which of them each TiffData means.</summary>
-/// <param name="all">In the order in which the document names them first.</param>
-/// <param name="named">Their places in <paramref name="all"/>; names of files that are not there are missing.</param>
+/// <summary>The files with the planes of one document, and which of them each TiffData means.</summary>
+/// <param name="all">In the order in which the document first names them.</param>
+/// <param name="named">Their indices in <paramref name="all"/>; without names of files that do not exist.</param>
 internal sealed class SetFiles(IReadOnlyList<TiffFile> all, IReadOnlyDictionary<TiffDataFile, int> named) : IPlaneFiles
 {
     public IReadOnlyList<TiffFile> All => all;
@@ -20,15 +20,15 @@ internal sealed class SetFiles(IReadOnlyList<TiffFile> all, IReadOnlyDictionary<
 
     public bool IsCutShort(int file) => all[file].IsCutShort;
 
-    /// <summary>Of an IFD that cannot be read, those of the first one of its file that can.</summary>
+    /// <summary>SamplesPerPixel of an IFD. If it cannot be read, that of the first readable IFD of its file.</summary>
     public int SamplesPerPixel(IfdPlace place) => (HasPixels(place) ? LayoutOf(place) : all[place.File].Ifds.LayoutOf(all[place.File].FirstWithPixels)).SamplesPerPixel;
 
-    /// <summary>Whether the IFD there can be read, and has pixels.</summary>
+    /// <summary>Whether the IFD is readable and has pixels.</summary>
     public bool HasPixels(IfdPlace place) => LayoutOf(place).HasSegments;
 
     public IfdLayout LayoutOf(IfdPlace place) => all[place.File].Ifds.LayoutOf(place.Ifd);
 
-    /// <summary>The first layout of the kind that most of these IFDs have: an image is what most of its planes are.</summary>
+    /// <summary>The first layout of the most frequent kind among these IFDs: an image has the kind of most of its planes.</summary>
     /// <param name="places">At least one has pixels.</param>
     public IfdLayout TypicalOf(IEnumerable<IfdPlace> places)
     {

@@ -5,15 +5,15 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Series.Sets;
 
-/// <summary>What a file says of the set it belongs to.</summary>
-/// <param name="Others">Files that hold planes of its images, without itself; relative to its folder and never outside of it.</param>
-/// <param name="MetadataFile">The file that describes the set where this one only points to it.</param>
+/// <summary>What a file declares about the set it belongs to.</summary>
+/// <param name="Others">The other files with planes of its images; relative to its folder and never outside it.</param>
+/// <param name="MetadataFile">The file that describes the set, if this one only points to it.</param>
 public sealed record SetPeek(IReadOnlyList<string> Others, string? MetadataFile)
 {
     /// <summary>A file that is no member of a set, or does not say so.</summary>
     public static readonly SetPeek Alone = new([], null);
 
-    /// <summary>Reads a companion, or of a TIFF the first IFD and its description; the rest of the file is not looked at.</summary>
+    /// <summary>Reads a companion, or the first IFD of a TIFF and its description; not the rest of the file.</summary>
     /// <exception cref="OmeFsException">The file cannot be read, or contradicts itself.</exception>
     public static async Task<SetPeek> ReadAsync(IByteSource source, CancellationToken cancellation = default)
     {
@@ -23,7 +23,7 @@ public sealed record SetPeek(IReadOnlyList<string> Others, string? MetadataFile)
         return OmeXmlReader.LooksLikeOmeXml(xml) ? Of(OmeXmlReader.Read(xml, source.Name), source.FileName) : Alone;
     }
 
-    /// <param name="self">The file's own name. A file that was renamed knows itself by its UUID.</param>
+    /// <param name="self">The file's own name. A renamed file recognises itself by its UUID.</param>
     internal static SetPeek Of(OmeDocument document, string self)
     {
         if (document.BinaryOnly is { } pointer)
@@ -36,7 +36,7 @@ public sealed record SetPeek(IReadOnlyList<string> Others, string? MetadataFile)
         return new SetPeek([.. others.Distinct()!], null);
     }
 
-    /// <summary>Of an absolute name, and of one that leads upwards, only the last part counts: sets are moved between folders and systems.</summary>
+    /// <summary>For an absolute name, or one that leads upwards, only the last part counts, because sets are moved between folders and systems.</summary>
     private static string? InFolder(string? name)
     {
         var parts = (name ?? "").Split('/', '\\');

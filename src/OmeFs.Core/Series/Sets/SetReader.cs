@@ -5,8 +5,8 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series.Sets;
 
 /// <summary>
-/// Finds and walks the files that a document's planes lie in: the document's own by what it knows of itself, others by their names, and
-/// those that no name leads to, or leads to wrongly, by their UUIDs, which decide.
+/// Finds and walks the files with a document's planes. The document's own file is recognised without reading others; other files by their names.
+/// If a name leads to no file, or to the wrong one, the UUID decides.
 /// </summary>
 internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFiles missing, List<string> notices)
 {
@@ -14,10 +14,10 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
     private readonly ConcurrentQueue<string> _unusable = new();
     private readonly ConcurrentDictionary<TiffDataFile, Member> _members = new();
 
-    /// <param name="entry">The TIFF that was opened first and need not be walked again; null where that was a companion.</param>
-    /// <param name="pointer">The file whose BinaryOnly led to the document; null where nothing did.</param>
-    /// <returns>Null for a document that does not name that file: it is of another set.</returns>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.NotFound"/>, naming the files that are not there.</exception>
+    /// <param name="entry">The TIFF that was opened first and need not be walked again; null if that was a companion.</param>
+    /// <param name="pointer">The file whose BinaryOnly led to the document; null if there was none.</param>
+    /// <returns>Null if the document does not name that file: it describes another set.</returns>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.NotFound"/>: files of the set do not exist. The message names them.</exception>
     public async Task<SetFiles?> ReadAsync(TiffFile? entry, DocumentFile? pointer, CancellationToken cancellation)
     {
         foreach (var (tiff, path) in new[] { (own.Tiff, own.Path.Value), (entry, entry?.Source.FileName ?? "") })
@@ -41,7 +41,7 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
         return Files(names, entry);
     }
 
-    /// <summary>All that the document calls a file, once each, in its order.</summary>
+    /// <summary>All files that the document names, once each, in its order.</summary>
     private List<TiffDataFile> Names() => [.. own.Document.Images
         .Select(image => image.Pixels.TiffData)
         .SelectMany(list => list.NamesAll && list.Count > 0 ? list.Files : [list.FirstFile, .. list.Files, default])
@@ -62,10 +62,10 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
         _members[name] = new Member(found.Path, tiff, uuid);
     }
 
-    /// <summary>Whether nothing speaks against what a name led to.</summary>
+    /// <summary>Whether a name led to a file whose UUID does not contradict it.</summary>
     private bool IsSure(TiffDataFile name) => _members.TryGetValue(name, out var member) && (member.Uuid is null || OmeUuid.Same(member.Uuid, name.Uuid));
 
-    /// <summary>Looks among the files that are open first, then in the document's folder.</summary>
+    /// <summary>Searches the open files first, then the document's folder.</summary>
     private async Task FindByUuidAsync(IReadOnlyList<TiffDataFile> unsure, CancellationToken cancellation)
     {
         if (unsure.Count == 0)
@@ -88,7 +88,7 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
             notices.Add($"{doubtful.Count} file(s) of the set have another UUID than the OME-XML says and were taken by their names: {Some(doubtful)}");
     }
 
-    /// <summary>Null for a file that cannot be used, where its planes may be missing.</summary>
+    /// <summary>Null for a file that cannot be used, if its planes may be missing.</summary>
     private Task<TiffFile?> WalkAsync(string path, CancellationToken cancellation) => _tiffs.GetOrAdd(path, _ => new Lazy<Task<TiffFile?>>(async () =>
     {
         try
@@ -140,6 +140,6 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
     private static string Some(List<TiffDataFile> names) =>
         string.Join(", ", names.Take(3).Select(name => $"'{name}'")) + (names.Count > 3 ? $" and {names.Count - 3} more" : "");
 
-    /// <param name="Uuid">Of the file's own OME-XML; null where it has none, or none was asked for.</param>
+    /// <param name="Uuid">UUID of the file's own OME-XML; null if it has none, or it was not needed.</param>
     private sealed record Member(string Path, TiffFile Tiff, string? Uuid);
 }

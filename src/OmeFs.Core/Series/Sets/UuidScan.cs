@@ -3,16 +3,16 @@ using OmeFs.Core.Ome;
 
 namespace OmeFs.Core.Series.Sets;
 
-/// <summary>Looks for files by the UUIDs of their own OME-XML, of which only the beginning is read.</summary>
+/// <summary>Finds files by the UUIDs in their own OME-XML. Reads only the beginning of each.</summary>
 internal static class UuidScan
 {
-    /// <summary>Enough to keep a disk busy; more would only hold more files open at once.</summary>
+    /// <summary>Enough to keep a disk busy; more would only keep more files open.</summary>
     public const int AtOnce = 8;
 
     private static readonly string[] TiffSuffixes = [".tif", ".tiff", ".tf2", ".tf8", ".btf"];
     private static readonly string[] CompanionSuffixes = [".ome", ".xml"];
 
-    /// <returns>The paths of those that were found, by <see cref="OmeUuid.Key"/>; of several files with one UUID the first by name.</returns>
+    /// <returns>The paths of the files found, by <see cref="OmeUuid.Key"/>. If several files have the same UUID, the first by name.</returns>
     public static async Task<IReadOnlyDictionary<string, string>> FindAsync(
         MemberFolder folder, string where, IEnumerable<string> uuids, bool alsoCompanions, CancellationToken cancellation)
     {
@@ -30,7 +30,7 @@ internal static class UuidScan
         return found;
     }
 
-    /// <summary>Which of the wanted UUIDs a file has. One that cannot be read is passed over: nothing says that it belongs here.</summary>
+    /// <summary>The wanted UUID that a file has. A file that cannot be read is skipped: nothing shows that it belongs to the set.</summary>
     private static async Task<string?> UuidOfAsync(MemberFolder folder, string path, HashSet<string> wanted, CancellationToken cancellation)
     {
         try
