@@ -1,10 +1,10 @@
 namespace OmeFs.Core;
 
-/// <summary>The one binary search: over whatever has an index, without garbage.</summary>
+/// <summary>The only binary search: over anything with an index, without allocations.</summary>
 internal static class Bisection
 {
     /// <summary>The first index in [<paramref name="from"/>, <paramref name="to"/>) for which a condition holds; <paramref name="to"/> if there is none.</summary>
-    /// <param name="holds">False up to some index, and true from there on. Give a static lambda, which costs no allocation.</param>
+    /// <param name="holds">False up to some index, and true from there on. Pass a static lambda, which allocates nothing.</param>
     public static int First<TItems, TKey>(int from, int to, TItems items, TKey key, Func<TItems, TKey, int, bool> holds)
         where TKey : allows ref struct
     {

@@ -5,6 +5,6 @@ internal static class Ceiling
 {
     public static int Divide(int length, int step) => (int)Divide((long)length, step);
 
-    /// <summary>Both are positive, and length + step is at most long.MaxValue.</summary>
+    /// <summary>Both must be positive, and length + step at most long.MaxValue.</summary>
     public static long Divide(long length, long step) => (length + step - 1) / step;
 }

@@ -32,20 +32,20 @@ public enum FaultKind
 }
 
 /// <summary>
-/// The one exception omefs throws on purpose. The message is for the person who has to act on it: it says what is wrong,
-/// in which file, at which offset or tag, what was expected and what was found.
+/// The only exception that omefs throws on purpose. The message is for the person who has to act on it. It says what is wrong, in which file, at
+/// which offset or tag, what was expected and what was found.
 /// </summary>
 public sealed class OmeFsException : Exception
 {
     public OmeFsException(FaultKind kind, string message, Exception? cause = null)
         : base(message, cause) => (Kind, Lines) = (kind, [message]);
 
-    /// <param name="lines">What is wrong, and what to do in lines of their own.</param>
+    /// <param name="lines">What is wrong, and on separate lines what to do.</param>
     public OmeFsException(FaultKind kind, IReadOnlyList<string> lines)
         : base(string.Join('\n', lines)) => (Kind, Lines) = (kind, lines);
 
     public FaultKind Kind { get; }
 
-    /// <summary>The message's lines. A line break within one is none of ours: it came out of a file.</summary>
+    /// <summary>The message's lines. A line break inside one of them comes from a file.</summary>
     public IReadOnlyList<string> Lines { get; }
 }

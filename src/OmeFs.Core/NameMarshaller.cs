@@ -3,11 +3,11 @@ using System.Runtime.InteropServices.Marshalling;
 
 namespace OmeFs.Core;
 
-/// <summary>Gives names of files to system calls as their bytes, by <see cref="NameText"/>.</summary>
+/// <summary>Passes file names to system calls as their bytes, by <see cref="NameText"/>.</summary>
 [CustomMarshaller(typeof(string), MarshalMode.ManagedToUnmanagedIn, typeof(NameMarshaller))]
 public static unsafe class NameMarshaller
 {
-    /// <summary>With a NUL at the end; to be freed by <see cref="Free"/>.</summary>
+    /// <summary>The name with a NUL at the end; to be freed by <see cref="Free"/>.</summary>
     public static byte* ConvertToUnmanaged(string? name)
     {
         if (name is null)

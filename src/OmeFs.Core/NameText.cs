@@ -5,17 +5,17 @@ using System.Text;
 namespace OmeFs.Core;
 
 /// <summary>
-/// Names of files as texts, without loss. Linux allows any bytes in a name; a text holds characters. Each byte 0xNN that is not UTF-8
-/// becomes the lone surrogate U+DC00 + 0xNN, as Python's surrogateescape has it, and that surrogate becomes the byte again.
+/// Converts file names to strings and back without loss. Linux allows any bytes in a name. Each byte 0xNN that is not UTF-8 becomes the lone
+/// surrogate U+DC00 + 0xNN, as in Python's surrogateescape, and that surrogate becomes the byte again.
 /// </summary>
 /// <remarks>
-/// *Invariant:* two names that differ in bytes are two texts. UTF-8 cannot hold surrogates, so no name in UTF-8 has such a character.
+/// *Invariant:* names that differ in bytes give different strings. UTF-8 cannot encode surrogates, so no UTF-8 name has such a character.
 /// </remarks>
 public static class NameText
 {
     private const int EscapeBase = 0xDC00;
 
-    /// <summary>The text of a name or a path.</summary>
+    /// <summary>The string of a name or a path.</summary>
     public static string Of(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);
@@ -32,7 +32,7 @@ public static class NameText
         return text.ToString();
     }
 
-    /// <summary>The bytes of a name or a path. A lone surrogate that stands for no byte takes three, which are no UTF-8 and name nothing else.</summary>
+    /// <summary>The bytes of a name or a path. A lone surrogate that stands for no byte becomes three bytes, which are not UTF-8 and name nothing else.</summary>
     public static byte[] BytesOf(string text)
     {
         var bytes = new byte[ByteCount(text)];
@@ -64,10 +64,10 @@ public static class NameText
         return shown.ToString();
     }
 
-    /// <summary>How many bytes a name has.</summary>
+    /// <summary>The number of bytes of a name.</summary>
     public static int ByteCount(string text)
     {
-        var count = Encoding.UTF8.GetByteCount(text); // three for a lone surrogate
+        var count = Encoding.UTF8.GetByteCount(text); // A lone surrogate counts three bytes.
         if (text.AsSpan().IndexOfAnyInRange('\uDC80', '\uDCFF') < 0)
             return count;
         for (var at = 0; at < text.Length; at++)
@@ -76,7 +76,7 @@ public static class NameText
         return count;
     }
 
-    /// <summary>Whether the character at <paramref name="at"/> stands for a byte that is not UTF-8: then it is not half of a pair.</summary>
+    /// <summary>Whether the character at <paramref name="at"/> stands for a byte that is not UTF-8, and is not half of a surrogate pair.</summary>
     public static bool IsLoneEscape(string text, int at) => IsEscape(text[at]) && (at == 0 || !char.IsHighSurrogate(text[at - 1]));
 
     /// <summary>The byte that a lone escape stands for.</summary>

@@ -1,7 +1,7 @@
 namespace OmeFs.Core;
 
-/// <summary>Bytes already taken from a stream, followed by the rest of it, and perhaps one byte more. Read once, forward.</summary>
-/// <remarks>Ownership: disposes the stream it continues.</remarks>
+/// <summary>Bytes that were already read from a stream, then the rest of the stream, then optionally one more byte. Read once, forward.</summary>
+/// <remarks>Ownership: disposes the rest stream.</remarks>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> _prefix, Stream rest, byte? _last = null) : ForwardStream
 {
     private ReadOnlyMemory<byte> _prefix = _prefix;

@@ -4,20 +4,20 @@ using System.Text;
 namespace OmeFs.Core;
 
 /// <summary>
-/// Texts as a terminal or a log may have them: what would move, colour, hide or turn around what is shown stands there as \u001b, in four
-/// hexadecimal digits. A byte of a file's name that is not UTF-8 stands there as \xb5. For where texts are shown, not for where they are made.
+/// Makes texts safe for a terminal or a log. Characters that would move, colour, hide or reverse the output become \u001b, with four hexadecimal
+/// digits. A byte of a file name that is not UTF-8 becomes \xb5. Use this where texts are shown, not where they are made.
 /// </summary>
 public static class PrintableText
 {
     private const string SafeInShells = "-_./:@%+=,";
 
-    /// <summary>One line: a line break is escaped, too, since nobody could tell whether it came out of a file.</summary>
+    /// <summary>One line. Line breaks are escaped, because they may come from a file.</summary>
     public static string Of(string text) => Of(text, lineBreaks: false);
 
-    /// <summary>Lines that were made here: JSON, in which those of a file are escaped already, or a stack.</summary>
+    /// <summary>Lines of omefs's own: JSON, in which line breaks of files are already escaped, or a stack trace.</summary>
     public static string OfLines(string text) => Of(text, lineBreaks: true);
 
-    /// <summary>A word that may be copied into a shell's command line, quoted if it has to be; in bash's $'...' if it is shown with escapes.</summary>
+    /// <summary>A word for a shell's command line, quoted if necessary; with bash's $'...' if it has escapes.</summary>
     public static string Word(string text)
     {
         if (text.Length > 0 && text.All(one => char.IsAsciiLetterOrDigit(one) || SafeInShells.Contains(one)))
@@ -47,7 +47,7 @@ public static class PrintableText
         return shown.ToString();
     }
 
-    /// <summary>C0, DEL, C1, line and paragraph separators, what sets the direction of writing (UAX #9, section 2), and halves of no pair.</summary>
+    /// <summary>C0, DEL, C1, line and paragraph separators, direction controls (UAX #9, section 2), and unpaired surrogates.</summary>
     private static bool IsActive(string text, int at, bool lineBreaks) => text[at] switch
     {
         '\n' => !lineBreaks,

@@ -7,12 +7,12 @@ using OmeFs.Fuse.Wire;
 namespace OmeFs.Fuse;
 
 /// <summary>
-/// Turns a fault into an errno, and logs it. For each source and kind of fault, the first is logged; after that at most one line a minute
-/// with the number of further ones.
+/// Converts a fault to an errno, and logs it. For each source and kind of fault, the first is logged. After that, there is at most one line per
+/// minute, with the number of further faults.
 /// </summary>
 internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider clock, CancellationToken cancellation)
 {
-    /// <summary>Arbitrary: keeps memory bounded if every one of very many sources fails. Further ones share a line.</summary>
+    /// <summary>Arbitrary: bounds memory if very many sources fail. Further sources share a line.</summary>
     private const int MaxSources = 1_000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -39,7 +39,7 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider cloc
         return errno;
     }
 
-    /// <summary>Logs what was counted and not yet said: the last act of a session.</summary>
+    /// <summary>Logs the counts that have not been logged yet, at the end of a session.</summary>
     public void Finish()
     {
         lock (_lock)
@@ -71,7 +71,7 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider cloc
         }
     }
 
-    /// <summary>The file that a message names first, or else the image of a folder, or else all that is mounted ("/").</summary>
+    /// <summary>The file at the beginning of the message; else the image of the path; else the whole mount ("/").</summary>
     private static string SourceOf(string path, FaultKind kind, string message)
     {
         if (kind != FaultKind.Bug && message.StartsWith('/') && message.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end)
@@ -80,7 +80,7 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider cloc
         return path.IndexOf(image + '/', StringComparison.Ordinal) is >= 0 and var at ? path[..(at + image.Length)] : "/";
     }
 
-    /// <summary>What was not logged since a fault of its source was.</summary>
+    /// <summary>The number of faults of a source since the last one was logged.</summary>
     private sealed class Silence
     {
         public long Since { get; set; }

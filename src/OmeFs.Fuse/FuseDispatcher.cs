@@ -6,7 +6,9 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse;
 
-/// <summary>Every request passes here: counted, answered by its operation, a fault made an errno. Knows no device. Safe from many threads.</summary>
+/// <summary>
+/// Handles every request: counts it, calls its operation, and converts a fault to an errno. Independent of the device. Safe from many threads.
+/// </summary>
 internal sealed class FuseDispatcher
 {
     private readonly NodeOperations _nodes;
@@ -16,7 +18,7 @@ internal sealed class FuseDispatcher
     private readonly ILogger _log;
     private readonly bool _isShared;
 
-    /// <param name="cancellation">Ends slow reads when the session is forced to end.</param>
+    /// <param name="cancellation">Cancels slow reads when the session is forced to end.</param>
     public FuseDispatcher(IVirtualTree tree, FuseOptions options, ILogger log, CancellationToken cancellation = default)
     {
         var attributes = new NodeAttributes(tree, new ShownAccess(options.Access, options.Uid, options.Gid, options.Mode, (Interop.Libc.EffectiveUser(), Interop.Libc.EffectiveGroup())));
@@ -30,12 +32,12 @@ internal sealed class FuseDispatcher
 
     public InitOperation Init { get; }
 
-    /// <summary>Logs what is still to be said of faults: once no request comes any more.</summary>
+    /// <summary>Logs the remaining fault counts. Call it after the last request.</summary>
     public void Finish() => _faults.Finish();
 
     public RequestCounters Counters { get; } = new();
 
-    /// <summary>Answers the request and sends the reply; never throws. Completes synchronously where the source does.</summary>
+    /// <summary>Answers the request and sends the reply; never throws. Completes synchronously if the source does.</summary>
     public async ValueTask DispatchAsync(FuseRequest request)
     {
         Reply answer;
@@ -76,7 +78,7 @@ internal sealed class FuseDispatcher
             var opcode when OpcodeKinds.IsSilent(opcode) => Now(Reply.None),
             var opcode when OpcodeKinds.Mutates(opcode) => Now(Errno.EROFS),
 
-            // ENOSYS once, and the kernel answers OPEN, OPENDIR, FLUSH, STATX, xattr, LSEEK, ACCESS, ... by itself ever after.
+            // After one ENOSYS, the kernel answers OPEN, OPENDIR, FLUSH, STATX, xattr, LSEEK, ACCESS, ... by itself.
             _ => Now(Errno.ENOSYS),
         };
     }
@@ -90,7 +92,7 @@ internal sealed class FuseDispatcher
         var error = request.Send(answer);
         if (error is not (Errno.None or Errno.ENOENT or Errno.ENODEV or Errno.ECONNABORTED))
         {
-            // The request still waits: without another reply its program would hang.
+            // The request is still waiting: without another reply its program would hang.
             Log.ReplyRefused(_log, request.Header.Opcode, request.Header.Nodeid, answer.Length, answer.Error, error);
             _ = request.Send(Errno.EIO);
         }

@@ -3,12 +3,12 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse;
 
-/// <summary>Whose problem a fault is, as the error number that a program sees.</summary>
+/// <summary>Maps the kind of a fault to the errno that a program sees.</summary>
 internal static class FuseErrno
 {
     public static Errno Of(Exception fault) => fault is OmeFsException known ? Of(known.Kind) : Errno.EIO;
 
-    // No default arm: it would hide a kind that was added and forgotten here.
+    // No default arm: it would hide a new kind that is missing here.
     public static Errno Of(FaultKind kind) => kind switch
     {
         FaultKind.NotFound => Errno.ENOENT,

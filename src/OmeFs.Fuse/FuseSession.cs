@@ -6,12 +6,12 @@ using OmeFs.Fuse.Transport;
 
 namespace OmeFs.Fuse;
 
-/// <summary>A tree being served on a mount: from the first request until the kernel has let go.</summary>
+/// <summary>Serves a tree on a mount, from the first request until the kernel closes the connection.</summary>
 public sealed class FuseSession : IDisposable
 {
     private static readonly TimeSpan WakeInterval = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>How long a forced end waits for a reader that hangs in a source. Arbitrary; the threads are the process's background.</summary>
+    /// <summary>How long a forced end waits for a reader that hangs in a source. Arbitrary; the threads are background threads.</summary>
     private static readonly TimeSpan ForcePatience = TimeSpan.FromSeconds(5);
 
     private readonly IFuseTransport _transport;
@@ -42,11 +42,11 @@ public sealed class FuseSession : IDisposable
     }
 
     /// <summary>
-    /// Completes after INIT, when requests are answered and our own start-up probing of the mount has finished. Fails if the mount cannot be served.
+    /// Completes after INIT, and after our own start-up probing of the mount has finished. Fails if the mount cannot be served.
     /// </summary>
     public Task Ready { get; private set; }
 
-    /// <summary>Ends when the kernel has let go and the readers have ended, however that came.</summary>
+    /// <summary>Completes when the kernel has closed the connection and the readers have ended, for any reason.</summary>
     public Task Completion => _completion.Task;
 
     public RequestCounters Requests => _dispatcher.Counters;
@@ -74,8 +74,8 @@ public sealed class FuseSession : IDisposable
     private string Name => _mount?.Mountpoint ?? "a transport";
 
     /// <summary>
-    /// Unmounts. If the tree is still in use, it is unmounted lazily and served to its users until they are done, or the grace period
-    /// is over. With <paramref name="force"/> they get errors at once. Returns without waiting; <see cref="Completion"/> tells the end.
+    /// Unmounts. If the tree is still in use, it is unmounted lazily and served until its users are done or the grace period is over. With
+    /// <paramref name="force"/> they get errors at once. Returns without waiting; <see cref="Completion"/> signals the end.
     /// </summary>
     public void Stop(bool force)
     {
@@ -146,13 +146,13 @@ public sealed class FuseSession : IDisposable
             Stop(force: true);
     }
 
-    /// <summary>Again and again: an interrupt that comes just before a reader begins to wait is lost.</summary>
+    /// <summary>Repeats the interrupt, because one that comes just before a reader begins to wait is lost.</summary>
     private async Task InterruptReaders()
     {
-        // A notification may be waiting in the kernel for requests which only the readers can end: without them nobody could, ever.
+        // A notification may wait in the kernel for requests that only the readers can finish, so it must end before them.
         _notifier?.Stop();
         _notifier?.Join(ForcePatience);
-        // What waits for an answer gets an error at once, though a reader hangs in a source: perhaps in this very mount.
+        // Waiting requests get an error at once, even if a reader hangs in a source, perhaps in this very mount.
         _transport.Interrupt();
         _transport.Dispose();
         for (var waited = TimeSpan.Zero; !Completion.IsCompleted && waited < ForcePatience; waited += WakeInterval)
@@ -183,7 +183,7 @@ public sealed class FuseSession : IDisposable
         _completion.TrySetResult();
     }
 
-    /// <summary>Part of getting ready: who unmounts as soon as the mount is said to answer must not find it busy because of us.</summary>
+    /// <summary>Part of getting ready: a user who unmounts as soon as the mount is reported ready must not find it busy because of us.</summary>
     private async Task TuneAsync(MountEntry entry)
     {
         await _dispatcher.Init.Ready;

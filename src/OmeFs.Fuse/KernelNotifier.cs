@@ -10,9 +10,9 @@ namespace OmeFs.Fuse;
 
 /// <summary>Invalidates the kernel's cache of names and listings that have changed.</summary>
 /// <remarks>
-/// On a thread of its own, since the kernel answers a notification when those who use the folder are done with it: they may be waiting for
-/// the very thread that sends. For the same reason the readers must go on until this has ended. *Measured* by its tests on Linux 6.18: a
-/// listing and an absence that are cached for a day are asked for again.
+/// Uses its own thread, because the kernel may answer a notification only after users of the folder are done, and they may be waiting for the
+/// sending thread. For the same reason the readers must continue until this has ended. *Measured* by its tests on Linux 6.18: a listing and an
+/// absence that are cached for a day are requested again.
 /// </remarks>
 internal sealed class KernelNotifier : IDisposable
 {
@@ -57,7 +57,7 @@ internal sealed class KernelNotifier : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The mount is ending: nobody is left who could be told.
+            // The mount is ending, so there is no kernel cache to invalidate.
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class KernelNotifier : IDisposable
         }
     }
 
-    /// <summary>ENOENT says that the kernel remembers nothing of it; of other errors only those are worth a word that are our own fault.</summary>
+    /// <summary>Sends one notification. ENOENT means that the kernel has nothing cached. Only errors of our own making are logged.</summary>
     private void Tell(IFuseChannel channel, TreeChange change)
     {
         var error = channel.Reply(Message(change));

@@ -3,7 +3,7 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse;
 
-/// <summary>Everything the Linux door says in the log.</summary>
+/// <summary>All log messages of the Linux door.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Warning, "{Operation} of '{Path}' failed with {Errno}: {Reason}")]

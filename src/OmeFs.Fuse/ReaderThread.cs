@@ -3,12 +3,12 @@ using OmeFs.Fuse.Transport;
 namespace OmeFs.Fuse;
 
 /// <summary>
-/// One thread that takes requests and answers them itself. If a request must wait for a source, its buffer goes with it and the thread
-/// continues with another.
+/// A thread that receives requests and answers them. If a request must wait for a source, its buffer goes with it, and the thread continues with
+/// another.
 /// </summary>
 /// <remarks>
-/// *Measured:* polling the device for 100 us before waiting on it, to save being woken, made 1,500 chunks of 128 KiB slower
-/// (7,000/s against 11,000/s) as soon as anything else wanted the 2 processors.
+/// *Measured:* polling the device for 100 us before a blocking read, to save the wake-up, made reads of 1,500 chunks of 128 KiB slower (7,000/s
+/// instead of 11,000/s) as soon as other work needed the 2 processors.
 /// </remarks>
 internal sealed class ReaderThread
 {
@@ -18,7 +18,7 @@ internal sealed class ReaderThread
     private readonly Action<Exception?> _ended;
     private readonly Thread _thread;
 
-    /// <param name="ended">Called once on the thread, at its end; with the fault if one ended it.</param>
+    /// <param name="ended">Called once on the thread, at its end, with the fault that ended it, if any.</param>
     public ReaderThread(IFuseTransport transport, FuseDispatcher dispatcher, RequestPool requests, int number, Action<Exception?> ended)
     {
         (_transport, _dispatcher, _requests, _ended) = (transport, dispatcher, requests, ended);
@@ -37,7 +37,7 @@ internal sealed class ReaderThread
             using var channel = _transport.OpenChannel();
             Serve(channel);
         }
-        // A thread's unhandled exception would end the process, and with it every other reader.
+        // An unhandled exception in a thread would end the process, and every other reader with it.
         catch (Exception unexpected)
         {
             fault = unexpected;

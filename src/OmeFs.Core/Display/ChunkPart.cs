@@ -5,7 +5,7 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Display;
 
-/// <summary>The rows of one channel in one chunk that are inside the image, or the middle ones of them if not all may be read.</summary>
+/// <summary>The rows of one channel in one chunk that are inside the image; only the middle ones if not all may be read.</summary>
 /// <param name="Rows">Whole rows of the chunk, each of <paramref name="RowBytes"/>.</param>
 /// <param name="Columns">Samples of a row that are inside the image.</param>
 internal readonly record struct ChunkPart(VirtualArray Array, ChunkIndex Chunk, long Offset, int Rows, int RowBytes, int Columns)
@@ -17,8 +17,8 @@ internal readonly record struct ChunkPart(VirtualArray Array, ChunkIndex Chunk, 
 
     /// <summary>Null if the chunk has no row that may be read.</summary>
     /// <param name="channel">Counts samples.</param>
-    /// <param name="mostDecoded">Bytes that may be decoded for it, if it has to be decoded as a whole.</param>
-    /// <param name="mostRead">Bytes that may be read, if it can be read in part.</param>
+    /// <param name="mostDecoded">Bytes that may be decoded, if the chunk can only be decoded as a whole.</param>
+    /// <param name="mostRead">Bytes that may be read, if the chunk can be read in part.</param>
     public static ChunkPart? Of(VirtualArray array, int channel, ChunkIndex chunk, long mostDecoded, long mostRead)
     {
         var shape = array.ChunkShape;

@@ -33,10 +33,10 @@ public sealed class DisplayWindows
         return [.. series.Select(image => new DisplayWindows(image.Series.Channels, Smallest(image.Levels), images))];
     }
 
-    /// <summary>One window a channel, with numbers of the greatest length in JSON. So the document's length is known before a pixel is read.</summary>
+    /// <summary>One window per channel, with numbers of the greatest length in JSON, so that the document's length is known before any pixel is read.</summary>
     public IReadOnlyList<DisplayWindow> Longest => [.. _channels.Select(channel => IsMeasured(channel) ? LongestOf(channel) : Given(channel))];
 
-    /// <summary>One window a channel. Unreadable pixels are not an error: without any pixel the window is the channel's own range.</summary>
+    /// <summary>One window per channel. Unreadable pixels are not an error: without any pixel, the window is the channel's own range.</summary>
     public Task<IReadOnlyList<DisplayWindow>> GetAsync() => _windows.Value;
 
     /// <summary>The smallest level that still has enough pixels.</summary>
@@ -52,7 +52,7 @@ public sealed class DisplayWindows
         if (_level.Type is { Kind: 'u' or 'i', Size: <= 4 })
         {
             var (minimum, maximum) = _level.Type.Range;
-            // What the channel has been given stays if nothing can be measured, and need not be of the array's type: IFDs of one image may differ.
+            // If nothing can be measured, the channel keeps its given window, which need not fit the array's type: IFDs of one image may differ.
             var longest = ((double[])[minimum, maximum, channel.Start, channel.End]).MaxBy(LengthOf);
             return Given(channel) with { Start = longest, End = longest };
         }
@@ -123,7 +123,7 @@ public sealed class DisplayWindows
 
     private DisplayWindow Window(DisplayWindow given, ValueSpread spread)
     {
-        // Floats have no range of their own: probabilities go from 0 to 1, others from the lowest to the highest that was seen.
+        // Floats have no range of their own: for probabilities it is 0 to 1; for others, the lowest to the highest value found.
         if (_level.Type.Kind == 'f' && (spread.Minimum < 0 || spread.Maximum > 1))
             given = spread.Minimum < spread.Maximum
                 ? new(spread.Minimum, spread.Maximum, spread.Minimum, spread.Maximum)

@@ -5,7 +5,7 @@ namespace OmeFs.Core.Display;
 
 /// <summary>Values of one plane: all, or every n-th. NaN is left out.</summary>
 /// <param name="expected">Samples that will be added.</param>
-/// <param name="most">Values that are kept of them.</param>
+/// <param name="most">The most values that are kept.</param>
 /// <param name="nodata">The value of pixels without data; null if there is none.</param>
 internal sealed class PlaneValues(DataType type, long expected, int most, double? nodata)
 {
@@ -60,6 +60,6 @@ internal sealed class PlaneValues(DataType type, long expected, int most, double
         ('f', 4, true) => BinaryPrimitives.ReadSingleBigEndian(sample),
         ('f', _, false) => BinaryPrimitives.ReadDoubleLittleEndian(sample),
         ('f', _, true) => BinaryPrimitives.ReadDoubleBigEndian(sample),
-        _ => double.NaN, // complex numbers have no order
+        _ => double.NaN, // Complex numbers have no order.
     };
 }

@@ -6,10 +6,13 @@ namespace OmeFs.Core.Display;
 /// <summary>Chooses the chunks of a level that are sampled for one channel, the most representative first. Pure arithmetic.</summary>
 internal static class SamplePlaces
 {
-    /// <summary>Of the chunks along y and x: the middle, corners, edges, each half way out. In sixths.</summary>
+    /// <summary>Positions among the chunks along y and x, in sixths: the middle, corners, edges, each half way out.</summary>
     private static readonly (int Y, int X)[] Sixths = [(3, 3), (1, 1), (5, 5), (1, 5), (5, 1), (1, 3), (5, 3), (3, 1), (3, 5)];
 
-    /// <summary>The plane that viewers open with (t 0, the middle of z), the same of the middle and the last t, and those at a quarter and three quarters of z.</summary>
+    /// <summary>
+    /// The plane that viewers open with (t 0, the middle of z), then the middle z of the middle and the last t, then those at a quarter and three
+    /// quarters of z.
+    /// </summary>
     public static IReadOnlyList<(int T, int Z)> Planes(ArrayShape shape)
     {
         var middle = shape.Z / 2;

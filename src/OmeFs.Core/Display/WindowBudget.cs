@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Display;
 
 /// <summary>The cost limits of one channel. They depend on the numbers of images and channels only, so a window does not depend on earlier reads.</summary>
-/// <param name="FirstChunkBytes">At most so many bytes for its first chunk.</param>
-/// <param name="Bytes">At most so many bytes for all its chunks, unless the first one takes more.</param>
-/// <param name="PlaneValues">Values of each plane that are looked at.</param>
+/// <param name="FirstChunkBytes">The most bytes for its first chunk.</param>
+/// <param name="Bytes">The most bytes for all its chunks, unless the first one takes more.</param>
+/// <param name="PlaneValues">Values of each plane that are used.</param>
 internal readonly record struct WindowBudget(long FirstChunkBytes, long Bytes, int Chunks, int PlaneValues)
 {
     /// <param name="images">Images of the source whose windows come from pixels.</param>

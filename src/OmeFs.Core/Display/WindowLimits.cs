@@ -6,10 +6,10 @@ internal static class WindowLimits
     /// <summary>Bytes that are read, or decoded, for all images of a source.</summary>
     public const long SourceBytes = 512 << 20;
 
-    /// <summary>The same for one image.</summary>
+    /// <summary>Bytes that are read, or decoded, for one image.</summary>
     public const long ImageBytes = 256 << 20;
 
-    /// <summary>One chunk that has to be decoded whole: decoding takes up to four times as much memory.</summary>
+    /// <summary>Bytes of one chunk that can only be decoded whole: decoding takes up to four times as much memory.</summary>
     public const long ChunkBytes = 64 << 20;
 
     /// <summary>A channel stops reading chunks after this many bytes.</summary>
@@ -18,10 +18,10 @@ internal static class WindowLimits
     /// <summary>Chunks that are read for all images of a source.</summary>
     public const int SourceChunks = 4096;
 
-    /// <summary>At most so many values of a plane are sampled; of more, every n-th.</summary>
+    /// <summary>The most values of a plane that are sampled. If it has more, every n-th is used.</summary>
     public const int PlaneValues = 1 << 16;
 
-    /// <summary>The same for a plane of each channel of all images together: they have to be sorted.</summary>
+    /// <summary>Values for one plane of each channel, all images together: they have to be sorted.</summary>
     public const int SourceValues = 1 << 22;
 
     /// <summary>The least number of values for a meaningful window.</summary>

@@ -10,7 +10,7 @@ public sealed record ImageArrays(ImageSeries Series, IReadOnlyList<VirtualArray>
     /// <summary>The path of the image's group below the tree's root; "" for the root itself.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Those of the image as it is mounted, whichever levels are left here.</summary>
+    /// <summary>The windows of the image as it is mounted, even if some levels are left out here.</summary>
     public required DisplayWindows Windows { get; init; }
 
     /// <summary>The path of a level's array below the tree's root: "0", or "series/0".</summary>

@@ -6,7 +6,7 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Images;
 
-/// <summary>OME/METADATA.ome.xml: the source's own OME-XML rewritten, or a fresh document for a file without one.</summary>
+/// <summary>OME/METADATA.ome.xml: the source's own OME-XML rewritten, or a new document for a file without one.</summary>
 internal static class ImageMetadata
 {
     /// <param name="notices">Receives notices about metadata that could not be copied.</param>
@@ -87,7 +87,7 @@ internal static class ImageMetadata
 
     private static PhysicalTime? TimeOf(AxisScale scale) => scale.Unit is { } unit && Units.TimeSymbol(unit) is { } symbol ? new PhysicalTime(scale.Step, symbol) : null;
 
-    /// <summary>OME has no 64-bit integers and no half floats: their values come nearest in the floating-point types.</summary>
+    /// <summary>OME has no 64-bit integers and no half floats, so the nearest floating-point types are used.</summary>
     private static PixelType PixelTypeOf(DataType type) => (type.Kind, type.Size) switch
     {
         ('u', 1) => PixelType.UInt8,

@@ -5,12 +5,12 @@ using OmeFs.Core.Series;
 
 namespace OmeFs.Core.Images;
 
-/// <summary>The images of an OME-XML file that holds their pixels.</summary>
+/// <summary>The images of an OME-XML file with pixels.</summary>
 public static class OmeXmlImages
 {
     /// <summary>Decides how each image is shown; no pixel is read.</summary>
-    /// <param name="cache">Where decoded planes are kept while the images are in use; the caller disposes it.</param>
-    /// <exception cref="OmeFsException">The file has no pixels of its own, or some that cannot be shown.</exception>
+    /// <param name="cache">Holds decoded planes while the images are in use; the caller disposes it.</param>
+    /// <exception cref="OmeFsException">The file has no pixels, or has some that cannot be shown.</exception>
     public static SourceImages Read(OmeXmlFile file, SegmentCache cache)
     {
         var set = OmeXmlSeries.Read(file);

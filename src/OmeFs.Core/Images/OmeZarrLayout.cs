@@ -1,12 +1,12 @@
 namespace OmeFs.Core.Images;
 
-/// <summary>Where images lie in the tree.</summary>
+/// <summary>Where images are in the tree.</summary>
 public enum OmeZarrLayout
 {
-    /// <summary>One image at the root; several as bioformats2raw lays them out.</summary>
+    /// <summary>One image is at the root; several are laid out as in bioformats2raw.</summary>
     Auto,
 
-    /// <summary>Groups 0, 1, ... below a root that says "bioformats2raw.layout": 3.</summary>
+    /// <summary>Groups 0, 1, ... below a root with "bioformats2raw.layout": 3.</summary>
     Bioformats2Raw,
 
     /// <summary>The root is the image's own group; for files with one image.</summary>

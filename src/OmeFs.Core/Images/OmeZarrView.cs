@@ -9,9 +9,9 @@ namespace OmeFs.Core.Images;
 /// <param name="Images">In the order of their groups.</param>
 public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnlyList<ImageArrays> Images)
 {
-    /// <summary>Gives each image its group and lays all out as a tree.</summary>
+    /// <summary>Gives each image its group and builds the tree.</summary>
     /// <exception cref="OmeFsException">
-    /// <see cref="FaultKind.Usage"/> for a layout that these images do not fit, <see cref="FaultKind.LimitExceeded"/> for too many channels.
+    /// <see cref="FaultKind.Usage"/>: the images do not fit the layout. <see cref="FaultKind.LimitExceeded"/>: there are too many channels.
     /// </exception>
     public static OmeZarrView Of(SourceImages source, OmeZarrLayout layout)
     {
@@ -26,7 +26,7 @@ public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnl
         return Of(source, images);
     }
 
-    /// <summary>The same source with some of its images and levels alone; images keep their groups, levels are counted from 0.</summary>
+    /// <summary>The same source with only some of its images and levels. Images keep their groups; levels are numbered from 0.</summary>
     public OmeZarrView Only(IReadOnlyList<ImageArrays> images) => Of(Source, images);
 
     private static OmeZarrView Of(SourceImages source, IReadOnlyList<ImageArrays> images)
@@ -40,7 +40,7 @@ public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnl
         }
         catch (OmeFsException fault) when (fault.Kind == FaultKind.LimitExceeded)
         {
-            // A tree does not know what its source is called.
+            // A tree does not know the name of its source.
             throw new OmeFsException(fault.Kind, $"{source.Name}: {fault.Message}", fault);
         }
     }

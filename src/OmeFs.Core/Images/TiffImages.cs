@@ -11,15 +11,15 @@ namespace OmeFs.Core.Images;
 /// <summary>The images of a TIFF, or of a set of them.</summary>
 public static class TiffImages
 {
-    /// <summary>Reads the file's structure, and that of the others of its set; decides how each level is shown. No pixel is read.</summary>
-    /// <param name="cache">Where decoded segments are kept while the images are in use; the caller disposes it.</param>
+    /// <summary>Reads the structure of the file and of the others in its set. Decides how each level is shown. No pixel is read.</summary>
+    /// <param name="cache">Holds decoded segments while the images are in use; the caller disposes it.</param>
     /// <param name="options">Options for the other files of a set; null for a single file.</param>
     /// <exception cref="OmeFsException">The file has an image that cannot be shown; the message names the IFD and tag.</exception>
     public static async Task<SourceImages> ReadAsync(
         TiffFile file, SegmentCache cache, SetOptions? options = null, CancellationToken cancellation = default) =>
         await PlanAsync(file.Source.Name, await SeriesReader.ReadAsync(file, options, cancellation), cache, cancellation);
 
-    /// <summary>The same for a set by its companion: OME-XML in a file of its own.</summary>
+    /// <summary>Reads a set from its companion, a separate OME-XML file.</summary>
     /// <inheritdoc cref="ReadAsync"/>
     public static async Task<SourceImages> ReadCompanionAsync(
         OmeXmlFile companion, SegmentCache cache, SetOptions options, CancellationToken cancellation = default) =>
@@ -53,7 +53,7 @@ public static class TiffImages
         }
     }
 
-    /// <summary>An image is its level 0: a smaller level that cannot be shown is left out.</summary>
+    /// <summary>Plans an image. If level 0 cannot be shown, the image cannot; a smaller level is then left out.</summary>
     private static async Task<(ImageSeries Series, IReadOnlyList<LevelPlan> Levels)> ImageAsync(
         ImageSeries series, Action<string, ImageSeries, OmeFsException> leaveOut, SegmentCache cache, CancellationToken cancellation)
     {
@@ -72,7 +72,7 @@ public static class TiffImages
         return (series with { Levels = shown }, plans);
     }
 
-    /// <summary>Whether a fault is about what an image holds, and not about reading its file.</summary>
+    /// <summary>Whether a fault concerns the content of an image, not the reading of its file.</summary>
     private static bool IsOfTheImage(OmeFsException fault) => fault.Kind is FaultKind.Unsupported or FaultKind.Corrupt or FaultKind.LimitExceeded;
 
     private static string FormatOf(IReadOnlyList<TiffFile> files)

@@ -7,6 +7,6 @@ namespace OmeFs.Core.Indexing;
 /// <summary>The store keys of chunks.</summary>
 internal static class ChunkKeys
 {
-    /// <summary>The key of a chunk. Interleaved samples are all in one chunk: it is the first along their axis.</summary>
+    /// <summary>The key of a chunk. Interleaved samples are all in one chunk, so its index along their axis is 0.</summary>
     public static string Of(string path, VirtualArray array, ChunkIndex chunk) => $"{path}/{ZarrV2Format.Keys.Key(chunk, array.Metadata.Shape.Count)}";
 }

@@ -5,7 +5,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Indexing;
 
 /// <summary>
-/// Writes the offsets of the IFDs of a TIFF's main chain, so that a viewer need not walk it over a network: a JSON list of offsets in bytes.
+/// Writes the offsets of the IFDs in a TIFF's main chain as a JSON list, in bytes, so that a viewer need not walk the chain over a network.
 /// *Spec:* hms-dbmi/generate-tiff-offsets, "TIFF IFD Index", version 0.
 /// </summary>
 public static class IfdOffsets

@@ -4,7 +4,7 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.Indexing;
 
-/// <summary>A level, or an image, that no reference document can hold.</summary>
+/// <summary>A level, or an image, that a reference document cannot hold.</summary>
 /// <param name="Path">Its path in the source's own tree.</param>
 public sealed record LeftOut(string Path, string Why);
 
@@ -45,7 +45,7 @@ public sealed record IndexPlan(
                 }
                 leftOut.Add(new LeftOut(path, whyNot));
                 if (number == 0)
-                    break; // what is left would be an image without its full resolution
+                    break; // Without level 0, the rest would be an image without its full resolution.
             }
             if (levels.Count > 0)
                 images.Add(image with { Levels = levels });
@@ -64,7 +64,7 @@ public sealed record IndexPlan(
 
     private static IEnumerable<string> NonStandardOf(VirtualArray array) => array.Metadata.Codecs.All.Select(codec => codec.Name).Where(name => name != Zlib);
 
-    /// <summary>The levels of an image have the same axes.</summary>
+    /// <summary>Why a level cannot stand beside the others: all levels of an image have the same axes. Null if it can.</summary>
     private static string? Unlike(List<VirtualArray> levels, VirtualArray array) => levels.Count == 0 || levels[0].IsInterleaved == array.IsInterleaved
         ? null
         : $"{array.Provenance.Storage}: the samples of a pixel are stored in another order than in level 0";

@@ -25,7 +25,7 @@ internal sealed class LevelChoice(ReferenceCodecs codecs, long total, Action<Ind
         void Count(int chunks) => progress(new($"looking at {path}", _done += chunks, total));
     }
 
-    /// <summary>A level whose IFDs cannot be read is no reason to write none.</summary>
+    /// <summary>If the IFDs of a level cannot be read, only that level is left out.</summary>
     private static async Task<(VirtualArray? Array, string? WhyNot)> ExportedAsync(ExportableLevel level, CancellationToken cancellation)
     {
         try

@@ -32,10 +32,10 @@ internal sealed class LevelSurvey
     /// <summary>Why the level cannot be written; null if it can.</summary>
     public string? WhyNot { get; private set; }
 
-    /// <summary>Of a level that is known to be left out.</summary>
+    /// <summary>The survey of a level that is known to be left out.</summary>
     public static LevelSurvey Refused(VirtualArray array, string why) => new(array) { WhyNot = $"{array.Provenance.Storage}: {why}" };
 
-    /// <param name="progress">Called with how many more chunks have been looked at.</param>
+    /// <param name="progress">Called with the number of further chunks that have been checked.</param>
     public static async Task<LevelSurvey> OfAsync(VirtualArray array, Action<int> progress, CancellationToken cancellation)
     {
         var survey = new LevelSurvey(array);
@@ -86,7 +86,10 @@ internal sealed class LevelSurvey
         }
     }
 
-    /// <summary>The last chunk of a plane may be padded, and is then copied. If more chunks are not file ranges, the pixels would be copied, so the level is refused.</summary>
+    /// <summary>
+    /// The last chunk of a plane may be padded, and is then copied. If more chunks are not file ranges, the level is refused: its pixels would have to be
+    /// copied.
+    /// </summary>
     private string? Refusal(ArrayShape grid) =>
         MadeBytes == long.MaxValue ? $"a chunk that is not one range of the file is longer than the {IndexLimits.MaxInlineChunk} bytes that may be copied into a document"
         : MadeBytes > IndexLimits.MaxInlineLevel ? $"chunks that are not one range of the file come to more than {IndexLimits.MaxInlineLevel} bytes"

@@ -1,11 +1,11 @@
 namespace OmeFs.Core.Indexing;
 
-/// <summary>Which codecs a reference document may ask of those who read it.</summary>
+/// <summary>Which codecs a reference document may require of its readers.</summary>
 public enum ReferenceCodecs
 {
-    /// <summary>Zarr's standard ones.</summary>
+    /// <summary>Zarr's standard codecs.</summary>
     Strict,
 
-    /// <summary>Where those do not do, the ones that Python's clients have with the package imagecodecs, as tifffile writes them.</summary>
+    /// <summary>Also the codecs that Python clients have with the package imagecodecs, as tifffile names them, if the standard ones are not enough.</summary>
     ImageCodecs,
 }

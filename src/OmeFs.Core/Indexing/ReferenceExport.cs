@@ -4,11 +4,11 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Indexing;
 
-/// <summary>Writes a planned view as a reference document: its documents, then the range of each chunk. Memory does not grow with the chunks.</summary>
+/// <summary>Writes a planned view as a reference document: its documents, then the range of each chunk. Memory does not grow with the number of chunks.</summary>
 public static class ReferenceExport
 {
-    /// <param name="urls">Of the plan's sources, in their order.</param>
-    /// <exception cref="OmeFsException">A chunk that has to be copied cannot be read, or the source has changed.</exception>
+    /// <param name="urls">The URLs of the plan's sources, in their order.</param>
+    /// <exception cref="OmeFsException">A chunk that must be copied cannot be read, or the source has changed.</exception>
     public static async Task WriteAsync(
         IndexPlan plan, IReadOnlyList<string> urls, Stream stream, Action<IndexProgress> progress, CancellationToken cancellation = default)
     {

@@ -8,7 +8,7 @@ using System.Text.Unicode;
 namespace OmeFs.Core.Indexing;
 
 /// <summary>
-/// Writes a reference document of version 1 as a stream, a key a line, so that people can look into one of any length. *Spec:* kerchunk,
+/// Writes a reference document of version 1 as a stream, one key per line, so that users can read documents of any length. *Spec:* kerchunk,
 /// "References specification".
 /// </summary>
 /// <remarks>Ownership: the stream belongs to the caller.</remarks>
@@ -34,8 +34,8 @@ internal sealed class ReferenceWriter(Stream stream)
         Append("},\n\"refs\": {");
     }
 
-    /// <param name="key">Without anything that JSON escapes.</param>
-    /// <param name="url">Its number among those that the document began with.</param>
+    /// <param name="key">Must not have characters that JSON escapes.</param>
+    /// <param name="url">Index in the list of URLs at the beginning of the document.</param>
     public void AddRange(string key, int url, long offset, long length)
     {
         AppendKey(key);

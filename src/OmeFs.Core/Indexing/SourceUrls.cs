@@ -9,7 +9,7 @@ namespace OmeFs.Core.Indexing;
 public sealed record SourceUrls(string? DocumentFolder, string SourceFolder, string? Url)
 {
     /// <summary>The URL of each source, in their order.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/>: one cannot be told from another, or would be taken for a template.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/>: several sources would have the same URL, or one would be read as a template.</exception>
     public IReadOnlyList<string> Of(IReadOnlyList<IByteSource> sources)
     {
         if (Url is not null && !Url.EndsWith('/') && sources.Count > 1)
@@ -20,7 +20,7 @@ public sealed record SourceUrls(string? DocumentFolder, string SourceFolder, str
             : urls;
     }
 
-    /// <summary>Whether a path is written as it is, since the source does not lie in the document's folder or below it.</summary>
+    /// <summary>Whether a path is written as an absolute one, because the source is not in the document's folder or below it.</summary>
     public bool IsOutside(string path) => Url is null && Path.IsPathRooted(Of(path));
 
     private string Of(string path)
@@ -35,7 +35,7 @@ public sealed record SourceUrls(string? DocumentFolder, string SourceFolder, str
         return Url.EndsWith('/') ? Url + Name(Path.GetRelativePath(SourceFolder, path)) : Url;
     }
 
-    /// <summary>Object stores take names as they are, web servers want them escaped.</summary>
+    /// <summary>Object stores need plain names; web servers need escapes.</summary>
     private string Name(string relative) => Url!.StartsWith("http", StringComparison.OrdinalIgnoreCase)
         ? string.Join('/', relative.Split('/').Select(Uri.EscapeDataString))
         : relative;

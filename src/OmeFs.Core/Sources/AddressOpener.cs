@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Sources;
 
-/// <summary>Opens sources of every scheme that it has an opener for, and refuses all others by name.</summary>
+/// <summary>Opens sources with the opener of their scheme. Refuses all other schemes by name.</summary>
 public sealed class AddressOpener(IReadOnlyDictionary<SourceScheme, ISourceOpener> openers) : ISourceOpener
 {
-    /// <summary>Refuses everything.</summary>
+    /// <summary>Refuses every address.</summary>
     public static readonly AddressOpener Nothing = new(new Dictionary<SourceScheme, ISourceOpener>());
 
     public bool Opens(SourceScheme scheme) => openers.ContainsKey(scheme);

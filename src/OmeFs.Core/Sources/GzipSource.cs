@@ -7,15 +7,15 @@ namespace OmeFs.Core.Sources;
 
 /// <summary>The unpacked bytes of a gzip file. gzip has no random access, so opening unpacks all of it once, into an unnamed temporary file.</summary>
 /// <remarks>
-/// The file lies in TMPDIR and is gone as soon as nobody has it open, however the process ends. It goes on being the version that was
-/// unpacked; that the gzip file itself is still that version is asked with each read.
+/// The file is in TMPDIR and is deleted with its last open handle, however the process ends. It keeps the version that was unpacked. Each read
+/// checks that the gzip file itself is still that version.
 /// </remarks>
 public sealed class GzipSource : IByteSource
 {
     /// <summary>Bytes to leave free on the disk of TMPDIR, for other programs. Arbitrary.</summary>
     private const long LeftFree = 64L << 20;
 
-    /// <summary>How often the disk is asked.</summary>
+    /// <summary>Bytes written between two checks of the free space.</summary>
     private const long FreeStep = 64L << 20;
 
     private const int PieceBytes = 256 * 1024;
@@ -33,10 +33,10 @@ public sealed class GzipSource : IByteSource
 
     public SourceIdentity Identity => _packed.Identity;
 
-    /// <summary>Where the unpacked bytes lie, for messages.</summary>
+    /// <summary>The folder of the unpacked bytes, for messages.</summary>
     public static string Folder => Path.GetTempPath();
 
-    /// <summary>The first unpacked bytes of a gzip file, at most so many; empty if it is damaged.</summary>
+    /// <summary>The first unpacked bytes of a gzip file, at most <paramref name="most"/>; empty if it is damaged.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>> StartAsync(IByteSource packed, int most, CancellationToken cancellation = default)
     {
         var start = new byte[most];
@@ -47,11 +47,14 @@ public sealed class GzipSource : IByteSource
         }
         catch (InvalidDataException)
         {
-            return ReadOnlyMemory<byte>.Empty; // the caller that unpacks all of it reports the damage
+            return ReadOnlyMemory<byte>.Empty; // The caller that unpacks all of it reports the damage.
         }
     }
 
-    /// <summary>Whether the file ends within its gzip data, which .NET's own stream takes for their end. Unpacks as much as a document may have, for a message's sake.</summary>
+    /// <summary>
+    /// Whether the file ends within its gzip data; .NET's own stream does not report that. Unpacks as much as a document may have, only for a better
+    /// message.
+    /// </summary>
     public static bool IsCutShort(IByteSource packed)
     {
         using var unpacking = new GZipInputStream(new SourceStream(packed));
@@ -68,9 +71,9 @@ public sealed class GzipSource : IByteSource
         }
     }
 
-    /// <summary>Unpacks.</summary>
-    /// <param name="packed">Disposed with what is returned; stays the caller's where this throws.</param>
-    /// <exception cref="OmeFsException">It is no gzip, or there is no room for what it holds; or as the source says.</exception>
+    /// <summary>Unpacks a gzip file.</summary>
+    /// <param name="packed">Disposed with the result. If this throws, the caller still owns it.</param>
+    /// <exception cref="OmeFsException">It is not gzip, or there is no room for the unpacked bytes; or as the source says.</exception>
     public static async Task<GzipSource> OpenAsync(IByteSource packed, CancellationToken cancellation = default)
     {
         var source = new GzipSource(packed, Nameless(packed.Name));
@@ -100,7 +103,7 @@ public sealed class GzipSource : IByteSource
     {
         if (offset < 0 || offset > Length - buffer.Length)
             throw new OmeFsException(FaultKind.Corrupt, $"{Name}: {buffer.Length} bytes at offset {offset} requested, but it unpacks to {Length}");
-        // Nothing is read there: the source looks at its version.
+        // Reads no bytes, but the source checks its version.
         await _packed.ReadAtAsync(0, Memory<byte>.Empty, cancellation);
         try
         {
@@ -154,7 +157,7 @@ public sealed class GzipSource : IByteSource
     {
         var path = Path.Join(Folder, $"omefs-{Guid.NewGuid():N}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 0 };
-        // Where a file that is open cannot be removed, as on Windows, it is when it is closed.
+        // Windows cannot delete an open file, so it is deleted when it is closed.
         if (OperatingSystem.IsWindows())
             options.Options = FileOptions.DeleteOnClose;
         else

@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Sources;
 
 /// <summary>
-/// Bytes that lie somewhere: on disk, on S3, behind HTTP. Positional and concurrent: no cursor, safe from many threads.
+/// The bytes of a source: a file, an object on S3, a resource behind HTTP. Positional and concurrent: no cursor, safe from many threads.
 /// </summary>
 /// <remarks>Ownership: the code that opens a source disposes it, after the last read has returned.</remarks>
 public interface IByteSource : IDisposable
@@ -11,7 +11,7 @@ public interface IByteSource : IDisposable
     /// <summary>The name of this source in messages: its path or URL.</summary>
     string Name => Address.Text;
 
-    /// <summary>The last part of its path, by which documents beside it name it.</summary>
+    /// <summary>The last part of its path, by which other documents name it.</summary>
     string FileName => Address.FileName;
 
     /// <summary>Length in bytes when the source was opened.</summary>
@@ -21,12 +21,11 @@ public interface IByteSource : IDisposable
     SourceIdentity Identity { get; }
 
     /// <summary>
-    /// Fills <paramref name="buffer"/> from the absolute <paramref name="offset"/>, or throws; never a part of it.
-    /// Completes synchronously where the bytes are local.
+    /// Fills all of <paramref name="buffer"/> from the absolute <paramref name="offset"/>, or throws. Completes synchronously if the bytes are local.
     /// </summary>
     /// <exception cref="OmeFsException">
-    /// <see cref="FaultKind.Corrupt"/> for a range past the end, <see cref="FaultKind.SourceChanged"/> for a source which is no longer
-    /// the one that was opened, <see cref="FaultKind.SourceFailed"/> for everything else that kept the bytes away.
+    /// <see cref="FaultKind.Corrupt"/>: the range is past the end. <see cref="FaultKind.SourceChanged"/>: the source is no longer the one that was
+    /// opened. <see cref="FaultKind.SourceFailed"/>: any other reason.
     /// </exception>
     ValueTask ReadAtAsync(long offset, Memory<byte> buffer, CancellationToken cancellation = default);
 }

@@ -1,10 +1,10 @@
 namespace OmeFs.Core.Sources;
 
-/// <summary>Opens sources by their addresses: one implementation for each way in which bytes are reached. Safe from many threads.</summary>
+/// <summary>Opens sources by their addresses. There is one implementation per scheme. Safe from many threads.</summary>
 public interface ISourceOpener
 {
     bool Opens(SourceScheme scheme);
 
-    /// <exception cref="OmeFsException">The source is not there, may not be read, is refused, or cannot be reached in this way.</exception>
+    /// <exception cref="OmeFsException">The source does not exist, may not be read, is refused, or has a scheme that this opener does not support.</exception>
     ValueTask<OpenedSource> OpenAsync(SourceAddress address, CancellationToken cancellation = default);
 }

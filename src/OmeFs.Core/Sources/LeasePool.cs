@@ -1,11 +1,11 @@
 namespace OmeFs.Core.Sources;
 
 /// <summary>
-/// A bounded pool of open resources, each used under a lease. If there are too many, unused ones are closed, the longest
-/// unused first. If all are in use, more are open for as long: readers are few.
+/// A bounded pool of open resources, each used under a lease. If there are too many, unused ones are closed, longest unused first. If all are in
+/// use, the bound is exceeded for that time: readers are few.
 /// </summary>
 /// <remarks>
-/// Ownership: what is put here is the pool's, and is disposed when it is dropped and its last lease has ended. Safe from many threads; nothing
+/// Ownership: the pool owns what is put into it, and disposes it when it is dropped and its last lease has ended. Safe from many threads; nothing
 /// is opened or closed under the lock. A lease costs no allocation.
 /// </remarks>
 internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
@@ -16,7 +16,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, LinkedListNode<Entry>> _byKey = [];
 
-    /// <summary>The longest unused first.</summary>
+    /// <summary>Open resources, longest unused first.</summary>
     private readonly LinkedList<Entry> _open = new();
     private bool _isDisposed;
 
@@ -26,7 +26,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
         OpenFiles.Add(this);
     }
 
-    /// <summary>How many are open, except those that were dropped and wait for their last lease to end.</summary>
+    /// <summary>The number of open resources, except dropped ones that still have leases.</summary>
     public int Count
     {
         get
@@ -137,7 +137,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
         Close(closing);
     }
 
-    /// <summary>Under the lock, as all below.</summary>
+    /// <summary>Must be called under the lock, like all methods below.</summary>
     private Lease Use(LinkedListNode<Entry> node)
     {
         node.Value.Leases++;
@@ -150,7 +150,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
         return new Lease(this, node);
     }
 
-    /// <param name="except">Its user may come back for it at once.</param>
+    /// <param name="except">Is not closed: its user may need it again at once.</param>
     private void MakeRoom(ref List<Entry>? closing, LinkedListNode<Entry>? except = null)
     {
         while (_open.Count > _limit && LongestUnused(except) is { } idle)
@@ -173,7 +173,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
             (closing ??= []).Add(node.Value);
     }
 
-    /// <summary>Not under the lock.</summary>
+    /// <summary>Must not be called under the lock.</summary>
     private static void Close(List<Entry>? closing) => closing?.ForEach(entry => entry.Value.Dispose());
 
     /// <summary>The right to use an open resource until the lease is disposed. Dispose it once.</summary>
@@ -189,7 +189,7 @@ internal sealed class LeasePool<TKey, TValue> : IIdleFiles, IDisposable
         public void Dispose() => _pool.Return(_node);
     }
 
-    /// <summary>Changed under the lock alone.</summary>
+    /// <summary>Changed only under the lock.</summary>
     internal sealed class Entry(TKey key, TValue value)
     {
         public TKey Key => key;

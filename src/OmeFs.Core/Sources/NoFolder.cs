@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Sources;
 
-/// <summary>The folder of a source that has none beside it.</summary>
+/// <summary>The folder of a source without other files.</summary>
 public sealed class NoFolder : ISourceFolder
 {
     public static readonly NoFolder Instance = new();

@@ -3,18 +3,18 @@ using System.Runtime.InteropServices;
 namespace OmeFs.Core.Sources;
 
 /// <summary>
-/// How many files of sources are open in this process, and how many may be: what the system lets it open (RLIMIT_NOFILE), less what the program
-/// itself needs. Where there is no room for another, files that nobody is reading are closed. Safe from many threads.
+/// Counts the open files of sources in this process and bounds them: by RLIMIT_NOFILE, minus what the program itself needs. At the bound, files
+/// that are not being read are closed. Safe from many threads.
 /// </summary>
 public static partial class OpenFiles
 {
     /// <summary>
-    /// What the program itself has open at most. *Measured:* built for the .NET runtime, a mounted folder has 96 files open, two of them for each
-    /// assembly; libraries that are loaded later, threads and the log take the rest. The native program has 16.
+    /// The most files that the program itself has open. *Measured:* as a .NET runtime build, a mounted folder has 96 files open, two for each
+    /// assembly. Libraries that are loaded later, threads and the log take the rest. The native program has 16.
     /// </summary>
     private const int Reserved = 176;
 
-    /// <summary>Arbitrary: as many readers as there may be, each with a file and its name, and some more.</summary>
+    /// <summary>Arbitrary: one file and its name for each possible reader, and some more.</summary>
     private const int Fewest = 24;
 
     private const int DescriptorLimit = 7; // RLIMIT_NOFILE
@@ -31,13 +31,13 @@ public static partial class OpenFiles
             _ = setrlimit(DescriptorLimit, limit with { Soft = limit.Hard });
     }
 
-    /// <summary>How many files the process may open.</summary>
+    /// <summary>The number of files that the process may open.</summary>
     public static long Limit => OperatingSystem.IsLinux() && getrlimit(DescriptorLimit, out var limit) == 0 && limit.Soft < int.MaxValue ? (long)limit.Soft : int.MaxValue;
 
-    /// <summary>The least limit with which the program works.</summary>
+    /// <summary>The lowest limit with which the program works.</summary>
     public static long LeastLimit => Reserved + Fewest;
 
-    /// <summary>Files that may be closed for others, until <see cref="Remove"/>.</summary>
+    /// <summary>Registers files that may be closed for others, until <see cref="Remove"/>.</summary>
     internal static void Add(IIdleFiles owner)
     {
         lock (Gate)
@@ -50,14 +50,16 @@ public static partial class OpenFiles
             Owners.Remove(owner);
     }
 
-    /// <summary>To be called before a file is opened, which counts from now on. Opening more than there is room for is not refused: readers are few.</summary>
+    /// <summary>
+    /// Must be called before a file is opened; counts it. Exceeding the bound is not refused: readers are few.
+    /// </summary>
     internal static void Take()
     {
         if (Interlocked.Increment(ref _count) > Most)
             CloseIdle();
     }
 
-    /// <summary>To be called when a file has been closed, or could not be opened.</summary>
+    /// <summary>Must be called after a file was closed, or could not be opened.</summary>
     internal static void Return() => Interlocked.Decrement(ref _count);
 
     /// <summary>Closes some files that are not being read.</summary>
@@ -85,7 +87,7 @@ public static partial class OpenFiles
     }
 }
 
-/// <summary>Keeps files open that could be closed and opened again.</summary>
+/// <summary>Keeps files open that could be closed and reopened.</summary>
 internal interface IIdleFiles
 {
     /// <summary>Closes some files that are not being read, the longest unused first. Do not call it under the owner's lock.</summary>

@@ -1,16 +1,16 @@
 namespace OmeFs.Core.Sources;
 
-/// <summary>How bytes are reached.</summary>
+/// <summary>The way to reach the bytes of a source.</summary>
 public enum SourceScheme
 {
-    /// <summary>A path of this computer.</summary>
+    /// <summary>A path on this computer.</summary>
     Local,
     S3,
 
     /// <summary>http:// and https://.</summary>
     Http,
 
-    /// <summary>Any other scheme of a URL. The address has its name.</summary>
+    /// <summary>Any other URL scheme. The address gives its name.</summary>
     Other,
 }
 
@@ -23,13 +23,15 @@ public sealed record SourceAddress
 
     public SourceScheme Scheme { get; }
 
-    /// <summary>An absolute path as <see cref="NameText"/> has it, or the URL as it was written. Messages name the source so.</summary>
+    /// <summary>An absolute path in the form of <see cref="NameText"/>, or the URL as it was written. Messages use it as the source's name.</summary>
     public string Text { get; }
 
     /// <summary>The path of a local source; null for all others.</summary>
     public string? LocalPath => Scheme == SourceScheme.Local ? Text : null;
 
-    /// <summary>The last part of the path: of a URL without query and fragment, and without escapes if it is one of HTTP.</summary>
+    /// <summary>
+    /// The last part of the path. For a URL, it is without query and fragment; for HTTP, also without escapes.
+    /// </summary>
     public string FileName => Scheme == SourceScheme.Http ? Uri.UnescapeDataString(Last(WithoutQuery(Text))) : Last(Text);
 
     /// <summary>The parent: an absolute path, or a URL without its last part.</summary>
@@ -37,13 +39,13 @@ public sealed record SourceAddress
         : WithoutQuery(Text) is var url && url.LastIndexOf('/') is var cut && cut >= url.IndexOf(AfterScheme, StringComparison.Ordinal) + AfterScheme.Length ? url[..cut]
         : url;
 
-    /// <param name="text">Of another address.</param>
+    /// <param name="text">The text of another address.</param>
     public static SourceAddress Of(string text) => SchemeOf(text) is null ? OfPath(text) : OfUrl(text);
 
     /// <param name="path">Absolute.</param>
     public static SourceAddress OfPath(string path) => new(SourceScheme.Local, path);
 
-    /// <param name="url">With a scheme, which is not file.</param>
+    /// <param name="url">Has a scheme other than file.</param>
     public static SourceAddress OfUrl(string url) => new(
         SchemeOf(url) switch
         {
@@ -53,7 +55,7 @@ public sealed record SourceAddress
         },
         url);
 
-    /// <summary>The scheme of a URL in small letters; null for a path.</summary>
+    /// <summary>The scheme of a URL in lower case; null for a path.</summary>
     public static string? SchemeOf(string text) =>
         text.IndexOf(AfterScheme, StringComparison.Ordinal) is > 0 and var end && text.AsSpan(0, end).IndexOf('/') < 0 ? text[..end].ToLowerInvariant() : null;
 

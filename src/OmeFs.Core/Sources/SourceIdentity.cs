@@ -1,12 +1,12 @@
 namespace OmeFs.Core.Sources;
 
-/// <summary>Which version of a source's bytes is meant.</summary>
+/// <summary>Identifies a version of a source's bytes.</summary>
 /// <param name="Length">Bytes.</param>
 /// <param name="ModifiedNanoseconds">Last modification, nanoseconds since 1970-01-01 UTC.</param>
-/// <param name="Tag">What else tells versions apart: the inode number of a file, a hash of an ETag.</param>
+/// <param name="Tag">Further distinction: the inode number of a file, a hash of an ETag.</param>
 public readonly record struct SourceIdentity(long Length, long ModifiedNanoseconds, ulong Tag)
 {
-    /// <summary>The version of several sources together: another one as soon as any of them is. The order counts.</summary>
+    /// <summary>The version of several sources together. It changes with each of them, and with their order.</summary>
     public static SourceIdentity Of(IReadOnlyList<SourceIdentity> sources)
     {
         if (sources.Count == 1)
@@ -18,8 +18,8 @@ public readonly record struct SourceIdentity(long Length, long ModifiedNanosecon
     }
 
     /// <summary>
-    /// A 32-bit fingerprint which is the same for the same version in every process: file handles (NFS) of an older version must
-    /// not be taken for this one's. FNV-1a over the three fields.
+    /// A 32-bit fingerprint, the same for the same version in every process, so that file handles (NFS) of an older version are recognised. FNV-1a
+    /// over the three fields.
     /// </summary>
     public uint Fingerprint()
     {

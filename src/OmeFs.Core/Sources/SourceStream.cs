@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Sources;
 
-/// <summary>A source as a forward stream, for decompressors and parsers that take one. Does not own the source.</summary>
-/// <remarks>A synchronous read waits for the source: for documents, which are read once and before anything is mounted.</remarks>
+/// <summary>A source as a forward stream, for decompressors and parsers that need one. Does not own the source.</summary>
+/// <remarks>A synchronous read waits for the source. Only for documents, which are read once, before anything is mounted.</remarks>
 internal sealed class SourceStream(IByteSource source) : ForwardStream
 {
     private long _position;

@@ -1,12 +1,12 @@
 namespace OmeFs.Core.Sources;
 
 /// <summary>
-/// A stretch of a source kept in memory for a reader that moves mostly forward, such as one that walks an IFD chain. The stretch grows
-/// while the reader goes on where it ended, and falls back to its smallest when the reader jumps. For one reader at a time.
+/// A window of a source in memory, for a reader that moves mostly forward, such as one that walks an IFD chain. The window grows while the reader
+/// continues where it ended, and shrinks to the smallest size when it jumps. For one reader at a time.
 /// </summary>
 internal sealed class SourceWindow(IByteSource source)
 {
-    /// <summary>A memory page: less would save no work of the kernel's.</summary>
+    /// <summary>A memory page: the kernel reads no less.</summary>
     private const int Smallest = 4 * 1024;
 
     private const int Largest = 1024 * 1024;
@@ -16,14 +16,14 @@ internal sealed class SourceWindow(IByteSource source)
     private int _length;
     private int _stretch = Smallest;
 
-    /// <summary>The bytes at an offset; the range must have been asked for by <see cref="EnsureAsync"/>.</summary>
+    /// <summary>The bytes at an offset; the range must have been loaded by <see cref="EnsureAsync"/>.</summary>
     public ReadOnlySpan<byte> Span(long offset, int length) => _bytes.AsSpan((int)(offset - _start), length);
 
-    /// <summary>Whether the range is in memory already. The offset may be any number a file claims.</summary>
+    /// <summary>Whether the range is already in memory. The offset may be any number that a file claims.</summary>
     public bool Holds(long offset, int length) => offset >= _start && offset <= _start + _length - length;
 
-    /// <summary>Brings the range into memory, and as much behind it as the reader's habit suggests.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> for a range past the source's end.</exception>
+    /// <summary>Loads the range into memory, with some bytes behind it if the reader moves forward.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: the range is past the source's end.</exception>
     public async ValueTask EnsureAsync(long offset, int length, CancellationToken cancellation = default)
     {
         if (Holds(offset, length))

@@ -6,10 +6,10 @@ public static class UnpackLimits
     private const long FreeDocument = 64L << 20, TimesDocument = 128;
     private const long FreePixels = 256L << 20, TimesPixels = 32;
 
-    /// <summary>Bytes of a reference document: 64 MiB, and 128 for each packed byte.</summary>
+    /// <summary>Bytes of a reference document: 64 MiB, plus 128 per packed byte.</summary>
     public static long OfDocument(long packed) => FreeDocument + (TimesDocument * Math.Min(packed, 1L << 50));
 
-    /// <summary>Bytes of OME-XML with pixels: 256 MiB, and 32 for each packed byte.</summary>
+    /// <summary>Bytes of OME-XML with pixels: 256 MiB, plus 32 per packed byte.</summary>
     public static long OfPixels(long packed) => FreePixels + (TimesPixels * Math.Min(packed, 1L << 50));
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>.</exception>

@@ -3,7 +3,7 @@ namespace OmeFs.Core.Sources;
 /// <summary>The unpacked bytes of a packed file, up to a limit. Damaged data throw an OmeFsException.</summary>
 /// <param name="unpacking">Disposed with this.</param>
 /// <param name="packing">"gzip".</param>
-/// <param name="most">Bytes that it may unpack to.</param>
+/// <param name="most">The most bytes that it may unpack to.</param>
 internal sealed class UnpackedStream(Stream unpacking, string packing, string name, long packed, long most) : ForwardStream
 {
     private long _read;

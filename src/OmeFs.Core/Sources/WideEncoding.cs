@@ -2,11 +2,11 @@ using System.Text;
 
 namespace OmeFs.Core.Sources;
 
-/// <summary>Tells UTF-16 and UTF-32 by a text's first bytes: its mark, or NULs in ASCII's first characters. *Spec:* RFC 4627, section 3.</summary>
+/// <summary>Recognises UTF-16 and UTF-32 by the first bytes: a byte order mark, or the NULs of ASCII characters. *Spec:* RFC 4627, section 3.</summary>
 public static class WideEncoding
 {
-    /// <summary>Null for everything else.</summary>
-    /// <param name="start">Four bytes or more.</param>
+    /// <summary>Null for all other encodings.</summary>
+    /// <param name="start">At least four bytes.</param>
     public static Encoding? Of(ReadOnlySpan<byte> start) => start switch
     {
         [0xFF, 0xFE, 0, 0, ..] or [> 0, 0, 0, 0, ..] => Encoding.UTF32,

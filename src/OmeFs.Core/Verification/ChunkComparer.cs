@@ -14,13 +14,13 @@ internal enum ComparisonKind
 /// <param name="Words">Where and how they differ, or why they cannot be compared.</param>
 internal readonly record struct Comparison(ComparisonKind Kind, string Words = "");
 
-/// <summary>Holds an array's chunks against a second opinion. Safe from many threads.</summary>
-/// <param name="image">Position of the image in the view.</param>
+/// <summary>Compares an array's chunks with a second opinion. Safe from many threads.</summary>
+/// <param name="image">Index of the image in the view.</param>
 internal sealed class ChunkComparer(IPixelOracle opinion, VirtualArray array, int image, int level)
 {
     private int Size => array.Type.Size;
 
-    /// <param name="samples">Of the whole chunk, little-endian; empty for a Missing one, whose pixels have the fill value.</param>
+    /// <param name="samples">All samples of the chunk, little-endian; empty for a Missing one, whose pixels have the fill value.</param>
     public Comparison Compare(ChunkIndex chunk, ReadOnlySpan<byte> samples)
     {
         var (size, shape) = (array.ChunkShape, array.Shape);

@@ -7,17 +7,17 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Verification;
 
 /// <summary>
-/// Reads the chunks of one array the way a Zarr client does: by names through the tree, whole, and decoded by what the array's metadata say.
-/// Safe from many threads.
+/// Reads the chunks of one array as a Zarr client does: by names through the tree, whole, and decoded according to the array's metadata. Safe
+/// from many threads.
 /// </summary>
-/// <param name="folder">The array's own.</param>
+/// <param name="folder">The array's own folder.</param>
 internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray array)
 {
     /// <summary>Bytes of a decoded chunk.</summary>
     public long ChunkBytes { get; } = array.ChunkShape.Volume * array.Type.Size;
 
     /// <summary>The chunk's samples, little-endian, in a buffer that may be longer; empty if the chunk is Missing.</summary>
-    /// <exception cref="OmeFsException">It cannot be read, or is not what stat and the metadata say.</exception>
+    /// <exception cref="OmeFsException">It cannot be read, or contradicts stat or the metadata.</exception>
     public async ValueTask<ChunkSamples> ReadAsync(ChunkIndex chunk, CancellationToken cancellation)
     {
         var stat = await FindAsync(chunk, cancellation);
@@ -60,7 +60,7 @@ internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray
         return number.TryFormat(name, out var length) ? tree.LookupAsync(parent, name[..length], cancellation) : default;
     }
 
-    /// <summary>Asks for one byte more than there should be.</summary>
+    /// <summary>Requests one byte more than there should be.</summary>
     private async ValueTask ReadWholeAsync(NodeStat stat, byte[] file, CancellationToken cancellation)
     {
         var count = await tree.Open(stat.Id).ReadAsync(0, file.AsMemory(0, (int)stat.Size + 1), cancellation);

@@ -3,7 +3,7 @@ using OmeFs.Core.Arrays;
 namespace OmeFs.Core.Verification;
 
 /// <summary>An area of pixels inside the image, at one index along t and z: the comparable part of a chunk.</summary>
-/// <param name="Image">Position of the image in the view.</param>
+/// <param name="Image">Index of the image in the view.</param>
 /// <param name="C">First channel, counting samples.</param>
 /// <param name="Y">First row.</param>
 /// <param name="X">First column.</param>
@@ -17,7 +17,7 @@ public enum OpinionKind
     /// <summary>Its pixels are in the buffer.</summary>
     Pixels,
 
-    /// <summary>It says too that the source has nothing there.</summary>
+    /// <summary>It agrees that the source has nothing there.</summary>
     Nothing,
 
     /// <summary>It contradicts without pixels; the words say how.</summary>
@@ -28,21 +28,21 @@ public enum OpinionKind
 }
 
 /// <summary>The answer of a second opinion for an area.</summary>
-/// <param name="Words">Of <see cref="OpinionKind.Differs"/> and <see cref="OpinionKind.CannotJudge"/>.</param>
+/// <param name="Words">For <see cref="OpinionKind.Differs"/> and <see cref="OpinionKind.CannotJudge"/>.</param>
 public readonly record struct Opinion(OpinionKind Kind, string Words = "");
 
 /// <summary>Another reader of the same source, which shares no code with the one that is verified. Safe from many threads.</summary>
 public interface IPixelOracle : IDisposable
 {
-    /// <summary>Who it is: "libtiff 4.5.0, its own reading of the file".</summary>
+    /// <summary>Its name: "libtiff 4.5.0, its own reading of the file".</summary>
     string Name { get; }
 
     /// <summary>Why the plane order of an image cannot be judged independently; null if it can.</summary>
-    /// <param name="image">Position of the image in the view.</param>
+    /// <param name="image">Index of the image in the view.</param>
     string? WhyNoPlaneOrder(int image);
 
     /// <summary>Reads an area.</summary>
-    /// <param name="array">Which the area is of.</param>
+    /// <param name="array">The array of the area.</param>
     /// <param name="samples">
     /// Along c, y, x, of the array's type but little-endian. With <see cref="OpinionKind.Pixels"/> all of it is written, with the fill
     /// value for pixels without a segment.

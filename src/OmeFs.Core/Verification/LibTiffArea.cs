@@ -4,7 +4,7 @@ using OmeFs.Core.Codecs.Native;
 namespace OmeFs.Core.Verification;
 
 /// <summary>Gathers the pixels of an area from the segments of one IFD as libtiff decodes them.</summary>
-/// <param name="sample">Of a pixel: the area's first channel.</param>
+/// <param name="sample">The sample of a pixel that is the area's first channel.</param>
 internal sealed class LibTiffArea(LibTiffFile file, long offset, LibTiffIfd ifd, PlaneArea area, int sample, VirtualArray array)
 {
     private readonly int _width = (int)Math.Min(ifd.SegmentWidth, int.MaxValue);

@@ -13,7 +13,7 @@ internal sealed class LibTiffFile(string path, TiffFileHandle handle) : IDisposa
 
     public string Path => path;
 
-    /// <summary>Kept for the IFD asked for last.</summary>
+    /// <summary>The offsets of an IFD's SubIFDs. Those of the last IFD are cached.</summary>
     public long[] SubsOf(long offset)
     {
         if (_subs.Ifd != offset)
@@ -43,7 +43,7 @@ internal sealed class LibTiffFile(string path, TiffFileHandle handle) : IDisposa
     public void Dispose() => handle.Dispose();
 }
 
-/// <summary>A small pool of idle TIFFs opened by libtiff, whatever the number of files in a set. Safe from many threads.</summary>
+/// <summary>A small pool of idle TIFFs opened by libtiff, for any number of files in a set. Safe from many threads.</summary>
 internal sealed class LibTiffFiles : IDisposable
 {
     private readonly int _most = 2 * Environment.ProcessorCount;

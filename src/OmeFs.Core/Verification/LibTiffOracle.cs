@@ -7,7 +7,7 @@ namespace OmeFs.Core.Verification;
 
 /// <summary>
 /// Pixels of a view's files as libtiff reads them. libtiff gets the offset of an IFD, then parses it, finds segments and decodes by itself.
-/// <see cref="PlaneOrderJudge"/> decides which IFD holds which plane: it walks the IFDs with libtiff and reads the description itself.
+/// <see cref="PlaneOrderJudge"/> decides which IFD holds which plane: it walks the IFDs with libtiff and parses the description by itself.
 /// </summary>
 public sealed class LibTiffOracle : IPixelOracle
 {
@@ -21,7 +21,7 @@ public sealed class LibTiffOracle : IPixelOracle
     public string Name { get; } = $"{NativeCodecs.Libraries.Split(',')[0]}, its own reading of the file";
 
     /// <summary>Null if libtiff is not installed.</summary>
-    /// <param name="absence">Why not.</param>
+    /// <param name="absence">Why libtiff cannot be used.</param>
     public static LibTiffOracle? TryOpen(OmeZarrView view, out string absence)
     {
         absence = NativeCodecs.IsAvailable ? "" : $"libomefs_codecs, which install.sh builds: {NativeCodecs.Libraries}";

@@ -6,7 +6,7 @@ namespace OmeFs.Core.Verification;
 /// <summary>The byte order in which samples are compared and digested.</summary>
 internal static class LittleEndian
 {
-    /// <summary>Turns samples of an array's type.</summary>
+    /// <summary>Converts samples from the byte order of an array's type.</summary>
     public static void Make(Span<byte> samples, DataType type)
     {
         if (!type.BigEndian)

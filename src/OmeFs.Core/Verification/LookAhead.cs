@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace OmeFs.Core.Verification;
 
-/// <summary>Does work on several threads and hands the results out in the order of the steps, never more than a few ahead.</summary>
+/// <summary>Runs steps on several threads and returns the results in order, never more than a few ahead.</summary>
 internal static class LookAhead
 {
-    /// <param name="width">Steps under way or waiting to be taken, at least 1: what bounds the memory.</param>
+    /// <param name="width">The most steps that are running or not yet consumed, at least 1: this bounds memory.</param>
     public static async IAsyncEnumerable<TResult> RunAsync<TStep, TResult>(
         IEnumerable<TStep> steps, int width, Func<TStep, Task<TResult>> work, [EnumeratorCancellation] CancellationToken cancellation)
         where TResult : IDisposable
@@ -25,7 +25,7 @@ internal static class LookAhead
         }
         finally
         {
-            // Nobody will ask for these; what they use must not be taken from under them.
+            // No caller will consume these, but they must end before their resources are disposed.
             foreach (var rest in underWay)
             {
                 await ((Task)rest).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

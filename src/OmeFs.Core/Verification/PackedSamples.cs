@@ -4,18 +4,18 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Verification;
 
 /// <summary>
-/// Takes samples out of rows as libtiff gives them: whole bytes in this machine's order, others packed, most significant bit first. Written
-/// independently, bit by bit, because it judges <see cref="Codecs.Samples.SampleUnpacker"/>.
+/// Extracts samples from rows as libtiff returns them: whole bytes in this machine's byte order, others packed with the most significant bit
+/// first. Written independently, bit by bit, because it judges <see cref="Codecs.Samples.SampleUnpacker"/>.
 /// </summary>
-/// <param name="stride">Samples from one to the next that is wanted: those of a pixel.</param>
+/// <param name="stride">The distance of two wanted samples, in samples: the samples per pixel.</param>
 internal readonly struct PackedSamples(int bits, int stride, DataType type)
 {
-    /// <summary>Whether such samples can be taken apart here.</summary>
+    /// <summary>Whether such samples are supported.</summary>
     public static bool Takes(uint bits, DataType type) =>
         BitConverter.IsLittleEndian && (bits == type.Size * 8 || (type.Kind is 'u' or 'i' && bits >= 1 && bits < type.Size * 8));
 
     /// <param name="row">A row of a segment.</param>
-    /// <param name="first">Number of the first sample in the row.</param>
+    /// <param name="first">Index of the first sample in the row.</param>
     public void Take(ReadOnlySpan<byte> row, int first, Span<byte> samples)
     {
         if (bits == 8 * type.Size && stride == 1)

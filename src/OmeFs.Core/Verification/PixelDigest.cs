@@ -17,7 +17,7 @@ internal sealed class PixelDigest(VirtualArray array) : IDisposable
     public static string? WhyNot(VirtualArray array) =>
         BandBytes(array) <= TiffLimits.MaxSegmentBytes ? null : $"a row of chunks has {BandBytes(array)} bytes, more than can be held at once";
 
-    /// <param name="samples">Of the whole chunk, little-endian; empty for a Missing one.</param>
+    /// <param name="samples">All samples of the chunk, little-endian; empty for a Missing one.</param>
     public void Append(ChunkStep step, ReadOnlySpan<byte> samples)
     {
         var (size, shape, sample) = (array.ChunkShape, array.Shape, array.Type.Size);

@@ -9,10 +9,10 @@ namespace OmeFs.Core.Verification;
 /// </summary>
 internal sealed class PlaneOrderJudge
 {
-    /// <summary>Files whose IFDs are walked: a set may have many.</summary>
+    /// <summary>The most files whose IFDs are walked: a set may have many.</summary>
     private const int MostFiles = 10_000;
 
-    /// <summary>IFDs of one file. Arbitrary: libtiff reads every one of them.</summary>
+    /// <summary>The most IFDs of one file. Arbitrary: libtiff reads every one of them.</summary>
     private const int MostIfds = 1_000_000;
 
     private readonly Dictionary<string, long[]?> _chains = [];
@@ -34,9 +34,9 @@ internal sealed class PlaneOrderJudge
     public string? WhyNot(int image) => _images[image] is { } planes ? planes.WhyNot : _whyNot;
 
     /// <summary>What is wrong with the IFD of a plane; null if it is the right one.</summary>
-    /// <param name="samples">Of a pixel: the channels that one IFD holds.</param>
-    /// <param name="path">Of the file with the IFD; null where omefs has none for the plane.</param>
-    /// <param name="isHolder">Whether the IFD at an offset is the one that is shown, or has it among its SubIFDs.</param>
+    /// <param name="samples">Samples per pixel: the channels in one IFD.</param>
+    /// <param name="path">The file with the IFD; null if omefs has none for the plane.</param>
+    /// <param name="isHolder">Whether the IFD at an offset is the one that is shown, or has it as a SubIFD.</param>
     public string? Fault(PlaneArea area, int samples, string? path, Func<long, bool> isHolder)
     {
         if (WhyNot(area.Image) is not null)

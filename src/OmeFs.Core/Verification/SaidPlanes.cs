@@ -5,16 +5,16 @@ using OmeFs.Core.Codecs.Native;
 
 namespace OmeFs.Core.Verification;
 
-/// <summary>Where the planes of one image are, by the words of the file.</summary>
+/// <summary>Where the planes of one image are, according to the file's description.</summary>
 /// <param name="WhyNot">Why the planes cannot be judged; null if they can.</param>
-/// <param name="Order">"ZCT": the first letter runs fastest.</param>
+/// <param name="Order">"ZCT": the first letter varies fastest.</param>
 /// <param name="Sizes">Along z, c and t; c counts IFDs, not samples.</param>
-/// <param name="Places">Place of a plane in <paramref name="Order"/> → file and IFD.</param>
+/// <param name="Places">Ordinal of a plane in <paramref name="Order"/> → file and IFD.</param>
 internal sealed record ImagePlanes(string? WhyNot, string Order, (int Z, int C, int T) Sizes, IReadOnlyDictionary<long, (string File, long Ifd)> Places)
 {
     public static ImagePlanes Unknown(string whyNot) => new(whyNot, "ZCT", default, new Dictionary<long, (string, long)>());
 
-    /// <summary>The file and the number of the IFD; a null file if no file has the plane.</summary>
+    /// <summary>The file and the index of the IFD; a null file if no file has the plane.</summary>
     public (string? File, long Ifd) PlaceOf(int z, int c, int t) => Places.TryGetValue(Ordinal(z, c, t), out var place) ? place : (null, 0);
 
     public long Ordinal(int z, int c, int t)
@@ -38,12 +38,12 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
 {
     private const int MostPlanes = 5_000_000;
 
-    /// <param name="omeImage">Place of the image in the OME-XML; negative where it is from none.</param>
+    /// <param name="omeImage">Index of the image in the OME-XML; negative if it is not from OME-XML.</param>
     public ImagePlanes Of(int omeImage) => oneImage ? images[0]
         : omeImage >= 0 && omeImage < images.Count ? images[omeImage]
         : ImagePlanes.Unknown("the image is in no OME-XML");
 
-    /// <param name="path">Of a TIFF, or of OME-XML that names TIFFs.</param>
+    /// <param name="path">Path of a TIFF, or of OME-XML that names TIFFs.</param>
     public static bool TryRead(string path, out SaidPlanes said, out string whyNot)
     {
         (said, whyNot) = (new SaidPlanes([], false), "");
@@ -70,7 +70,7 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
         }
     }
 
-    /// <summary>Of a file, whatever its name: a name alone would be taken for a URL.</summary>
+    /// <summary>Loads a file through a stream, because a plain name could be read as a URL.</summary>
     private static XDocument Load(string path)
     {
         using var file = File.OpenRead(path);
@@ -120,7 +120,7 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
     private static int? Number(XElement element, string name, int otherwise) => element.Attribute(name) is not { } attribute ? otherwise
         : int.TryParse(attribute.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>The images of one document, of which all planes together are bounded: each plane that is named is remembered.</summary>
+    /// <summary>The images of one document. All planes together are bounded, because each named plane is kept in memory.</summary>
     private sealed class Reading(XElement root, string path)
     {
         private readonly Dictionary<string, int?> _samples = [];

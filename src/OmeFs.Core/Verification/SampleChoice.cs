@@ -1,12 +1,12 @@
 namespace OmeFs.Core.Verification;
 
 /// <summary>
-/// Which chunks of a level a sample takes: the chunks are cut into as many equal stretches as the sample has chunks, and of each stretch one is
-/// taken, so that a sample is spread over the level and costs nothing for what it leaves out.
+/// Chooses which chunks of a level a sample has. The chunks are divided into as many equal ranges as the sample has chunks, and one is taken of
+/// each range. So a sample is spread over the level, and chunks that are not chosen cost nothing.
 /// </summary>
 internal static class SampleChoice
 {
-    /// <summary>How many chunks: never none.</summary>
+    /// <summary>The number of chunks in a sample: at least 1 if there are any.</summary>
     public static long Count(long chunks, double percent) =>
         percent >= 100 ? chunks : Math.Clamp((long)Math.Ceiling(chunks * (percent / 100)), Math.Min(1, chunks), chunks);
 
@@ -21,7 +21,7 @@ internal static class SampleChoice
         }
     }
 
-    /// <summary>SplitMix64's output function: neighbouring numbers become unrelated ones, the same everywhere.</summary>
+    /// <summary>The output function of SplitMix64: neighbouring numbers become unrelated ones, on every machine the same.</summary>
     private static ulong Mixed(ulong number)
     {
         number = unchecked((number + 1) * 0x9E37_79B9_7F4A_7C15);

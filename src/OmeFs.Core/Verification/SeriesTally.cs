@@ -6,7 +6,7 @@ namespace OmeFs.Core.Verification;
 /// <summary>Counts the results of a series' chunks. For one thread.</summary>
 internal sealed class SeriesTally(ImageArrays image, int mostFaults)
 {
-    /// <summary>At most so many different reasons are kept: libtiff's messages may each name a segment. Arbitrary.</summary>
+    /// <summary>The most different reasons that are kept: libtiff's messages may each name a segment. Arbitrary.</summary>
     private const int MostReasons = 8;
 
     private readonly Dictionary<string, long> _notComparable = [];

@@ -3,10 +3,10 @@ using OmeFs.Core.Images;
 namespace OmeFs.Core.Verification;
 
 /// <summary>A chunk that could not be read, or differs.</summary>
-/// <param name="Path">Of its file in the tree.</param>
+/// <param name="Path">The path of the chunk's file in the tree.</param>
 public sealed record ChunkFault(string Path, string Words);
 
-/// <summary>The result of the verification of one series. Chunks count once, also those that are read several times for a digest.</summary>
+/// <summary>The result of verifying one series. A chunk counts once, even if it is read several times for a digest.</summary>
 public sealed record SeriesVerdict
 {
     public required ImageArrays Image { get; init; }
@@ -24,10 +24,10 @@ public sealed record SeriesVerdict
     /// <summary>Bytes of the chunk files that were read.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Chunks that were held against a second opinion, Missing ones too.</summary>
+    /// <summary>Chunks that were compared with a second opinion, including Missing ones.</summary>
     public required long Compared { get; init; }
 
-    /// <summary>Of these, how many differ.</summary>
+    /// <summary>Compared chunks that differ.</summary>
     public required long Differing { get; init; }
 
     /// <summary>Why chunks could not be compared, and how many.</summary>
@@ -42,7 +42,7 @@ public sealed record SeriesVerdict
     /// <summary>The SHA-256 of level 0's pixels; null if it was not requested, or cannot be computed.</summary>
     public required string? Sha256 { get; init; }
 
-    /// <summary>Why a digest that was asked for was not made.</summary>
+    /// <summary>Why a requested digest was not computed.</summary>
     public required string? WhyNoSha256 { get; init; }
 
     /// <summary>Why the plane order was not judged independently; null if it was, or if there is no second opinion.</summary>

@@ -4,7 +4,7 @@ using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.Verification;
 
-/// <summary>How far a verification has come.</summary>
+/// <summary>The progress of a verification.</summary>
 /// <param name="Level">Store path of the array that is being read.</param>
 /// <param name="Done">Chunks so far.</param>
 public readonly record struct VerifyProgress(string Level, long Done, long Total);
@@ -16,14 +16,14 @@ public readonly record struct VerifyProgress(string Level, long Done, long Total
 /// <param name="opinion">The other decoder; null for none. The caller disposes it.</param>
 public sealed class Verifier(OmeZarrView view, IPixelOracle? opinion, VerifyOptions options)
 {
-    /// <summary>At most so many bytes for chunks that are read ahead, encoded and decoded. Arbitrary.</summary>
+    /// <summary>The most bytes for chunks that are read ahead, encoded and decoded. Arbitrary.</summary>
     private const long AheadBytes = 512L * 1024 * 1024;
 
     private long _done, _total;
 
-    /// <summary>One verdict a series, in the view's order.</summary>
+    /// <summary>One verdict per series, in the view's order.</summary>
     /// <param name="progress">Called for each chunk, on one thread at a time.</param>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.SourceChanged"/>: what was read before and after do not belong together.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.SourceChanged"/>: chunks read before and after the change do not belong together.</exception>
     public async Task<IReadOnlyList<SeriesVerdict>> RunAsync(Action<VerifyProgress> progress, CancellationToken cancellation = default)
     {
         (_done, _total) = (0, CountAll());

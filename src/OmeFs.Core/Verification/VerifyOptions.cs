@@ -3,15 +3,15 @@ namespace OmeFs.Core.Verification;
 /// <summary>The options of a verification.</summary>
 public sealed record VerifyOptions
 {
-    /// <summary>Per cent of each level's chunks, above 0 and up to 100.</summary>
+    /// <summary>The percentage of each level's chunks that is read, above 0 and up to 100.</summary>
     public double SamplePercent { get; init; } = 100;
 
-    /// <summary>Decides which chunks a sample takes: the same seed, the same chunks.</summary>
+    /// <summary>Decides which chunks a sample has. The same seed gives the same chunks.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>SHA-256 of each series' pixels; needs all chunks of level 0.</summary>
+    /// <summary>Whether to compute the SHA-256 of each series' pixels. Needs all chunks of level 0.</summary>
     public bool Digest { get; init; }
 
-    /// <summary>Faults and differences of one series that are kept with their words; the others are counted.</summary>
+    /// <summary>Faults and differences of one series that are kept as text; the others are counted.</summary>
     public int MostFaults { get; init; } = 20;
 }

@@ -5,8 +5,8 @@ using OmeFs.Core;
 namespace OmeFs.Fuse.Interop;
 
 /// <summary>
-/// The C library's functions that .NET has none for. Only calls and layouts that glibc and musl share on x64 and arm64, where a function
-/// of variable arguments (open, ioctl, fcntl) takes integers as any other does.
+/// C library functions that .NET does not wrap. Only calls and layouts that glibc and musl share on x64 and arm64. There, variadic functions (open,
+/// ioctl, fcntl) take integers like any others.
 /// </summary>
 internal static unsafe partial class Libc
 {
@@ -60,11 +60,11 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(NameMarshaller))]
     public static partial int RemoveFolder(string path);
 
-    /// <param name="target">With a NUL at the end: names of files are bytes.</param>
+    /// <param name="target">The path's bytes with a NUL at the end, because file names are bytes.</param>
     [LibraryImport(Name, EntryPoint = "umount2", SetLastError = true)]
     public static partial int Unmount(byte[] target, int flags);
 
-    /// <summary>Asked here only so that the kernel asks us.</summary>
+    /// <summary>Called only to make the kernel send us a request.</summary>
     [LibraryImport(Name, EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(NameMarshaller))]
     public static partial nint GetExtendedAttribute(string path, string name, byte* value, nuint size);
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Fuse.Interop;
 
-/// <summary>struct msghdr of 64-bit Linux. musl's narrower lengths lie in the low halves, the machines being little-endian.</summary>
+/// <summary>struct msghdr of 64-bit Linux. musl's narrower lengths are the low halves, because the machines are little-endian.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct MessageHeader
 {

@@ -7,12 +7,12 @@ namespace OmeFs.Fuse.Interop;
 /// </summary>
 internal static unsafe class ThreadWaker
 {
-    /// <summary>Arbitrary: a real-time signal that neither the C libraries (32 to 34) nor the runtime (the first free one) use.</summary>
+    /// <summary>Arbitrary: a real-time signal that neither the C libraries (32 to 34) nor the runtime (the first free one) uses.</summary>
     private const int Signal = 60;
 
     private static readonly bool Installed = Install();
 
-    /// <summary>The thread must still run; a signal that comes before the call begins is lost, so callers repeat it.</summary>
+    /// <summary>The thread must still be running. A signal that comes before the call begins is lost, so callers repeat it.</summary>
     public static void Wake(nint thread)
     {
         if (Installed)
@@ -20,8 +20,8 @@ internal static unsafe class ThreadWaker
     }
 
     /// <summary>
-    /// The handler is libc's own abs: it takes an int, touches nothing, and unlike managed code may run at any instruction.
-    /// Without SA_RESTART, which .NET's own registrations set, the call is not begun again.
+    /// The handler is libc's own abs: it takes an int, touches nothing, and may run at any instruction, unlike managed code. It is installed without
+    /// SA_RESTART, which .NET uses for its own handlers, so the call is not restarted.
     /// </summary>
     private static bool Install()
     {

@@ -7,12 +7,12 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Mount;
 
-/// <summary>Mounts with mount(2), which only root may.</summary>
+/// <summary>Mounts with mount(2), which only root may call.</summary>
 internal static class DirectMounter
 {
     /// <summary>
-    /// MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_NOATIME. *Invariant:* without the first and the last the kernel takes the access
-    /// time to be stale after each READ and asks GETATTR again.
+    /// MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_NOATIME. *Invariant:* without the first and the last, the kernel treats the access time as stale
+    /// after each READ and sends GETATTR again.
     /// </summary>
     private const nuint Flags = 1 | 2 | 4 | 8 | 1024;
 

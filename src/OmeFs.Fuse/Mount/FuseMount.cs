@@ -7,13 +7,15 @@ using OmeFs.Fuse.Interop;
 
 namespace OmeFs.Fuse.Mount;
 
-/// <summary>A mount in the kernel, with the descriptor its requests come from. Nothing is answered before a <see cref="FuseSession"/> serves it.</summary>
+/// <summary>
+/// A mount in the kernel, and the descriptor of its requests. Nothing is answered before a <see cref="FuseSession"/> serves it.
+/// </summary>
 /// <remarks>Ownership: the session takes the descriptor. Disposing a mount that no session took unmounts it.</remarks>
 public sealed class FuseMount : IDisposable
 {
     internal const string Subtype = "omefs";
 
-    /// <summary>As the kernel lists mounts of this program.</summary>
+    /// <summary>The type in the kernel's list of mounts.</summary>
     public const string Type = "fuse." + Subtype;
 
     private readonly SafeFileHandle _device;
@@ -23,13 +25,13 @@ public sealed class FuseMount : IDisposable
 
     private FuseMount(SafeFileHandle device, MadeFolder place, MountEntry entry) => (_device, _place, Entry) = (device, place, entry);
 
-    /// <summary>As the kernel lists it; the mountpoint is without symbolic links.</summary>
+    /// <summary>The mount in the kernel's list; the mountpoint is without symbolic links.</summary>
     public MountEntry Entry { get; }
 
     public string Mountpoint => Entry.Mountpoint;
 
-    /// <summary>Mounts; a mount left by a daemon that died is removed first.</summary>
-    /// <exception cref="OmeFsException">With what is wrong and what to do: the mountpoint, the device, fusermount3, or a permission.</exception>
+    /// <summary>Mounts. A mount that a dead daemon left is removed first.</summary>
+    /// <exception cref="OmeFsException">The mountpoint, the device, fusermount3 or a permission is wrong. The message says what to do.</exception>
     public static FuseMount Create(MountOptions options, ILogger? log = null)
     {
         var place = MountPreflight.Prepare(options.Mountpoint, options.MakeMountpoint, log ?? NullLogger.Instance);
@@ -39,7 +41,7 @@ public sealed class FuseMount : IDisposable
         }
         catch (OmeFsException) when (options.MakeMountpoint && FileStatus.OfPath(place.Path).Form == FileForm.Absent)
         {
-            // The mount before made it, and has just removed it.
+            // An earlier mount created the folder and has just removed it.
             place = MadeFolder.Make(place.Path);
             return On(place, options);
         }
@@ -65,24 +67,24 @@ public sealed class FuseMount : IDisposable
         }
     }
 
-    /// <summary>Mounts of this program that the process can see, those of dead daemons too.</summary>
+    /// <summary>Mounts of this program that the process can see, including those of dead daemons.</summary>
     public static IReadOnlyList<MountEntry> List() => [.. MountTable.Read().Where(entry => entry.Type == Type)];
 
-    /// <summary>Whether each mount's daemon answers. Takes two seconds at most, whatever the daemons do.</summary>
+    /// <summary>Whether each mount's daemon answers. Takes at most two seconds.</summary>
     public static IReadOnlyList<MountHealth> Ask(IReadOnlyList<MountEntry> entries) => MountProbe.Ask([.. entries.Select(entry => entry.Mountpoint)]);
 
-    /// <summary>Whether this process may unmount it: its owner may, and root.</summary>
+    /// <summary>Whether this process may unmount it: only its owner and root may.</summary>
     public static bool MayUnmount(MountEntry entry) => Libc.EffectiveUser() is var user && (user == 0 || entry.Owner is null || entry.Owner == user);
 
-    /// <summary>Ends a mount's connection, so that programs waiting for its daemon get an error. False if the kernel does not permit this user to.</summary>
+    /// <summary>Ends a mount's connection, so that programs that wait for its daemon get an error. False if the kernel does not permit it.</summary>
     public static bool Abort(MountEntry entry) => Unmounter.Abort(entry);
 
-    /// <summary>Takes another process's mount away, as `omefs umount` does.</summary>
+    /// <summary>Unmounts another process's mount, as `omefs umount` does.</summary>
     public static UnmountResult Unmount(MountEntry entry, bool lazy) => Unmounter.Unmount(entry, lazy);
 
     /// <summary>
-    /// Removes the mount if it is still the same one. *Invariant:* once it is gone the path is not looked at again: the kernel gives
-    /// the mount's id and device number to the next mount, which may be another's at the same place.
+    /// Unmounts if the mount is still the same one. *Invariant:* once it is gone, the path is not checked again: the kernel gives the mount's id and
+    /// device number to the next mount, which may belong to another process at the same path.
     /// </summary>
     public UnmountResult Unmount(bool lazy)
     {
@@ -93,7 +95,7 @@ public sealed class FuseMount : IDisposable
         return result;
     }
 
-    /// <summary>The kernel has let go: from now on the path may be anyone's.</summary>
+    /// <summary>The kernel has closed the connection: from now on the path may belong to another process.</summary>
     internal void MarkGone() => _isGone = true;
 
     internal SafeFileHandle TakeDevice()
@@ -108,7 +110,7 @@ public sealed class FuseMount : IDisposable
     {
         if (!_isTaken)
         {
-            // The device first: a program that looks at a mount without a server waits without end, fusermount3 too.
+            // The device comes first: a program that accesses a mount without a server waits without end, fusermount3 too.
             _device.Dispose();
             Unmount(lazy: true);
         }

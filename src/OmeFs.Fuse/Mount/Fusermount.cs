@@ -9,7 +9,7 @@ internal static class Fusermount
 {
     private const string Program = "fusermount3";
 
-    /// <param name="socket">The descriptor that it finds in _FUSE_COMMFD and sends the device through; -1 for none.</param>
+    /// <param name="socket">The descriptor that it gets in _FUSE_COMMFD and sends the device through; -1 for none.</param>
     public static Process Start(IEnumerable<string> arguments, int socket = -1)
     {
         var start = new ProcessStartInfo(Program, arguments) { RedirectStandardError = true, UseShellExecute = false };

@@ -7,7 +7,7 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Mount;
 
-/// <summary>Mounts through the setuid program fusermount3, as everyone may. It opens the device, mounts, and sends the descriptor back.</summary>
+/// <summary>Mounts through the setuid program fusermount3, which all users may call. It opens the device, mounts, and sends the descriptor back.</summary>
 internal static unsafe class FusermountMounter
 {
     public static SafeFileHandle Mount(string mountpoint, MountOptions options)
@@ -20,7 +20,7 @@ internal static unsafe class FusermountMounter
         try
         {
             using var process = Fusermount.Start(["-o", Options(options), "--", mountpoint], theirs);
-            // Our copy of the child's end must go, or a child that failed would be waited for without end.
+            // Close our copy of the child's end; else we would wait without end for a child that failed.
             _ = Libc.Close(theirs);
             theirs = -1;
             var device = Receive(ours);
@@ -42,7 +42,7 @@ internal static unsafe class FusermountMounter
         return options.AllowOther ? text + ",allow_other" : text;
     }
 
-    /// <summary>A comma would begin another option, a backslash would swallow what follows.</summary>
+    /// <summary>Escapes a comma, which would begin another option, and a backslash, which would escape the next character.</summary>
     internal static string Escape(string name)
     {
         if (name.Contains('\0'))
@@ -50,7 +50,7 @@ internal static unsafe class FusermountMounter
         return name.Replace("\\", "\\\\").Replace(",", "\\,");
     }
 
-    /// <summary>Ours is closed on exec; theirs is the one descriptor that the child inherits.</summary>
+    /// <summary>Our end is closed on exec; the other is the only descriptor that the child inherits.</summary>
     private static (int Ours, int Theirs) SocketPair()
     {
         var pair = stackalloc int[2];

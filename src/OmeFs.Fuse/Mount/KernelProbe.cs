@@ -3,8 +3,7 @@ using OmeFs.Fuse.Interop;
 namespace OmeFs.Fuse.Mount;
 
 /// <summary>
-/// Provokes requests that the kernel sends once a mount and, after ENOSYS, never again. At the start of the mount they do not delay a
-/// user's first listing.
+/// Provokes requests that the kernel sends once per mount and, after ENOSYS, never again. So they do not delay a user's first listing.
 /// </summary>
 internal static class KernelProbe
 {

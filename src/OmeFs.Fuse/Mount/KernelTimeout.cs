@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace OmeFs.Fuse.Mount;
 
-/// <summary>Whether the kernel ends a whole mount when one request takes too long: we ask for no such limit, an administrator may have set one.</summary>
+/// <summary>
+/// Whether the kernel ends a whole mount when one request takes too long. omefs does not request such a limit, but an administrator may have set one.
+/// </summary>
 internal static class KernelTimeout
 {
     private static readonly string[] Settings = ["/proc/sys/fs/fuse/default_request_timeout", "/proc/sys/fs/fuse/max_request_timeout"];
@@ -14,7 +16,7 @@ internal static class KernelTimeout
                 Log.KernelEndsSlowMounts(log, seconds, setting);
     }
 
-    /// <summary>0 means no limit; so does a kernel that does not know the setting.</summary>
+    /// <summary>The limit in seconds. 0 means no limit, or a kernel without the setting.</summary>
     private static int Seconds(string setting)
     {
         try

@@ -6,14 +6,14 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Mount;
 
-/// <summary>A mountpoint, and whether it was made for the mount: then it is removed when the mount ends.</summary>
+/// <summary>A mountpoint, and whether it was created for the mount: then it is removed when the mount ends.</summary>
 /// <param name="Path">Without symbolic links.</param>
-/// <param name="Made">The folder that was made; null if it was there.</param>
+/// <param name="Made">The folder that was created; null if it existed.</param>
 internal sealed record MadeFolder(string Path, FileStatus? Made)
 {
-    private const int Everyone = 0x1FF; // less the umask
+    private const int Everyone = 0x1FF; // Minus the umask.
 
-    /// <exception cref="OmeFsException">The folder above it is not there, or takes no new folder.</exception>
+    /// <exception cref="OmeFsException">The parent folder does not exist, or no folder can be created in it.</exception>
     public static MadeFolder Make(string path)
     {
         if (Libc.MakeFolder(path, Everyone) == 0)
@@ -24,12 +24,12 @@ internal sealed record MadeFolder(string Path, FileStatus? Made)
         throw new OmeFsException(FaultKind.AccessRefused, $"the mountpoint {path} does not exist and cannot be made: {SystemFault.Words(error)}");
     }
 
-    /// <summary>Removes the folder if it was made, is still the same one, is empty, and has nothing mounted on it.</summary>
+    /// <summary>Removes the folder if it was created, is still the same one, is empty, and has nothing mounted on it.</summary>
     public void RemoveIfMade()
     {
         if (Made is not { } made || MountTable.At(Path) is not null || !FileStatus.OfPath(Path).IsSameAs(made))
             return;
-        // It fails if somebody put something there, or closed the folder above: then it is theirs.
+        // Fails if a file was added, or the parent folder is no longer writable. Then the folder stays.
         _ = Libc.RemoveFolder(Path);
     }
 }

@@ -12,13 +12,13 @@ public sealed record MountOptions
     /// <summary>What `mount` and `df` show as the source: the file's path.</summary>
     public required string SourceName { get; init; }
 
-    /// <summary>Allows other users; otherwise only the mounting user has access. File modes still hold. The same for root's mounts.</summary>
+    /// <summary>Allows other users; otherwise only the mounting user has access. File modes still apply. The same for mounts by root.</summary>
     public bool AllowOther { get; init; }
 
-    /// <summary>SELinux's options, "context=..." (mount(8)). They are used if SELinux is enabled and root mounts, and ignored otherwise.</summary>
+    /// <summary>SELinux options, "context=..." (mount(8)). They are used if SELinux is enabled and root mounts, and ignored otherwise.</summary>
     public IReadOnlyList<string> SecurityContexts { get; init; } = [];
 
-    /// <summary>The user who owns the mount; null for the one who mounts. Only root may name another.</summary>
+    /// <summary>The user who owns the mount; null for the mounting user. Only root may set another.</summary>
     public uint? Uid { get; init; }
 
     public uint? Gid { get; init; }

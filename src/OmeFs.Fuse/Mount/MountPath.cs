@@ -4,26 +4,26 @@ using OmeFs.Fuse.Interop;
 namespace OmeFs.Fuse.Mount;
 
 /// <summary>
-/// Paths to mountpoints, free of symbolic links, as the kernel lists them. Nothing at or below a mount of omefs is asked for, so that a
-/// daemon that does not answer cannot hang a search for its mount.
+/// Resolves paths of mountpoints without symbolic links, as the kernel lists them. Sends no request to a mount of omefs or to paths below it, so
+/// that a daemon that does not answer cannot block a search for its mount.
 /// </summary>
 public static class MountPath
 {
-    private const int MaxLinks = 40; // as the kernel has it
+    private const int MaxLinks = 40; // The kernel's limit.
 
-    /// <summary>How long another file system on the way may take. Arbitrary.</summary>
+    /// <summary>How long another file system on the path may take. Arbitrary.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>The path that the kernel would reach. What does not exist is taken as it is written.</summary>
-    /// <param name="path">Absolute; "." and ".." may be in it.</param>
-    /// <exception cref="OmeFsException">Links lead in a circle, or a file system on the way does not answer.</exception>
+    /// <summary>The path that the kernel would reach. Parts that do not exist stay as written.</summary>
+    /// <param name="path">Absolute; may have "." and "..".</param>
+    /// <exception cref="OmeFsException">Links are circular, or a file system on the path does not answer.</exception>
     public static string Resolve(string path)
     {
         var mounts = MountTable.Read().Where(entry => entry.Type == FuseMount.Type).Select(entry => entry.Mountpoint).ToHashSet();
         return Within(Limit, path, () => Walk(path, mounts));
     }
 
-    /// <summary>Runs what may hang in a file system, on a thread that is left behind if it does.</summary>
+    /// <summary>Runs work that may hang in a file system, on a thread that is abandoned if it does.</summary>
     internal static T Within<T>(TimeSpan limit, string path, Func<T> work)
     {
         var done = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

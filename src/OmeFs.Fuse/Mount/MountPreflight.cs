@@ -7,16 +7,16 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Mount;
 
-/// <summary>Makes sure that a mountpoint can be used, and says what is wrong if not.</summary>
+/// <summary>Checks that a mountpoint can be used; a fault says what is wrong.</summary>
 internal static class MountPreflight
 {
-    /// <summary>Dead mounts may be on top of one another; more than this many is something else. Arbitrary.</summary>
+    /// <summary>Dead mounts may be stacked. More than this many are something else. Arbitrary.</summary>
     private const int MaxStale = 16;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>An empty folder with nothing mounted on it.</summary>
-    /// <param name="make">Whether a folder that is not there is made.</param>
+    /// <summary>Returns an empty folder with nothing mounted on it.</summary>
+    /// <param name="make">Whether to create a folder that does not exist.</param>
     public static MadeFolder Prepare(string mountpoint, bool make, ILogger log)
     {
         if (string.IsNullOrEmpty(mountpoint) || mountpoint.Contains('\0'))
@@ -64,7 +64,7 @@ internal static class MountPreflight
             throw Unreadable(path, Marshal.GetLastPInvokeError());
         try
         {
-            // The runtime would look for another name than this one, if it is not UTF-8.
+            // The runtime would use a different name if this one is not UTF-8.
             if (Directory.EnumerateFileSystemEntries($"/proc/self/fd/{folder}").FirstOrDefault() is { } first)
                 throw new OmeFsException(FaultKind.AccessRefused, $"the mountpoint {path} is not empty: it has '{Path.GetFileName(first)}' in it");
         }

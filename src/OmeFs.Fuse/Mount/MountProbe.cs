@@ -11,16 +11,16 @@ public enum MountHealth
     /// <summary>The daemon is gone. Listings and stat may still be answered, from the kernel's memory.</summary>
     Dead,
 
-    /// <summary>The daemon is there and does not answer: it is stopped, or waits for its source.</summary>
+    /// <summary>The daemon exists but does not answer: it is stopped, or waits for its source.</summary>
     Silent,
 
-    /// <summary>The mountpoint may not be looked at.</summary>
+    /// <summary>The mountpoint is not accessible.</summary>
     Hidden,
 }
 
 /// <summary>
-/// Asks mounts whether they answer, all at once, for a limited time. statfs is the one question that the kernel never answers from
-/// memory. A separate process (stat, of coreutils or busybox) calls it, because a caller of a hanging daemon may not be able to end.
+/// Asks mounts whether they answer, in parallel and for a limited time. statfs is the only request that the kernel never answers from its cache. A
+/// separate process (stat, of coreutils or busybox) calls it, because the caller of a hanging daemon may be impossible to end.
 /// </summary>
 internal static class MountProbe
 {
@@ -39,7 +39,7 @@ internal static class MountProbe
         return Task.WhenAll(asked).GetAwaiter().GetResult();
     }
 
-    /// <summary>By its path: .NET looks for a bare name in the working folder, too, and fails if that is gone.</summary>
+    /// <summary>An absolute path: .NET also searches the working folder for a bare name, and fails if that folder is gone.</summary>
     private const string Stat = "/usr/bin/stat";
 
     private static async Task<MountHealth> AskAsync(string mountpoint)
@@ -63,17 +63,17 @@ internal static class MountProbe
             }
             catch (OperationCanceledException)
             {
-                process.Kill(); // it may be deaf to this, too, and is left behind
+                process.Kill(); // It may ignore even this, and is then left behind.
                 return MountHealth.Silent;
             }
         }
         catch (Win32Exception)
         {
-            return MountHealth.Answers; // there is no `stat`: nobody can tell
+            return MountHealth.Answers; // There is no `stat`, so the mount is assumed to answer.
         }
     }
 
-    /// <summary>ENOTCONN in the words of glibc and musl, and ECONNABORTED.</summary>
+    /// <summary>ENOTCONN in the words of glibc and of musl, and ECONNABORTED.</summary>
     private static MountHealth Understood(string said) =>
         said.Contains("not connected", StringComparison.Ordinal) || said.Contains("connection abort", StringComparison.OrdinalIgnoreCase) ? MountHealth.Dead : MountHealth.Hidden;
 }

@@ -3,29 +3,29 @@ using OmeFs.Core;
 
 namespace OmeFs.Fuse.Mount;
 
-/// <summary>One mount of this process's view. Spec: proc_pid_mountinfo(5).</summary>
-/// <param name="Device">"major:minor", as st_dev and /sys/class/bdi have it.</param>
+/// <summary>One mount that this process can see. Spec: proc_pid_mountinfo(5).</summary>
+/// <param name="Device">"major:minor", as in st_dev and /sys/class/bdi.</param>
 public sealed record MountEntry(int Id, string Device, string Mountpoint, string Type, string Source)
 {
-    /// <summary>The user who mounted it, for FUSE; null for other types.</summary>
+    /// <summary>The user who mounted it, for FUSE; null for all other types.</summary>
     public uint? Owner { get; init; }
 }
 
-/// <summary>What is mounted where, as the kernel lists it; asks no file system, so a dead mount cannot hang it.</summary>
+/// <summary>The kernel's list of mounts. Sends no request to a file system, so a dead mount cannot block it.</summary>
 public static class MountTable
 {
     private const string ListPath = "/proc/self/mountinfo";
 
     private const string OwnerOption = "user_id=";
 
-    /// <summary>Fields before the separator "-", at least; optional ones may follow.</summary>
+    /// <summary>The number of fields before the separator "-", at least; optional ones may follow.</summary>
     private const int FixedFields = 6;
 
     public static IReadOnlyList<MountEntry> Read()
     {
         try
         {
-            // Other readers of lines would end one at a CR, too, which the kernel does not escape: a path could forge a mount.
+            // Split only at LF. Line readers also end a line at CR, which the kernel does not escape, so a path could forge a mount.
             return [.. NameText.Of(File.ReadAllBytes(ListPath)).Split('\n').Select(Parse).OfType<MountEntry>()];
         }
         catch (IOException failure)
@@ -37,7 +37,7 @@ public static class MountTable
     /// <summary>The topmost mount at a path that has no symbolic links; null if there is none.</summary>
     public static MountEntry? At(string path) => Read().LastOrDefault(entry => entry.Mountpoint == path);
 
-    /// <summary>Null for a line that is not of the documented form.</summary>
+    /// <summary>Null for a line that does not have the documented form.</summary>
     internal static MountEntry? Parse(string line)
     {
         var fields = line.Split(' ');
@@ -50,7 +50,7 @@ public static class MountTable
         };
     }
 
-    /// <summary>Space, tab, newline, '#' and backslash are written as a backslash and three octal digits of the byte.</summary>
+    /// <summary>Undoes the kernel's escapes: space, tab, newline, '#' and backslash are a backslash and three octal digits.</summary>
     internal static string Unescape(string field)
     {
         if (!field.Contains('\\'))

@@ -9,14 +9,14 @@ public enum UnmountResult
 {
     Done,
 
-    /// <summary>Someone has a file open or stands in a folder.</summary>
+    /// <summary>A program has an open file or its working folder there.</summary>
     Busy,
 
-    /// <summary>It is not mounted there any more; what is there now, if anything, is another's and has been left alone.</summary>
+    /// <summary>The mount is no longer there. If something else is mounted there now, it is left alone.</summary>
     Gone,
 }
 
-/// <summary>Takes a mount away, and only the one that is meant.</summary>
+/// <summary>Unmounts a mount, and never another one in its place.</summary>
 internal static class Unmounter
 {
     private const int Force = 1, Detach = 2, NoFollow = 8;
@@ -28,15 +28,15 @@ internal static class Unmounter
         if (Libc.EffectiveUser() == 0)
             return Directly(mount.Mountpoint, lazy);
         var result = ThroughFusermount(mount.Mountpoint, lazy, out var said);
-        // fusermount3 says the same of a mount that is gone and of one that is not the user's.
+        // fusermount3 gives the same message for a missing mount and for one that the user does not own.
         return result == UnmountResult.Gone && IsThere(mount)
             ? throw new OmeFsException(FaultKind.AccessRefused, $"unmounting {mount.Mountpoint} was refused: {said}")
             : result;
     }
 
     /// <summary>
-    /// Ends the connection of a mount and its daemon: programs waiting for an answer get an error, even if the daemon hangs. The kernel
-    /// lets its owner and root do so. False if it cannot be done: only root can without the kernel's control files.
+    /// Ends the connection of a mount: programs that wait for an answer get an error, even if the daemon hangs. The kernel permits this to the owner
+    /// and root. False if it cannot be done: without the kernel's control files only root can.
     /// </summary>
     public static bool Abort(MountEntry mount)
     {

@@ -4,17 +4,17 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Operations;
 
-/// <summary>Lays out one entry of a listing, or nothing where it does not fit whole: each entry of READDIRPLUS counts as a lookup.</summary>
+/// <summary>Writes one entry of a listing, or nothing if it does not fit whole: each entry of READDIRPLUS counts as a lookup.</summary>
 internal readonly ref struct DirectoryEntryWriter(Span<byte> room, bool plus)
 {
     private const int Alignment = 8;
 
     private readonly Span<byte> _room = room;
 
-    /// <summary>How many entries fit at best, at least 1: with names as short as they can be.</summary>
+    /// <summary>The most entries that can fit, at least 1: with the shortest possible names.</summary>
     public static int AtMost(int room, bool plus, int limit) => Math.Clamp(room / (Size(plus) + Alignment), 1, limit);
 
-    /// <summary>Returns how many bytes the entry took, 0 where there is not the room.</summary>
+    /// <summary>Returns the number of bytes of the entry; 0 if there is not enough room.</summary>
     public int Write(in FuseEntryOut entry, FuseDirent dirent, ReadOnlySpan<byte> name)
     {
         var end = Size(plus) + name.Length;

@@ -4,8 +4,10 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Operations;
 
-/// <summary>READDIR and READDIRPLUS. Nothing is kept between requests: the cookie alone says where to go on.</summary>
-/// <remarks>*Invariant:* the cookie of "." is 1, of ".." 2, of a child its ordinal + 3; the same after a remount, so seekdir and NFS may keep it.</remarks>
+/// <summary>READDIR and READDIRPLUS. Nothing is kept between requests: the cookie alone says where to continue.</summary>
+/// <remarks>
+/// *Invariant:* the cookie of "." is 1, of ".." 2, of a child its ordinal + 3. Cookies are the same after a remount, so seekdir and NFS may keep them.
+/// </remarks>
 internal sealed class DirectoryOperations(IVirtualTree tree, NodeAttributes attributes, CancellationToken cancellation)
 {
     private const ulong SelfCookie = 1, ParentCookie = 2, FirstChildCookie = 3;

@@ -5,12 +5,12 @@ namespace OmeFs.Fuse.Operations;
 
 /// <summary>LISTXATTR and GETXATTR: no file here has an extended attribute.</summary>
 /// <remarks>
-/// "No attributes" is another answer than "not supported". Samba with streams_xattr or fruit fails on the second (NT_STATUS_NOT_SUPPORTED), and so
-/// does `cp --preserve=xattr`.
+/// "No attributes" differs from "not supported": on the latter, Samba with streams_xattr or fruit fails (NT_STATUS_NOT_SUPPORTED), and so does
+/// `cp --preserve=xattr`.
 /// </remarks>
 internal static class ExtendedAttributes
 {
-    /// <summary>An empty list. Spec: a program that asks with size 0 asks for the list's length.</summary>
+    /// <summary>An empty list. Spec: a request with size 0 asks for the list's length.</summary>
     public static Reply List(FuseRequest request)
     {
         var body = request.Body;
@@ -19,6 +19,6 @@ internal static class ExtendedAttributes
         return input.Size == 0 ? request.Answer(new FuseGetxattrOut()) : Reply.Done;
     }
 
-    /// <summary>Absent, whatever the name.</summary>
+    /// <summary>No attribute of any name exists.</summary>
     public static Reply Get() => Errno.ENODATA;
 }

@@ -3,23 +3,27 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Operations;
 
-/// <summary>What we agree on with the kernel. Arithmetic on its offer, no state.</summary>
+/// <summary>Decides what to agree on with the kernel. Pure arithmetic on its offer, no state.</summary>
 internal static class InitNegotiation
 {
     public const uint Major = 7;
 
-    /// <summary>Linux 5.4: from here on every flag of <see cref="Wanted"/> but the last two is known, and every reply has its present size.</summary>
+    /// <summary>
+    /// Linux 5.4: since then, every flag of <see cref="Wanted"/> except the last two is known, and every reply has its present size.
+    /// </summary>
     public const uint OldestMinor = 31;
 
     public const uint NewestMinor = 45;
 
-    /// <summary>No more than we have code for. Absent on purpose: AUTO_INVAL_DATA (a GETATTR at every read), READDIRPLUS_AUTO (a LOOKUP a file in `ls -l`).</summary>
+    /// <summary>
+    /// Only capabilities that are implemented. Absent on purpose: AUTO_INVAL_DATA (a GETATTR per read), READDIRPLUS_AUTO (a LOOKUP per file in `ls -l`).
+    /// </summary>
     public const FuseInitFlags Wanted = FuseInitFlags.AsyncRead | FuseInitFlags.ExportSupport | FuseInitFlags.DoReaddirplus
         | FuseInitFlags.AsyncDio | FuseInitFlags.NoOpenSupport | FuseInitFlags.ParallelDirops | FuseInitFlags.AbortError
         | FuseInitFlags.MaxPages | FuseInitFlags.CacheSymlinks | FuseInitFlags.NoOpendirSupport | FuseInitFlags.ExplicitInvalData
         | FuseInitFlags.InitExt | FuseInitFlags.HasResend;
 
-    /// <summary>Nothing is ever written; with the smallest there is, a reader's request buffer can stay small. READs are not bound by it.</summary>
+    /// <summary>Nothing is ever written. With the smallest value, a reader's request buffer can stay small. It does not limit READs.</summary>
     private const uint MaxWrite = 4096;
 
     public static bool TryRead(RequestReader body, out FuseInitIn offer)

@@ -4,14 +4,14 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Operations;
 
-/// <summary>INIT, the first request of a mount, and whether it went well.</summary>
+/// <summary>INIT, the first request of a mount, and its result.</summary>
 internal sealed class InitOperation(ushort maxBackground)
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private OmeFsException? _refusal;
     private bool _agreed;
 
-    /// <summary>Ends when the kernel has its answer; fails where we cannot serve it.</summary>
+    /// <summary>Completes when the kernel has the reply; fails if the kernel cannot be served.</summary>
     public Task Ready => _ready.Task;
 
     public Reply Answer(FuseRequest request)
@@ -29,7 +29,7 @@ internal sealed class InitOperation(ushort maxBackground)
         return request.Answer(InitNegotiation.Agree(offer, maxBackground));
     }
 
-    /// <summary>To be called when the reply has been written.</summary>
+    /// <summary>Must be called when the reply has been written.</summary>
     public void Answered()
     {
         if (_refusal is not null)
@@ -38,7 +38,7 @@ internal sealed class InitOperation(ushort maxBackground)
             _ready.TrySetResult();
     }
 
-    /// <summary>To be called when no INIT can come any more.</summary>
+    /// <summary>Must be called when no INIT can come any more.</summary>
     public void Ended() =>
         _ready.TrySetException(new OmeFsException(FaultKind.SourceFailed, "the mount ended before the kernel and omefs had finished the handshake"));
 }

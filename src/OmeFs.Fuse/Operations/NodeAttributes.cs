@@ -3,19 +3,19 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Operations;
 
-/// <summary>A node of the tree as the kernel's attributes and entries: owner and mode as shown, the source's time.</summary>
+/// <summary>Converts a node of the tree to the kernel's attributes and entries: shown owner and mode, the source's time.</summary>
 internal sealed class NodeAttributes(IVirtualTree tree, ShownAccess access)
 {
     /// <summary>
-    /// How long the kernel may remember names (absent ones too) and attributes. A tree is frozen, or tells of its changes, so for ever would be as
-    /// true; a day makes the cost of asking again nothing and lets go of a mistake.
+    /// How long the kernel may cache names (absent ones too) and attributes. A tree is frozen, or reports its changes, so no limit would be needed. With
+    /// a day, repeated requests cost nothing, and a mistake does not last for ever.
     /// </summary>
     public const ulong ValidSeconds = 24 * 60 * 60;
 
     /// <summary>S_IFDIR and S_IFREG.</summary>
     private const uint Folder = 0x4000, File = 0x8000;
 
-    /// <summary>What a program should read at a time: the kernel's own buffered requests have this size.</summary>
+    /// <summary>The preferred size of a read: the kernel's own buffered requests have it.</summary>
     private const uint PreferredRead = 128 * 1024;
 
     private const int UnitOfBlocks = 512;
@@ -48,20 +48,20 @@ internal sealed class NodeAttributes(IVirtualTree tree, ShownAccess access)
 
     public FuseAttrOut Answer(in NodeStat node) => new() { AttrValid = ValidSeconds, Attr = Of(node) };
 
-    /// <summary>For a node that is absent: the absence, to be remembered as long as a presence.</summary>
+    /// <summary>The entry of a node. An absent node gives an entry without a node, which is cached as long.</summary>
     public FuseEntryOut Entry(in NodeStat node) => !node.Exists
         ? new FuseEntryOut { EntryValid = ValidSeconds }
         : new FuseEntryOut
         {
             Nodeid = node.Id.Value,
-            // Spec: the kernel takes the root to have generation 0.
+            // Spec: for the kernel, the root has generation 0.
             Generation = node.Id == NodeId.Root ? 0 : tree.VersionOf(node.Id).Generation,
             EntryValid = ValidSeconds,
             AttrValid = ValidSeconds,
             Attr = Of(node),
         };
 
-    /// <summary>Rounded down, so that the nanoseconds are not negative before 1970 either.</summary>
+    /// <summary>Rounds down, so that nanoseconds are not negative before 1970.</summary>
     private static (ulong Seconds, uint Nanoseconds) Time(long nanoseconds)
     {
         var (seconds, rest) = Math.DivRem(nanoseconds, Second);

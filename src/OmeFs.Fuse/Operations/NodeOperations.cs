@@ -4,7 +4,7 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Operations;
 
-/// <summary>LOOKUP, GETATTR and STATFS: what a node is.</summary>
+/// <summary>LOOKUP, GETATTR and STATFS.</summary>
 internal sealed class NodeOperations(IVirtualTree tree, NodeAttributes attributes, CancellationToken cancellation)
 {
     private const uint StatfsUnit = 4096;
@@ -30,8 +30,8 @@ internal sealed class NodeOperations(IVirtualTree tree, NodeAttributes attribute
     }
 
     /// <summary>
-    /// As large as the source, and nothing of it used: a mount takes no room of its own. One that looked full, as other read-only file
-    /// systems do, would alarm programs that watch free space. No number is 0, because programs divide by them.
+    /// Reports the size of the source, with nothing used, because a mount takes no space. A mount that looked full, like other read-only file systems,
+    /// would alarm programs that watch free space. No number is 0, because programs divide by them.
     /// </summary>
     public Reply Statfs(FuseRequest request)
     {
@@ -57,8 +57,8 @@ internal sealed class NodeOperations(IVirtualTree tree, NodeAttributes attribute
         request.Answer(attributes.Entry(await lookup));
 
     /// <summary>
-    /// "." and ".." are asked by export handles (NFS). A handle whose node is not there must get ENOENT, which the kernel makes ESTALE,
-    /// and not an absence to be remembered.
+    /// Export handles (NFS) look up "." and "..". If the node of a handle does not exist, the answer must be ENOENT, which the kernel turns into
+    /// ESTALE, and not an absence that is cached.
     /// </summary>
     private async ValueTask<Reply> HandleAsync(FuseRequest request, ValueTask<NodeStat> stat)
     {

@@ -5,7 +5,7 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Operations;
 
-/// <summary>READ, answered whole or with an error.</summary>
+/// <summary>READ: answered in full, or with an error.</summary>
 internal sealed class ReadOperation(IVirtualTree tree, CancellationToken cancellation)
 {
     public ValueTask<Reply> ReadAsync(FuseRequest request)
@@ -28,8 +28,8 @@ internal sealed class ReadOperation(IVirtualTree tree, CancellationToken cancell
     }
 
     /// <summary>
-    /// The kernel takes a short answer for the file's end and cuts the file off there, and the program that reads sees no error. So a
-    /// short answer is checked against the size; it costs only at the end of files.
+    /// The kernel treats a short reply as the end of the file and truncates the file there; the reading program sees no error. So a short reply is
+    /// checked against the size, which costs only at the end of files.
     /// </summary>
     private async ValueTask MustEndAsync(NodeId id, long end, long offset)
     {

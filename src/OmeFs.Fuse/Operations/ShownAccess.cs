@@ -3,16 +3,16 @@ using OmeFs.Core.Tree;
 
 namespace OmeFs.Fuse.Operations;
 
-/// <summary>Owner, group and mode that nodes show, which the kernel holds readers to (default_permissions).</summary>
+/// <summary>The owner, group and mode shown for nodes. The kernel enforces them (default_permissions).</summary>
 /// <remarks>
-/// *Invariant:* who mounts can read. Root always can. Another user has opened the source, perhaps by an ACL that its bits do not tell: that user
-/// is shown as the owner, who may read.
+/// *Invariant:* the mounting user can read. Root always can. Another user has opened the source, perhaps by an ACL that its bits do not show. That
+/// user is shown as the owner, who may read.
 /// </remarks>
 /// <param name="access">The access to the source; null for all users.</param>
-/// <param name="uid">What the user chose.</param>
-/// <param name="gid">What the user chose.</param>
-/// <param name="mode">What the user chose: r bits.</param>
-/// <param name="mounter">Who runs the daemon.</param>
+/// <param name="uid">Chosen by the user.</param>
+/// <param name="gid">Chosen by the user.</param>
+/// <param name="mode">Chosen by the user: r bits.</param>
+/// <param name="mounter">The user who runs the daemon.</param>
 internal sealed class ShownAccess(INodeAccess? access, uint? uid, uint? gid, uint? mode, (uint Uid, uint Gid) mounter)
 {
     private const uint OwnerReads = 0x140; // 0500

@@ -6,10 +6,10 @@ using OmeFs.Fuse.Wire;
 
 namespace OmeFs.Fuse.Transport;
 
-/// <summary>One reader's descriptor of /dev/fuse. Received from by one thread, replied through by any.</summary>
+/// <summary>One reader's descriptor of /dev/fuse. One thread receives from it; any thread replies through it.</summary>
 internal sealed unsafe class DeviceChannel(DeviceTransport transport, SafeFileHandle descriptor, bool ownsDescriptor) : IFuseChannel
 {
-    /// <summary>The reader's pthread while it may be waiting, else 0. Changed under the lock: a thread that has ended must not be signalled.</summary>
+    /// <summary>The reader's pthread while it may be waiting, else 0. Changed under the lock, because a thread that has ended must not be signalled.</summary>
     private nint _reader;
 
     private readonly Lock _lock = new();
@@ -37,7 +37,7 @@ internal sealed unsafe class DeviceChannel(DeviceTransport transport, SafeFileHa
             if (error is Errno.ENODEV or Errno.ECONNABORTED)
                 return IFuseChannel.Over;
 
-            // ENOENT: the request was taken back before it could be read. EINTR: a signal, perhaps Wake's.
+            // ENOENT: the request was withdrawn before it could be read. EINTR: a signal, perhaps Wake's.
             if (error is not (Errno.EINTR or Errno.EAGAIN or Errno.ENOENT))
                 throw new OmeFsException(FaultKind.Bug, $"reading a request from {DeviceTransport.DevicePath}: {error}");
         }
@@ -46,7 +46,7 @@ internal sealed unsafe class DeviceChannel(DeviceTransport transport, SafeFileHa
 
     public Errno Reply(ReadOnlySpan<byte> reply)
     {
-        // An answer may come late, from a slow source, when the session has closed the descriptor: SafeHandle keeps it from another's.
+        // A late reply of a slow source may come after the session closed the descriptor. SafeHandle prevents writing to a reused one.
         if (descriptor.IsClosed)
             return Errno.ENODEV;
         try
@@ -67,7 +67,7 @@ internal sealed unsafe class DeviceChannel(DeviceTransport transport, SafeFileHa
                 ThreadWaker.Wake(_reader);
     }
 
-    /// <summary>Its descriptor alone: the reader may still be at work on a request.</summary>
+    /// <summary>Closes only the descriptor: the reader may still be working on a request.</summary>
     public void Close()
     {
         if (ownsDescriptor)

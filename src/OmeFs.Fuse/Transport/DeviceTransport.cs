@@ -3,7 +3,7 @@ using OmeFs.Fuse.Interop;
 
 namespace OmeFs.Fuse.Transport;
 
-/// <summary>Requests from /dev/fuse. Owns the mounted descriptor; each channel reads from a clone of it where the kernel gives one.</summary>
+/// <summary>Requests from /dev/fuse. Owns the mounted descriptor. Each channel reads from a clone of it if the kernel gives one.</summary>
 internal sealed unsafe class DeviceTransport(SafeFileHandle device) : IFuseTransport
 {
     public const string DevicePath = "/dev/fuse";
@@ -38,8 +38,8 @@ internal sealed unsafe class DeviceTransport(SafeFileHandle device) : IFuseTrans
     }
 
     /// <summary>
-    /// The kernel ends the connection when the last of its descriptors is closed: also those of readers that hang in a source. One that is
-    /// being read from is closed when the read returns.
+    /// The kernel ends the connection when its last descriptor is closed, including those of readers that hang in a source. A descriptor in a read
+    /// call is closed when the call returns.
     /// </summary>
     public void Dispose()
     {
@@ -50,8 +50,8 @@ internal sealed unsafe class DeviceTransport(SafeFileHandle device) : IFuseTrans
     }
 
     /// <summary>
-    /// A clone has a processing queue of its own. Null where the device may not be opened (fusermount3 opened it for us) or the ioctl
-    /// fails: the descriptor is then shared, which is slower and as right.
+    /// A clone has its own processing queue. Null if the device may not be opened (fusermount3 opened it for us) or the ioctl fails. The descriptor is
+    /// then shared, which is slower but just as correct.
     /// </summary>
     private SafeFileHandle? Clone()
     {

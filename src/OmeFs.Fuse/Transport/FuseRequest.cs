@@ -7,16 +7,16 @@ namespace OmeFs.Fuse.Transport;
 
 /// <summary>The native memory of one request and its reply, reused for later requests.</summary>
 /// <remarks>
-/// Ownership: a reader's until dispatched, the dispatcher's until it has replied. The reply's header is directly before the payload,
-/// which begins at a boundary of memory pages: one write(2) without a vector, and the kernel copies whole pages at a time.
+/// Ownership: the reader's until it is dispatched, the dispatcher's until it has replied. The reply's header is directly before the payload, which
+/// begins at a page boundary: a single write(2) without a vector, and the kernel copies whole pages.
 /// </remarks>
 internal sealed unsafe class FuseRequest : IDisposable
 {
     public const int MaxPayload = 1 << 20;
 
     /// <summary>
-    /// What a device read must have room for. Spec: fuse_dev_do_read asks for max(8192, 80 + max_write); with a max_write of 4096
-    /// that is 8192. Twice as much takes what little there is of longer requests.
+    /// The room that a read of the device must have. Spec: fuse_dev_do_read requires max(8192, 80 + max_write); with a max_write of 4096 that is 8192.
+    /// Twice as much is enough for the few longer requests.
     /// </summary>
     public const int RequestRoom = 16384;
 
@@ -36,7 +36,7 @@ internal sealed unsafe class FuseRequest : IDisposable
 
     public IFuseChannel? Channel { get; set; }
 
-    /// <summary>Of the request that was received last.</summary>
+    /// <summary>The length of the last received request, in bytes.</summary>
     public int Length { get; set; }
 
     public FuseInHeader Header { get; set; }
@@ -51,10 +51,10 @@ internal sealed unsafe class FuseRequest : IDisposable
 
     public Memory<byte> Payload => _payload.Memory;
 
-    /// <summary>Where a listing's next entries are put.</summary>
+    /// <summary>Buffer for the next entries of a listing.</summary>
     public TreeEntry[] Entries { get; } = new TreeEntry[MaxEntries];
 
-    /// <summary>Puts a struct at the payload's start.</summary>
+    /// <summary>Writes a struct at the start of the payload.</summary>
     public Reply Answer<T>(in T body)
         where T : unmanaged
     {
@@ -62,7 +62,7 @@ internal sealed unsafe class FuseRequest : IDisposable
         return new Reply(Unsafe.SizeOf<T>());
     }
 
-    /// <summary>Writes the header before the payload and hands both over.</summary>
+    /// <summary>Writes the header before the payload and sends both.</summary>
     public Errno Send(Reply answer)
     {
         var start = _memory + _payloadStart - sizeof(FuseOutHeader);

@@ -12,12 +12,12 @@ internal interface IFuseTransport : IDisposable
     void Interrupt();
 }
 
-/// <summary>One reader's way to the requests. A request is answered through the channel it came from, by whichever thread.</summary>
+/// <summary>One reader's channel for requests. A request is answered through the channel it came from, by any thread.</summary>
 internal interface IFuseChannel : IDisposable
 {
     const int Over = -1;
 
-    /// <summary>Waits for a request and returns its length, or <see cref="Over"/> when the kernel has let go.</summary>
+    /// <summary>Waits for a request and returns its length in bytes, or <see cref="Over"/> when the kernel has closed the connection.</summary>
     int Receive(Span<byte> request);
 
     /// <summary>Sends one reply, header first. <see cref="Errno.ENOENT"/> means that no request waits for it any more.</summary>

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OmeFs.Fuse.Transport;
 
-/// <summary>Shows native memory as <see cref="Memory{T}"/>. The code that allocated it frees it, after the last use.</summary>
+/// <summary>Wraps native memory as <see cref="Memory{T}"/>. The code that allocated it frees it, after the last use.</summary>
 internal sealed unsafe class NativeMemoryOwner(byte* start, int length) : MemoryManager<byte>
 {
     public override Span<byte> GetSpan() => new(start, length);

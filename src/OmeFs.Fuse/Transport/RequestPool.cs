@@ -1,6 +1,6 @@
 namespace OmeFs.Fuse.Transport;
 
-/// <summary>Memory for the readers and for requests that wait for a source; at most a fixed number, made when needed.</summary>
+/// <summary>Memory for readers and for requests that wait for a source: at most a fixed number of buffers, allocated on demand.</summary>
 internal sealed class RequestPool(int limit) : IDisposable
 {
     private readonly Stack<FuseRequest> _free = new(limit);
@@ -8,7 +8,7 @@ internal sealed class RequestPool(int limit) : IDisposable
     private readonly SemaphoreSlim _room = new(limit, limit);
     private bool _closed;
 
-    /// <summary>Waits where all are in use: requests then queue up in the kernel.</summary>
+    /// <summary>Waits if all are in use; requests then queue up in the kernel.</summary>
     public FuseRequest Rent()
     {
         _room.Wait();
@@ -29,7 +29,7 @@ internal sealed class RequestPool(int limit) : IDisposable
         _room.Release();
     }
 
-    /// <summary>Frees what is not in use; the rest as it comes back.</summary>
+    /// <summary>Frees unused buffers; the others are freed when they are returned.</summary>
     public void Dispose()
     {
         lock (_lock)

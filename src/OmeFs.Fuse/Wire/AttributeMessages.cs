@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Fuse.Wire;
 
-/// <summary>LISTXATTR and GETXATTR: how many bytes the asker has room for; 0 asks how many there are. Spec: struct fuse_getxattr_in.</summary>
+/// <summary>LISTXATTR and GETXATTR: the bytes that the caller has room for; 0 asks for the length. Spec: struct fuse_getxattr_in.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseGetxattrIn
 {
@@ -10,7 +10,7 @@ internal struct FuseGetxattrIn
     public uint Padding;
 }
 
-/// <summary>How many bytes there are, where that was the question. Spec: struct fuse_getxattr_out.</summary>
+/// <summary>The length, if the request asked for it. Spec: struct fuse_getxattr_out.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseGetxattrOut
 {

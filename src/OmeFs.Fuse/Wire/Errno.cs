@@ -1,6 +1,6 @@
 namespace OmeFs.Fuse.Wire;
 
-/// <summary>The Linux error numbers that omefs answers or meets; the same on x64 and arm64.</summary>
+/// <summary>The Linux error numbers that omefs uses; the same on x64 and arm64.</summary>
 internal enum Errno
 {
     None = 0,

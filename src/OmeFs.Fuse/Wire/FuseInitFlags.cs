@@ -1,8 +1,8 @@
 namespace OmeFs.Fuse.Wire;
 
 /// <summary>
-/// Capabilities offered by the kernel and taken by the server. Bits 32 and above travel in flags2, and only with
-/// <see cref="InitExt"/>. Spec: FUSE_* INIT flags of linux/fuse.h, protocol 7.45; those that omefs knows.
+/// Capabilities that the kernel offers and the server accepts. Bits 32 and above are in flags2, and only valid with <see cref="InitExt"/>. Spec:
+/// FUSE_* INIT flags of linux/fuse.h, protocol 7.45; only those that omefs knows.
 /// </summary>
 [Flags]
 internal enum FuseInitFlags : ulong

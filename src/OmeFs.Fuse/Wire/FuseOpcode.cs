@@ -1,6 +1,6 @@
 namespace OmeFs.Fuse.Wire;
 
-/// <summary>What the kernel asks for. Spec: enum fuse_opcode of linux/fuse.h, protocol 7.45.</summary>
+/// <summary>The kinds of request. Spec: enum fuse_opcode of linux/fuse.h, protocol 7.45.</summary>
 public enum FuseOpcode : uint
 {
     Lookup = 1,

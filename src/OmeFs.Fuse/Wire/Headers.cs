@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Fuse.Wire;
 
-/// <summary>Before every request. Spec: struct fuse_in_header.</summary>
+/// <summary>The header of every request. Spec: struct fuse_in_header.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseInHeader
 {
-    /// <summary>Of the whole request, this header included.</summary>
+    /// <summary>Bytes of the whole request, including this header.</summary>
     public uint Len;
     public FuseOpcode Opcode;
     public ulong Unique;
@@ -18,11 +18,11 @@ internal struct FuseInHeader
     public ushort Padding;
 }
 
-/// <summary>Before every reply. Spec: struct fuse_out_header.</summary>
+/// <summary>The header of every reply. Spec: struct fuse_out_header.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseOutHeader
 {
-    /// <summary>Of the whole reply, this header included; exactly what is written.</summary>
+    /// <summary>Bytes of the whole reply, including this header; exactly the bytes written.</summary>
     public uint Len;
 
     /// <summary>0, or a negated errno above -512.</summary>

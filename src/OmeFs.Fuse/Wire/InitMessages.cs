@@ -17,7 +17,7 @@ internal struct FuseInitIn
     public uint Flags2;
 }
 
-/// <summary>What is agreed. Spec: struct fuse_init_out; 64 bytes in every version since 7.23.</summary>
+/// <summary>The reply to INIT. Spec: struct fuse_init_out; 64 bytes in every version since 7.23.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct FuseInitOut
 {

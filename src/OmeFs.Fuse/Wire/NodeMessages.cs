@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Fuse.Wire;
 
-/// <summary>What stat shows. Spec: struct fuse_attr.</summary>
+/// <summary>The attributes that stat shows. Spec: struct fuse_attr.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseAttr
 {
@@ -34,7 +34,7 @@ internal struct FuseAttrOut
     public FuseAttr Attr;
 }
 
-/// <summary>Reply to LOOKUP; node id 0 with a validity says that the name is absent and may be remembered so. Spec: struct fuse_entry_out.</summary>
+/// <summary>Reply to LOOKUP. Node id 0 with a validity means that the name is absent, and that this may be cached. Spec: struct fuse_entry_out.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseEntryOut
 {
@@ -47,7 +47,7 @@ internal struct FuseEntryOut
     public FuseAttr Attr;
 }
 
-/// <summary>Reply to STATFS. Spec: struct fuse_kstatfs, the one member of fuse_statfs_out.</summary>
+/// <summary>Reply to STATFS. Spec: struct fuse_kstatfs, the only member of fuse_statfs_out.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct FuseKstatfs
 {

@@ -9,26 +9,30 @@ internal enum FuseNotifyCode
     InvalEntry = 3,
 }
 
-/// <summary>Attributes and cached bytes of a node are no longer good; of a folder the cached bytes are its listing. Spec: struct fuse_notify_inval_inode_out.</summary>
+/// <summary>
+/// Invalidates the attributes and cached bytes of a node; for a folder, the cached bytes are its listing. Spec: struct fuse_notify_inval_inode_out.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseNotifyInvalInodeOut
 {
     public ulong Ino;
 
-    /// <summary>From here on; negative for the attributes alone.</summary>
+    /// <summary>The first byte to invalidate; negative for the attributes alone.</summary>
     public long Off;
 
-    /// <summary>0 for all the rest.</summary>
+    /// <summary>The number of bytes to invalidate; 0 for all the rest.</summary>
     public long Len;
 }
 
-/// <summary>Before a name and a NUL: whatever the name led to in this folder, or that it led nowhere. Spec: struct fuse_notify_inval_entry_out.</summary>
+/// <summary>
+/// Invalidates a cached name in a folder, or its absence. The name and a NUL follow. Spec: struct fuse_notify_inval_entry_out.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseNotifyInvalEntryOut
 {
     public ulong Parent;
 
-    /// <summary>Without the NUL.</summary>
+    /// <summary>Bytes of the name without the NUL.</summary>
     public uint Namelen;
     public uint Flags;
 }

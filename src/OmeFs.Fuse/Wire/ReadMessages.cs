@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Fuse.Wire;
 
-/// <summary>READ, READDIR and READDIRPLUS; for folders the offset is the cookie to go on after. Spec: struct fuse_read_in.</summary>
+/// <summary>READ, READDIR and READDIRPLUS. For folders, the offset is the cookie to continue after. Spec: struct fuse_read_in.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseReadIn
 {
@@ -15,7 +15,7 @@ internal struct FuseReadIn
     public uint Padding;
 }
 
-/// <summary>A folder's entry; the name follows, padded to 8 bytes. Spec: struct fuse_dirent.</summary>
+/// <summary>An entry of a folder; the name follows, padded to 8 bytes. Spec: struct fuse_dirent.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseDirent
 {
@@ -28,7 +28,7 @@ internal struct FuseDirent
     public uint Type;
 }
 
-/// <summary>A folder's entry with what LOOKUP would say of it. Spec: struct fuse_direntplus.</summary>
+/// <summary>An entry of a folder with the reply of its LOOKUP. Spec: struct fuse_direntplus.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FuseDirentplus
 {

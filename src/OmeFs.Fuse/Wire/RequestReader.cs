@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Fuse.Wire;
 
-/// <summary>Takes a request's parts off its bytes in order; false where they are not there. Byte order is the machine's own.</summary>
+/// <summary>Reads the parts of a request in order; false if bytes are missing. The byte order is the machine's own.</summary>
 internal ref struct RequestReader(ReadOnlySpan<byte> request)
 {
     private ReadOnlySpan<byte> _rest = request;
@@ -19,7 +19,7 @@ internal ref struct RequestReader(ReadOnlySpan<byte> request)
         return true;
     }
 
-    /// <summary>Copies the next bytes, which <see cref="Remaining"/> must have, and stays where it is.</summary>
+    /// <summary>Copies the next bytes without advancing. <see cref="Remaining"/> must have enough.</summary>
     public readonly void CopyTo(Span<byte> destination) => _rest[..destination.Length].CopyTo(destination);
 
     /// <summary>A name up to its NUL, which must be there.</summary>

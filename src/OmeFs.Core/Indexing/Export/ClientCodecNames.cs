@@ -8,8 +8,8 @@ namespace OmeFs.Core.Indexing.Export;
 internal static class ClientCodecNames
 {
     /// <summary>
-    /// The codec's id, "" for no compression, or null if there is no codec. zstd is not numcodecs' own codec, which needs the length in the
-    /// stream's header; libtiff does not write it.
+    /// The id of the codec, "" for no compression, or null if there is no codec. For zstd it is not numcodecs' own codec, which needs the length in
+    /// the stream's header; libtiff does not write it.
     /// </summary>
     public static string? For(Compression compression) => compression switch
     {
@@ -27,12 +27,12 @@ internal static class ClientCodecNames
         _ => null,
     };
 
-    /// <summary>Whether the codec gives pixels, in the order of the machine that it runs on; else the bytes that were compressed.</summary>
+    /// <summary>Whether the codec returns pixels in the byte order of the client's machine; else it returns the bytes that were compressed.</summary>
     public static bool GivesPixels(Compression compression) => For(compression) is
         "imagecodecs_jpeg" or "imagecodecs_jpeg2k" or "imagecodecs_lerc" or "imagecodecs_png" or "imagecodecs_webp";
 
     /// <summary>The filter that undoes a predictor; null if there is none. Codecs that decode to pixels ignore the predictor.</summary>
-    /// <param name="type">In the file's byte order: predictor 2 counts in it, and predictor 3 leaves it behind.</param>
+    /// <param name="type">In the file's byte order: predictor 2 works in it, and predictor 3 removes it.</param>
     public static IReadOnlyList<CodecSpec> Filters(in IfdLayout layout, DataType type) => layout.Predictor == Predictor.None || GivesPixels(layout.Compression) ? [] :
     [
         new(layout.Predictor == Predictor.Horizontal ? "imagecodecs_delta" : "imagecodecs_floatpred", new JsonObject

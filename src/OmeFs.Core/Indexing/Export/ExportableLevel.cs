@@ -8,14 +8,14 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Indexing.Export;
 
 /// <summary>
-/// A level as an array of its unchanged segments, for clients that have more codecs than Zarr's own. A reference document can have a level
-/// in this form that is <see cref="ChunkOrigin.Assembled"/> in a mount. It is never mounted.
+/// A level as an array of its unchanged segments, for clients that have more codecs than Zarr's own. A reference document can have a level in this
+/// form that is <see cref="ChunkOrigin.Assembled"/> in a mount. It is never mounted.
 /// </summary>
 internal sealed class ExportableLevel(SegmentedLevel level)
 {
     private readonly IfdLayout _layout = level.Layout;
 
-    /// <summary>The array, or why there is none. Of JPEG and LERC all IFDs are read.</summary>
+    /// <summary>The array, or why there is none. For JPEG and LERC, all IFDs are read.</summary>
     /// <exception cref="OmeFsException">An IFD cannot be read.</exception>
     public async Task<(VirtualArray? Array, string? WhyNot)> PlanAsync(CancellationToken cancellation = default)
     {
@@ -29,14 +29,14 @@ internal sealed class ExportableLevel(SegmentedLevel level)
         return (Array(new CodecChain(ClientCodecNames.Filters(_layout, type), compressor is null ? [] : [compressor]), type), null);
     }
 
-    /// <summary>Each segment is a chunk, as it is in the file.</summary>
+    /// <summary>Each segment is a chunk, unchanged.</summary>
     private VirtualArray Array(CodecChain codecs, DataType type)
     {
         var shape = new ArrayShape(1, _layout.SamplesPerSegment, 1, _layout.SegmentLength, _layout.SegmentWidth);
         long? fixedLength = _layout.Compression == Compression.None ? _layout.SegmentRowBytes * _layout.SegmentLength : null;
         var stored = new StoredSegments(level.Segments, _layout, fixedLength);
         var fill = FillValue.Of(level.NoData, type);
-        // If a last strip is short, the compression has a literal form: other layouts do not come here.
+        // If the last strip is short, the compression has a stored form: other such levels are refused before.
         IChunkStore store = StoredEncoders.For(_layout.Compression) is { } form
             ? new RemadeSegments(stored, level, form, _layout.Predictor == Predictor.None ? fill : FillValue.Zero(type))
             : stored;
@@ -59,7 +59,7 @@ internal sealed class ExportableLevel(SegmentedLevel level)
             reasons.Add("its planes are compressed in different ways");
         if (_layout.Subsampled && _layout.Compression != Compression.Jpeg)
             reasons.Add("subsampled YCbCr becomes RGB");
-        if (_layout.Compression != Compression.Jpeg || _layout.ReversedBits) // whose decoder gives 12 bits as 16
+        if (_layout.Compression != Compression.Jpeg || _layout.ReversedBits) // JPEG decoders return 12-bit samples as 16 bits.
             LevelLayouts.AddSamples(reasons, _layout);
         if (_layout.LastIsShort && StoredEncoders.For(_layout.Compression) is null)
             reasons.Add($"the last strip of a plane is short ({_layout.RowsOfSegment(_layout.SegmentsDown - 1)} of {_layout.SegmentLength} rows), "
@@ -79,7 +79,7 @@ internal sealed class ExportableLevel(SegmentedLevel level)
         return (id.Length == 0 ? null : new CodecSpec(id), null);
     }
 
-    /// <summary>Tables are an IFD's, codecs an array's.</summary>
+    /// <summary>TIFF stores the JPEG tables per IFD, but Zarr has codecs per array.</summary>
     private async Task<(CodecSpec? Compressor, string? WhyNot)> JpegAsync(string id, CancellationToken cancellation)
     {
         JpegForm? first = null;
@@ -95,7 +95,7 @@ internal sealed class ExportableLevel(SegmentedLevel level)
             : (null, $"imagecodecs has no name for the colours of its JPEG (PhotometricInterpretation {(int)_layout.Photometric})");
     }
 
-    /// <summary>*Spec:* the second of LercParameters: 0 if nothing is applied after LERC.</summary>
+    /// <summary>*Spec:* the second value of LercParameters: 0 means no compression after LERC.</summary>
     private async Task<bool> IsPackedTwiceAsync(CancellationToken cancellation)
     {
         foreach (var (ifd, label) in level.Level.Ifds)

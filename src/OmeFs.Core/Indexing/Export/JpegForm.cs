@@ -10,13 +10,13 @@ namespace OmeFs.Core.Indexing.Export;
 /// <summary>The properties of an IFD's segments that a JPEG decoder without TIFF support needs.</summary>
 /// <param name="Tables">JPEGTables in base64, or null.</param>
 /// <param name="Extra">The IFD has ExtraSamples.</param>
-/// <param name="Jfif">Its first segment says that it is JFIF: RGB in it is then stored as YCbCr.</param>
+/// <param name="Jfif">Its first segment is marked as JFIF: RGB in it is then stored as YCbCr.</param>
 internal sealed record JpegForm(string? Tables, Photometric Photometric, bool Extra, bool Jfif)
 {
     /// <summary>libjpeg's J_COLOR_SPACE.</summary>
     private const int JpegGray = 1, JpegRgb = 2, JpegCmyk = 4;
 
-    /// <summary>Whether the decoder has a word for the colours.</summary>
+    /// <summary>Whether the decoder has a name for the colours.</summary>
     public bool HasColors(bool planar) => planar || Extra || Photometric is <= Photometric.Palette or Photometric.Separated or Photometric.YCbCr;
 
     public static async Task<JpegForm> ReadAsync(PlaneIfd ifd, IfdLabel label, CancellationToken cancellation)

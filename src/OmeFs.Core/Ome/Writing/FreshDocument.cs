@@ -121,7 +121,7 @@ internal static class FreshDocument
             writer.WriteAttributeString(name, Writable(value));
     }
 
-    /// <summary>Removes characters that XML 1.0 cannot write: names also come from TIFF tags.</summary>
+    /// <summary>Replaces characters that XML 1.0 cannot write by U+FFFD: names also come from TIFF tags.</summary>
     private static string Writable(string text)
     {
         var result = new StringBuilder(text.Length);

@@ -3,13 +3,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>A digest of a file's contents: all of a small file, the beginning, the middle and the end of a large one.</summary>
+/// <summary>A digest of a file's contents: all of a small file; the beginning, middle and end of a large one.</summary>
 internal static class ContentSample
 {
     /// <summary>Bytes of one sample read. Arbitrary. A larger file costs three reads.</summary>
     private const int WholeBytes = 64 << 10, PieceBytes = 16 << 10;
 
-    /// <summary>Whether the sample is all of it, so that it proves that nothing has changed.</summary>
+    /// <summary>Whether the sample is the whole file, so that an equal sample proves that nothing has changed.</summary>
     public static bool IsWhole(long length) => length <= WholeBytes;
 
     /// <exception cref="OmeFsException">The file cannot be read.</exception>

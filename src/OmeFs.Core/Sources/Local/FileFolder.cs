@@ -13,7 +13,7 @@ internal sealed class FileFolder : ISourceFolder
 
     /// <param name="path">Absolute.</param>
     /// <param name="allowed">Other folders that symbolic links in it may lead to, or <see cref="FilePolicy.Any"/>.</param>
-    /// <param name="stamps">Of files that may have been open before.</param>
+    /// <param name="stamps">The stamps of files that may have been open before.</param>
     public FileFolder(string path, IEnumerable<string> allowed, FileStamps? stamps = null)
         : this(path, allowed, stamps, MostOpen)
     {
@@ -47,7 +47,7 @@ internal sealed class FileFolder : ISourceFolder
         }
         catch (OmeFsException)
         {
-            return ValueTask.FromResult<IReadOnlyList<string>>([]); // not there, or not for us: then no name is known
+            return ValueTask.FromResult<IReadOnlyList<string>>([]); // It does not exist, or may not be read: then it has no known names.
         }
     }
 

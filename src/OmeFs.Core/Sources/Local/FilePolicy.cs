@@ -1,8 +1,8 @@
 namespace OmeFs.Core.Sources.Local;
 
 /// <summary>
-/// Which local files a document may lead to: what lies under its own folder, and under the folders that the user has allowed. Anybody can
-/// write a document that names /etc/shadow, or put a symbolic link beside one that leads there.
+/// Decides which local files a document may lead to: those below its own folder, and below the folders that the user has allowed. Otherwise any
+/// document could name /etc/shadow, or come with a symbolic link that leads there.
 /// </summary>
 public sealed class FilePolicy
 {
@@ -18,7 +18,7 @@ public sealed class FilePolicy
         Home = FileStatus.OfPath(folder, followLinks: true).Device;
         var paths = new RealPath(Home);
         (Folder, _only) = (paths.Of(folder), only);
-        // Under "/" lies everything, which nobody meant to allow by putting a document there.
+        // "/" contains every file. A user who puts a document there does not mean to allow them all.
         if (Folder != "/" && only is null)
             _folders.Add(Folder);
         foreach (var prefix in allowed)
@@ -34,12 +34,12 @@ public sealed class FilePolicy
     /// <summary>The file system that the document is on.</summary>
     internal DeviceNumber Home { get; }
 
-    /// <param name="folder">The document's, absolute.</param>
+    /// <param name="folder">The document's folder, absolute.</param>
     /// <param name="allowed">Absolute folders, or <see cref="Any"/>.</param>
     public static FilePolicy Within(string folder, IEnumerable<string> allowed) => new(folder, only: null, allowed);
 
-    /// <summary>One file that the user has named; none that a link put in its place leads to.</summary>
-    /// <param name="path">Free of links.</param>
+    /// <summary>Only this file that the user named; not the target of a link that replaces it.</summary>
+    /// <param name="path">Without symbolic links.</param>
     internal static FilePolicy Only(string path) => new(Path.GetDirectoryName(path) ?? "/", path, []);
 
     /// <param name="path">As <see cref="RealPath"/> or the kernel gives it.</param>
@@ -49,7 +49,7 @@ public sealed class FilePolicy
     /// <exception cref="OmeFsException"><see cref="FaultKind.AccessRefused"/>, or as <see cref="RealPath.Of"/> says.</exception>
     internal string Judged(string path) => new RealPath(Home).Of(path) is var real && Allows(real) ? real : throw Refusal(path, real);
 
-    /// <summary>Whether a file system is a mount of omefs, other than the one that the document is on: it may lead back to the document.</summary>
+    /// <summary>Whether a file system is a mount of omefs other than the one with the document: it may lead back to the document.</summary>
     internal bool LeadsBack(DeviceNumber device) => device != Home && ILocalSystem.Current.IsOmeFsMount(device);
 
     internal OmeFsException Refusal(string path, string real) => new(FaultKind.AccessRefused, _only is null

@@ -4,8 +4,8 @@ namespace OmeFs.Core.Sources.Local;
 
 /// <summary>A local file, held open for as long as it is mounted.</summary>
 /// <remarks>
-/// *Invariant:* bytes of two versions are never mixed. The version is looked at after each read, so that bytes which changed under the
-/// read are thrown away too. A file that was deleted goes on being served from the open handle; one that was replaced does not.
+/// *Invariant:* bytes of two versions are never mixed. The version is checked after each read, so bytes that changed during the read are
+/// discarded too. A deleted file is still served from the open handle; a replaced file is not.
 /// </remarks>
 internal sealed class FileSource : IByteSource
 {
@@ -31,9 +31,11 @@ internal sealed class FileSource : IByteSource
 
     public SourceIdentity Identity { get; }
 
-    /// <param name="policy">Judges what a document names; null for what the user has named.</param>
-    /// <param name="stamps">Of files that may have been open before; null for one that is opened once.</param>
-    /// <exception cref="OmeFsException">The file is not there, is no regular file, is refused by the policy, may not be read, or is another version than it was.</exception>
+    /// <param name="policy">Judges a file that a document names; null for a file that the user named.</param>
+    /// <param name="stamps">The stamps of files that may have been open before; null for a file that is opened once.</param>
+    /// <exception cref="OmeFsException">
+    /// The file does not exist, is not a regular file, is refused by the policy, may not be read, or is no longer the same version.
+    /// </exception>
     public static FileSource Open(string path, FilePolicy? policy = null, FileStamps? stamps = null)
     {
         OpenFiles.Take();

@@ -3,23 +3,23 @@ using Microsoft.Win32.SafeHandles;
 namespace OmeFs.Core.Sources.Local;
 
 /// <summary>
-/// What tells a version of a file from one that was written over it in place, size and time of modification put back: the time of its last
-/// change, which nobody can set. A change of attributes alone sets that too, so then what can be compared is looked at again.
+/// Recognises a file that was overwritten in place, even if its size and modification time were restored: programs cannot set ctime. A change of
+/// attributes alone also sets ctime; then attributes and a sample of the contents are compared.
 /// </summary>
-/// <param name="Path">Where the file was, by what the system says.</param>
-/// <param name="Sample">By <see cref="ContentSample"/>.</param>
+/// <param name="Path">The file's path, as the system gave it.</param>
+/// <param name="Sample">The <see cref="ContentSample"/>.</param>
 internal sealed record FileStamp(FileVersion Version, string Path, UInt128 Sample)
 {
     /// <exception cref="OmeFsException">The file cannot be read.</exception>
     public static FileStamp Of(SafeFileHandle handle, string name, FileVersion version) =>
         new(version, ILocalSystem.Current.PathOf(handle), ContentSample.Of(handle, name, version.Length));
 
-    /// <summary>Whether nothing says that the file may be another: one comparison, for every read.</summary>
+    /// <summary>Whether nothing indicates a change: one comparison, for every read.</summary>
     public bool Holds(FileVersion now) => now.Identity == Version.Identity && now.State.Changed == Version.State.Changed;
 
     /// <summary>
-    /// The stamp of the same contents as they are now; null if they may be others. They are the same if all of them can be compared; or if a sample
-    /// of them is the same, and something that shows was changed: mode, owner, group, number of names, name.
+    /// A stamp with the current attributes if the contents are still the same; null if they may differ. They are the same if the sample is equal, and
+    /// either covers the whole file, or a visible change explains the new ctime: mode, owner, group, number of links, path.
     /// </summary>
     /// <exception cref="OmeFsException">The file cannot be read.</exception>
     public FileStamp? Renewed(SafeFileHandle handle, string name, FileVersion now)

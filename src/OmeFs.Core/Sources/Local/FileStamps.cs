@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace OmeFs.Core.Sources.Local;
 
 /// <summary>
-/// Remembers the stamps of files that are closed and opened again, so that another version is never taken for the one that was opened first.
-/// Safe from many threads. Grows with the files that were open.
+/// Keeps the stamps of files that are closed and opened again, so that another version is never mistaken for the one that was opened first. Safe
+/// from many threads. Grows with the number of files that were open.
 /// </summary>
 public sealed class FileStamps
 {

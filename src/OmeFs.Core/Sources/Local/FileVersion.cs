@@ -9,6 +9,6 @@ internal readonly record struct FileVersion(SourceIdentity Identity, FileState S
 
     public long Length => Identity.Length;
 
-    /// <exception cref="OmeFsException">The file system does not say.</exception>
+    /// <exception cref="OmeFsException">The file system does not give it.</exception>
     public static FileVersion Of(SafeFileHandle handle) => ILocalSystem.Current.VersionOf(handle);
 }

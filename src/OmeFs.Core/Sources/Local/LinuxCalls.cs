@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>The system calls that take names of files. *Invariant:* names go to the system as bytes, by <see cref="NameText"/>, and come back so.</summary>
+/// <summary>The system calls that take file names. *Invariant:* names are passed to and from the system as bytes, by <see cref="NameText"/>.</summary>
 internal static unsafe partial class LinuxCalls
 {
     /// <summary>errno, the same on every architecture of Linux.</summary>
@@ -13,7 +13,7 @@ internal static unsafe partial class LinuxCalls
     private const int CloseOnExec = 0x80000, PathOnly = 0x200000, NoTerminal = 0x100;
     private const int AtEmptyPath = 0x1000, NoFollow = 0x100, WithoutAsking = 0x4000;
     private const uint Wanted = 0x7FF; // STATX_BASIC_STATS
-    private const int OpenAt2 = 437; // on every architecture
+    private const int OpenAt2 = 437; // The same on every architecture.
     private const ulong NoSymbolicLinks = 4;
     private const int MaxLink = 4096;
     private const short Priority = 2;
@@ -30,7 +30,7 @@ internal static unsafe partial class LinuxCalls
                 return Result(open(name, PathOnly | CloseOnExec), out error);
             var how = new OpenHow { Flags = PathOnly | CloseOnExec, Resolve = NoSymbolicLinks };
             var looked = Result((int)syscall(OpenAt2, CurrentFolder, name, &how, (nuint)sizeof(OpenHow)), out error);
-            // Kernels before 5.6 do not have it. What was reached is judged by its path all the same.
+            // Kernels before 5.6 do not have it. The reached file is still judged by its path.
             return error == NoSuchCall ? Result(open(name, PathOnly | CloseOnExec), out error) : looked;
         }
     }
@@ -51,7 +51,7 @@ internal static unsafe partial class LinuxCalls
         }
     }
 
-    /// <summary>The path at which an open file is now, free of links; null if the system does not say.</summary>
+    /// <summary>The current path of an open file, without symbolic links; null if the system does not say.</summary>
     public static string? PathOf(SafeFileHandle handle) => LinkAt(DescriptorPath(handle));
 
     /// <summary>The target text of a symbolic link; null if there is no readable link.</summary>
@@ -65,7 +65,7 @@ internal static unsafe partial class LinuxCalls
         }
     }
 
-    /// <summary>The status of the path itself as the file system has it cached: a network file system does not ask its server.</summary>
+    /// <summary>The status of the path itself as the file system has it cached: a network file system sends no request to its server.</summary>
     /// <returns>errno, or 0.</returns>
     public static int LookAt(string path, out Statx stat) => Stat(path, NoFollow | WithoutAsking, out stat);
 
@@ -80,7 +80,7 @@ internal static unsafe partial class LinuxCalls
             return name is null ? NoEntry : statx(CurrentFolder, name, flags, Wanted, result) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
-    /// <param name="ask">False: a file system that has to ask somebody says what it remembers.</param>
+    /// <param name="ask">False: a network file system answers from its cache.</param>
     /// <returns>errno, or 0.</returns>
     public static int Stat(SafeHandle handle, bool ask, out Statx stat)
     {
@@ -116,12 +116,12 @@ internal static unsafe partial class LinuxCalls
         }
     }
 
-    /// <summary>Whether closing a file would help.</summary>
+    /// <summary>Whether closing another file would help.</summary>
     public static bool IsTooMany(int error) => error is TooMany or TooManyInSystem;
 
     /// <summary>The fault for an errno, with a message that says what to do.</summary>
     /// <param name="what">"file" or "folder".</param>
-    /// <param name="right">What reading it needs: "r on the file".</param>
+    /// <param name="right">The permission that reading needs: "r on the file".</param>
     public static OmeFsException Fault(int error, string path, string what, string right) => error switch
     {
         NoEntry or NotFolder => new(FaultKind.NotFound, $"{path}: no such {what}"),
@@ -133,7 +133,7 @@ internal static unsafe partial class LinuxCalls
         _ => new(FaultKind.SourceFailed, $"{path}: cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}"),
     };
 
-    /// <summary>Whether the list of mounts has changed since it was read, or since this was asked. *Spec:* proc_pid_mounts(5).</summary>
+    /// <summary>Whether the list of mounts has changed since it was read, or since the last call. *Spec:* proc_pid_mounts(5).</summary>
     public static bool HasNews(SafeFileHandle list)
     {
         var counted = false;
@@ -146,7 +146,7 @@ internal static unsafe partial class LinuxCalls
 
     private static string DescriptorPath(SafeFileHandle handle) => $"/proc/self/fd/{handle.DangerousGetHandle()}";
 
-    /// <summary>With a NUL at the end; empty, which is a null pointer once fixed, for a text that no path can be.</summary>
+    /// <summary>The path with a NUL at the end. Empty, and so a null pointer once fixed, for a text that cannot be a path.</summary>
     private static byte[] Bytes(string path) => path.Length == 0 || path.Contains('\0') ? [] : NameText.BytesOf(path + '\0');
 
     private static SafeFileHandle Result(int descriptor, out int error, int? known = null)
@@ -210,7 +210,7 @@ internal static unsafe partial class LinuxCalls
         public short Happened;
     }
 
-    /// <summary>struct dirent of 64-bit Linux, in glibc and musl alike.</summary>
+    /// <summary>struct dirent of 64-bit Linux, the same in glibc and musl.</summary>
     [StructLayout(LayoutKind.Explicit)]
     private struct Entry
     {

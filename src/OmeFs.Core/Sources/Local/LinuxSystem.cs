@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>Local files by Linux' own calls.</summary>
+/// <summary>Local files through Linux's own system calls.</summary>
 /// <remarks>
-/// *Invariant:* what is opened has been looked at before, by a descriptor that only names it. So a pipe, a device or a socket is never opened,
-/// whatever somebody puts in a file's place meanwhile, and what a policy refuses is never opened either.
+/// *Invariant:* every file is checked before it is opened, through a descriptor that only names it. So a pipe, device or socket is never opened,
+/// even if it replaces a file meanwhile. Nor is a file that the policy refuses.
 /// </remarks>
 internal sealed class LinuxSystem : ILocalSystem
 {
@@ -45,7 +45,7 @@ internal sealed class LinuxSystem : ILocalSystem
 
     public string? LinkAt(string path, DeviceNumber? home)
     {
-        // If nothing can be seen there, opening it will say why.
+        // If nothing is visible there, opening it gives the reason.
         if (LinuxCalls.LookAt(path, out var stat) != 0)
             return null;
         if (home is { } own && stat.Device != own && OmeFsMounts.Has(stat.Device))
@@ -55,7 +55,7 @@ internal sealed class LinuxSystem : ILocalSystem
 
     public bool IsOmeFsMount(DeviceNumber device) => OmeFsMounts.Has(device);
 
-    /// <summary>The runtime has lost bytes that are not UTF-8.</summary>
+    /// <summary>The runtime replaces bytes that are not UTF-8; the kernel still has them.</summary>
     public string WorkingFolder() => Directory.GetCurrentDirectory() is var current && current.Contains('\uFFFD')
         ? LinuxCalls.LinkAt("/proc/self/cwd") ?? current
         : current;
@@ -69,7 +69,7 @@ internal sealed class LinuxSystem : ILocalSystem
         if (error != 0)
             throw LinuxCalls.Fault(error, path, "file", Right);
         MustBeRegular(looked, path, policy);
-        // Again: between the two somebody may have moved a folder, and old kernels follow links that were put there.
+        // Checked again, because a folder may have been moved meanwhile, and old kernels follow links that were added.
         if (policy is not null && LinuxCalls.PathOf(looked) is var reached && !policy.Allows(reached ?? ""))
             throw policy.Refusal(path, reached ?? "an unknown place");
         var opened = LinuxCalls.Open(looked, out error);

@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>Lists folders of the local file system. Names are texts as <see cref="NameText"/> has them.</summary>
+/// <summary>Lists folders of the local file system. Names are texts in the form of <see cref="NameText"/>.</summary>
 public static class LocalFolder
 {
-    /// <summary>The working folder. Throws as the runtime does if that is gone.</summary>
+    /// <summary>The working folder. Throws as the runtime does if it is gone.</summary>
     public static string Current => ILocalSystem.Current.WorkingFolder();
 
     /// <summary>Whether a path leads to a folder; symbolic links are followed.</summary>

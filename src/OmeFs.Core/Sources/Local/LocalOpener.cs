@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Sources.Local;
 
 /// <summary>Opens local files.</summary>
-/// <param name="policy">Judges the file itself; null for what the user has named.</param>
+/// <param name="policy">Judges the file itself; null for a file that the user named.</param>
 /// <param name="allowed">Folders, other than a file's own, that links beside it may lead to, or <see cref="FilePolicy.Any"/>.</param>
-/// <param name="stamps">Of files that are closed and opened again; null if each is opened once.</param>
+/// <param name="stamps">The stamps of files that are closed and opened again; null if each is opened once.</param>
 public sealed class LocalOpener(FilePolicy? policy, IReadOnlyList<string> allowed, FileStamps? stamps = null) : ISourceOpener
 {
     /// <summary>Opens the file that the user named, and no file that it refers to.</summary>

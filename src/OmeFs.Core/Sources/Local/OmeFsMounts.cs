@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OmeFs.Core.Sources.Local;
 
 /// <summary>
-/// Which file systems are mounts of omefs, this one's own among them. A document that leads into one may lead back into what it is shown as:
-/// then a read would wait for itself. Asks the kernel's list of mounts, and no file system.
+/// Recognises file systems that are mounts of omefs, including this process's own. A document that leads into one may lead back into its own
+/// mount, and a read would wait for itself. Reads the kernel's list of mounts; sends no request to a file system.
 /// </summary>
 internal static class OmeFsMounts
 {
@@ -17,10 +17,10 @@ internal static class OmeFsMounts
     private static FileStream? _list;
     private static HashSet<DeviceNumber> _known = [];
 
-    /// <summary>Whether the file system is a mount of omefs, under whatever path it is seen.</summary>
+    /// <summary>Whether the file system is a mount of omefs, under any path.</summary>
     public static bool Has(DeviceNumber device)
     {
-        // A disk of its own has a major number; FUSE has none.
+        // A disk has a major number; FUSE has none.
         if (device.Major != 0)
             return false;
         lock (Gate)
@@ -34,7 +34,7 @@ internal static class OmeFsMounts
     public static OmeFsException Refusal(string path) =>
         new(FaultKind.SourceFailed, $"{path}: is in a mount of omefs, which may lead back to this one, so that reading would never end; name the file that it shows");
 
-    /// <summary>In the kernel's memory, so that it may be read under the lock.</summary>
+    /// <summary>The list is in the kernel's memory, so it may be read under the lock.</summary>
     private static HashSet<DeviceNumber> Read(FileStream list)
     {
         list.Position = 0;

@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>Finds out who may read a path: users that its own bits allow and that may enter every folder above it.</summary>
-/// <remarks>ACLs are not looked at. Not safe for many threads; what folders allow is asked once.</remarks>
+/// <summary>Finds out who may read a path: users whom its own bits allow and who may enter every folder above it.</summary>
+/// <remarks>ACLs are ignored. Not thread-safe; the access to each folder is read once.</remarks>
 /// <param name="below">Only folders below this one count; null for all up to the root.</param>
 public sealed class PathAccess(string? below = null)
 {
@@ -10,7 +10,7 @@ public sealed class PathAccess(string? below = null)
     /// <summary>The access to a file or a folder; links are followed. Null if it does not exist or is not visible.</summary>
     public ReadAccess? Of(string path) => Look(path)?.Access;
 
-    /// <summary>The same for a file that has been opened. If another version is there by now, for its owner alone.</summary>
+    /// <summary>The access to a file that has been opened. If the path now has another version, only its owner has access.</summary>
     public ReadAccess Of(string path, SourceIdentity opened) => Look(path) switch
     {
         null => default,

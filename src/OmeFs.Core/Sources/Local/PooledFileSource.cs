@@ -1,6 +1,8 @@
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>A local file that is open only while it is read now and then. Another version under its name is never taken for the one that was opened.</summary>
+/// <summary>
+/// A local file that is opened for reads and may be closed between them. Another version under its name is never mistaken for the one that was opened.
+/// </summary>
 internal sealed class PooledFileSource : IByteSource
 {
     private readonly LeasePool<PooledFileSource, FileSource> _pool;

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>Local files through .NET's portable API. It has no permission bits and inode numbers, so all users may read every file.</summary>
+/// <summary>Local files through .NET's portable API. It has no permission bits and no inode numbers, so all users may read every file.</summary>
 internal sealed class PortableSystem : ILocalSystem
 {
     public SafeFileHandle Open(string path, FilePolicy? policy)

@@ -1,17 +1,17 @@
 namespace OmeFs.Core.Sources.Local;
 
 /// <summary>
-/// Paths without "..", "." and symbolic links, as the kernel would go. Folders are resolved once, so one of these is good for a while, not
-/// for ever. What does not exist is taken as it stands.
+/// Resolves paths without "..", "." and symbolic links, as the kernel does. Each folder is resolved once, so use an instance only for a short
+/// time. Parts that do not exist stay as they are.
 /// </summary>
-/// <remarks>*Invariant:* no step is taken into a mount of omefs: asking our own mount from a thread that answers it would wait for ever.</remarks>
+/// <remarks>*Invariant:* no mount of omefs is entered: a request to our own mount, from a thread that answers it, would wait for ever.</remarks>
 /// <param name="home">
-/// The file system that the document itself is on: it may be such a mount, one that was there before. Null for what the user has named before
-/// anything is mounted: then every mount may be entered.
+/// The file system of the document itself, which may be an earlier mount of omefs. Null for a path that the user gave before anything was mounted:
+/// then every mount may be entered.
 /// </param>
 internal sealed class RealPath(DeviceNumber? home)
 {
-    /// <summary>As Linux does.</summary>
+    /// <summary>The same limit as in Linux.</summary>
     private const int MaxSymbolicLinks = 40;
 
     /// <summary>PATH_MAX without its NUL.</summary>
@@ -20,8 +20,8 @@ internal sealed class RealPath(DeviceNumber? home)
     private readonly Dictionary<string, string> _folders = [];
 
     /// <exception cref="OmeFsException">
-    /// <see cref="FaultKind.NotFound"/> for links that lead in circles and for a path that is too long; <see cref="FaultKind.SourceFailed"/>
-    /// for one that leads into a mount of omefs.
+    /// <see cref="FaultKind.NotFound"/>: links are circular, or the path is too long. <see cref="FaultKind.SourceFailed"/>: it leads into a mount of
+    /// omefs.
     /// </exception>
     /// <param name="path">Absolute.</param>
     public string Of(string path)
@@ -36,7 +36,7 @@ internal sealed class RealPath(DeviceNumber? home)
         return Walk(folder, path[cut..], path);
     }
 
-    /// <summary>Null for a path of which nothing can be resolved.</summary>
+    /// <summary>Null for a path that cannot be resolved.</summary>
     /// <param name="path">Absolute.</param>
     public string? TryOf(string path)
     {
@@ -50,9 +50,9 @@ internal sealed class RealPath(DeviceNumber? home)
         }
     }
 
-    /// <param name="from">A path that is real.</param>
-    /// <param name="rest">What comes after it.</param>
-    /// <param name="whole">For messages.</param>
+    /// <param name="from">A path that is resolved already.</param>
+    /// <param name="rest">The path that follows.</param>
+    /// <param name="whole">The whole path, for messages.</param>
     private string Walk(string from, string rest, string whole)
     {
         var (real, links) = (from, 0);

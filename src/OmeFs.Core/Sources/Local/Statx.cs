@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Core.Sources.Local;
 
-/// <summary>The fields of struct statx that matter here; its layout is the same on every architecture.</summary>
+/// <summary>The fields of struct statx that omefs uses; its layout is the same on every architecture.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct Statx
 {

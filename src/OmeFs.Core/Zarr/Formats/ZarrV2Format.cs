@@ -91,8 +91,8 @@ internal sealed class ZarrV2Format : IZarrFormat
     }
 
     /// <summary>
-    /// No client but zarr-python 2 reads the fill value that it writes for complex numbers, [0, 0]: zarr-python 3.0 cannot read the array, GDAL cannot open
-    /// it. So it is null, which means none and which all read, as long as no chunk is missing; then the document ends with the spaces that are left.
+    /// Only zarr-python 2 reads its own fill value for complex numbers, [0, 0]: zarr-python 3.0 cannot read the array, GDAL cannot open it. All read
+    /// null, which means no fill value. So null is written if no chunk is missing, and spaces at the document's end fill the rest of its length.
     /// </summary>
     private static TreeDocument LateArray(ArrayMetadata array, Func<Task<bool>> isWhole)
     {

@@ -8,8 +8,8 @@ internal static class AxisNames
     private static readonly string[] Names = ["t", "c", "z", "y", "x"];
 
     /// <summary>
-    /// An axis along which a level is shorter than level 0 has a name of its own ("y1" of level 1): in xarray and GDAL one name has one length
-    /// in a whole group, and neither would open a pyramid otherwise. The sixth axis of interleaved samples is "s", as tifffile has it.
+    /// An axis along which a level is shorter than level 0 has its own name ("y1" for level 1). In xarray and GDAL, one name has one length in a whole
+    /// group; otherwise neither would open a pyramid. The sixth axis of interleaved samples is "s", as in tifffile.
     /// </summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<VirtualArray> levels, int level)
     {

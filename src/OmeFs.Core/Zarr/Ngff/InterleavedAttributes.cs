@@ -3,8 +3,8 @@ using OmeFs.Core.Zarr.Formats;
 namespace OmeFs.Core.Zarr.Ngff;
 
 /// <summary>
-/// The attributes of an image whose samples stay interleaved, behind x. OME-NGFF 0.4 has channels before space and five axes at most, so that nothing of it
-/// is claimed: the group says where its levels are, as tifffile's do, and each array what its axes are called.
+/// The attributes of an image whose samples stay interleaved, behind x. OME-NGFF 0.4 requires channels before space and at most five axes, so these
+/// attributes do not claim to be OME-NGFF. As in tifffile, the group gives the paths of its levels, and each array the names of its axes.
 /// </summary>
 internal static class InterleavedAttributes
 {

@@ -27,7 +27,10 @@ internal static class Ngff04
         json.WriteEndArray();
     });
 
-    /// <summary>The attributes of an image. Its display windows are computed when the document is read. Its length is known before: that of the longest windows.</summary>
+    /// <summary>
+    /// The attributes of an image. Its display windows are computed when the document is read. The document's length is known before: that with the
+    /// longest windows.
+    /// </summary>
     /// <param name="levels">Level 0 first.</param>
     public static ZarrAttributes Image(ImageSeries series, IReadOnlyList<VirtualArray> levels, DisplayWindows windows)
     {
@@ -61,7 +64,7 @@ internal static class Ngff04
         for (var level = 0; level < levels.Count; level++)
             WriteDataset(json, series, levels[0].Shape, levels[level].Shape, level);
         json.WriteEndArray();
-        // Which method made the levels ("type") no TIFF says.
+        // No TIFF says which method made the levels ("type").
         json.WriteStartObject("metadata");
         json.WriteString("description", "the levels of the source file; omefs resampled nothing");
         json.WriteEndObject();
@@ -79,7 +82,7 @@ internal static class Ngff04
         json.WriteEndObject();
     }
 
-    /// <summary>The scale of a level: the step along each axis, times the true ratio of sizes. Of level 0 it is the step itself, to the last digit.</summary>
+    /// <summary>The scale of a level: the step along each axis, times the exact ratio of sizes. For level 0 it is exactly the step.</summary>
     private static void WriteDataset(Utf8JsonWriter json, ImageSeries series, ArrayShape full, ArrayShape here, int level)
     {
         json.WriteStartObject();
@@ -140,8 +143,8 @@ internal static class Ngff04
     }
 
     /// <summary>
-    /// All entries of a colour table, as they are in the file. Not under "lut", where OMERO has the name of a table that it knows; unknown
-    /// keys are passed over by viewers and by the schema.
+    /// All entries of a colour table, as stored in the file. The key is not "lut", under which OMERO has the name of a known table. Viewers and the
+    /// schema ignore unknown keys.
     /// </summary>
     private static void WriteColors(Utf8JsonWriter json, ColorTable colors)
     {
