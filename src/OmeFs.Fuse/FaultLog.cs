@@ -28,10 +28,10 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider cloc
         var path = tree.PathOf(new NodeId(request.Nodeid));
         var kind = fault is OmeFsException known ? known.Kind : FaultKind.Bug;
         var source = SourceOf(path, kind, fault.Message);
-        if (!MayTell((source, kind), out var untold))
+        if (!MayTell((source, kind), out var unlogged))
             return errno;
-        if (untold > 0)
-            Log.MoreRequestsFailed(log, source, untold);
+        if (unlogged > 0)
+            Log.MoreRequestsFailed(log, source, unlogged);
         if (kind != FaultKind.Bug)
             Log.RequestFailed(log, request.Opcode, path, errno, fault.Message);
         else
@@ -45,28 +45,28 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider cloc
         lock (_lock)
         {
             foreach (var (key, silence) in _sources)
-                if (silence.Untold > 0)
-                    Log.MoreRequestsFailed(log, key.Source, silence.Untold);
+                if (silence.Unlogged > 0)
+                    Log.MoreRequestsFailed(log, key.Source, silence.Unlogged);
             _sources.Clear();
         }
     }
 
-    private bool MayTell((string Source, FaultKind Kind) key, out long untold)
+    private bool MayTell((string Source, FaultKind Kind) key, out long unlogged)
     {
         lock (_lock)
         {
             if (_sources.Count >= MaxSources && !_sources.ContainsKey(key))
                 key = ("other sources", FaultKind.SourceFailed);
-            untold = 0;
+            unlogged = 0;
             var now = clock.GetTimestamp();
             if (!_sources.TryGetValue(key, out var silence))
                 silence = _sources[key] = new Silence();
             else if (clock.GetElapsedTime(silence.Since, now) < Interval)
             {
-                silence.Untold++;
+                silence.Unlogged++;
                 return false;
             }
-            (untold, silence.Untold, silence.Since) = (silence.Untold, 0, now);
+            (unlogged, silence.Unlogged, silence.Since) = (silence.Unlogged, 0, now);
             return true;
         }
     }
@@ -85,6 +85,6 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider cloc
     {
         public long Since { get; set; }
 
-        public long Untold { get; set; }
+        public long Unlogged { get; set; }
     }
 }

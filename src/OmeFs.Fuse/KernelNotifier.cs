@@ -67,7 +67,7 @@ internal sealed class KernelNotifier : IDisposable
         try
         {
             foreach (var change in _changes.GetConsumingEnumerable(_stopping.Token))
-                Tell(channel, change);
+                Notify(channel, change);
         }
         catch (OperationCanceledException)
         {
@@ -75,7 +75,7 @@ internal sealed class KernelNotifier : IDisposable
     }
 
     /// <summary>Sends one notification. ENOENT means that the kernel has nothing cached. Only errors of our own making are logged.</summary>
-    private void Tell(IFuseChannel channel, TreeChange change)
+    private void Notify(IFuseChannel channel, TreeChange change)
     {
         var error = channel.Reply(Message(change));
         if (error is Errno.EINVAL)

@@ -2,17 +2,17 @@ using OmeFs.Core;
 
 namespace OmeFs;
 
-/// <summary>The words of the command line with the bytes that the user gave: the runtime has lost those that are not UTF-8.</summary>
+/// <summary>The words of the command line with the bytes that the user typed: the runtime replaces bytes that are not UTF-8.</summary>
 internal static class CommandWords
 {
     private const string Given = "/proc/self/cmdline";
     private const char Lost = '\uFFFD';
 
-    /// <param name="args">As the runtime gives them.</param>
+    /// <param name="args">The words from the runtime.</param>
     public static string[] Of(string[] args) =>
         OperatingSystem.IsLinux() && args.Any(word => word.Contains(Lost)) ? Exact(args, File.ReadAllBytes(Given)) : args;
 
-    /// <param name="given">All words, each with a NUL at its end; those of the runtime come first.</param>
+    /// <param name="given">All words, each with a NUL at its end. The words of the runtime itself come first.</param>
     internal static string[] Exact(string[] args, ReadOnlySpan<byte> given)
     {
         var words = NameText.Of(given).Split('\0')[..^1];

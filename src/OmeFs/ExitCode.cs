@@ -2,7 +2,7 @@ using OmeFs.Core;
 
 namespace OmeFs;
 
-/// <summary>What the program's exit code says.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
@@ -13,10 +13,10 @@ internal static class ExitCode
     /// <summary>A usage error in the command line.</summary>
     public const int Usage = 2;
 
-    /// <summary>`verify` is through, and a chunk differs or cannot be read.</summary>
+    /// <summary>`verify` finished, but a chunk differs or cannot be read.</summary>
     public const int VerificationFailed = 3;
 
-    /// <summary>Ended by a signal before it was done.</summary>
+    /// <summary>Ended by a signal before it was finished.</summary>
     public const int Interrupted = 130;
 
     public static int Of(FaultKind kind) => kind switch

@@ -4,14 +4,14 @@ using OmeFs.Core.Sources;
 namespace OmeFs;
 
 /// <summary>
-/// Refuses to start where the process may open so few files that the runtime could not load the program: it would end in a stack trace, or
-/// worse, after it has mounted. Writes by a system call, since the console takes descriptors, too.
+/// Refuses to start if the limit on open files is too low for the runtime to load the program. It would end with a stack trace, perhaps only after
+/// mounting. Writes with a system call, because the console needs descriptors too.
 /// </summary>
 internal static unsafe partial class FewFiles
 {
     private const int StandardError = 2;
 
-    /// <returns>The exit code; null if there are enough.</returns>
+    /// <returns>The exit code; null if the limit is high enough.</returns>
     public static int? Refuse()
     {
         OpenFiles.RaiseLimit();

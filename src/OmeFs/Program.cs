@@ -4,10 +4,10 @@ using OmeFs.Reports;
 
 namespace OmeFs;
 
-/// <summary>The `omefs` program: parses the command line, and turns faults into a line on standard error and an exit code.</summary>
+/// <summary>The `omefs` program: parses the command line, and converts faults to a line on standard error and an exit code.</summary>
 internal static class Program
 {
-    /// <summary>*Invariant:* uses no other assembly before it is known that there are descriptors to load one.</summary>
+    /// <summary>*Invariant:* uses no other assembly before there are known to be enough descriptors to load one.</summary>
     public static int Main(string[] args) => FewFiles.Refuse() ?? Start(args);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -18,7 +18,7 @@ internal static class Program
         StandardStreams.Guard();
         args = CommandWords.Of(args);
         var failures = new Failures(CommandLine.JsonOf(args));
-        // Of a thread of its own: nobody else can catch it any more.
+        // Exceptions of other threads, which no caller can catch.
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Environment.Exit(failures.Report((Exception)unhandled.ExceptionObject));
         MountHelper? helper = null;
         try

@@ -104,15 +104,15 @@ internal sealed class IfdParser(IByteSource source, TiffHeader header)
         new(FaultKind.Corrupt, $"{source.Name}: {label} at offset {offset}: {what}");
 
     /// <summary>Whether a tag's values are inside the file.</summary>
-    public bool Holds(IfdEntry entry) => Lies(entry.ValueAt, entry.ByteLength);
+    public bool Holds(IfdEntry entry) => IsInside(entry.ValueAt, entry.ByteLength);
 
-    private bool Lies(long offset, long length) => offset >= 0 && length <= source.Length && offset <= source.Length - length;
+    private bool IsInside(long offset, long length) => offset >= 0 && length <= source.Length && offset <= source.Length - length;
 
     private async ValueTask<long> UnsignedAsync(IfdEntries ifd, IfdEntry entry, int index, CancellationToken cancellation)
     {
         var width = entry.Type.Width();
         var at = entry.ValueAt + ((long)index * width);
-        Expect(ifd, entry, Lies(at, width), "values inside the file");
+        Expect(ifd, entry, IsInside(at, width), "values inside the file");
         if (!_values.Holds(at, width))
             await _values.EnsureAsync(at, width, cancellation);
         var value = new TiffReader(_values.Span(at, width), header.BigEndian).Unsigned(0, width);

@@ -35,11 +35,11 @@ internal static class SegmentLengths
         var rest = Math.Max(1, end - offset);
         if (count is 0 or NoCount)
             return new ByteRange(offset, Math.Min(rest, Most(pixels)), RangeState.Estimated);
-        return count > rest && TellsItsEnd(layout) ? new ByteRange(offset, Math.Min(rest, Most(pixels)), RangeState.Cut) : new ByteRange(offset, count);
+        return count > rest && FailsIfCut(layout) ? new ByteRange(offset, Math.Min(rest, Most(pixels)), RangeState.Cut) : new ByteRange(offset, count);
     }
 
     /// <summary>Whether a decoder notices that data were cut short, because they decode to too few samples.</summary>
-    private static bool TellsItsEnd(in IfdLayout layout) =>
+    private static bool FailsIfCut(in IfdLayout layout) =>
         layout.Compression is Compression.None or Compression.Lzw or Compression.PackBits || layout.Compression.IsDeflate();
 
     private static long Most(long pixels) => pixels > (long.MaxValue - MostTables) / MostGrowth ? long.MaxValue : (pixels * MostGrowth) + MostTables;

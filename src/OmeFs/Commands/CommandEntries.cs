@@ -6,7 +6,7 @@ using OmeFs.Manual;
 
 namespace OmeFs.Commands;
 
-/// <summary>The commands of <see cref="OmeFsCommand"/> as a <see cref="CommandLineTable"/>. What is hidden without a description is not for users.</summary>
+/// <summary>The commands of <see cref="OmeFsCommand"/> as a <see cref="CommandLineTable"/>. Hidden entries without a description are not for users.</summary>
 internal static class CommandEntries
 {
     public static CommandLineTable Of(RootCommand root)
@@ -32,24 +32,24 @@ internal static class CommandEntries
         return new(argument.Name, argument.Description!, argument.Arity.MinimumNumberOfValues > 0, many, Value(argument.Name == "MOUNTPOINT" && many ? "MOUNTED" : argument.Name, words));
     }
 
-    /// <summary>Those of reference JSON, too, which a command's own help leaves to a topic; they are hidden, but described.</summary>
+    /// <summary>All options, including those of reference JSON: they are hidden in a command's own help, but have descriptions.</summary>
     private static OptionEntry[] Options(Command command) =>
         [.. command.Options.Where(option => !option.Hidden || (option.Description is { Length: > 0 } && option.Name != MountCommand.Quiet)).Select(Entry)];
 
     private static OptionEntry Entry(Option option)
     {
-        // System.CommandLine also knows help by -?, /h and /?.
+        // System.CommandLine also accepts -?, /h and /? for help.
         string[] names = [.. option.Aliases.Append(option.Name).Where(name => name[0] == '-' && name != "-?").Distinct().OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)];
         var flag = option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool);
         var value = flag ? ExpectedValue.Of(ExpectedKind.Text) : Value(option.HelpName!, Words(option.GetCompletions(CompletionContext.Empty)));
-        // Who makes a page is not who reads it.
+        // A page must not show the default log of the user who generates it.
         var description = option.Description!.Replace($"(default: {DefaultLog.Place})", $"(default: {DefaultLog.Places})", StringComparison.Ordinal);
         return new(names, flag ? null : option.HelpName!, description, option.Required, option.ValueType.IsArray, value);
     }
 
     private static string[] Words(IEnumerable<CompletionItem> completions) => [.. completions.Select(item => item.InsertText ?? item.Label)];
 
-    /// <param name="name">What help calls the value.</param>
+    /// <param name="name">The name of the value in help.</param>
     private static ExpectedValue Value(string name, string[] words) => words.Length > 0
         ? new(ExpectedKind.Words, words)
         : ExpectedValue.Of(name switch
@@ -60,7 +60,7 @@ internal static class CommandEntries
             _ => ExpectedKind.Text,
         });
 
-    /// <summary>As `omefs --version` has it, without the commit.</summary>
+    /// <summary>As in `omefs --version`, without the commit.</summary>
     private static string Version() =>
         typeof(CommandEntries).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -5,23 +5,23 @@ using OmeFs.Reports;
 
 namespace OmeFs.Commands;
 
-/// <summary>What is wrong with a command line, in words for people: the parser takes an unknown option for an argument.</summary>
+/// <summary>Explains errors in a command line in plain words, because the parser takes an unknown option for an argument.</summary>
 internal static class CommandLine
 {
     private const string EndOfOptions = "--";
 
-    /// <summary>By the words alone, so that a command line that cannot be parsed is answered in JSON, too.</summary>
+    /// <summary>From the words alone, so that a command line that cannot be parsed also gets a JSON answer.</summary>
     public static FailureJson JsonOf(IEnumerable<string> words)
     {
         var options = words.TakeWhile(word => word != EndOfOptions).ToList();
         return options is [DaemonStart.Command, ..] ? FailureJson.Line : options.Contains("--json") ? FailureJson.Readable : FailureJson.None;
     }
 
-    /// <returns>What is wrong, in one line, and what to do, in others; none if nothing is wrong.</returns>
+    /// <returns>What is wrong in the first line, and what to do in the others; empty if nothing is wrong.</returns>
     public static IReadOnlyList<string> Errors(ParseResult parsed, IReadOnlyList<string> words)
     {
         var command = parsed.CommandResult.Command;
-        // A complaint about the rest would only follow from the first one.
+        // Only the first error is reported: others would only follow from it.
         var wrong = UnknownOption(parsed, words) ?? UnknownCommand(parsed) ?? parsed.Errors.Select(error => Words(parsed, error)).FirstOrDefault();
         return wrong is null || parsed.Action is { ClearsParseErrors: true } ? [] : [wrong, $"Try 'omefs {(command is RootCommand ? "" : command.Name + " ")}--help'."];
     }
@@ -39,7 +39,7 @@ internal static class CommandLine
         return $"unknown option {name}{Suggestion.For(name, known)}";
     }
 
-    /// <summary>Only below the root: every other command takes arguments.</summary>
+    /// <summary>Only at the root, because all other commands take arguments.</summary>
     private static string? UnknownCommand(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var name, ..]
             ? $"unknown command {name}{Suggestion.For(name, root.Subcommands.Where(one => !one.Hidden).SelectMany(one => one.Aliases.Append(one.Name)))}"

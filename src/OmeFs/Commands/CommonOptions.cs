@@ -5,7 +5,7 @@ namespace OmeFs.Commands;
 /// <summary>Arguments and options that several commands share.</summary>
 internal static class CommonOptions
 {
-    /// <param name="whole">Whether folders and reference documents are accepted, too.</param>
+    /// <param name="whole">Whether folders and reference documents are accepted too.</param>
     public static Argument<string> Source(bool whole = true) => new("SOURCE") { Description = SourceDescription(whole, references: whole) };
 
     /// <summary>One or more files, and folders of them.</summary>

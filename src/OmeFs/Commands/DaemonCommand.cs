@@ -7,7 +7,7 @@ using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
-/// <summary>The daemon that `omefs mount` starts. Its settings come as JSON on standard input; its arguments are for `ps` and `omefs umount`.</summary>
+/// <summary>The daemon that `omefs mount` starts. Its settings come as JSON on standard input. Its arguments are for `ps` and `omefs umount`.</summary>
 internal static class DaemonCommand
 {
     public static Command Create()

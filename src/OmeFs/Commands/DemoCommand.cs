@@ -10,7 +10,7 @@ using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
-/// <summary>`omefs demo`: writes a sample, mounts it, shows the tree, reads every pixel back, and tidies up.</summary>
+/// <summary>`omefs demo`: writes a sample, mounts it, shows the tree, reads every pixel back, and cleans up.</summary>
 internal static class DemoCommand
 {
     public static Command Create()
@@ -34,7 +34,7 @@ internal static class DemoCommand
             await DaemonStart.RunAsync(new MountSettings { Source = SourceAddress.OfPath(sample), Door = new DoorSettings { Mountpoint = mountpoint } },
                 report => new TerminalPrinter().PrintMounted(report, mountpoint), cancellation);
             Terminal.Output.Write(new TerminalTree(mountpoint, Below(new DirectoryInfo(mountpoint))));
-            wrong = CountWrongPixels(mountpoint) is > 0 and var count && Complain(count);
+            wrong = CountWrongPixels(mountpoint) is > 0 and var count && ReportWrong(count);
         }
         finally
         {
@@ -59,7 +59,7 @@ internal static class DemoCommand
         }
     }
 
-    /// <exception cref="OmeFsException">TMPDIR does not take it.</exception>
+    /// <exception cref="OmeFsException">The folder cannot be created in TMPDIR.</exception>
     private static DirectoryInfo OwnFolder()
     {
         try
@@ -73,10 +73,10 @@ internal static class DemoCommand
         }
     }
 
-    private static bool Complain(int wrong) =>
+    private static bool ReportWrong(int wrong) =>
         throw new OmeFsException(FaultKind.Bug, $"{wrong} pixels read through the mount differ from those written");
 
-    /// <summary>The folders and documents, and of each folder of chunks the first.</summary>
+    /// <summary>The folders and documents; in each folder of chunks only the first chunk.</summary>
     private static List<TerminalTree> Below(DirectoryInfo folder)
     {
         var folders = folder.EnumerateDirectories().OrderBy(child => child.Name, StringComparer.Ordinal).ToList();
@@ -89,7 +89,7 @@ internal static class DemoCommand
         ];
     }
 
-    /// <summary>Reads all chunks the way a Zarr client does and compares them with what was written.</summary>
+    /// <summary>Reads all chunks as a Zarr client does and compares them with what was written.</summary>
     private static int CountWrongPixels(string mountpoint)
     {
         const int tiles = SampleOmeTiff.Side / SampleOmeTiff.TileSide;

@@ -5,7 +5,7 @@ using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
-/// <summary>`omefs help [COMMAND]`: the same as `omefs COMMAND --help`; and topics that would make a command's own help too long.</summary>
+/// <summary>`omefs help [COMMAND]`: the same as `omefs COMMAND --help`. Also has topics that would make a command's own help too long.</summary>
 internal static class HelpCommand
 {
     private const string ReferencesTopic = "references";
@@ -29,7 +29,7 @@ internal static class HelpCommand
         return root.Parse(topic is null ? ["--help"] : [topic, "--help"]).Invoke(configuration);
     }
 
-    /// <summary>The options' own descriptions, as a command that has no others would show them.</summary>
+    /// <summary>Shows the options' own descriptions, in the form of a command that has only these.</summary>
     private static int References(InvocationConfiguration configuration)
     {
         var command = new RootCommand("Reference JSON, as kerchunk, fsspec and tifffile write it, is mounted like a file: "

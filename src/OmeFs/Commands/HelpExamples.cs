@@ -4,10 +4,10 @@ using System.CommandLine.Invocation;
 
 namespace OmeFs.Commands;
 
-/// <summary>Puts notes and examples below a command's help.</summary>
+/// <summary>Adds notes and examples below a command's help.</summary>
 internal static class HelpExamples
 {
-    /// <param name="note">One sentence, before the examples.</param>
+    /// <param name="note">One sentence, shown before the examples.</param>
     public static T WithNotes<T>(this T command, string note)
         where T : Command
     {
@@ -22,7 +22,7 @@ internal static class HelpExamples
         return command;
     }
 
-    /// <summary>Those that its help shows.</summary>
+    /// <summary>The examples in a command's help.</summary>
     public static IReadOnlyList<string> Examples(this Command command) => Extended(command).Examples;
 
     private static HelpWithExamples Extended(Command command)
@@ -38,7 +38,7 @@ internal static class HelpExamples
         return made;
     }
 
-    /// <summary>Of notes, in columns.</summary>
+    /// <summary>The width of notes, in columns.</summary>
     private const int Width = 79;
 
     private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction

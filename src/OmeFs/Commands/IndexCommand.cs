@@ -9,7 +9,7 @@ using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
-/// <summary>`omefs index`: writes where chunks lie as a reference document, or where IFDs lie as `.offsets.json`.</summary>
+/// <summary>`omefs index`: writes where chunks are stored as a reference document, or where IFDs are stored as `.offsets.json`.</summary>
 internal static class IndexCommand
 {
     private const string OffsetsExtension = ".offsets.json";

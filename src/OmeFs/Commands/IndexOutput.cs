@@ -5,23 +5,23 @@ using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
-/// <summary>Where `omefs index` writes: a file, which is there whole or not at all; or standard output.</summary>
+/// <summary>Where `omefs index` writes: a file, which is written atomically; or standard output, which is not.</summary>
 /// <param name="Path">Absolute; null for standard output.</param>
-/// <param name="Force">Replace a JSON file; write to a terminal.</param>
+/// <param name="Force">Replace an existing JSON file; write to a terminal.</param>
 internal sealed record IndexOutput(string? Path, bool Force)
 {
     public const string StandardOutput = "-";
 
-    /// <summary>As reports call it.</summary>
+    /// <summary>The name in reports.</summary>
     public string Name => Path ?? StandardOutput;
 
-    /// <summary>For people: it must not be among what is written.</summary>
+    /// <summary>The terminal for messages, which must not be mixed with the output.</summary>
     public Terminal MessageTerminal => Path is null ? Terminal.Error : Terminal.Output;
 
     public static IndexOutput Of(string? name, bool force) =>
         name == StandardOutput ? new IndexOutput(null, force) : new IndexOutput(UserPath.Of(name, "--output"), force);
 
-    /// <exception cref="OmeFsException">It is not to be written to.</exception>
+    /// <exception cref="OmeFsException">The output may not be written to.</exception>
     public Task CheckAsync(CancellationToken cancellation)
     {
         if (Path is not null)
@@ -31,7 +31,7 @@ internal sealed record IndexOutput(string? Path, bool Force)
             : throw new OmeFsException(FaultKind.Usage, "-o -: standard output is a terminal; write into a file or a pipe, or say --force");
     }
 
-    /// <returns>Bytes; of standard output nobody counts them.</returns>
+    /// <returns>The number of bytes; null for standard output.</returns>
     /// <exception cref="OmeFsException">It cannot be written.</exception>
     public async Task<long?> WriteAsync(Func<Stream, Task> write, CancellationToken cancellation)
     {
@@ -39,7 +39,7 @@ internal sealed record IndexOutput(string? Path, bool Force)
             return await OutputFile.WriteAsync(Path, Force, write, cancellation);
         try
         {
-            // A reader that has had enough, such as head, is no error: the runtime then drops the rest.
+            // A reader that stops early, such as head, is not an error: the runtime then drops the rest.
             await using var stream = StandardStreams.OpenOutput();
             await write(stream);
             return null;

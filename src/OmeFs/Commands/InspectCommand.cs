@@ -12,7 +12,7 @@ using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
-/// <summary>`omefs inspect`: what a mount would show, and how many chunks come from where, and why.</summary>
+/// <summary>`omefs inspect`: shows what a mount would show, how many chunks come from where, and why.</summary>
 internal static class InspectCommand
 {
     public static Command Create()
@@ -31,7 +31,7 @@ internal static class InspectCommand
         references.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            // What a mount would refuse is counted as refused.
+            // References that a mount would refuse are counted as refused.
             var view = shown.Concat(references).Read(parsed, new ViewSettings { References = new ReferenceOptions { SkipRefused = true } });
             SourceAddress[] named = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
             if (parsed.GetValue(omeXml))
@@ -44,7 +44,7 @@ internal static class InspectCommand
             "omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json *.ome.tiff", "omefs inspect /data/slides", "omefs inspect --omexml data.ome.tiff");
     }
 
-    /// <summary>Byte for byte to a file or a pipe; harmless to a terminal.</summary>
+    /// <summary>Writes the bytes unchanged to a file or a pipe, and escaped to a terminal.</summary>
     private static async Task<int> OmeXmlAsync(SourceAddress source, CancellationToken cancellation)
     {
         var xml = await OmeXmlText.OfAsync(source, cancellation);
@@ -62,7 +62,7 @@ internal static class InspectCommand
         return ExitCode.Done;
     }
 
-    /// <summary>One run over what was named.</summary>
+    /// <summary>One run over all named sources.</summary>
     private sealed class Run(ViewSettings view, bool json)
     {
         private readonly IReportPrinter _printer = json ? new JsonPrinter() : new TerminalPrinter();
@@ -81,7 +81,7 @@ internal static class InspectCommand
             return Shown(SourceReport.Of(reports));
         }
 
-        /// <summary>What cannot be shown is a failure, in a folder and among several, too.</summary>
+        /// <summary>Each source that cannot be shown makes the run a failure, also in a folder or among several.</summary>
         private int Shown(SourceReport report)
         {
             _printer.PrintSource(report);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Commands;
 
-/// <summary>Turns Ctrl-C and SIGTERM into an orderly end: what draws a progress bar has hidden the cursor, what writes a file has to take it away.</summary>
+/// <summary>
+/// Turns Ctrl-C and SIGTERM into an orderly end: a progress bar must show the cursor again, and an unfinished output file must be removed.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _stop;

@@ -6,7 +6,7 @@ using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
-/// <summary>`omefs mount`: in the foreground it serves; otherwise it starts a daemon that does, and returns when the mount answers.</summary>
+/// <summary>`omefs mount`: serves in the foreground; or starts a daemon that serves, and returns when the mount answers.</summary>
 internal static class MountCommand
 {
     /// <summary>MountHelper sets it unless mount(8) is given -v. It is not for users.</summary>

@@ -3,22 +3,22 @@ using OmeFs.Core;
 namespace OmeFs.Commands;
 
 /// <summary>
-/// A call in the form in which mount(8), autofs and systemd call every file system: `PROGRAM SOURCE MOUNTPOINT [-sfnv] [-o OPTIONS]`.
-/// Spec: mount(8), "external helpers". PROGRAM is mount.omefs, or `omefs` itself (mount.fuse calls it so for the type fuse.omefs).
+/// A call as mount(8), autofs and systemd make for every file system: `PROGRAM SOURCE MOUNTPOINT [-sfnv] [-o OPTIONS]`. Spec: mount(8), "external
+/// helpers". PROGRAM is mount.omefs, or `omefs` itself (as mount.fuse calls it for the type fuse.omefs).
 /// </summary>
-/// <param name="Words">The same as a command line of `omefs mount`.</param>
+/// <param name="Words">The equivalent command line of `omefs mount`.</param>
 /// <param name="Fake">Everything is done except mounting.</param>
-/// <param name="Sloppy">Unknown options are passed over.</param>
+/// <param name="Sloppy">Unknown options are ignored.</param>
 internal sealed record MountHelper(IReadOnlyList<string> Words, bool Fake, bool Sloppy)
 {
-    /// <summary>What the script /sbin/mount.omefs says first.</summary>
+    /// <summary>The first word from the script /sbin/mount.omefs.</summary>
     private const string Name = "mount.omefs";
 
-    /// <summary>Of mount(8), which hands them on.</summary>
+    /// <summary>Exit codes of mount(8), which passes them on.</summary>
     private const int WrongUse = 1, InterruptedByUser = 8, MountFailed = 32;
 
-    /// <summary>Null for a command line of another form.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/> for what the form does not have.</exception>
+    /// <summary>Null for any other command line.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/>: a word is not allowed in such a call.</exception>
     public static MountHelper? Of(string[] words)
     {
         if (words is [Name, .. var rest])
@@ -26,7 +26,7 @@ internal sealed record MountHelper(IReadOnlyList<string> Words, bool Fake, bool 
         return words is [var source, _, ..] && !IsCommand(source) && (words.Contains("-o") || source.Contains('/') || File.Exists(source)) ? Read(words) : null;
     }
 
-    /// <summary>The program's exit code as mount(8) wants it.</summary>
+    /// <summary>Converts the program's exit code to one of mount(8).</summary>
     public static int CodeOf(int exitCode) => exitCode switch
     {
         ExitCode.Done => ExitCode.Done,
@@ -52,7 +52,7 @@ internal sealed record MountHelper(IReadOnlyList<string> Words, bool Fake, bool 
             if (word == "-o" && at + 1 < words.Length)
                 options.AddRange([word, words[++at]]);
             else if (word == "-t")
-                at++; // the type: omefs has one
+                at++; // Skips the type, since omefs has only one.
             else if (word == "-N")
                 throw new OmeFsException(FaultKind.Usage, "-N: omefs does not mount in another namespace; run it there by nsenter");
             else if (word.Length > 1 && word[0] == '-' && word[1..].All("sfnvrw".Contains))

@@ -2,12 +2,12 @@ using OmeFs.Core;
 
 namespace OmeFs.Commands;
 
-/// <summary>Who else uses a mount, as far as /proc shows it to this user. Reads links of processes alone: the mount is not asked.</summary>
+/// <summary>Finds the programs that use a mount, as far as /proc shows them to this user. Reads only links of processes, not the mount.</summary>
 internal static class MountUsers
 {
     private const int Most = 5;
 
-    /// <returns>" by bash (1234), napari (1240)"; empty if nobody is seen.</returns>
+    /// <returns>" by bash (1234), napari (1240)"; empty if none is found.</returns>
     public static string Of(string mountpoint)
     {
         var users = Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out var process) && process != Environment.ProcessId && Uses(folder, mountpoint))
@@ -24,7 +24,7 @@ internal static class MountUsers
         }
         catch (Exception cause) when (SystemFault.Is(cause))
         {
-            return false; // it has ended, or is another user's
+            return false; // The process has ended, or belongs to another user.
         }
     }
 

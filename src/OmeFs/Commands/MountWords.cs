@@ -6,14 +6,14 @@ using OmeFs.Settings;
 namespace OmeFs.Commands;
 
 /// <summary>
-/// The words of -o, as fstab has them, as options of the command line: `allow_other,uid=1000` is `--allow-other --uid=1000`. So every long
-/// option of `omefs mount` is a word. Generic words of mount(8) and systemd mean nothing to omefs and are passed over.
+/// Converts the words of -o, as in fstab, to options of the command line: `allow_other,uid=1000` becomes `--allow-other --uid=1000`. So every long
+/// option of `omefs mount` is a word. Generic words of mount(8) and systemd have no meaning for omefs and are ignored.
 /// </summary>
 internal static class MountWords
 {
     private const string Flag = "-o", EndOfOptions = "--";
 
-    /// <summary>Spec: mount(8), "filesystem-independent mount options"; a mount of omefs is read-only and without devices whatever they say.</summary>
+    /// <summary>Spec: mount(8), "filesystem-independent mount options". A mount of omefs is always read-only and without devices.</summary>
     private static readonly HashSet<string> Generic =
     [
         "defaults", "ro", "rw", "auto", "noauto", "user", "nouser", "users", "nousers", "owner", "noowner", "group", "nogroup", "nofail", "_netdev",
@@ -22,12 +22,12 @@ internal static class MountWords
         "symfollow", "nosymfollow", "comment", "helper", "uhelper", "pri", "fsname", "subtype", "default_permissions",
     ];
 
-    /// <summary>Spec: mount(8), "context=...": for SELinux alone.</summary>
+    /// <summary>Spec: mount(8), "context=...": only for SELinux.</summary>
     private static readonly HashSet<string> SecurityContexts = ["context", "fscontext", "defcontext", "rootcontext", "seclabel"];
 
-    /// <summary>A command line of `omefs mount` without -o; any other as it is.</summary>
-    /// <param name="sloppy">Unknown words are passed over, too.</param>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/>, naming a word that omefs does not have.</exception>
+    /// <summary>Removes -o from a command line of `omefs mount`. Other command lines stay as they are.</summary>
+    /// <param name="sloppy">Unknown words are ignored.</param>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/>: a word is unknown. The message names it.</exception>
     public static IReadOnlyList<string> Expand(IReadOnlyList<string> words, bool sloppy = false)
     {
         if (words is not ["mount", ..])
@@ -67,7 +67,7 @@ internal static class MountWords
                 if (option.Arity.MaximumNumberOfValues > 1)
                     repeated.Add(spelled);
                 else
-                    chosen[option.Name] = spelled; // the last one counts, as for mount(8)
+                    chosen[option.Name] = spelled; // The last one counts, as in mount(8).
             }
             else if (key == "remount")
                 throw new OmeFsException(FaultKind.Usage, $"{Flag} remount: omefs cannot change a mount; unmount it and mount it again");
@@ -84,7 +84,7 @@ internal static class MountWords
         return value is null ? option.Name : throw new OmeFsException(FaultKind.Usage, $"{Flag} {word}: takes no value");
     }
 
-    /// <summary>At commas. A comma within a value is written as \, or the value is in double quotes.</summary>
+    /// <summary>Splits at commas. A comma in a value must be escaped with \, or the value must be in double quotes.</summary>
     private static IEnumerable<string> Split(string list)
     {
         var (word, quoted) = (new StringBuilder(), false);

@@ -1,12 +1,12 @@
 namespace OmeFs.Commands;
 
-/// <summary>"; did you mean --json?" for a word that was mistyped.</summary>
+/// <summary>"; did you mean --json?" for a mistyped word.</summary>
 internal static class Suggestion
 {
     /// <summary>Arbitrary: a third of a word's letters may be wrong.</summary>
     private const int LettersAMistake = 3;
 
-    /// <returns>Empty if no known word is like it.</returns>
+    /// <returns>Empty if no known word is similar.</returns>
     public static string For(string word, IEnumerable<string> known)
     {
         var best = known.Distinct()
@@ -17,14 +17,14 @@ internal static class Suggestion
         return best is null ? "" : $"; did you mean {best}?";
     }
 
-    /// <summary>"--JSON" and "-json" mean the same.</summary>
+    /// <summary>Makes "--JSON" and "-json" equal.</summary>
     private static string Letters(string word) => word.TrimStart('-').Replace('_', '-').ToLowerInvariant();
 
-    /// <summary>How many letters have to be changed, added, left out or swapped with the next (optimal string alignment).</summary>
+    /// <summary>The number of letters to change, add, remove or swap with the next one (optimal string alignment).</summary>
     private static int Distance(string a, string b)
     {
         if (a.Length > 1 && b.StartsWith(a, StringComparison.Ordinal))
-            return 0; // the beginning of the word
+            return 0; // The beginning of the word.
         var rows = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)
             rows[i, 0] = i;

@@ -7,7 +7,7 @@ using OmeFs.Settings;
 
 namespace OmeFs.Commands;
 
-/// <summary>`omefs umount`. Asks no mount anything, so that none can hang it.</summary>
+/// <summary>`omefs umount`. Sends no request to a mount, so no mount can block it.</summary>
 internal static class UmountCommand
 {
     /// <summary>How long it waits for the daemons to end. Arbitrary: one that still serves open files takes longer.</summary>
@@ -44,7 +44,7 @@ internal static class UmountCommand
         Force,
     }
 
-    /// <summary>One after the other; each that fails is reported, and the last of these is the command's failure.</summary>
+    /// <summary>Unmounts one after the other. Each failure is reported; the last one decides the exit code.</summary>
     private static int Run(IReadOnlyList<Func<(string Path, MountEntry Entry)>> mounts, How how)
     {
         OmeFsException? failure = null;
@@ -65,7 +65,7 @@ internal static class UmountCommand
         return failure is null ? ExitCode.Done : throw failure;
     }
 
-    /// <summary>Those on top of others first.</summary>
+    /// <summary>All mounts; those on top of others come first.</summary>
     private static List<Func<(string Path, MountEntry Entry)>> All() =>
         [.. FuseMount.List().Where(FuseMount.MayUnmount).Reverse().Select(entry => (Func<(string, MountEntry)>)(() => (entry.Mountpoint, entry)))];
 

@@ -62,7 +62,7 @@ internal static class VerifyCommand
         return 0;
     }
 
-    /// <summary>One run over what was named.</summary>
+    /// <summary>One run over all named sources.</summary>
     private sealed class Run(ViewSettings view, VerifyOptions options, bool libTiff, bool json)
     {
         private readonly IReportPrinter _printer = json ? new JsonPrinter() : new TerminalPrinter();
@@ -90,7 +90,7 @@ internal static class VerifyCommand
             return report.Totals is { NotSound: 0, NotOpened: > 0 } ? ExitCode.Failed : report.Sound ? ExitCode.Done : ExitCode.VerificationFailed;
         }
 
-        /// <summary>Files as they are, and the images of folders.</summary>
+        /// <summary>The named files, and the images of the named folders.</summary>
         private async IAsyncEnumerable<(SourceAddress Source, OmeFsException? Fault)> FilesAsync(SourceAddress[] named, [EnumeratorCancellation] CancellationToken cancellation)
         {
             foreach (var source in named)

@@ -8,14 +8,14 @@ using OmeFs.Settings;
 
 namespace OmeFs.Composition;
 
-/// <summary>Opens the images of a folder as single sources are opened, with one cache of decoded segments for all of them.</summary>
+/// <summary>Opens the images of a folder like single sources, with one cache of decoded segments for all of them.</summary>
 internal sealed class FolderImages : IImageOpener, ISetReader, IDisposable
 {
     private readonly ViewSettings _options;
     private readonly ISourceOpener _opener, _peeker;
     private readonly SegmentCache _cache = new(ImageSource.DecodedBytes);
 
-    /// <param name="folder">Absolute: images that links lead out of it to are not opened, unless the options allow it.</param>
+    /// <param name="folder">Absolute. An image is not opened if links lead out of this folder, unless the options allow it.</param>
     public FolderImages(ViewSettings options, string folder)
     {
         _options = options with { FoundIn = folder, Stamps = new FileStamps() };
@@ -39,7 +39,7 @@ internal sealed class FolderImages : IImageOpener, ISetReader, IDisposable
         }
         catch (OmeFsException)
         {
-            return SetNames.Alone; // looking into the image reports what is wrong with it
+            return SetNames.Alone; // Opening the image reports what is wrong with it.
         }
     }
 

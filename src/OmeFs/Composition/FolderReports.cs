@@ -12,8 +12,8 @@ internal static class FolderReports
 {
     private const int MostKinds = 6, MostMessages = 3;
 
-    /// <summary>By names alone: what `omefs mount` says.</summary>
-    /// <param name="notices">What the user should know of it.</param>
+    /// <summary>A report from names alone, for `omefs mount`.</summary>
+    /// <param name="notices">What the user should know about it.</param>
     public static SourceReport Of(string folder, FolderCount count, IReadOnlyList<string> notices) =>
         new(ReportKind.Folder, folder, $"folder, {Count(count.Images, "image")} and {Count(count.Folders, "folder")}", 0, 0, [], notices);
 
@@ -29,12 +29,12 @@ internal static class FolderReports
         return $"{start} not shown: {string.Join(", ", named)}{(kinds.Count > MostKinds ? ", ..." : "")}";
     }
 
-    /// <summary>The first few messages; the log and `omefs inspect` have all.</summary>
+    /// <summary>The first few messages. The log and `omefs inspect` have all of them.</summary>
     public static IEnumerable<string> First(IReadOnlyList<string> messages) => messages.Count <= MostMessages
         ? messages
         : [.. messages.Take(MostMessages), string.Create(CultureInfo.InvariantCulture, $"and {messages.Count - MostMessages:#,0} more that are not shown; 'omefs inspect' lists them")];
 
-    /// <summary>With each image opened, one after the other; one that cannot be shown is told of with its fault.</summary>
+    /// <summary>A report with each image opened, one after the other. An image that cannot be shown is listed with its fault.</summary>
     /// <param name="progress">Called with the path of each image before it is opened.</param>
     public static async Task<SourceReport> OpenedAsync(string folder, ViewSettings options, FolderTree tree, Action<string> progress, CancellationToken cancellation)
     {

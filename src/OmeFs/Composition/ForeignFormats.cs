@@ -2,13 +2,13 @@ using OmeFs.Core;
 
 namespace OmeFs.Composition;
 
-/// <summary>Files that omefs does not read, by their first bytes, so that the message can say what they are and what to do.</summary>
+/// <summary>Recognises files that omefs does not read by their first bytes, so that the message can name the format and say what to do.</summary>
 internal static class ForeignFormats
 {
-    /// <summary>Enough for the marks that stand farthest behind the start (NIfTI, at 344).</summary>
+    /// <summary>Bytes that are enough for the signature with the greatest offset (NIfTI, at 344).</summary>
     public const int Enough = 512;
 
-    /// <summary>A classic TIFF's header.</summary>
+    /// <summary>Bytes of a classic TIFF's header.</summary>
     private const int Shortest = 8;
 
     private const string Readable = "omefs reads TIFF, OME-TIFF, OME-XML and reference JSON";
@@ -16,7 +16,7 @@ internal static class ForeignFormats
     private const string Unpack = "unpack it and name the file in it";
     private const string NoImage = "it holds no TIFF";
 
-    /// <summary>The first that fits counts: the more specific ones come first.</summary>
+    /// <summary>The first match counts, so more specific formats come first.</summary>
     private static readonly Format[] Known =
     [
         new("a Zeiss CZI file", Convert, 0, "ZISRAWFILE"u8),
@@ -70,10 +70,10 @@ internal static class ForeignFormats
 
     private static readonly Format Page = new("a web page, not the file itself", "the download failed or needs a log-in; download it again", 0, default);
 
-    /// <summary>Refuses a file of another format, saying which.</summary>
-    /// <param name="start">The first <see cref="Enough"/> bytes, or the whole of a shorter file.</param>
-    /// <param name="length">Of the whole file.</param>
-    /// <exception cref="OmeFsException">It is one of these, or nothing that can be told.</exception>
+    /// <summary>Refuses a file of another format, by name.</summary>
+    /// <param name="start">The first <see cref="Enough"/> bytes, or all bytes of a shorter file.</param>
+    /// <param name="length">Bytes of the whole file.</param>
+    /// <exception cref="OmeFsException">It has one of these formats, or an unknown one.</exception>
     public static void MustNotBe(string path, ReadOnlySpan<byte> start, long length)
     {
         if (length == 0)
@@ -102,7 +102,7 @@ internal static class ForeignFormats
         return StartsWith(text, "<!doctype html"u8) || StartsWith(text, "<html"u8);
     }
 
-    /// <summary>In any case.</summary>
+    /// <summary>Ignores case.</summary>
     private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lower) =>
         text.Length >= lower.Length && System.Text.Ascii.EqualsIgnoreCase(text[..lower.Length], lower);
 
@@ -114,9 +114,9 @@ internal static class ForeignFormats
         "II*\0"u8.StartsWith(start[..Math.Min(4, start.Length)]) || "MM\0*"u8.StartsWith(start[..Math.Min(4, start.Length)])
         || "II+\0"u8.StartsWith(start[..Math.Min(4, start.Length)]) || "MM\0+"u8.StartsWith(start[..Math.Min(4, start.Length)]);
 
-    /// <param name="offset">Of <paramref name="mark"/>, in bytes.</param>
-    /// <param name="at">Of <paramref name="also"/>.</param>
-    /// <param name="also">A second mark, if one alone could be anything.</param>
+    /// <param name="offset">Offset of <paramref name="mark"/>, in bytes.</param>
+    /// <param name="at">Offset of <paramref name="also"/>, in bytes.</param>
+    /// <param name="also">A second signature, if the first one is not specific enough.</param>
     private sealed class Format(string name, string advice, int offset, ReadOnlySpan<byte> mark, int at = 0, ReadOnlySpan<byte> also = default)
     {
         private readonly byte[] _mark = mark.ToArray(), _also = also.ToArray();

@@ -9,13 +9,13 @@ internal interface IMountable : IDisposable
 {
     IVirtualTree Tree { get; }
 
-    /// <summary>Who may read all the files it is made of.</summary>
+    /// <summary>Who may read all its files.</summary>
     ReadAccess Access { get; }
 
-    /// <summary>What a mount tells, at once however large the source is.</summary>
+    /// <summary>The report of a mount. Fast, however large the source is.</summary>
     SourceReport Report();
 
-    /// <summary>What `inspect` tells, for which all of the index is read.</summary>
-    /// <param name="progress">Called with what is being counted.</param>
+    /// <summary>The report of `inspect`. Reads the whole index.</summary>
+    /// <param name="progress">Called with the name of what is being counted.</param>
     Task<SourceReport> CountedReportAsync(Action<string> progress, CancellationToken cancellation);
 }

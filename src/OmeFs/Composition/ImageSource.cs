@@ -12,10 +12,13 @@ using OmeFs.Settings;
 
 namespace OmeFs.Composition;
 
-/// <summary>A source of images, its structure and its view, put together: a TIFF; or OME-XML, which holds pixels or names TIFFs and may be packed by gzip.</summary>
+/// <summary>
+/// Puts together a source of images, its structure and its view. The source is a TIFF; or OME-XML, which has pixels or names TIFFs and may be
+/// compressed with gzip.
+/// </summary>
 internal sealed class ImageSource : IMountable
 {
-    /// <summary>Decoded segments kept in memory. Arbitrary: some dozen large tiles, or one screen of a viewer.</summary>
+    /// <summary>Bytes of decoded segments kept in memory. Arbitrary: a few dozen large tiles, or one screen of a viewer.</summary>
     public const long DecodedBytes = 256 * 1024 * 1024;
 
     private readonly KnownSource _source;
@@ -31,11 +34,11 @@ internal sealed class ImageSource : IMountable
 
     public ReadAccess Access { get; }
 
-    /// <exception cref="OmeFsException">It is not there, holds no images, or cannot be shown.</exception>
+    /// <exception cref="OmeFsException">It does not exist, has no images, or cannot be shown.</exception>
     public static async Task<ImageSource> OpenAsync(SourceAddress address, ViewSettings options, CancellationToken cancellation) =>
         await OpenAsync(await KnownSource.OpenAsync(address, SourceOpeners.For(options), cancellation), options, cancellation);
 
-    /// <param name="source">Belongs to the result; closed if this throws.</param>
+    /// <param name="source">Owned by the result; closed if this throws.</param>
     /// <inheritdoc cref="OpenAsync(SourceAddress, ViewSettings, CancellationToken)"/>
     public static async Task<ImageSource> OpenAsync(KnownSource source, ViewSettings options, CancellationToken cancellation)
     {
@@ -51,7 +54,7 @@ internal sealed class ImageSource : IMountable
         }
     }
 
-    /// <param name="shared">Where decoded segments are kept; the caller disposes it, after this.</param>
+    /// <param name="shared">Holds decoded segments; the caller disposes it, after the result.</param>
     /// <inheritdoc cref="OpenAsync(KnownSource, ViewSettings, CancellationToken)"/>
     public static Task<ImageSource> OpenAsync(KnownSource source, ViewSettings options, SegmentCache shared, CancellationToken cancellation) =>
         OpenAsync(source, options, shared, ownCache: null, cancellation);
@@ -101,7 +104,7 @@ internal sealed class ImageSource : IMountable
             source.MustNotBeForeign();
     }
 
-    /// <summary>Readable by users who may read each of the files: a level may hold bytes of any of them.</summary>
+    /// <summary>The users who may read all the files: a level may have bytes from any of them.</summary>
     private static ReadAccess AccessOf(IByteSource own, IReadOnlyList<IByteSource> all)
     {
         var paths = new PathAccess();

@@ -3,8 +3,8 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Composition;
 
-/// <summary>A source that was opened, and what its first bytes say it is: they are read once, and nobody asks again.</summary>
-/// <remarks>Ownership: the code that opens it disposes it. That closes the source, and what was opened through its folder.</remarks>
+/// <summary>An opened source, and its kind by its first bytes, which are read only once.</summary>
+/// <remarks>Ownership: the code that opens it disposes it. That closes the source, and the files opened through its folder.</remarks>
 internal sealed class KnownSource : IDisposable
 {
     private readonly OpenedSource _opened;
@@ -14,14 +14,14 @@ internal sealed class KnownSource : IDisposable
 
     public SourceAddress Address => Bytes.Address;
 
-    /// <summary>As they are stored; what is packed is not unpacked.</summary>
+    /// <summary>The bytes as stored; a compressed file is not unpacked.</summary>
     public IByteSource Bytes => _opened.Source;
 
     public ISourceFolder Folder => _opened.Folder;
 
     public SourceKind Kind { get; }
 
-    /// <exception cref="OmeFsException">It is not there, may not be read, or is refused.</exception>
+    /// <exception cref="OmeFsException">It does not exist, may not be read, or is refused.</exception>
     public static async Task<KnownSource> OpenAsync(SourceAddress address, ISourceOpener opener, CancellationToken cancellation)
     {
         var opened = await opener.OpenAsync(address, cancellation);
@@ -38,8 +38,8 @@ internal sealed class KnownSource : IDisposable
         }
     }
 
-    /// <summary>Refuses a file of another format, saying which.</summary>
-    /// <exception cref="OmeFsException">It is one of these, or nothing that can be told.</exception>
+    /// <summary>Refuses a file of another format, by name.</summary>
+    /// <exception cref="OmeFsException">It has another format, or an unknown one.</exception>
     public void MustNotBeForeign() => ForeignFormats.MustNotBe(Bytes.Name, _start.Span, Bytes.Length);
 
     public void Dispose() => _opened.Dispose();

@@ -7,12 +7,12 @@ using OmeFs.Settings;
 
 namespace OmeFs.Composition;
 
-/// <summary>Where a mount logs: the file that was named; else standard error in the foreground, and a file of omefs's own for a daemon.</summary>
-/// <param name="File">Null if it is no file.</param>
+/// <summary>Where a mount logs: to the named file; else to standard error in the foreground, or to omefs's own file as a daemon.</summary>
+/// <param name="File">Null if it is not a file.</param>
 /// <param name="Notice">Why there is no log; null if there is one.</param>
 internal sealed record LogSetup(LineLogger Logger, string? File, string? Notice) : IDisposable
 {
-    /// <exception cref="OmeFsException">A log file the user named cannot be written, or must not be.</exception>
+    /// <exception cref="OmeFsException">The log file that the user named cannot be written, or must not be.</exception>
     public static LogSetup Create(LogSettings settings, bool foreground)
     {
         if (settings.File is { } file)

@@ -6,10 +6,10 @@ using OmeFs.Settings;
 
 namespace OmeFs.Composition;
 
-/// <summary>Opens a source and serves it through a door until the door is closed, or a signal says stop.</summary>
+/// <summary>Opens a source and serves it through a door until the door is closed or a signal ends it.</summary>
 internal static class MountRunner
 {
-    /// <summary>How long a start that was interrupted may take to end in order. Arbitrary.</summary>
+    /// <summary>How long an interrupted start may take to end in order. Arbitrary.</summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(2);
 
     /// <param name="ready">Called once, when the mount answers.</param>
@@ -54,7 +54,7 @@ internal static class MountRunner
         ServiceManager.Tell(ServiceManager.Ready);
     }
 
-    /// <summary>A source that does not answer (a dead NFS server) must not keep a process alive that has nothing mounted yet.</summary>
+    /// <summary>Ends a process that has nothing mounted yet, even if its source does not answer (a dead NFS server).</summary>
     private static async Task EndUnlessAsync(Func<bool> isOpen)
     {
         await Task.Delay(StartPatience);
@@ -77,10 +77,10 @@ internal static class MountRunner
             Environment.WorkingSet);
     }
 
-    /// <summary>Garbage collections so far, so that the log can tell those of serving from those of starting.</summary>
+    /// <summary>Garbage collections so far, so that the log can separate those of serving from those of starting.</summary>
     private readonly record struct Collected(int Generation0, int Generation1, int Generation2)
     {
-        /// <summary>Gives back what parsing options, OME-XML and IFDs left behind. Serving makes next to no garbage, so it would stay for ever.</summary>
+        /// <summary>Frees what parsing options, OME-XML and IFDs left behind. Serving makes almost no garbage, so it would stay in memory.</summary>
         public static Collected AfterCleaningUp()
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -89,7 +89,7 @@ internal static class MountRunner
     }
 }
 
-/// <summary>What the program itself logs of a mount.</summary>
+/// <summary>The program's own log messages about a mount.</summary>
 internal static partial class MountLog
 {
     [LoggerMessage(100, LogLevel.Information, "{Source} is mounted on {Mountpoint}: {Format}")]

@@ -6,12 +6,12 @@ using OmeFs.Settings;
 
 namespace OmeFs.Composition;
 
-/// <summary>Opens whatever a user named, by what its first bytes say it is.</summary>
+/// <summary>Opens any source that a user named, according to its first bytes.</summary>
 internal static partial class MountableOpener
 {
     private const int ReadAndPass = 4 | 1, PermissionDenied = 13; // R_OK | X_OK, EACCES
 
-    /// <exception cref="OmeFsException">It is not there, is nothing that can be shown, or may not be under these options.</exception>
+    /// <exception cref="OmeFsException">It does not exist, cannot be shown, or not with these options.</exception>
     public static async Task<IMountable> OpenAsync(SourceAddress address, ViewSettings view, CancellationToken cancellation)
     {
         var source = await KnownSource.OpenAsync(address, SourceOpeners.For(view), cancellation);
@@ -30,8 +30,8 @@ internal static partial class MountableOpener
         return await ImageSource.OpenAsync(source, view, cancellation);
     }
 
-    /// <param name="path">A folder.</param>
-    /// <exception cref="OmeFsException">It is no folder of images, or an option is not for one.</exception>
+    /// <param name="path">Path of a folder.</param>
+    /// <exception cref="OmeFsException">It is not a folder of images, or an option does not apply to folders.</exception>
     public static void CheckFolder(string path, ReferenceOptions references)
     {
         if (access(path, ReadAndPass) != 0 && Marshal.GetLastPInvokeError() == PermissionDenied)

@@ -9,7 +9,7 @@ using OmeFs.Settings;
 namespace OmeFs.Composition;
 
 /// <summary>A source ready to be served: a file, or a folder of files.</summary>
-/// <param name="Report">What `omefs mount` says of it.</param>
+/// <param name="Report">The report that `omefs mount` prints.</param>
 /// <param name="Access">Who may read what of it.</param>
 internal sealed record MountedSource(IVirtualTree Tree, SourceReport Report, INodeAccess Access, IReadOnlyList<IDisposable> Parts) : IDisposable
 {
@@ -34,10 +34,10 @@ internal sealed record MountedSource(IVirtualTree Tree, SourceReport Report, INo
             part.Dispose();
     }
 
-    /// <summary>Whether other users read what the source lets them read.</summary>
+    /// <summary>Whether other users may read whatever the source lets them read.</summary>
     private static bool IsShared(MountSettings settings) => settings.Door is { AllowOther: true, Mode: null };
 
-    /// <summary>The top is listed at once: a folder that may not be read is refused here, and the user learns how many images it has.</summary>
+    /// <summary>Lists the top folder at once: a folder that may not be read is refused here, and the user learns the number of images.</summary>
     private static async Task<MountedSource> OpenFolderAsync(string folder, MountSettings settings, ILogger log, CancellationToken cancellation)
     {
         var images = new FolderImages(settings.View, folder);

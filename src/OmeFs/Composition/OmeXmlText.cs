@@ -5,11 +5,11 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Composition;
 
-/// <summary>The OME-XML of a file as it stands there: of a TIFF its first ImageDescription, as tiffcomment prints it; else the document.</summary>
+/// <summary>The raw OME-XML of a file: the first ImageDescription of a TIFF, as tiffcomment prints it; else the document itself.</summary>
 internal static class OmeXmlText
 {
-    /// <returns>The bytes, without the pixels of BinData; of an ImageDescription without the NULs at its end.</returns>
-    /// <exception cref="OmeFsException">It has none, or cannot be read.</exception>
+    /// <returns>The bytes, without the pixels of BinData. For an ImageDescription, without the NULs at its end.</returns>
+    /// <exception cref="OmeFsException">The file has none, or cannot be read.</exception>
     public static async Task<byte[]> OfAsync(SourceAddress address, CancellationToken cancellation)
     {
         using var source = await KnownSource.OpenAsync(address, SourceOpeners.ForNamed, cancellation);

@@ -3,13 +3,13 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Composition;
 
-/// <summary>Writes a JSON file so that it is there whole or not at all: beside its place, then renamed.</summary>
+/// <summary>Writes a JSON file atomically: to a temporary file beside it, which is then renamed.</summary>
 internal static class OutputFile
 {
     /// <param name="path">Absolute.</param>
-    /// <param name="force">Replace a JSON file that is there. Anything else is never replaced: it may be the source.</param>
-    /// <returns>Bytes.</returns>
-    /// <exception cref="OmeFsException">It must not, or cannot be written.</exception>
+    /// <param name="force">Replace an existing JSON file. Anything else is never replaced: it may be the source.</param>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="OmeFsException">It may not, or cannot be written.</exception>
     public static async Task<long> WriteAsync(string path, bool force, Func<Stream, Task> write, CancellationToken cancellation)
     {
         await CheckAsync(path, force, cancellation);
@@ -36,7 +36,7 @@ internal static class OutputFile
         }
     }
 
-    /// <exception cref="OmeFsException">Something is there that is not to be replaced.</exception>
+    /// <exception cref="OmeFsException">There is something that may not be replaced.</exception>
     public static async Task CheckAsync(string path, bool force, CancellationToken cancellation)
     {
         if (Directory.Exists(path))
@@ -60,7 +60,7 @@ internal static class OutputFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // The folder is not for us; why the writing failed has been said.
+            // The folder is not accessible. Why writing failed has been reported already.
         }
     }
 }

@@ -3,13 +3,13 @@ using OmeFs.Core;
 
 namespace OmeFs.Composition;
 
-/// <summary>Tells folders of references in Parquet, which omefs cannot read, from folders of images: they would seem empty.</summary>
+/// <summary>Recognises folders of references in Parquet, which omefs cannot read. As folders of images, they would seem empty.</summary>
 internal static class ParquetReferences
 {
-    /// <summary>Arbitrary; it holds the metadata of all arrays.</summary>
+    /// <summary>Arbitrary; the document has the metadata of all arrays.</summary>
     private const long LargestDocument = 64 << 20;
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: it is one.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: it is such a folder.</exception>
     public static void MustNotBe(string folder)
     {
         var document = new FileInfo(Path.Join(folder, ".zmetadata"));
@@ -19,7 +19,7 @@ internal static class ParquetReferences
                 $"{folder}: is a folder of references in Parquet, which omefs cannot read; write them as one JSON document, as kerchunk and fsspec do, and mount that");
     }
 
-    /// <summary>*Spec:* what fsspec's LazyReferenceMapper writes beside "metadata": how many references a Parquet file has.</summary>
+    /// <summary>*Spec:* fsspec's LazyReferenceMapper writes beside "metadata" how many references a Parquet file has.</summary>
     private static bool HasRecordSize(FileInfo document)
     {
         try
@@ -29,7 +29,7 @@ internal static class ParquetReferences
         }
         catch (Exception cause) when (cause is JsonException or IOException or UnauthorizedAccessException)
         {
-            return false; // whatever it is, it is none of these
+            return false; // Unreadable or not JSON, so it is no such document.
         }
     }
 }

@@ -7,7 +7,7 @@ using OmeFs.Reports;
 
 namespace OmeFs.Composition;
 
-/// <summary>A reference document, read and judged. The document itself is not needed any more; its targets are opened as they are read.</summary>
+/// <summary>A reference document that was read and judged. The document itself is no longer needed; its targets are opened on demand.</summary>
 internal sealed class ReferenceSource : IMountable
 {
     private readonly ReferenceView _view;
@@ -18,7 +18,7 @@ internal sealed class ReferenceSource : IMountable
 
     public ReadAccess Access => _view.Access;
 
-    /// <param name="document">Stays the caller's.</param>
+    /// <param name="document">Owned by the caller.</param>
     public static ReferenceSource Open(IByteSource document, ReferencePacking packing, ReferenceOptions options) =>
         new(ReferenceView.Open(document, packing, options, SourceOpeners.ForNamed));
 

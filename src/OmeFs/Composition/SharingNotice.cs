@@ -4,7 +4,7 @@ using OmeFs.Core.Folders;
 
 namespace OmeFs.Composition;
 
-/// <summary>What a user who lets others in should know: the source's permissions may keep them out all the same.</summary>
+/// <summary>Notices for a user who allows other users: the source's permissions may still exclude them.</summary>
 internal static class SharingNotice
 {
     private const string Advice = "--mode 0444 lets everybody read";
@@ -12,7 +12,7 @@ internal static class SharingNotice
     public static string OfSource(ReadAccess access) =>
         $"not every user may read the source and enter the folders above it, so files are shown with mode 0{Convert.ToString(access.FileMode, 8).PadLeft(3, '0')}; {Advice}";
 
-    /// <summary>Of what has been listed; null if everybody may read it.</summary>
+    /// <summary>The notice about what has been listed so far; null if all users may read it.</summary>
     public static string? OfFolder(FolderTree tree)
     {
         if (!tree.Access.IsForEverybody)

@@ -5,34 +5,34 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Composition;
 
-/// <summary>What a source is, by its first bytes. Names say nothing: ".ome" may be anything.</summary>
+/// <summary>The kind of a source, by its first bytes. Names are not reliable: ".ome" may be anything.</summary>
 internal enum SourceKind
 {
-    /// <summary>Or something that TIFF's own reader refuses.</summary>
+    /// <summary>A TIFF, or anything that the TIFF reader will refuse.</summary>
     Tiff,
     Xml,
     Json,
     XmlInGzip,
     JsonInGzip,
 
-    /// <summary>Gzip with anything else in it.</summary>
+    /// <summary>Gzip with any other content.</summary>
     OtherInGzip,
 
-    /// <summary>Nothing but reference documents comes so.</summary>
+    /// <summary>Only reference documents come in this form.</summary>
     JsonInZstd,
 }
 
-/// <summary>Looks at what sources begin with.</summary>
+/// <summary>Recognises sources by their first bytes.</summary>
 internal static class SourceKinds
 {
-    /// <summary>A byte order mark, and white space that somebody left before the document.</summary>
+    /// <summary>Room for a byte order mark, and for white space before the document.</summary>
     private const int Enough = 256;
 
-    /// <param name="start">The first bytes of the source, <see cref="Enough"/> or more if there are so many.</param>
+    /// <param name="start">The first <see cref="Enough"/> bytes or more, or all bytes of a shorter source.</param>
     public static async ValueTask<SourceKind> OfAsync(ReadOnlyMemory<byte> start, IByteSource source, CancellationToken cancellation) =>
         IsGzip(start.Span) ? InGzip((await GzipSource.StartAsync(source, Enough, cancellation)).Span) : Of(start.Span);
 
-    /// <summary>How a reference document is packed; null for what is none.</summary>
+    /// <summary>How a reference document is compressed; null if the source is not one.</summary>
     public static ReferencePacking? PackingOf(SourceKind kind) => kind switch
     {
         SourceKind.Json => ReferencePacking.Plain,
@@ -43,7 +43,7 @@ internal static class SourceKinds
 
     private static bool IsGzip(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
 
-    /// <param name="start">The beginning of what is in the file. A damaged file gives nothing; unpacking it as OME-XML then says what is wrong.</param>
+    /// <param name="start">The beginning of the unpacked file. Empty for a damaged file: unpacking it as OME-XML then reports the damage.</param>
     private static SourceKind InGzip(ReadOnlySpan<byte> start) => start.IsEmpty ? SourceKind.XmlInGzip : Of(start) switch
     {
         SourceKind.Xml => SourceKind.XmlInGzip,
@@ -51,7 +51,7 @@ internal static class SourceKinds
         _ => SourceKind.OtherInGzip,
     };
 
-    /// <summary>Of what is not gzip.</summary>
+    /// <summary>The kind of a source that is not gzip.</summary>
     public static SourceKind Of(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
@@ -65,7 +65,7 @@ internal static class SourceKinds
         };
     }
 
-    /// <summary>A number, a text or a word of JSON, and nothing else: no reference document, but JSON.</summary>
+    /// <summary>Whether the document is a single number, string or word of JSON: not a reference document, but still JSON.</summary>
     private static bool IsJsonValue(ReadOnlySpan<byte> whole)
     {
         var reader = new Utf8JsonReader(whole);

@@ -9,23 +9,23 @@ namespace OmeFs.Composition;
 /// <summary>Makes reports of opened sources.</summary>
 internal static class SourceReports
 {
-    /// <summary>By arithmetic alone, so that a mount of ten million chunks says it at once; chunks that are missing are not told apart.</summary>
+    /// <summary>A report by arithmetic alone, so that it is fast for a mount of ten million chunks. Missing chunks are not counted separately.</summary>
     public static SourceReport Of(ImageSource opened) => Report(opened, (_, array) => array.Provenance.Origins);
 
     /// <summary>
-    /// What counting the missing chunks of one source may cost (<see cref="VirtualArray.CountingCost"/>): a few seconds. Arbitrary. A short OME-XML can
-    /// claim two thousand million planes.
+    /// The highest cost of counting the missing chunks of one source (<see cref="VirtualArray.CountingCost"/>): a few seconds. Arbitrary. A short OME-XML
+    /// can claim two thousand million planes.
     /// </summary>
     private const long MostCounting = 4 << 20;
 
-    /// <summary>The same of a small file. Arbitrary.</summary>
+    /// <summary>The highest cost for a small file. Arbitrary.</summary>
     private const long LeastCounting = 1 << 16;
 
-    /// <summary>Bytes of a file for each row of chunks, at least: they have entries in a table, or pixels.</summary>
+    /// <summary>The fewest bytes that a file needs for each row of chunks, for entries in a table or for pixels.</summary>
     private const long BytesOfRow = 8;
 
-    /// <summary>With missing chunks told apart, for which all segment tables are read. What would take too long is not counted, with a notice.</summary>
-    /// <param name="progress">Called with the path of each array that is counted.</param>
+    /// <summary>A report that counts missing chunks, for which all segment tables are read. If that would take too long, a notice says so instead.</summary>
+    /// <param name="progress">Called with the path of each array before it is counted.</param>
     public static async Task<SourceReport> CountedAsync(ImageSource opened, Action<string> progress, CancellationToken cancellation)
     {
         var missing = new Dictionary<VirtualArray, (long All, long InLastRow)>();
@@ -56,7 +56,7 @@ internal static class SourceReports
         };
     }
 
-    /// <summary>Where an array has two origins, the second one is that of the last row: a short last strip.</summary>
+    /// <summary>If an array has two origins, the second one is that of the last row: a short last strip.</summary>
     private static IReadOnlyList<OriginShare> WithMissing(IReadOnlyList<OriginShare> origins, (long All, long InLastRow) missing)
     {
         if (missing.All == 0)

@@ -7,7 +7,7 @@ namespace OmeFs.Composition;
 /// <summary>Makes reports of verifications.</summary>
 internal static class VerifyReports
 {
-    /// <param name="opinion">Its name, or null.</param>
+    /// <param name="opinion">The name of the second opinion, or null.</param>
     /// <param name="absence">Why there was no second opinion.</param>
     public static VerifyReport Of(OmeZarrView view, VerifyOptions options, string? opinion, string absence, IReadOnlyList<SeriesVerdict> verdicts) => new(
         ReportKind.Image,

@@ -2,14 +2,14 @@ using OmeFs.Core;
 
 namespace OmeFs.Composition;
 
-/// <summary>Tells folders that are Zarr already from folders of images: they would seem empty.</summary>
+/// <summary>Recognises folders that are already Zarr. As folders of images, they would seem empty.</summary>
 internal static class ZarrFolders
 {
     private const int MostNames = 3;
 
     private static readonly string[] Documents = [".zgroup", ".zarray", ".zattrs", ".zmetadata", "zarr.json"];
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: it is one, or is within one.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: it is Zarr, or is inside one.</exception>
     public static void MustNotBe(string folder)
     {
         if (IsZarr(folder))
@@ -21,7 +21,7 @@ internal static class ZarrFolders
                 throw new OmeFsException(FaultKind.Unsupported, $"{folder}: this is part of the Zarr {above}; open that directly, without omefs");
     }
 
-    /// <summary>Why a folder shows no image, as a notice; null if there is nothing to say.</summary>
+    /// <summary>A notice about why a folder shows no image; null if there is nothing to say.</summary>
     public static string? WhyEmpty(string folder)
     {
         try
@@ -36,7 +36,7 @@ internal static class ZarrFolders
         }
         catch (Exception cause) when (SystemFault.Is(cause))
         {
-            return null; // listing it has been tried, and its fault is reported there
+            return null; // Listing the folder reports this fault.
         }
     }
 

@@ -9,7 +9,7 @@ using OmeFs.Settings;
 
 namespace OmeFs.Daemon;
 
-/// <summary>The few system calls that make a process a daemon, or end one.</summary>
+/// <summary>The system calls that make a process a daemon, or end one.</summary>
 internal static partial class DaemonProcess
 {
     private const string Descriptors = "/proc/self/fd";
@@ -17,8 +17,8 @@ internal static partial class DaemonProcess
     private const int Killed = 9, Terminated = 15;
 
     /// <summary>
-    /// Begins a session of its own, so that the terminal's Ctrl-C and hang-up do not reach the process, and points the standard streams at
-    /// /dev/null, so that a program that waits for them to close, as `$(omefs mount ...)` does, goes on. The runtime keeps duplicates of them.
+    /// Starts a new session, so that the terminal's Ctrl-C and hang-up do not reach the process. Points the standard streams at /dev/null, so that a
+    /// program that waits for them to close, such as `$(omefs mount ...)`, continues. The runtime keeps duplicates of them.
     /// </summary>
     public static void LeaveTerminal()
     {
@@ -33,7 +33,7 @@ internal static partial class DaemonProcess
         _ = close(nothing);
     }
 
-    /// <summary>What a descriptor leads to: "pipe:[1234]", "/dev/pts/0".</summary>
+    /// <summary>The target of a descriptor: "pipe:[1234]", "/dev/pts/0".</summary>
     private static string? TargetOf(string? descriptor)
     {
         try
@@ -42,12 +42,12 @@ internal static partial class DaemonProcess
         }
         catch (IOException)
         {
-            return null; // closed meanwhile
+            return null; // Closed in the meantime.
         }
     }
 
-    /// <summary>Writes to standard output, where the console would pass over a reader that is gone.</summary>
-    /// <exception cref="OmeFsException">Nobody reads.</exception>
+    /// <summary>Writes to standard output. Unlike the console, it reports a reader that is gone.</summary>
+    /// <exception cref="OmeFsException">There is no reader.</exception>
     public static void Tell(string text)
     {
         try
@@ -61,22 +61,22 @@ internal static partial class DaemonProcess
         }
     }
 
-    /// <summary>Daemons, as far as this user may see them, that serve a mountpoint.</summary>
-    /// <param name="mountpoint">As the kernel lists it.</param>
+    /// <summary>The daemons that serve a mountpoint, as far as this user may see them.</summary>
+    /// <param name="mountpoint">As in the kernel's list.</param>
     public static IReadOnlyList<int> Serving(string mountpoint) =>
     [
         .. Directory.EnumerateDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var process) ? process : 0)
             .Where(process => process > 0 && CommandLine(process) is [.., DaemonStart.Command, _, var last] && MountPath.Resolve(PackedNames.Unpack(last)) == mountpoint),
     ];
 
-    /// <summary>Waits until processes have ended, or for a limited time.</summary>
+    /// <summary>Waits until processes have ended, at most for a limited time.</summary>
     public static void WaitForEnd(IReadOnlyList<int> processes, TimeSpan limit)
     {
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit && processes.Any(process => CommandLine(process).Length > 0);)
             Thread.Sleep(10);
     }
 
-    /// <summary>Empty if there is no such process any more.</summary>
+    /// <summary>Empty if the process no longer exists.</summary>
     private static string[] CommandLine(int process)
     {
         try

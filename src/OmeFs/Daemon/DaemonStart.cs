@@ -7,25 +7,25 @@ using OmeFs.Settings;
 namespace OmeFs.Daemon;
 
 /// <summary>
-/// Starts the daemon and waits until its mount answers. .NET cannot fork, so the program starts itself again; the child says that it is
-/// ready by one line of JSON on its standard output, and from then on has no terminal.
+/// Starts the daemon and waits until its mount answers. .NET cannot fork, so the program starts itself again. The child reports that it is ready with
+/// one line of JSON on its standard output, and then leaves the terminal.
 /// </summary>
 internal static class DaemonStart
 {
-    /// <summary>The command that a process runs which is the daemon.</summary>
+    /// <summary>The command of a process that is the daemon.</summary>
     public const string Command = "daemon";
 
-    /// <summary>How long a daemon may take to unmount what is in use by nobody. Arbitrary.</summary>
+    /// <summary>How long a daemon may take to unmount a mount that is not in use. Arbitrary.</summary>
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Held until the process ends: a signal between the last word and the end must not make a failure of what was done.
+    /// Held until the process ends: a signal after the report must not turn a success into a failure.
     /// </summary>
     private static (CancellationTokenSource Stop, StopSignals Signals) _held;
 
-    /// <summary>Parent's side. Standard error is shared, so that the user reads the daemon's refusal as it says it.</summary>
-    /// <param name="print">Shows what was mounted; null to say nothing.</param>
-    /// <exception cref="OperationCanceledException">A signal came before all was said: nothing is mounted.</exception>
+    /// <summary>The parent's side. Standard error is shared, so that the user sees the daemon's own error message.</summary>
+    /// <param name="print">Shows what was mounted; null for no output.</param>
+    /// <exception cref="OperationCanceledException">A signal came before the report was complete: nothing is mounted.</exception>
     public static async Task<int> RunAsync(MountSettings settings, Action<SourceReport>? print, CancellationToken cancellation)
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -33,7 +33,7 @@ internal static class DaemonStart
         using var child = Process.Start(StartInfo(settings)) ?? throw new OmeFsException(FaultKind.Bug, "the daemon cannot be started");
         try
         {
-            await TellAsync(settings, child);
+            await SendSettingsAsync(settings, child);
             var line = await child.StandardOutput.ReadLineAsync(stop.Token);
             if (line is not null && !line.StartsWith(ErrorStart, StringComparison.Ordinal))
             {
@@ -48,18 +48,18 @@ internal static class DaemonStart
         }
         catch (Exception failure) when (failure is OperationCanceledException or OmeFsException)
         {
-            // Nothing stays mounted by a command that fails, be it that its report cannot be written.
+            // A command that fails leaves nothing mounted, even if it fails only because its report cannot be written.
             await EndAsync(child);
             throw;
         }
     }
 
-    /// <summary>A daemon that hangs in a source ends all the same: it knows itself that nothing is mounted yet, or unmounts by force.</summary>
+    /// <summary>Ends a daemon even if it hangs in a source: it ends itself if nothing is mounted yet, and else unmounts by force.</summary>
     private static async Task EndAsync(Process child)
     {
         for (var attempt = 0; attempt < 2 && !child.HasExited; attempt++)
         {
-            DaemonProcess.Terminate(child.Id); // the second one forces
+            DaemonProcess.Terminate(child.Id); // The second signal forces the end.
             using var patience = new CancellationTokenSource(EndPatience);
             try
             {
@@ -67,16 +67,16 @@ internal static class DaemonStart
             }
             catch (OperationCanceledException)
             {
-                // once more
+                // Try once more.
             }
         }
     }
 
-    /// <summary>How the line of a daemon begins that has failed: with the schema of <see cref="ErrorReport"/>.</summary>
+    /// <summary>The beginning of the line from a daemon that failed: it has the schema of <see cref="ErrorReport"/>.</summary>
     private static readonly string ErrorStart = JsonSerializer.Serialize(new ErrorReport(new ErrorDetails("", "", null, 0)), ReportJson.Compact.ErrorReport).Split(',')[0];
 
-    /// <summary>Child's side: says that the mount answers, and leaves the terminal.</summary>
-    /// <exception cref="OmeFsException">Nobody is there who could be told: the command was killed, and so its mount must not stay.</exception>
+    /// <summary>The child's side: reports that the mount answers, and leaves the terminal.</summary>
+    /// <exception cref="OmeFsException">The parent is gone: the command was killed, so its mount must not stay.</exception>
     public static void Announce(SourceReport report)
     {
         DaemonProcess.Tell(JsonSerializer.Serialize(report, ReportJson.Compact.SourceReport) + '\n');
@@ -92,7 +92,7 @@ internal static class DaemonStart
         return start;
     }
 
-    private static async Task TellAsync(MountSettings settings, Process child)
+    private static async Task SendSettingsAsync(MountSettings settings, Process child)
     {
         try
         {
@@ -101,7 +101,7 @@ internal static class DaemonStart
         }
         catch (IOException)
         {
-            // It has ended, and has said why.
+            // The child has ended, and has reported why.
         }
     }
 }

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace OmeFs.Daemon;
 
-/// <summary>Tells systemd how far a service is (Type=notify). Spec: sd_notify(3), one datagram to the socket that NOTIFY_SOCKET names.</summary>
+/// <summary>Reports the state of a service to systemd (Type=notify). Spec: sd_notify(3), one datagram to the socket in NOTIFY_SOCKET.</summary>
 internal static class ServiceManager
 {
     public const string Ready = "READY=1", Stopping = "STOPPING=1";
 
-    /// <summary>Does nothing if no service manager wants to know, or it cannot be told: a mount does not depend on it.</summary>
+    /// <summary>Does nothing if there is no service manager, or it cannot be reached: a mount does not depend on it.</summary>
     public static void Tell(string state)
     {
         if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is not { Length: > 1 } address || address[0] is not ('/' or '@'))
@@ -21,7 +21,7 @@ internal static class ServiceManager
         }
         catch (Exception cause) when (cause is SocketException or ArgumentException)
         {
-            // Its own timeout will say that it was not told.
+            // systemd's own timeout will report that the message is missing.
         }
     }
 }

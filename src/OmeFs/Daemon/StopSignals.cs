@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace OmeFs.Daemon;
 
 /// <summary>
-/// Signals of a process that must not end by them, for as long as this lives: those that ask for an end call back, any number of times;
-/// all others that would end the process are ignored from then on.
+/// Handles signals that would end the process. Those that ask for an end call back, any number of times. All others are ignored, also after this is
+/// disposed.
 /// </summary>
 internal sealed partial class StopSignals : IDisposable
 {
-    /// <summary>SIGXCPU and SIGPWR, which .NET has no names for: time or power is short.</summary>
+    /// <summary>SIGXCPU and SIGPWR, for which .NET has no names: time or power runs out.</summary>
     private const int ProcessorTime = 24, PowerFails = 30;
 
     private const int DefaultAction = 0, Ignore = 1, Highest = 64;
@@ -19,8 +19,8 @@ internal sealed partial class StopSignals : IDisposable
     ];
 
     /// <summary>
-    /// Signals whose default is an end, and that are no crash of the process itself: USR1, USR2, PIPE, ALRM, STKFLT, XFSZ, VTALRM, PROF, IO,
-    /// and those of real time (32 and 33 are the C library's). Numbers of x64 and arm64.
+    /// Signals whose default ends the process, and that are not its own crash: USR1, USR2, PIPE, ALRM, STKFLT, XFSZ, VTALRM, PROF, IO, and the real-time
+    /// signals (32 and 33 belong to the C library). Numbers of x64 and arm64.
     /// </summary>
     private static readonly int[] Ignored = [10, 12, 13, 14, 16, 25, 26, 27, 29, .. Enumerable.Range(34, Highest - 33)];
 
@@ -35,7 +35,7 @@ internal sealed partial class StopSignals : IDisposable
         })),
     ];
 
-    /// <summary>What somebody has a handler for already (the runtime, a waker of threads) stays as it is.</summary>
+    /// <summary>Signals that already have a handler (of the runtime, or to wake threads) keep it.</summary>
     public static void IgnoreOthers()
     {
         foreach (var number in Ignored)

@@ -4,8 +4,8 @@ using System.Text;
 namespace OmeFs.Demo;
 
 /// <summary>
-/// Writes a small OME-TIFF of two channels and five slices, 512 × 512 pixels of 16 bits in uncompressed tiles. The value of a pixel follows
-/// from its place, so that a reader can check it.
+/// Writes a small OME-TIFF with two channels and five slices of 512 × 512 pixels, 16 bits, in uncompressed tiles. A pixel's value follows from its
+/// position, so that a reader can check it.
 /// </summary>
 internal static class SampleOmeTiff
 {
@@ -17,7 +17,7 @@ internal static class SampleOmeTiff
     private const int Entries = 11;
     private const int IfdBytes = 2 + (Entries * 12) + 4 + (TilesPerPlane * 8);
 
-    /// <summary>The pixel at this place: bright rings, wider from slice to slice.</summary>
+    /// <summary>The value of a pixel: bright rings that get wider from slice to slice.</summary>
     public static ushort Pixel(int c, int z, int y, int x)
     {
         var distance = Math.Sqrt(((y - (Side / 2)) * (y - (Side / 2))) + ((x - (Side / 2)) * (x - (Side / 2))));

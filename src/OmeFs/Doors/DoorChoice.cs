@@ -3,7 +3,7 @@ using OmeFs.Settings;
 
 namespace OmeFs.Doors;
 
-/// <summary>Which door a mount has: here is where another one comes in.</summary>
+/// <summary>Chooses the door of a mount. Add further doors here.</summary>
 internal static class DoorChoice
 {
     public static IDoor For(MountSettings settings, ILogger log) => new FuseDoor(settings.Door, settings.Source.Text, log);

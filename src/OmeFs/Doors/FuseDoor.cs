@@ -48,7 +48,7 @@ internal sealed class FuseDoor(DoorSettings settings, string sourceName, ILogger
         }
         catch (OmeFsException) when (stop.IsCancellationRequested)
         {
-            // It ended because it was asked to.
+            // It was asked to end.
         }
         stop.ThrowIfCancellationRequested();
     }

@@ -2,15 +2,15 @@ using OmeFs.Core;
 
 namespace OmeFs.Logging;
 
-/// <summary>The log that is used if none is named. It keeps itself small.</summary>
+/// <summary>The log that is used if none is named. Its size is bounded.</summary>
 internal static class DefaultLog
 {
-    /// <summary>Arbitrary, as is the number of older files: a log that nobody looks at must not fill the disk.</summary>
+    /// <summary>Arbitrary, like the number of older files: an unattended log must not fill the disk.</summary>
     private const long LargestFile = 4 * 1024 * 1024;
 
     private const int OlderFiles = 2;
 
-    /// <summary>For texts that everybody reads.</summary>
+    /// <summary>For texts that are the same for all users.</summary>
     public const string Places = "/var/log/omefs/omefs.log for root, else ~/.local/state/omefs/omefs.log";
 
     /// <summary>/var/log/omefs/omefs.log for root, else omefs/omefs.log in XDG_STATE_HOME or ~/.local/state. Null if there is no home.</summary>
@@ -26,7 +26,7 @@ internal static class DefaultLog
         }
     }
 
-    /// <summary>For texts that this user reads.</summary>
+    /// <summary>For texts for this user.</summary>
     public static string Place => File ?? "nowhere, as there is no home";
 
     /// <exception cref="OmeFsException">It cannot be written.</exception>

@@ -1,6 +1,6 @@
 namespace OmeFs.Logging;
 
-/// <summary>Standard error as a log: of a mount in the foreground.</summary>
+/// <summary>Standard error as the log of a mount in the foreground.</summary>
 internal sealed class ErrorStream : ILogSink
 {
     public void Write(string line) => Console.Error.WriteLine(line);

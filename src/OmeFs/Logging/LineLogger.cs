@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OmeFs.Logging;
 
-/// <summary>The one logger of a mount: spells what is logged as lines for a sink. Owns the sink.</summary>
+/// <summary>The only logger of a mount: formats log messages as lines for a sink. Owns the sink.</summary>
 internal sealed class LineLogger(ILogSink sink, LogLevel least, bool forJournal) : ILogger, IDisposable
 {
     public IDisposable? BeginScope<TState>(TState state)

@@ -8,10 +8,10 @@ using OmeFs.Core.Sources.Local;
 namespace OmeFs.Logging;
 
 /// <summary>
-/// A log file that lines are appended to, exactly where it was asked for. Several processes may share one: a line is one write(2) with
-/// O_APPEND. If the file is moved away (logrotate), the next line begins a new one under the name.
+/// A log file at exactly the path that was given; lines are appended. Several processes may share it: a line is one write(2) with O_APPEND. If the
+/// file is moved (logrotate), the next line creates a new one.
 /// </summary>
-/// <remarks>*Invariant:* nothing is written to a file that omefs did not begin, and nothing is removed except what <see cref="LogRoll"/> names.</remarks>
+/// <remarks>*Invariant:* omefs only writes to files that it created, and only removes files that <see cref="LogRoll"/> names.</remarks>
 internal sealed partial class LogFile : ILogSink, IDisposable
 {
     private const int ReadWrite = 2, Create = 0x40, Append = 0x400, NonBlocking = 0x800, CloseOnExec = 0x80000;
@@ -19,8 +19,8 @@ internal sealed partial class LogFile : ILogSink, IDisposable
     private const int TooManyLinks = 40;
 
     /// <summary>
-    /// O_NOFOLLOW, whose number differs on ARM. Root follows no link: the owner of the folder could point it at any file of the system.
-    /// Other users can write only what is theirs.
+    /// O_NOFOLLOW, whose number differs on ARM. For root, links are not followed: the owner of the folder could point them at any file of the system.
+    /// Other users can only write their own files.
     /// </summary>
     private static readonly int NoFollowForRoot =
         !Environment.IsPrivilegedProcess ? 0 : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
@@ -33,8 +33,10 @@ internal sealed partial class LogFile : ILogSink, IDisposable
 
     private LogFile(string path, LogRoll? roll) => (_path, _roll, _file) = (path, roll, OpenChecked(path));
 
-    /// <param name="path">Absolute. Missing folders are made for a log that rolls, which is one in the default place: for others they may be a typing error.</param>
-    /// <param name="roll">When the file is moved aside; null for never.</param>
+    /// <param name="path">
+    /// Absolute. Missing folders are created for a log that rolls, which is one in the default place. In other paths they may be typing errors.
+    /// </param>
+    /// <param name="roll">When to move the file aside; null for never.</param>
     /// <exception cref="OmeFsException">The file cannot be written, or is something that omefs must not write to.</exception>
     public static LogFile Open(string path, LogRoll? roll = null)
     {
@@ -52,7 +54,7 @@ internal sealed partial class LogFile : ILogSink, IDisposable
         return new LogFile(path, roll);
     }
 
-    /// <summary>Never throws: a full disk must not end a mount. How many lines were lost is the next line that can be written.</summary>
+    /// <summary>Never throws, because a full disk must not end a mount. The next line that can be written says how many lines were lost.</summary>
     public void Write(string line)
     {
         lock (_lock)
@@ -68,8 +70,8 @@ internal sealed partial class LogFile : ILogSink, IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>
-    /// Opens the file that now has the name, if somebody moved the one that is open: another mount that rolled it, or logrotate. If it
-    /// must not be written to, the file that is open goes on taking the lines.
+    /// Opens the file that now has the name if the open one was moved, by logrotate or by another mount that rolled it. If the new file may not be
+    /// written to, the open one is still used.
     /// </summary>
     private void FollowName()
     {
@@ -83,7 +85,7 @@ internal sealed partial class LogFile : ILogSink, IDisposable
         }
         catch (OmeFsException)
         {
-            // Told to nobody: the log is where it would be told, and it is complete.
+            // Not reported: the report would go to this log, which is complete.
         }
     }
 
@@ -95,7 +97,7 @@ internal sealed partial class LogFile : ILogSink, IDisposable
 
     private static SafeFileHandle OpenChecked(string path)
     {
-        // Opening a device may do something to it, so the name is looked at first; what was opened is looked at again.
+        // Opening a device may have effects, so the path is checked first. The opened file is checked again.
         if (FileStatus.OfPath(path).Form is FileForm.Other or FileForm.Folder)
             throw NoFile(path);
         var file = new SafeFileHandle(open(path, ReadWrite | Append | Create | NonBlocking | CloseOnExec | NoFollowForRoot, OwnerReadsAndWrites), ownsHandle: true);

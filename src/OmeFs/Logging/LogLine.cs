@@ -6,24 +6,24 @@ using OmeFs.Core;
 
 namespace OmeFs.Logging;
 
-/// <summary>A line of the log. Whatever is in its texts is harmless to a terminal that shows it. A stack takes further lines.</summary>
+/// <summary>Formats a line of the log. Its texts are safe for a terminal. A stack trace takes further lines.</summary>
 internal static partial class LogLine
 {
     /// <summary>Bytes that are enough for <see cref="BeginsLog"/>.</summary>
     public const int LongestStart = 64;
 
-    /// <summary>"2026-11-28 18:14:46.123 INF omefs[4242] ...": the process, since several mounts may share a log.</summary>
+    /// <summary>"2026-11-28 18:14:46.123 INF omefs[4242] ...": with the process, because several mounts may share a log.</summary>
     public static string Spell(DateTime now, LogLevel level, string message, Exception? cause = null) => WithStack(
         string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd HH:mm:ss.fff} {Name(level)} omefs[{Environment.ProcessId}] {message}"), cause);
 
-    /// <summary>"&lt;6&gt;...": as sd-daemon(3) has it for the journal, which adds time and process itself.</summary>
+    /// <summary>"&lt;6&gt;...", as in sd-daemon(3), for the journal, which adds time and process itself.</summary>
     public static string SpellForJournal(LogLevel level, string message, Exception? cause = null)
     {
         var line = WithStack(message, cause).ReplaceLineEndings($"\n<{Priority(level)}>");
         return $"<{Priority(level)}>{line}";
     }
 
-    /// <summary>Whether a file begins as a log of omefs does. That of 0.1.0 had no process.</summary>
+    /// <summary>Whether a file begins like a log of omefs. Logs of 0.1.0 had no process.</summary>
     public static bool BeginsLog(ReadOnlySpan<byte> start) => Start().IsMatch(Encoding.Latin1.GetString(start));
 
     private static string WithStack(string line, Exception? cause) =>
@@ -38,7 +38,7 @@ internal static partial class LogLine
         _ => "FTL",
     };
 
-    /// <summary>Of syslog(3).</summary>
+    /// <summary>The priority as in syslog(3).</summary>
     private static int Priority(LogLevel level) => level switch
     {
         LogLevel.Trace or LogLevel.Debug => 7,

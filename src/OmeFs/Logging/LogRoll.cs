@@ -5,17 +5,17 @@ using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Logging;
 
-/// <summary>Keeps a log bounded: one that has grown too large becomes NAME.1, what was NAME.1 becomes NAME.2, and the one before is removed.</summary>
-/// <remarks>For a folder that omefs owns. No other names than these are ever touched.</remarks>
-/// <param name="largest">Bytes.</param>
-/// <param name="kept">Older files, beside the one that is written.</param>
+/// <summary>Bounds a log. A file that is too large becomes NAME.1, the old NAME.1 becomes NAME.2, and the oldest file is removed.</summary>
+/// <remarks>For a folder that omefs owns. No other names are ever touched.</remarks>
+/// <param name="largest">Largest size of a file, in bytes.</param>
+/// <param name="kept">Older files that are kept besides the current one.</param>
 internal sealed partial class LogRoll(long largest, int kept)
 {
     private const int Exclusive = 2, Unlock = 8;
 
     public bool IsDue(SafeFileHandle file) => FileStatus.Of(file).Size >= largest;
 
-    /// <summary>Moves the file aside, unless another process has done so meanwhile. False if it could not: the file then grows on.</summary>
+    /// <summary>Moves the file aside, unless another process has done so. False if that failed: the file then keeps growing.</summary>
     public bool Move(string path, SafeFileHandle file)
     {
         if (flock(file, Exclusive) != 0)

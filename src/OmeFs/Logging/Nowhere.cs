@@ -1,6 +1,6 @@
 namespace OmeFs.Logging;
 
-/// <summary>The log of a mount that has none, which its user was told.</summary>
+/// <summary>The sink of a mount without a log. The user was told that there is none.</summary>
 internal sealed class Nowhere : ILogSink
 {
     public void Write(string line)

@@ -1,6 +1,6 @@
 namespace OmeFs.Manual;
 
-/// <summary>The command line as the man page and the completions tell it: what a user may type, and what it does.</summary>
+/// <summary>The command line for the man page and the completions: what a user may type, and what it does.</summary>
 internal sealed record CommandLineTable
 {
     public required string Version { get; init; }
@@ -9,7 +9,7 @@ internal sealed record CommandLineTable
 
     public required IReadOnlyList<CommandEntry> Commands { get; init; }
 
-    /// <summary>Those that need no command.</summary>
+    /// <summary>The options that need no command.</summary>
     public required IReadOnlyList<OptionEntry> Options { get; init; }
 
     public required IReadOnlyList<string> Examples { get; init; }
@@ -23,13 +23,13 @@ internal sealed record CommandEntry(IReadOnlyList<string> Names, string Descript
 
 internal sealed record ArgumentEntry(string Name, string Description, bool Required, bool Many, ExpectedValue Value);
 
-/// <param name="Names">Short ones first.</param>
+/// <param name="Names">Short names first.</param>
 /// <param name="ValueName">Null if it takes no value.</param>
 /// <param name="Many">Whether it may be repeated.</param>
 internal sealed record OptionEntry(IReadOnlyList<string> Names, string? ValueName, string Description, bool Required, bool Many, ExpectedValue Value);
 
 /// <summary>What a shell offers for a value.</summary>
-/// <param name="Words">Of <see cref="ExpectedKind.Words"/>: all that there are.</param>
+/// <param name="Words">For <see cref="ExpectedKind.Words"/>: all possible words.</param>
 internal sealed record ExpectedValue(ExpectedKind Kind, IReadOnlyList<string> Words)
 {
     public static ExpectedValue Of(ExpectedKind kind) => new(kind, []);
@@ -37,7 +37,7 @@ internal sealed record ExpectedValue(ExpectedKind Kind, IReadOnlyList<string> Wo
 
 internal enum ExpectedKind
 {
-    /// <summary>Nothing that a shell could know.</summary>
+    /// <summary>Nothing that a shell can complete.</summary>
     Text,
     Words,
 
@@ -45,6 +45,6 @@ internal enum ExpectedKind
     File,
     Folder,
 
-    /// <summary>Where something is mounted.</summary>
+    /// <summary>The mountpoint of a mount.</summary>
     Mount,
 }

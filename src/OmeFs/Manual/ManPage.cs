@@ -85,7 +85,7 @@ internal static class ManPage
     private static string Names(OptionEntry option) =>
         string.Join(", ", option.Names.Select(name => $"\\fB{Text(name)}\\fR")) + (option.ValueName is { } value ? $" \\fI{Text(value)}\\fR" : "");
 
-    /// <summary>Spec: groff(7). A dash that is to be typed is \-; a line that begins with a dot or a quote would be a request.</summary>
+    /// <summary>Spec: groff(7). A dash in a command is \-; a line must not begin with a dot or a quote, which would be a request.</summary>
     private static string Text(string text)
     {
         var escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal).Replace("~", "\\(ti", StringComparison.Ordinal);

@@ -2,10 +2,10 @@ using OmeFs.Core;
 
 namespace OmeFs.Reports;
 
-/// <summary>What went wrong, on standard error.</summary>
+/// <summary>Writes errors to standard error.</summary>
 internal static class ErrorOutput
 {
-    /// <param name="lines">The first is told to be from omefs.</param>
+    /// <param name="lines">The first line gets the prefix "omefs: ".</param>
     public static void Write(params IReadOnlyList<string> lines)
     {
         Console.Error.WriteLine("omefs: " + PrintableText.Of(lines[0]));

@@ -5,7 +5,7 @@ using OmeFs.Logging;
 
 namespace OmeFs.Reports;
 
-/// <summary>Whatever ended a command, as lines on standard error, as JSON on standard output if that was asked for, and as an exit code.</summary>
+/// <summary>Reports a failed command: as lines on standard error, as JSON on standard output if requested, and as an exit code.</summary>
 internal sealed class Failures(FailureJson json)
 {
     private const string UsageKind = "usage", InterruptedKind = "interrupted";
@@ -26,7 +26,7 @@ internal sealed class Failures(FailureJson json)
     /// <param name="lines">What is wrong with the command line, and what to do.</param>
     public int ReportUsage(IReadOnlyList<string> lines) => Write(lines, UsageKind, ExitCode.Usage);
 
-    /// <summary>The stack is for those who mend omefs: it goes into the log.</summary>
+    /// <summary>The stack trace is for developers of omefs, so it goes into the log.</summary>
     private int Unforeseen(Exception failure)
     {
         var system = SystemFault.Is(failure);
@@ -53,7 +53,7 @@ internal sealed class Failures(FailureJson json)
         }
         catch (OmeFsException)
         {
-            // Standard output takes nothing: standard error has the same words.
+            // Standard output cannot be written; standard error has the same text.
         }
         return report.Error.ExitCode;
     }
@@ -61,7 +61,7 @@ internal sealed class Failures(FailureJson json)
     private static string JsonName(FaultKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 }
 
-/// <summary>Whether a failure is written to standard output, too.</summary>
+/// <summary>Whether a failure is also written to standard output.</summary>
 internal enum FailureJson
 {
     None,
@@ -73,13 +73,13 @@ internal enum FailureJson
     Line,
 }
 
-/// <summary>The daemon has failed and has said so on standard error.</summary>
+/// <summary>The daemon has failed and has reported it on standard error.</summary>
 internal sealed class ToldByDaemonException(ErrorReport report) : Exception
 {
     public ErrorReport Report => report;
 }
 
-/// <summary>Where the stack of a bug goes: the log that a daemon would write.</summary>
+/// <summary>Where the stack trace of a bug goes: the log that a daemon would write.</summary>
 internal static class CrashLog
 {
     /// <returns>The log's path; null if it cannot be written.</returns>

@@ -1,9 +1,9 @@
 namespace OmeFs.Reports;
 
-/// <summary>Shows reports: to people on a terminal, or to programs.</summary>
+/// <summary>Prints reports: for people on a terminal, or for programs.</summary>
 internal interface IReportPrinter
 {
-    /// <summary>What was mounted, and how to open it.</summary>
+    /// <summary>Prints what was mounted, and how to open it.</summary>
     void PrintMounted(SourceReport source, string mountpoint);
 
     void PrintSource(SourceReport source);
@@ -12,7 +12,7 @@ internal interface IReportPrinter
 
     void PrintVerified(VerifyReport report);
 
-    /// <summary>One of several, as soon as it is done; the report over all follows.</summary>
+    /// <summary>Prints the report of one source among several as soon as it is finished. The report over all follows.</summary>
     void PrintVerifiedAmong(VerifyReport report);
 
     /// <inheritdoc cref="PrintVerifiedAmong"/>

@@ -5,7 +5,7 @@ using OmeFs.Core;
 
 namespace OmeFs.Reports;
 
-/// <summary>One JSON document on standard output. docs/reference/json.schema.json is its promise.</summary>
+/// <summary>Prints one JSON document on standard output. docs/reference/json.schema.json is its promise.</summary>
 internal sealed class JsonPrinter : IReportPrinter
 {
     public void PrintMounted(SourceReport source, string mountpoint) => Write("omefs.mount/1", source, ReportJson.Readable.SourceReport, ("mountpoint", mountpoint));
@@ -16,7 +16,7 @@ internal sealed class JsonPrinter : IReportPrinter
 
     public void PrintVerified(VerifyReport report) => Write("omefs.verify/1", report, ReportJson.Readable.VerifyReport);
 
-    /// <summary>The one document is printed at the end.</summary>
+    /// <summary>Prints nothing: the only document is printed at the end.</summary>
     public void PrintVerifiedAmong(VerifyReport report)
     {
     }
@@ -27,8 +27,8 @@ internal sealed class JsonPrinter : IReportPrinter
 
     public void PrintIndexed(IndexReport report) => Write("omefs.index/1", report, ReportJson.Readable.IndexReport);
 
-    /// <summary>The readable form leaves marks of direction as they are; JSON spells an escape as terminals get it.</summary>
-    /// <param name="first">Members that stand before the report's own.</param>
+    /// <summary>The readable form does not escape direction controls, so these are escaped here, as JSON escapes that are safe on terminals.</summary>
+    /// <param name="first">Members before those of the report.</param>
     private static void Write<T>(string schema, T report, JsonTypeInfo<T> type, params ReadOnlySpan<(string Name, string Value)> first)
     {
         var document = new JsonObject { ["schema"] = schema };

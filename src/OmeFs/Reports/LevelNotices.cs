@@ -3,7 +3,10 @@ using OmeFs.Core.Images;
 
 namespace OmeFs.Reports;
 
-/// <summary>What `inspect` says of pyramids that a client draws wrongly: Viv, on which Avivator, vizarr and Vitessce are built, takes level n for 2^n times smaller.</summary>
+/// <summary>
+/// Notices of `inspect` about pyramids that a client draws wrongly. Viv, the library of Avivator, vizarr and Vitessce, assumes that level n is 2^n times
+/// smaller.
+/// </summary>
 internal static class LevelNotices
 {
     public static IEnumerable<string> Of(IReadOnlyList<ImageArrays> images) => images
@@ -11,7 +14,7 @@ internal static class LevelNotices
         .Select(image => $"{(image.Path.Length == 0 ? "" : $"image {image.Path}: ")}the levels are {Factors(image)} times smaller than level 0; "
             + "Viv (Avivator, vizarr, Vitessce) draws levels that do not halve each time at the wrong size and place");
 
-    /// <summary>However the halves were rounded.</summary>
+    /// <summary>Whether the size is halved with any rounding.</summary>
     private static bool IsHalved(ImageArrays image, int level)
     {
         var (full, here) = (image.Levels[0].Shape, image.Levels[level].Shape);

@@ -2,12 +2,12 @@ using OmeFs.Core;
 
 namespace OmeFs.Reports;
 
-/// <summary>How to open what has been mounted, in lines that can be copied.</summary>
+/// <summary>How to open a mount, in lines that can be copied.</summary>
 internal static class MountHints
 {
     private const string FolderImage = "NAME.ome.zarr";
 
-    /// <summary>Bio-Formats looks for it in the path, and fails without (StringIndexOutOfBoundsException).</summary>
+    /// <summary>Bio-Formats searches the path for this, and fails without it (StringIndexOutOfBoundsException).</summary>
     private const string Wanted = ".zarr";
 
     public static IEnumerable<(string Name, string Text)> Of(SourceReport source, string mountpoint)
@@ -31,7 +31,7 @@ internal static class MountHints
             yield return $"Bio-Formats (Fiji's importer, QuPath, OMERO), and napari without --plugin, want {Wanted} in the path: for them, mount on {mountpoint}.ome.zarr";
     }
 
-    /// <summary>One image: readers of the root show nothing of several, or all over each other.</summary>
+    /// <summary>The path of one image: at a root with several images, readers show nothing, or all of them on top of each other.</summary>
     private static string? Image(SourceReport source, string mountpoint) => source switch
     {
         { Kind: ReportKind.Folder } => Path.Join(mountpoint, FolderImage),
@@ -40,7 +40,7 @@ internal static class MountHints
         _ => null,
     };
 
-    /// <summary>*Spec:* Python's language reference, section 2.4.1.</summary>
+    /// <summary>*Spec:* The Python Language Reference, section 2.4.1.</summary>
     private static string PythonText(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

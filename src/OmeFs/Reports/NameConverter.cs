@@ -4,7 +4,7 @@ using OmeFs.Core;
 
 namespace OmeFs.Reports;
 
-/// <summary>JSON is Unicode, and names of files need not be: a byte that is not UTF-8 is written as \xb5, as people see it elsewhere.</summary>
+/// <summary>JSON is Unicode, but file names may not be: a byte that is not UTF-8 is written as \xb5, as in all other output.</summary>
 internal sealed class NameConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();

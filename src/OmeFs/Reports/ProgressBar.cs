@@ -2,14 +2,14 @@ using Spectre.Console;
 
 namespace OmeFs.Reports;
 
-/// <summary>A bar for work that is counted in chunks, where somebody is there to see it.</summary>
+/// <summary>A progress bar for work that is counted in chunks, on an interactive terminal.</summary>
 internal static class ProgressBar
 {
-    /// <summary>A bar that is drawn for each of ten thousand chunks a second would be most of the work.</summary>
+    /// <summary>Drawing the bar for each of ten thousand chunks per second would be most of the work.</summary>
     private static readonly TimeSpan BetweenDrawings = TimeSpan.FromMilliseconds(100);
 
-    /// <param name="title">Until the work says what it is at.</param>
-    /// <param name="work">Gets what to call: what it is at, how much is done, of how much.</param>
+    /// <param name="title">Shown until the work reports what it is doing.</param>
+    /// <param name="work">Gets a function to report progress: what it is doing, how much is done, and the total.</param>
     public static Task<T> RunAsync<T>(Terminal terminal, string title, bool silent, Func<Action<string, long, long>, Task<T>> work) =>
         silent || !terminal.IsInteractive ? work((_, _, _) => { }) : DrawnAsync(terminal, title, work);
 

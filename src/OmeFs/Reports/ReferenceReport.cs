@@ -1,11 +1,11 @@
 namespace OmeFs.Reports;
 
-/// <summary>What a reference document holds.</summary>
-/// <param name="Keys">How many files are shown.</param>
-/// <param name="Counts">The rest, which only `inspect` counts.</param>
+/// <summary>The content of a reference document.</summary>
+/// <param name="Keys">The number of files shown.</param>
+/// <param name="Counts">Further counts; only for `inspect`.</param>
 internal sealed record ReferenceReport(long Keys, ReferenceCounts? Counts);
 
-/// <param name="VirtualBytes">Of ranges; targets as a whole are not asked.</param>
+/// <param name="VirtualBytes">Bytes of ranges. Targets without a range are not counted, because their length is not known.</param>
 /// <param name="Images">Paths of OME-Zarr images, "" for the root.</param>
 internal sealed record ReferenceCounts(
     long VirtualKeys,
@@ -17,12 +17,12 @@ internal sealed record ReferenceCounts(
     IReadOnlyList<string> Images);
 
 /// <param name="Prefix">Folder, host or bucket.</param>
-/// <param name="Targets">How many different URLs.</param>
+/// <param name="Targets">The number of different URLs.</param>
 internal sealed record TargetReport(string Prefix, int Targets, long Keys, long Bytes, bool Refused);
 
 /// <param name="ZarrFormat">2 or 3.</param>
-/// <param name="Chunks">The shape of a chunk, or of a shard where chunks lie in shards.</param>
-/// <param name="Compressor">Of format 2 the compressor, of format 3 all codecs but "bytes".</param>
-/// <param name="ChunksByOrigin">"virtual", "inline", "missing": how many.</param>
+/// <param name="Chunks">The shape of a chunk; of a shard if chunks are in shards.</param>
+/// <param name="Compressor">For format 2, the compressor; for format 3, all codecs except "bytes".</param>
+/// <param name="ChunksByOrigin">The number of "virtual", "inline" and "missing" chunks.</param>
 internal sealed record ReferredArrayReport(
     string Path, int ZarrFormat, IReadOnlyList<long> Shape, IReadOnlyList<long> Chunks, string Dtype, string? Compressor, IReadOnlyDictionary<string, long> ChunksByOrigin);

@@ -5,7 +5,7 @@ using OmeFs.Core.Series;
 
 namespace OmeFs.Reports;
 
-/// <summary>What a source is.</summary>
+/// <summary>The kind of a source.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReportKind>))]
 internal enum ReportKind
 {
@@ -20,7 +20,7 @@ internal enum ReportKind
     [JsonStringEnumMemberName("references")]
     References,
 
-    /// <summary>Several sources were named: each is a report of its own.</summary>
+    /// <summary>Several sources were named. Each has a report.</summary>
     [JsonStringEnumMemberName("several")]
     Several,
 
@@ -32,45 +32,45 @@ internal enum ReportKind
 /// <summary>What a source holds and how it is shown: `omefs inspect --json`, and `omefs mount --json`. Names in JSON are snake_case.</summary>
 /// <param name="Source">Its absolute path; null for several.</param>
 /// <param name="Format">"BigTIFF, little-endian, 12 IFDs".</param>
-/// <param name="Files">Files that hold the pixels: more than one for a set.</param>
-/// <param name="Bytes">Length of the source, of all its files together; 0 for a folder.</param>
+/// <param name="Files">Files with the pixels: more than one for a set.</param>
+/// <param name="Bytes">The size of all files of the source; 0 for a folder.</param>
 /// <param name="Series">The images of a file; none for a folder.</param>
 internal sealed record SourceReport(
     ReportKind Kind, string? Source, string Format, int Files, long Bytes, IReadOnlyList<SeriesReport> Series, IReadOnlyList<string> Notices)
 {
-    /// <summary>IFDs that no image shows, and why: of `inspect` alone.</summary>
+    /// <summary>IFDs that no image shows, and why; only for `inspect`.</summary>
     public IReadOnlyList<UnshownIfds> UnshownIfds { get; init; } = [];
 
-    /// <summary>Of a reference document alone.</summary>
+    /// <summary>Set only for a reference document.</summary>
     public ReferenceReport? References { get; init; }
 
-    /// <summary>Where a mount logs, if that is a file; null of what is not mounted.</summary>
+    /// <summary>The log file of a mount; null if it logs elsewhere, or the source is not mounted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? LogFile { get; init; }
 
-    /// <summary>Of a folder that was inspected: its images. A mount does not open them.</summary>
+    /// <summary>The images of an inspected folder. A mount does not open them.</summary>
     public IReadOnlyList<FolderImageReport> Images { get; init; } = [];
 
-    /// <summary>Of a folder that was inspected, kind → how many: extensions in lower case (".czi") and phrases. Hidden entries are not counted.</summary>
+    /// <summary>For an inspected folder: kind → count. Kinds are extensions in lower case (".czi") and phrases. Hidden entries are not counted.</summary>
     public IReadOnlyDictionary<string, int> NotShown { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Of <see cref="ReportKind.Several"/> alone.</summary>
+    /// <summary>Only for <see cref="ReportKind.Several"/>.</summary>
     public IReadOnlyList<SourceReport> Sources { get; init; } = [];
 
-    /// <summary>Of <see cref="ReportKind.Error"/> alone.</summary>
+    /// <summary>Only for <see cref="ReportKind.Error"/>.</summary>
     public ErrorDetails? Error { get; init; }
 
     public static SourceReport Failed(string source, ErrorDetails error) => new(ReportKind.Error, source, "cannot be opened", 0, 0, [], []) { Error = error };
 
     public static SourceReport Of(IReadOnlyList<SourceReport> sources) => new(ReportKind.Several, null, $"{sources.Count} sources", 0, 0, [], []) { Sources = sources };
 
-    /// <summary>How many of its sources and images cannot be shown.</summary>
+    /// <summary>The number of its sources and images that cannot be shown.</summary>
     [JsonIgnore]
     public int Faults => (Error is null ? 0 : 1) + Images.Count(image => image.Fault is not null) + Sources.Sum(source => source.Faults);
 }
 
 /// <param name="Path">Store path of the image's group, "" for the root.</param>
-/// <param name="Reason">Where the series was taken from.</param>
+/// <param name="Reason">How the series was found.</param>
 internal sealed record SeriesReport(
     string Path,
     string Name,
@@ -79,7 +79,7 @@ internal sealed record SeriesReport(
     IReadOnlyList<ChannelReport> Channels,
     IReadOnlyList<LevelReport> Levels);
 
-/// <param name="Step">Distance of two samples in <paramref name="Unit"/>.</param>
+/// <param name="Step">Distance between two samples in <paramref name="Unit"/>.</param>
 internal sealed record AxisReport(string Name, int Length, double Step, string? Unit);
 
 /// <param name="Color">RRGGBB.</param>
@@ -87,10 +87,10 @@ internal sealed record ChannelReport(string Label, string Color);
 
 /// <param name="Path">Store path of the level's array.</param>
 /// <param name="Shape">t, c, z, y, x in samples.</param>
-/// <param name="Chunks">The same, of one chunk.</param>
+/// <param name="Chunks">t, c, z, y, x of one chunk, in samples.</param>
 /// <param name="Storage">How the TIFF stores it.</param>
-/// <param name="ChunksByOrigin">"stored", "assembled", "missing": how many.</param>
-/// <param name="Why">One line an origin.</param>
+/// <param name="ChunksByOrigin">The number of "stored", "assembled" and "missing" chunks.</param>
+/// <param name="Why">One line per origin.</param>
 internal sealed record LevelReport(
     string Path,
     IReadOnlyList<int> Shape,
@@ -105,7 +105,7 @@ internal sealed record LevelReport(
 internal sealed record MountsReport(IReadOnlyList<MountReport> Mounts);
 
 /// <param name="Answers">False if the daemon is dead, or does not answer within two seconds.</param>
-/// <param name="State">"ok"; "dead": its daemon is gone; "silent": it does not answer; "hidden": it may not be looked at.</param>
+/// <param name="State">"ok"; "dead": its daemon is gone; "silent": it does not answer; "hidden": it is not accessible.</param>
 internal sealed record MountReport(string Source, string Mountpoint, bool Answers, string State);
 
 [JsonSerializable(typeof(SourceReport))]
@@ -116,10 +116,10 @@ internal sealed record MountReport(string Source, string Mountpoint, bool Answer
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(NameConverter)])]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
-    /// <summary>One line, as the daemon tells it to the program that started it.</summary>
+    /// <summary>One line, for the daemon's report to the program that started it.</summary>
     public static ReportJson Compact => Default;
 
-    /// <summary>Indented, for people who look at it after all.</summary>
+    /// <summary>Indented, for people.</summary>
     public static ReportJson Readable => new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -5,8 +5,8 @@ using OmeFs.Core;
 namespace OmeFs.Reports;
 
 /// <summary>
-/// Standard output and standard error as the whole program writes them. An output that takes nothing (full, closed) is a fault with one line; a
-/// standard error that takes nothing is passed over, since nobody could be told. A reader that has had enough (`| head`) is neither.
+/// Standard output and standard error for the whole program. If output cannot be written (full, closed), that is a fault with one line. If standard
+/// error cannot be written, that is ignored: there is no way to report it. A reader that stops early (`| head`) is not an error.
 /// </summary>
 internal static partial class StandardStreams
 {
@@ -16,36 +16,36 @@ internal static partial class StandardStreams
     private const int BadDescriptor = 9; // EBADF
     private const int FileTooLarge = 25, Ignore = 1; // SIGXFSZ, SIG_IGN
 
-    /// <summary>Once, before anything is opened or written.</summary>
+    /// <summary>Must be called once, before anything is opened or written.</summary>
     public static void Guard()
     {
         HoldClosed();
-        _ = signal(FileTooLarge, Ignore); // so that a limit (ulimit -f) is an error, not the end
+        _ = signal(FileTooLarge, Ignore); // So that a file size limit (ulimit -f) gives an error instead of ending the process.
         Console.SetOut(new Writer(OpenOutput, Refused));
         Console.SetError(new Writer(() => Open(Error, Console.OpenStandardError), _ => null));
     }
 
-    /// <summary>For bytes. What it throws is for <see cref="Refused"/>.</summary>
+    /// <summary>Opens standard output for bytes. Pass what it throws to <see cref="Refused"/>.</summary>
     public static Stream OpenOutput() => Open(Output, Console.OpenStandardOutput);
 
     public static OmeFsException Refused(Exception cause) =>
         new(FaultKind.SourceFailed, $"standard output cannot be written: {SystemFault.Words(cause)}", cause);
 
     /// <summary>
-    /// Whether a number of a standard stream is the runtime's: the stream was closed, and a file that the runtime opened before it ran us took its
-    /// number. Such files close when a program starts, which no stream that was handed on can have done.
+    /// Whether the number of a standard stream belongs to the runtime: the stream was closed, and a file that the runtime opened before it ran us got its
+    /// number. Such files are marked close-on-exec; an inherited stream cannot be.
     /// </summary>
     public static bool IsTaken(int descriptor) => fcntl(descriptor, GetFlags) is > 0 and var flags && (flags & CloseOnExec) != 0;
 
     /// <summary>
-    /// A stream that was closed keeps its number, and refuses what it is asked as a closed one does: else the next file that is opened would
-    /// be written to as if it were the stream.
+    /// Keeps the number of a closed stream in use, by a descriptor that gives the same errors. Else the next opened file would get the number and be
+    /// written to as if it were the stream.
     /// </summary>
     private static void HoldClosed()
     {
         for (var descriptor = Input; descriptor <= Error; descriptor++)
             if (fcntl(descriptor, GetFlags) < 0)
-                _ = open("/dev/null", descriptor == Input ? WriteOnly : ReadOnly); // takes the lowest number that is free
+                _ = open("/dev/null", descriptor == Input ? WriteOnly : ReadOnly); // Gets the lowest free number.
     }
 
     private static Stream Open(int descriptor, Func<Stream> open) =>
@@ -60,8 +60,8 @@ internal static partial class StandardStreams
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);
 
-    /// <summary>Opened by the first text.</summary>
-    /// <param name="refused">What to throw where the text cannot be written; null to pass it over.</param>
+    /// <summary>Opens the stream at the first text.</summary>
+    /// <param name="refused">Returns what to throw if the text cannot be written; null to ignore it.</param>
     private sealed class Writer(Func<Stream> open, Func<Exception, Exception?> refused) : TextWriter
     {
         private StreamWriter? _inner;
@@ -74,7 +74,7 @@ internal static partial class StandardStreams
 
         public override void Write(string? value) => Try(inner => inner.Write(value));
 
-        /// <summary>In one system call: lines of several processes do not mix.</summary>
+        /// <summary>Uses one system call, so that lines of several processes do not mix.</summary>
         public override void WriteLine(string? value) => Write(value + CoreNewLine[0]);
 
         private void Try(Action<StreamWriter> write)

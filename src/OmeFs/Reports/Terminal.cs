@@ -3,16 +3,16 @@ using Spectre.Console.Rendering;
 
 namespace OmeFs.Reports;
 
-/// <summary>The console for people. Where the output is no terminal it is wide, and has no colours.</summary>
-/// <remarks>*Invariant:* takes no text but as <see cref="TerminalText"/>, in which bytes of a file are harmless.</remarks>
+/// <summary>The console for people. If the output is not a terminal, it is very wide and has no colours.</summary>
+/// <remarks>*Invariant:* takes texts only as <see cref="TerminalText"/>, in which bytes of a file are harmless.</remarks>
 internal sealed class Terminal
 {
-    /// <summary>Wide enough for two paths of the greatest length: what a program reads must not be cut.</summary>
+    /// <summary>Wide enough for two paths of the greatest length, because lines must not be cut for programs that read them.</summary>
     private const int PipeWidth = 8_192;
 
     private readonly IAnsiConsole _console;
 
-    /// <summary>The same, but lines are broken by the terminal alone: a path that is longer than a line can be copied as one.</summary>
+    /// <summary>The same console without line breaking, so that a path longer than a line can be copied as one.</summary>
     private readonly IAnsiConsole _unbroken;
 
     private Terminal(TextWriter writer, bool piped)
@@ -26,17 +26,17 @@ internal sealed class Terminal
 
     public static Terminal Output { get; } = new(Console.Out, Console.IsOutputRedirected);
 
-    /// <summary>The same on standard error, if standard output is for what was asked for.</summary>
+    /// <summary>The console on standard error, for messages if standard output has the result.</summary>
     public static Terminal Error => field ??= new(Console.Error, Console.IsErrorRedirected);
 
-    /// <summary>Whether somebody is there to see what changes, on a terminal that can take it back.</summary>
+    /// <summary>Whether the output is an interactive terminal that can redraw lines.</summary>
     public bool IsInteractive => _console.Profile.Capabilities is { Interactive: true, Ansi: true };
 
     private bool IsUnicode => _console.Profile.Capabilities.Unicode;
 
     public void Line() => _console.WriteLine();
 
-    /// <summary>Colours are those of the literal part. Broken between words alone.</summary>
+    /// <summary>Writes a line with the colours of its literal part. Breaks it only between words.</summary>
     public void Line(FormattableString text)
     {
         var line = Shown(TerminalText.Of(text));
@@ -46,7 +46,7 @@ internal sealed class Terminal
         console.WriteLine();
     }
 
-    /// <summary>For what is to be copied: broken by the terminal alone.</summary>
+    /// <summary>Writes text that is to be copied, without breaking lines.</summary>
     public void Unbroken(FormattableString text)
     {
         _unbroken.Write(Shown(TerminalText.Of(text)));
@@ -61,7 +61,7 @@ internal sealed class Terminal
             WriteAsLists(table);
     }
 
-    /// <summary>Names with what they stand for, two columns without a frame.</summary>
+    /// <summary>Writes pairs of names and texts, in two columns without a frame.</summary>
     public void Write(params ReadOnlySpan<(string Name, string Text)> pairs)
     {
         var width = 0;
@@ -79,7 +79,7 @@ internal sealed class Terminal
     }
 
     /// <summary>Shows a status line while work goes on.</summary>
-    /// <param name="work">Gets what to call with what it is at.</param>
+    /// <param name="work">Gets a function to report what it is doing.</param>
     public Task<T> WithStatusAsync<T>(string what, Func<Action<string>, Task<T>> work) =>
         _console.Status().StartAsync(what, status => work(name => status.Status(((TerminalText)(what + name)).Markup)));
 
@@ -94,7 +94,7 @@ internal sealed class Terminal
             Ansi = piped ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = piped ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = piped ? InteractionSupport.No : InteractionSupport.Detect,
-            // They write colours into pipes where a build server runs us.
+            // The default enrichers write colours into pipes on build servers.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         console.Profile.Capabilities.Unicode = TerminalLocale.IsUnicode;

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace OmeFs.Reports;
 
-/// <summary>Tables and short sentences for people.</summary>
-/// <param name="terminal">Standard output's where null.</param>
+/// <summary>Prints reports as tables and short sentences for people.</summary>
+/// <param name="terminal">Null for standard output.</param>
 internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinter
 {
-    /// <summary>Of a plate with thousands of images, the first few say enough at mount.</summary>
+    /// <summary>Images that are listed at mount: the first few of a plate with thousands are enough.</summary>
     private const int MostSeriesAtMount = 12;
 
-    /// <summary>Channels of an image that are named. Arbitrary: nobody reads more; JSON has all.</summary>
+    /// <summary>Channels of an image that are named. Arbitrary: more than a user reads; JSON has all of them.</summary>
     private const int MostChannels = 16;
 
     private readonly Terminal _terminal = terminal ?? Terminal.Output;

@@ -4,12 +4,12 @@ using Spectre.Console.Rendering;
 namespace OmeFs.Reports;
 
 /// <summary>
-/// A table of one line a row, if it fits; only its last column is broken, between words. If it does not fit, each row is a list of names and values:
-/// paths, names and numbers are never broken, so that they can be read and copied.
+/// A table with one line per row, if it fits; only its last column is broken, between words. If it does not fit, each row is a list of names and
+/// values. Paths, names and numbers are never broken, so that they can be copied.
 /// </summary>
 internal sealed class TerminalTable(params string[] columns)
 {
-    /// <summary>Two spaces and a line with each cell, and one line more with all.</summary>
+    /// <summary>Cells for the border and padding: three per column, and one more.</summary>
     private const int Around = 3;
 
     private readonly List<TerminalText[]> _rows = [];
@@ -20,7 +20,7 @@ internal sealed class TerminalTable(params string[] columns)
 
     public void Row(params ReadOnlySpan<TerminalText> cells) => _rows.Add(cells.ToArray());
 
-    /// <param name="width">Of the terminal, in cells.</param>
+    /// <param name="width">Width of the terminal, in cells.</param>
     public bool Fits(int width, RenderOptions options)
     {
         var last = columns.Length - 1;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OmeFs.Reports;
 
-/// <summary>What `omefs verify` shows to people.</summary>
+/// <summary>Prints the result of `omefs verify` for people.</summary>
 internal sealed class VerifyPrinter(Terminal terminal)
 {
     public void Print(VerifyReport report)
@@ -23,7 +23,7 @@ internal sealed class VerifyPrinter(Terminal terminal)
         }
     }
 
-    /// <summary>What is sound takes one line.</summary>
+    /// <summary>A sound source takes one line.</summary>
     public void PrintAmong(VerifyReport report)
     {
         if (report.Sound)

@@ -1,12 +1,12 @@
 namespace OmeFs.Reports;
 
-/// <summary>What `omefs verify` found: `--json`. Names in JSON are snake_case.</summary>
+/// <summary>The result of `omefs verify`: `--json`. Names in JSON are snake_case.</summary>
 /// <param name="Kind">image, several or error.</param>
 /// <param name="Source">Null for several.</param>
-/// <param name="Sound">Everything that was read could be read, and nothing differs. Of several, of all of them.</param>
-/// <param name="SamplePercent">Of each level's chunks.</param>
+/// <param name="Sound">Nothing that was read failed or differs. For several sources, this is true only if all are sound.</param>
+/// <param name="SamplePercent">Percentage of each level's chunks.</param>
 /// <param name="SecondOpinion">The other decoder that the chunks were compared with; null if there was none.</param>
-/// <param name="WhyNoSecondOpinion">Null where there was one.</param>
+/// <param name="WhyNoSecondOpinion">Null if there was one.</param>
 internal sealed record VerifyReport(
     ReportKind Kind,
     string? Source,
@@ -17,31 +17,31 @@ internal sealed record VerifyReport(
     string? WhyNoSecondOpinion,
     IReadOnlyList<VerifiedSeriesReport> Series)
 {
-    /// <summary>Of <see cref="ReportKind.Several"/> alone, in the order they were named.</summary>
+    /// <summary>Only for <see cref="ReportKind.Several"/>, in the order in which they were named.</summary>
     public IReadOnlyList<VerifyReport> Sources { get; init; } = [];
 
-    /// <summary>Of <see cref="ReportKind.Several"/> alone.</summary>
+    /// <summary>Only for <see cref="ReportKind.Several"/>.</summary>
     public VerifyTotals? Totals { get; init; }
 
-    /// <summary>Of <see cref="ReportKind.Error"/> alone: it could not be opened.</summary>
+    /// <summary>Only for <see cref="ReportKind.Error"/>: the source could not be opened.</summary>
     public ErrorDetails? Error { get; init; }
 }
 
-/// <param name="NotSound">Opened, and a chunk differs or cannot be read.</param>
-/// <param name="NotOpened">Nothing of them was read.</param>
+/// <param name="NotSound">Sources that were opened, but have a chunk that differs or cannot be read.</param>
+/// <param name="NotOpened">Sources of which nothing was read.</param>
 internal sealed record VerifyTotals(int Sources, int Sound, int NotSound, int NotOpened);
 
 /// <param name="Path">Store path of the image's group, "" for the root.</param>
-/// <param name="Chunks">Of all levels, whether or not they were in the sample.</param>
+/// <param name="Chunks">Chunks of all levels, whether or not they were in the sample.</param>
 /// <param name="Read">Chunks that were read without a fault.</param>
 /// <param name="Missing">Chunks that the source does not have; they have the fill value.</param>
-/// <param name="Bytes">Of the chunk files that were read.</param>
-/// <param name="Compared">Chunks held against the second opinion, missing ones too.</param>
-/// <param name="NotComparable">Why chunks were not compared: how many.</param>
+/// <param name="Bytes">Bytes of the chunk files that were read.</param>
+/// <param name="Compared">Chunks that were compared with the second opinion, including missing ones.</param>
+/// <param name="NotComparable">Why chunks were not compared: reason → count.</param>
 /// <param name="Differences">The first of the <paramref name="Differing"/> chunks.</param>
 /// <param name="Faults">The first of the <paramref name="Unreadable"/> chunks.</param>
-/// <param name="Sha256">Of level 0's pixels.</param>
-/// <param name="PlaneOrderNotJudged">Why nobody but omefs says which plane is where; null where somebody does, or nothing was compared.</param>
+/// <param name="Sha256">SHA-256 of level 0's pixels.</param>
+/// <param name="PlaneOrderNotJudged">Why the plane order was not judged independently; null if it was, or if nothing was compared.</param>
 internal sealed record VerifiedSeriesReport(
     string Path,
     string Name,
@@ -59,5 +59,5 @@ internal sealed record VerifiedSeriesReport(
     string? WhyNoSha256,
     string? PlaneOrderNotJudged);
 
-/// <param name="Path">Of the chunk's file in the tree.</param>
+/// <param name="Path">The path of the chunk's file in the tree.</param>
 internal sealed record ChunkReport(string Path, string Words);

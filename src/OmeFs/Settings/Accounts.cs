@@ -5,7 +5,7 @@ namespace OmeFs.Settings;
 /// <summary>Numbers of users and groups by their names, as this system knows them (NSS: /etc/passwd, LDAP, ...).</summary>
 internal static partial class Accounts
 {
-    /// <summary>Of struct passwd and struct group alike: two pointers, then the number. glibc and musl on 64 bits.</summary>
+    /// <summary>The offset in struct passwd and in struct group: after two pointers comes the number. glibc and musl on 64 bits.</summary>
     private const int NumberOffset = 16;
 
     /// <returns>Null if there is no such user.</returns>

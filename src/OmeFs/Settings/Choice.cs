@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace OmeFs.Settings;
 
-/// <summary>Options whose values are a few words, or a number; a wrong value is answered with what is expected.</summary>
+/// <summary>Options whose values are a few words, or a number. The error for a wrong value says what is expected.</summary>
 internal static class Choice
 {
-    /// <summary>Words in any case. The default is the enum's 0.</summary>
+    /// <summary>An option whose values are an enum's names, in any case. The default is the value 0.</summary>
     public static Option<T> Option<T>(string name, string description)
         where T : struct, Enum => Completed(EnumNames.Each<T>(), new Option<T>(name)
         {
@@ -22,7 +22,7 @@ internal static class Choice
     };
 
     /// <summary>A number, or the name of a user or group.</summary>
-    /// <param name="find">Its number; null if there is no such name.</param>
+    /// <param name="find">Returns the number for a name; null if there is no such name.</param>
     public static Option<uint?> Account(string name, string description, Func<string, uint?> find) => new(name)
     {
         Description = description,
@@ -38,7 +38,7 @@ internal static class Choice
         CustomParser = result => Parsed(result, ReadMode.Parse, ReadMode.Expected),
     });
 
-    /// <summary>With the words that shells offer.</summary>
+    /// <summary>Adds the words that shells offer.</summary>
     private static Option<T> Completed<T>(string[] words, Option<T> option)
     {
         option.CompletionSources.Clear();

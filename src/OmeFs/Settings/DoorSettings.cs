@@ -2,16 +2,16 @@ using System.CommandLine;
 
 namespace OmeFs.Settings;
 
-/// <summary>Where and for whom a mount is.</summary>
+/// <summary>The place of a mount, and who may use it.</summary>
 internal sealed record DoorSettings
 {
-    /// <summary>One SELinux option of -o, for the kernel.</summary>
+    /// <summary>One SELinux option of -o, which is passed to the kernel.</summary>
     public const string SecurityContextOption = "--security-context";
 
     /// <summary>Absolute path.</summary>
     public required string Mountpoint { get; init; }
 
-    /// <summary>Make the mountpoint if it is not there, and remove it when the mount ends.</summary>
+    /// <summary>Create the mountpoint if it does not exist, and remove it when the mount ends.</summary>
     public bool MakeMountpoint { get; init; } = true;
 
     public bool AllowOther { get; init; }
@@ -20,7 +20,7 @@ internal sealed record DoorSettings
 
     public uint? Gid { get; init; }
 
-    /// <summary>r bits that every file shows; null for those of the source.</summary>
+    /// <summary>The r bits shown for every file; null for those of the source.</summary>
     public uint? Mode { get; init; }
 
     /// <summary>"context=...": options for SELinux.</summary>

@@ -1,6 +1,6 @@
 namespace OmeFs.Settings;
 
-/// <summary>Names of an enum as users write them: in lower case, and read in any case.</summary>
+/// <summary>Names of an enum for users: written in lower case, read in any case.</summary>
 internal static class EnumNames
 {
     /// <summary>"auto, bioformats2raw, image".</summary>
@@ -10,7 +10,7 @@ internal static class EnumNames
     public static string[] Each<T>()
         where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
 
-    /// <summary>Names alone: numbers are none.</summary>
+    /// <summary>Accepts only names, not numbers.</summary>
     public static bool TryParse<T>(string text, out T value)
         where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out value) && char.IsAsciiLetter(text[0]) && !text.Contains(',', StringComparison.Ordinal);
 }

@@ -22,10 +22,10 @@ internal sealed record LogSettings
     ];
 }
 
-/// <summary>Log levels as the command line calls them.</summary>
+/// <summary>Log levels as named on the command line.</summary>
 internal enum LogLevelName
 {
-    /// <summary>First, since what nobody chooses is 0.</summary>
+    /// <summary>The first one, because 0 is the default.</summary>
     Info,
     Debug,
     Warn,

@@ -2,7 +2,7 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Settings;
 
-/// <summary>What a user asked `omefs mount` for, as the daemon gets it.</summary>
+/// <summary>The settings of `omefs mount`, as they are passed to the daemon.</summary>
 internal sealed record MountSettings
 {
     public required SourceAddress Source { get; init; }

@@ -4,8 +4,8 @@ using OmeFs.Core;
 namespace OmeFs.Settings;
 
 /// <summary>
-/// Names of any bytes as texts that are valid Unicode, for words for another process: .NET passes on nothing else. The escape of
-/// byte 0xNN (<see cref="NameText"/>) is the private character U+10FE00 + 0xNN; one that is in a name itself stands after U+10FE00.
+/// Encodes names of any bytes as valid Unicode, to pass them to another process: .NET passes on nothing else. The escape of byte 0xNN
+/// (<see cref="NameText"/>) becomes the private character U+10FE00 + 0xNN. If a name itself has such a character, U+10FE00 is put before it.
 /// </summary>
 internal static class PackedNames
 {

@@ -1,14 +1,14 @@
 namespace OmeFs.Settings;
 
-/// <summary>The mode that a user chooses for the files of a mount, in octal as chmod(1) takes it.</summary>
+/// <summary>The mode that a user chooses for the files of a mount, in octal as in chmod(1).</summary>
 internal static class ReadMode
 {
     public const string Expected = "0444, 0440 or 0400 (a mount is read-only: r bits alone, and the owner has to have one)";
 
-    /// <summary>Those that people choose.</summary>
+    /// <summary>Common modes, for completions.</summary>
     public static readonly string[] Usual = ["0444", "0440", "0400"];
 
-    /// <summary>Null unless it is three octal digits of r bits, with or without a 0 before them.</summary>
+    /// <summary>Null unless it is three octal digits of r bits, optionally with a leading 0.</summary>
     public static uint? Parse(string text)
     {
         var digits = text.Length == 4 && text[0] == '0' ? text[1..] : text;

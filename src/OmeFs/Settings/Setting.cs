@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace OmeFs.Settings;
 
-/// <summary>One setting, declared once: its option on the command line with what `--help` says of it, and where its value goes.</summary>
-/// <param name="option">Long options are words of `-o` (/etc/fstab), too: --allow-other is allow_other.</param>
-/// <param name="apply">The settings with what the command line says.</param>
+/// <summary>One setting, declared once: its option with the text for `--help`, and where its value goes.</summary>
+/// <param name="option">Long options are also words of `-o` (/etc/fstab): --allow-other is allow_other.</param>
+/// <param name="apply">Returns the settings with the value from the command line.</param>
 internal sealed class Setting<T>(Option option, Func<ParseResult, T, T> apply)
 {
     public Option Option => option;
 
-    /// <summary>The settings as they were if the command line does not have the option.</summary>
+    /// <summary>Applies the option. Returns the settings unchanged if the command line does not have it.</summary>
     public T Apply(ParseResult parsed, T settings) => parsed.GetResult(option) is { Implicit: false } ? apply(parsed, settings) : settings;
 
     /// <summary>The same setting as a part of larger settings.</summary>
@@ -17,7 +17,7 @@ internal sealed class Setting<T>(Option option, Func<ParseResult, T, T> apply)
         new(option, (parsed, whole) => with(whole, apply(parsed, part(whole))));
 }
 
-/// <summary>Tables of settings: each call of the method that gives one makes its options anew, for one command.</summary>
+/// <summary>Tables of settings. Each call of a method that returns one creates new options, for one command.</summary>
 internal static class Setting
 {
     public static Setting<T> Of<T, TValue>(Option<TValue> option, Func<T, TValue, T> with) =>
@@ -29,7 +29,7 @@ internal static class Setting
             command.Options.Add(setting.Option);
     }
 
-    /// <exception cref="Core.OmeFsException"><see cref="Core.FaultKind.Usage"/>: a value makes no sense.</exception>
+    /// <exception cref="Core.OmeFsException"><see cref="Core.FaultKind.Usage"/>: a value is invalid.</exception>
     public static T Read<T>(this IEnumerable<Setting<T>> table, ParseResult parsed, T settings) =>
         table.Aggregate(settings, (read, setting) => setting.Apply(parsed, read));
 }

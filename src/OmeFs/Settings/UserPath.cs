@@ -5,13 +5,13 @@ using OmeFs.Fuse.Mount;
 
 namespace OmeFs.Settings;
 
-/// <summary>What a user named on the command line: absolute paths, and the addresses of sources.</summary>
+/// <summary>Resolves names from the command line to absolute paths and to addresses of sources.</summary>
 internal static class UserPath
 {
     private const string FileScheme = "file://";
 
-    /// <param name="what">As messages call it: SOURCE, --log-file.</param>
-    /// <exception cref="OmeFsException">The name is empty, or relative while the working folder is gone.</exception>
+    /// <param name="what">The name of the argument in messages: SOURCE, --log-file.</param>
+    /// <exception cref="OmeFsException">The name is empty; or it is relative and the working folder is gone.</exception>
     public static string Of(string? name, string what)
     {
         if (string.IsNullOrEmpty(name))
@@ -31,7 +31,9 @@ internal static class UserPath
         }
     }
 
-    /// <summary>Of a mountpoint. Its ".." are taken as the kernel takes them: behind a symbolic link they lead to the folder above its target.</summary>
+    /// <summary>
+    /// The path of a mountpoint. Its ".." are resolved as in the kernel: after a symbolic link, they lead to the parent of the link's target.
+    /// </summary>
     /// <exception cref="OmeFsException">As above.</exception>
     public static string OfMountpoint(string? name)
     {
@@ -39,7 +41,7 @@ internal static class UserPath
         return name!.Split('/').Contains("..") ? MountPath.Resolve(Path.IsPathRooted(name) ? name : Path.Join(Environment.CurrentDirectory, name)) : Path.TrimEndingDirectorySeparator(path);
     }
 
-    /// <summary>The address of a source: a path, which some name by its URL; or a URL of another scheme, unless there is a file of that name.</summary>
+    /// <summary>The address of a source: a path, or a file URL; or a URL of another scheme, unless a file of that name exists.</summary>
     /// <exception cref="OmeFsException">As above.</exception>
     public static SourceAddress OfSource(string? name)
     {

@@ -13,17 +13,17 @@ internal sealed record ViewSettings
 {
     public OmeZarrLayout Layout { get; init; }
 
-    /// <summary>What to do if other files of a multi-file OME-TIFF are absent.</summary>
+    /// <summary>What to do if other files of a multi-file OME-TIFF do not exist.</summary>
     public MissingFiles Missing { get; init; }
 
     /// <summary>What a reference document may do. Its allowed sources are also the folders that symbolic links beside an image may lead to.</summary>
     public ReferenceOptions References { get; init; } = new();
 
-    /// <summary>The folder in which an image was found, and not named by the user: then the image itself must be in it, or be allowed.</summary>
+    /// <summary>The folder of an image that the user did not name: then the image itself must be in it, or be allowed. Null for a named image.</summary>
     [JsonIgnore]
     public string? FoundIn { get; init; }
 
-    /// <summary>Of images that are closed and opened again; null for one that is opened once.</summary>
+    /// <summary>The stamps of images that are closed and opened again; null for an image that is opened once.</summary>
     [JsonIgnore]
     public FileStamps? Stamps { get; init; }
 
@@ -32,11 +32,11 @@ internal sealed record ViewSettings
     public IReadOnlyList<string> AllowedFolders =>
         [.. References.AllowedSources.Where(prefix => !prefix.Contains("://", StringComparison.Ordinal)), .. FoundIn is null ? Array.Empty<string>() : [FoundIn]];
 
-    /// <summary>What judges an image's own file; null if the user has named it.</summary>
+    /// <summary>Judges an image's own file; null if the user named it.</summary>
     [JsonIgnore]
     public FilePolicy? OwnPolicy => FoundIn is null ? null : FilePolicy.Within(FoundIn, AllowedFolders);
 
-    /// <summary>Of all sources.</summary>
+    /// <summary>Settings for all sources.</summary>
     public static IReadOnlyList<Setting<ViewSettings>> Options() =>
     [
         Setting.Of(
@@ -48,12 +48,12 @@ internal sealed record ViewSettings
             (ViewSettings view, MissingFiles missing) => view with { Missing = missing }),
     ];
 
-    /// <summary>Where links may lead, for commands that take no reference JSON.</summary>
+    /// <summary>Where links may lead, for commands that do not read reference JSON.</summary>
     public static Setting<ViewSettings> LinkOption() =>
         AllowSource("FOLDER", "A folder, other than a multi-file OME-TIFF's own, that symbolic links to its files may lead to. May be repeated.");
 
-    /// <summary>What only reference JSON takes. These options are not in a command's own help, but in the topic 'references'.</summary>
-    /// <param name="reading">Whether the references are read: then what may not be read is a reason to refuse the document.</param>
+    /// <summary>Settings only for reference JSON. These options are not in a command's own help, but in the topic 'references'.</summary>
+    /// <param name="reading">Whether the references are read: then an unreadable target is a reason to refuse the document.</param>
     public static IReadOnlyList<Setting<ViewSettings>> ReferenceOptions(bool reading)
     {
         Setting<ViewSettings> allow = AllowSource(
@@ -80,7 +80,7 @@ internal sealed record ViewSettings
         return all;
     }
 
-    /// <summary>A line of help that names the options which only reference JSON takes.</summary>
+    /// <summary>A line of help that names the options for reference JSON.</summary>
     public static string Summary(IEnumerable<Setting<ViewSettings>> references) =>
         $"Reference JSON also takes {string.Join(", ", references.Select(one => one.Option.Name + (one.Option.HelpName is { } value ? " " + value : "")))}: see 'omefs help references'.";
 
@@ -88,7 +88,7 @@ internal sealed record ViewSettings
         new Option<string[]>("--allow-source") { Description = description, HelpName = value, AllowMultipleArgumentsPerToken = false },
         (ViewSettings view, string[] prefixes) => view with { References = view.References with { AllowedSources = [.. prefixes.Select(prefix => PrefixOf("--allow-source", prefix))] } });
 
-    /// <summary>A prefix of sources as the daemon gets it: folders are absolute, everything else stands as it is.</summary>
+    /// <summary>A prefix of sources for the daemon: folders become absolute; everything else stays as it is.</summary>
     private static string PrefixOf(string option, string value) => value switch
     {
         "" => throw new OmeFsException(FaultKind.Usage, $"{option}: a folder, s3://bucket/prefix, https://host/path or 'any' expected, found ''"),
@@ -97,7 +97,7 @@ internal sealed record ViewSettings
         _ => UserPath.Of(value, option),
     };
 
-    /// <summary>What null means in a reference document, as the daemon gets it: paths are absolute, URLs stand as they are.</summary>
+    /// <summary>The target of null in a reference document, for the daemon: paths become absolute; URLs stay as they are.</summary>
     private static string TargetOf(string option, string value) => value switch
     {
         "" => throw new OmeFsException(FaultKind.Usage, $"{option}: a file or a URL expected, found ''"),

@@ -36,8 +36,8 @@ internal static class MissingSizes
         var pixels = Believed(said, most);
         if (!LacksAny(pixels))
             return pixels;
-        var z = pixels.SizeZ > 0 ? pixels.SizeZ : BornOut(pixels.TiffData, element => element.FirstZ);
-        var t = pixels.SizeT > 0 ? pixels.SizeT : BornOut(pixels.TiffData, element => element.FirstT);
+        var z = pixels.SizeZ > 0 ? pixels.SizeZ : Implied(pixels.TiffData, element => element.FirstZ);
+        var t = pixels.SizeT > 0 ? pixels.SizeT : Implied(pixels.TiffData, element => element.FirstT);
         var c = pixels.SizeC > 0 ? pixels.SizeC / samplesPerPixel : Channels(pixels, samplesPerPixel);
         c = pixels.SizeC > 0 ? Math.Max(1, c) : c;
         var known = (long)Math.Max(1, z) * Math.Max(1, c) * Math.Max(1, t);
@@ -52,7 +52,7 @@ internal static class MissingSizes
         var sizeC = pixels.SizeC > 0 ? pixels.SizeC : c * samplesPerPixel;
         if ((Int128)z * sizeC * t > most)
             (z, sizeC, t) = (pixels.SizeZ > 0 ? z : 1, pixels.SizeC > 0 ? sizeC : samplesPerPixel, pixels.SizeT > 0 ? t : 1);
-        Tell(notices, number, ("SizeZ", said.SizeZ, pixels.SizeZ, z), ("SizeC", said.SizeC, pixels.SizeC, sizeC), ("SizeT", said.SizeT, pixels.SizeT, t));
+        AddNotices(notices, number, ("SizeZ", said.SizeZ, pixels.SizeZ, z), ("SizeC", said.SizeC, pixels.SizeC, sizeC), ("SizeT", said.SizeT, pixels.SizeT, t));
         return pixels with { SizeZ = z, SizeC = sizeC, SizeT = t };
     }
 
@@ -69,7 +69,7 @@ internal static class MissingSizes
     }
 
     /// <summary>The size that the elements imply, whether they count from 0 or from 1; 0 if all of them are 0.</summary>
-    private static int BornOut(TiffDataList elements, Func<TiffData, int> first)
+    private static int Implied(TiffDataList elements, Func<TiffData, int> first)
     {
         int least = int.MaxValue, most = 0;
         foreach (var element in elements)
@@ -80,10 +80,10 @@ internal static class MissingSizes
     /// <summary>The number of channels, each with <paramref name="samplesPerPixel"/> samples; 0 if the document has none.</summary>
     private static int Channels(Pixels pixels, int samplesPerPixel)
     {
-        var bornOut = BornOut(pixels.TiffData, element => element.FirstC);
+        var implied = Implied(pixels.TiffData, element => element.FirstC);
         var samples = pixels.Channels.Sum(channel => (long)channel.SamplesPerPixel);
         var said = samples % samplesPerPixel == 0 ? samples / samplesPerPixel : pixels.Channels.Count;
-        return (int)Math.Min(OmeLimits.MaxChannels / samplesPerPixel, Math.Max(bornOut, said));
+        return (int)Math.Min(OmeLimits.MaxChannels / samplesPerPixel, Math.Max(implied, said));
     }
 
     private static long PlaneCount(Pixels pixels, int ifds)
@@ -94,7 +94,7 @@ internal static class MissingSizes
             : elements.Sum(element => (long)(element.PlaneCount ?? 1));
     }
 
-    private static void Tell(List<string> notices, int number, params ReadOnlySpan<(string Name, int Said, int Believed, int Taken)> sizes)
+    private static void AddNotices(List<string> notices, int number, params ReadOnlySpan<(string Name, int Said, int Believed, int Taken)> sizes)
     {
         foreach (var (name, said, believed, taken) in sizes)
             if (believed == 0)
