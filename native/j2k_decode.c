@@ -6,7 +6,7 @@
 
 static void on_error(const char *text, void *message)
 {
-    /* Through a format of ours: what a library passes on may hold a per cent sign. */
+    /* Uses our own format string, because a library's message may contain a per cent sign. */
     omefs_message_error(message, "OpenJPEG: %s", text);
 }
 
@@ -51,7 +51,7 @@ static int expect_component(const opj_image_t *image, uint32_t index, const omef
 }
 
 /*
- * The header against what the caller expects. The image's own extent counts as well: it is what OpenJPEG takes memory by.
+ * Checks the header against what the caller expects. The image's own extent is checked too, because OpenJPEG allocates by it.
  */
 static int expect(const opj_image_t *image, const omefs_j2k_segment *segment, omefs_message *message)
 {
@@ -65,7 +65,7 @@ static int expect(const opj_image_t *image, const omefs_j2k_segment *segment, om
     return 1;
 }
 
-/* After decoding: a palette or channel definition of a JP2 may have changed the components. */
+/* Checked again after decoding: a palette or channel definition of a JP2 may have changed the components. */
 static int complete(const opj_image_t *image, const omefs_j2k_segment *segment, omefs_message *message)
 {
     if (!expect(image, segment, message))
@@ -105,7 +105,7 @@ static int decode(
     return done;
 }
 
-/* Bytes of the decoded segment; 0 where the caller's numbers make no sense. */
+/* Bytes of the decoded segment; 0 if the caller's numbers are invalid. */
 static uint64_t size_of(const omefs_j2k_segment *segment)
 {
     const uint64_t row = (uint64_t)segment->width * segment->samples * segment->bytes_per_sample;

@@ -8,7 +8,7 @@ static OPJ_SIZE_T read_bytes(void *to, OPJ_SIZE_T count, void *user)
     const OPJ_SIZE_T left = memory->size - memory->at;
     const OPJ_SIZE_T taken = count < left ? count : left;
     if (taken == 0)
-        return (OPJ_SIZE_T)-1; /* the end, as OpenJPEG wants to hear it */
+        return (OPJ_SIZE_T)-1; /* the end, as OpenJPEG expects it */
     memcpy(to, memory->bytes + memory->at, taken);
     memory->at += taken;
     return taken;

@@ -1,4 +1,4 @@
-/* A JPEG 2000 image that OpenJPEG reads out of memory. */
+/* A JPEG 2000 image that OpenJPEG reads from memory. */
 #ifndef OMEFS_J2K_MEMORY_H
 #define OMEFS_J2K_MEMORY_H
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Where the pixels of one component go. */
+/* The destination of one component's pixels. */
 typedef struct {
     uint8_t *first;
     size_t row_step;
@@ -63,7 +63,7 @@ static uint8_t clamp(int32_t value)
 
 void omefs_j2k_ycbcr_to_rgb(uint8_t *pixels, size_t count)
 {
-    /* The factors 1.402, 0.344136, 0.714136 and 1.772 times 2^16, as libjpeg has them. */
+    /* The factors 1.402, 0.344136, 0.714136 and 1.772 times 2^16, as in libjpeg. */
     for (size_t i = 0; i < count; i++, pixels += 3) {
         const int32_t y = (int32_t)pixels[0] * 65536 + 32768;
         const int32_t cb = (int32_t)pixels[1] - 128;

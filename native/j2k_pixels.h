@@ -7,7 +7,7 @@
 #include <openjpeg.h>
 
 /*
- * Writes the rows of the image to the upper left of the segment; the rest of "decoded" is left alone.
+ * Writes the rows of the image to the upper left of the segment; the rest of "decoded" is not changed.
  * Invariant: the image has segment->samples components, each with at least one row and column, none larger than the segment.
  */
 void omefs_j2k_interleave(const opj_image_t *image, const omefs_j2k_segment *segment, uint8_t *decoded);

@@ -12,14 +12,14 @@ int32_t omefs_jxl_version(void)
 
 const char *omefs_jxl_libraries(void)
 {
-    /* Two threads may write it at once: the same characters. */
+    /* Two threads may write it at once, but they write the same characters. */
     static char libraries[32];
     const uint32_t version = JxlDecoderVersion(); /* 7001 is 0.7.1 */
     (void)snprintf(libraries, sizeof(libraries), "libjxl %u.%u.%u", version / 1000000, version / 1000 % 1000, version % 1000);
     return libraries;
 }
 
-/* One image under way. The colours come interleaved, every other channel as a plane of its own. */
+/* One image while it is decoded. Colours come interleaved, each other channel as a separate plane. */
 typedef struct {
     const omefs_image_segment *segment;
     JxlDecoder *decoder;
@@ -117,8 +117,8 @@ static int run(jxl_image *image)
 }
 
 /*
- * Samples come scaled to the whole range of their bytes; of an image of fewer bits the image's own numbers are wanted. Rounding gives back
- * each of them.
+ * Samples come scaled to the whole range of their bytes. For an image with fewer bits, this restores the image's own values; rounding gives each
+ * of them exactly.
  */
 static void unscale(const jxl_image *image, uint8_t *samples, size_t count)
 {

@@ -14,7 +14,7 @@ typedef struct {
     omefs_message message;
 } jxr_image;
 
-/* Samples of one size and format, in order; those of colours may be stored as BGR. Packed ones (5-6-5, RGBE) are refused. */
+/* Samples of one size and format, in order; colours may be stored as BGR. Packed samples (5-6-5, RGBE) are refused. */
 static int expect_pixels(jxr_image *image)
 {
     const omefs_image_segment *segment = image->segment;
@@ -44,7 +44,7 @@ static int open_image(jxr_image *image, const uint8_t *encoded, size_t encoded_s
     }
     if (PKCreateFactory(&factory, PK_SDK_VERSION) < 0)
         return 0;
-    /* The stream reads only; the library's own signature knows no const. */
+    /* The stream only reads, but the library's own signature has no const. */
     if (factory->CreateStreamFromMemory(&image->stream, (void *)(uintptr_t)encoded, encoded_size) < 0)
         image->stream = NULL;
     factory->Release(&factory);

@@ -12,10 +12,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* One segment has at most 2 GiB decoded; jxrlib needs it twice and some. */
+/* A decoded segment has at most 2 GiB; jxrlib needs more than twice as much. */
 #define MOST_MEMORY (8ull << 30)
 
-/* Far more than any segment takes; a decoder that runs in circles ends here. */
+/* Far more than any segment needs; ends a decoder in an endless loop. */
 #define MOST_SECONDS 60
 
 #if defined(__x86_64__)
@@ -46,7 +46,7 @@ static int filter_calls(void)
         ALLOW(SYS_rt_sigreturn),
         ALLOW(SYS_exit),
         ALLOW(SYS_exit_group),
-        /* The C library looks at a stream before it writes to it; refused, it goes on. */
+        /* The C library checks a stream before it writes to it; if that is refused, it continues. */
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
     };
     struct sock_fprog program = {sizeof(instructions) / sizeof(instructions[0]), instructions};

@@ -1,7 +1,7 @@
 /*
- * omefs-jxr: decodes JPEG XR segments that come on standard input, one after the other, until that ends. jxrlib does not survive damaged data
- * in general, and omefs must: each segment is decoded by a child in a sandbox, whose memory nobody uses afterwards. If a child is killed, the
- * program ends without an answer. All numbers are in the byte order of this machine.
+ * omefs-jxr: decodes JPEG XR segments from standard input, one after the other, until it ends. jxrlib does not survive all damaged data, but omefs
+ * must. So each segment is decoded by a child in a sandbox, whose memory is not used afterwards. If a child is killed, the program ends without
+ * an answer. All numbers are in the byte order of this machine.
  *
  *   request   omefs_image_segment, uint64 bytes, the bytes
  *   answer    int64 bytes of the decoded segment, and these; or -1 and a message of 256 bytes

@@ -1,4 +1,4 @@
-/* The first complaint of a library, kept until the call it belongs to has ended. */
+/* The first message of a library, kept until the call it belongs to has ended. */
 #ifndef OMEFS_MESSAGE_H
 #define OMEFS_MESSAGE_H
 
@@ -11,7 +11,7 @@
 #define OMEFS_PRINTF(text, first)
 #endif
 
-/* Libraries report the cause first and what followed from it afterwards, so an error is never replaced; a warning is, by an error. */
+/* Libraries report the cause first and its consequences afterwards, so an error is never replaced. A warning is replaced by an error. */
 typedef struct {
     char text[256];
     int is_error;
@@ -21,11 +21,11 @@ void omefs_message_clear(omefs_message *message);
 
 OMEFS_PRINTF(2, 3) void omefs_message_error(omefs_message *message, const char *format, ...);
 
-/* Keeps "where: text" unless something graver is there already. */
+/* Keeps "where: text" unless there is already a graver message. */
 OMEFS_PRINTF(4, 0)
 void omefs_message_keep(omefs_message *message, int is_error, const char *where, const char *format, va_list arguments);
 
-/* Hands the text to a caller of the library. */
+/* Copies the text to a caller of the library. */
 void omefs_message_give(const omefs_message *message, const char *otherwise, char *to, size_t to_size);
 
 #endif

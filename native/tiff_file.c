@@ -5,7 +5,7 @@
 #include <string.h>
 #include <tiffio.h>
 
-/* What fits a managed array: also the most that one allocation of libtiff may take. */
+/* The longest managed array; also the largest allocation that libtiff may make. */
 #define MOST_SEGMENT_BYTES ((size_t)0x7FFFFFC7)
 
 struct omefs_tiff_file {
@@ -24,14 +24,14 @@ static int on_error(TIFF *tiff, void *handle, const char *module, const char *fo
     return 1;
 }
 
-/* A file that is read all the same has nothing to say here. */
+/* Warnings are dropped: the file is read all the same. */
 static int on_warning(TIFF *tiff, void *handle, const char *module, const char *format, va_list arguments)
 {
     (void)tiff, (void)handle, (void)module, (void)format, (void)arguments;
     return 1;
 }
 
-/* Not mapped into memory ("m"), where a file that shrinks would end the process; segment tables are read where they are needed ("O"). */
+/* Not mapped into memory ("m"), because a file that shrinks would then end the process. Segment tables are read on demand ("O"). */
 static TIFF *open_path(omefs_tiff_file *handle, const char *path)
 {
     TIFF *tiff;
@@ -63,7 +63,7 @@ omefs_tiff_file *omefs_tiff_file_open(const char *path, char *message, size_t me
     return handle;
 }
 
-/* What libtiff decodes into something else than pixels, each with its samples, is refused. */
+/* Refuses images that libtiff does not decode into pixels with all their samples. */
 static int is_comparable(omefs_tiff_file *handle, uint16_t compression, uint16_t photometric)
 {
     uint16_t horizontal = 1, vertical = 1;
@@ -101,7 +101,7 @@ static int describe(omefs_tiff_file *handle)
     (void)TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric);
     if (!is_comparable(handle, compression, photometric))
         return 0;
-    /* libtiff takes what libdeflate left of a last strip with more rows than the image, which is nothing of a stored block (seen in 4.5.0). */
+    /* For a last strip with more rows than the image, libtiff uses the rows that libdeflate wrote: none for a stored block (seen in 4.5.0). */
     if (compression == COMPRESSION_ADOBE_DEFLATE || compression == COMPRESSION_DEFLATE)
         (void)TIFFSetField(tiff, TIFFTAG_DEFLATE_SUBCODEC, DEFLATE_SUBCODEC_ZLIB);
     memset(ifd, 0, sizeof(*ifd));
@@ -148,7 +148,7 @@ int32_t omefs_tiff_file_go(omefs_tiff_file *handle, uint64_t offset, omefs_tiff_
     return 1;
 }
 
-/* 1 where libtiff finds bytes for the segment, 0 where the file has none, -1 where it cannot tell. */
+/* 1 if libtiff finds bytes for the segment, 0 if the file has none, -1 if it cannot tell. */
 static int is_there(omefs_tiff_file *handle, uint32_t segment)
 {
     TIFF *tiff = handle->tiff;
@@ -177,7 +177,7 @@ static int64_t read_segment(omefs_tiff_file *handle, uint32_t x, uint32_t y, uin
         omefs_message_error(&handle->message, "room for %llu bytes expected", (unsigned long long)handle->ifd.segment_bytes);
         return -1;
     }
-    /* Not every codec fills what it was given; where there is none, a small file may claim half a gigabyte for nothing. */
+    /* Not every codec fills its whole buffer. Without a codec nothing is cleared: a small file may claim half a gigabyte. */
     if (!handle->uncompressed)
         memset(decoded, 0, (size_t)handle->ifd.segment_bytes);
     return tiled ? TIFFReadEncodedTile(handle->tiff, segment, decoded, (tmsize_t)handle->ifd.segment_bytes)

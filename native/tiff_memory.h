@@ -1,4 +1,4 @@
-/* A TIFF that libtiff reads out of memory. */
+/* A TIFF that libtiff reads from memory. */
 #ifndef OMEFS_TIFF_MEMORY_H
 #define OMEFS_TIFF_MEMORY_H
 

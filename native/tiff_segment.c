@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Describing one segment takes a kilobyte or two; with JPEGTables and ICC profiles less than this. Arbitrary. */
+/* The description of a segment takes a kilobyte or two; with JPEGTables and ICC profiles, less than this. Arbitrary. */
 #define MOST_TIFF_BYTES ((size_t)1 << 20)
 
-/* What fits a managed array: also the most that one allocation of libtiff may take. */
+/* The longest managed array; also the largest allocation that libtiff may make. */
 #define MOST_SEGMENT_BYTES ((size_t)0x7FFFFFC7)
 
 struct omefs_tiff {
@@ -49,7 +49,7 @@ static TIFF *open_memory(omefs_tiff *handle)
     return tiff;
 }
 
-/* Settles everything that is decided once a handle. Returns 0 where the description cannot be decoded. */
+/* Makes all decisions that are made once per handle. Returns 0 if such segments cannot be decoded. */
 static int prepare(omefs_tiff *handle)
 {
     uint16_t compression = 0, photometric = 0, fill_order = FILLORDER_MSB2LSB;
@@ -112,7 +112,7 @@ static int decode(omefs_tiff *handle, const uint8_t *encoded, size_t encoded_siz
 {
     uint8_t *own = NULL;
     int done;
-    /* libtiff turns the bits of the caller's bytes in place and back again, so those have to be a copy. */
+    /* libtiff reverses the bits of the caller's bytes in place, and back again, so they must be a copy. */
     if (handle->reversed_bits) {
         own = malloc(encoded_size);
         if (own == NULL) {
@@ -141,7 +141,7 @@ int64_t omefs_tiff_decode(
     } else if (encoded_size == 0 || encoded_size > MOST_SEGMENT_BYTES) {
         omefs_message_error(&handle->message, "1 to %zu encoded bytes expected, found %zu", MOST_SEGMENT_BYTES, encoded_size);
     } else {
-        /* Not every codec fills what it was given, and what was there before is somebody else's. */
+        /* Not every codec fills its whole buffer, and old bytes in it may come from another file. */
         memset(decoded, 0, decoded_size);
         if (decode(handle, encoded, encoded_size, decoded, count))
             return count;

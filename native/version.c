@@ -12,7 +12,7 @@ int32_t omefs_codecs_version(void)
 
 const char *omefs_codecs_libraries(void)
 {
-    /* Two threads may write it at once: the same characters. */
+    /* Two threads may write it at once, but they write the same characters. */
     static char libraries[128];
     /* "LIBTIFF, Version 4.5.0" and a copyright on the next line. */
     const char *tiff = strstr(TIFFGetVersion(), "Version ");

@@ -1,6 +1,6 @@
 /*
- * Feeds the library segments and mutations of them, to be run under valgrind or with OMEFS_SANITIZE. It says nothing about pixels: what it
- * looks for are reads and writes out of bounds, leaks, and calls that do not return.
+ * Feeds the library segments and mutations of them, to be run under valgrind or with OMEFS_SANITIZE. It does not check pixels: it finds reads and
+ * writes out of bounds, leaks, and calls that do not return.
  *
  *   omefs_codecs_torture MUTATIONS SEED CASE...
  *
@@ -62,7 +62,7 @@ static int load(const char *path, test_case *it)
     return 1;
 }
 
-/* Exact allocations, so that one byte too far is seen. */
+/* Exact allocations, so that an access one byte too far is detected. */
 static uint8_t *copy(const uint8_t *bytes, size_t size)
 {
     uint8_t *own = malloc(size > 0 ? size : 1);
@@ -89,7 +89,7 @@ static void count_result(int64_t result, const char *message)
     else if (message[0] != '\0')
         refused_count++;
     else
-        abort(); /* a refusal says why */
+        abort(); /* a refusal must give a reason */
 }
 
 static void decode(const test_case *it, omefs_tiff *handle, const uint8_t *encoded, size_t encoded_size, uint8_t *decoded)
@@ -111,7 +111,7 @@ static void run_mutation(const test_case *it, omefs_tiff *handle, uint8_t *decod
     free(bytes);
 }
 
-/* The description comes from hostile tags as well. */
+/* The description is mutated too, because its tags may be hostile. */
 static void run_description(const test_case *it, uint8_t *decoded)
 {
     char message[256] = "";

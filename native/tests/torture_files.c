@@ -1,10 +1,10 @@
 /*
- * Feeds omefs_tiff_file files and mutations of them, to be run under valgrind or with OMEFS_SANITIZE: what it looks for are reads and writes
- * out of bounds, leaks, and calls that do not return.
+ * Feeds omefs_tiff_file files and mutations of them, to be run under valgrind or with OMEFS_SANITIZE. It finds reads and writes out of bounds,
+ * leaks, and calls that do not return.
  *
  *   omefs_codecs_torture_files MUTATIONS SEED SCRATCH TIFF...
  *
- * SCRATCH is a file that is written again and again.
+ * SCRATCH is a file that is overwritten repeatedly.
  */
 #include "omefs_codecs.h"
 #include "torture.h"
@@ -42,12 +42,12 @@ static void count_result(int64_t result, const char *message)
     else if (message[0] != '\0')
         refused_count++;
     else
-        abort(); /* a refusal says why */
+        abort(); /* a refusal must give a reason */
 }
 
 static void read_segments(omefs_tiff_file *handle, const omefs_tiff_ifd *ifd)
 {
-    /* An exact allocation, so that one byte too far is seen. */
+    /* An exact allocation, so that an access one byte too far is detected. */
     uint8_t *decoded = ifd->segment_bytes <= MOST_BYTES ? malloc((size_t)ifd->segment_bytes) : NULL;
     for (unsigned i = 0; decoded != NULL && i < MOST_SEGMENTS; i++) {
         char message[256] = "";
