@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the folder of a Debian with nothing in it but what the package of omefs depends on (see debian.sh).
+# Prints the folder of a Debian that has only the dependencies of the omefs package (see debian.sh).
 #
 #   tests/clean.sh bookworm|trixie [--made]
 set -euo pipefail

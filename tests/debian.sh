@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Prints the folder of a Debian that is made at the first call and kept for later ones.
+# Prints the folder of a Debian. The first call creates it; later calls reuse it.
 #
 #   tests/debian.sh NAME RELEASE PACKAGE,...          ${XDG_CACHE_HOME:-~/.cache}/omefs-tests/NAME; exit 1, with the reason, if it cannot be made
 #   tests/debian.sh NAME RELEASE PACKAGE,... --made   the same, but it must be there already
 #
-# It comes from the mirror that this machine's own apt uses. Needs root, debootstrap and 300 to 700 MB.
+# Packages come from the mirror of this machine's own apt. Needs root, debootstrap and 300 to 700 MB.
 set -euo pipefail
 exec </dev/null
 

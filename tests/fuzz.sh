@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Changed files through the whole index and decode path, for as long as you like. What goes wrong is kept in tests/OmeFs.Fuzz/corpus, where
-# OmeFs.Core.Tests replays it for ever: mend it, and commit both.
+# Feeds mutated files through the whole index and decode path, for as long as you like. A file that causes a failure is kept in
+# tests/OmeFs.Fuzz/corpus, and OmeFs.Core.Tests replays it for ever. Fix the fault, and commit both.
 #
-#   tests/fuzz.sh [--minutes N] [--seed S]      10 minutes, and a seed by the clock, where nothing else is said
+#   tests/fuzz.sh [--minutes N] [--seed S]      default: 10 minutes, and a seed from the clock
 #
-# OMEFS_SHARED: the shared corpus (default: ../shared beside the repository); its small files are seeds, too, where it is there.
+# OMEFS_SHARED: the shared corpus (default: ../shared beside the repository). If it exists, its small files are seeds too.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 minutes=10 seed=$(date +%s)

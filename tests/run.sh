@@ -3,7 +3,7 @@
 #
 #   tests/run.sh [FILTER]     FILTER as for `dotnet test --filter`, e.g. FullyQualifiedName~Malformed
 #
-# OMEFS_SHARED: the shared corpus (default: ../shared beside the repository). The tests that need it are skipped without.
+# OMEFS_SHARED: the shared corpus (default: ../shared beside the repository). Tests that need it are skipped without it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -11,13 +11,13 @@ filter=${1:-}
 exec </dev/null
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en LC_ALL=C.UTF-8 CI=true
-# Left-overs of another build or mount must not decide what is tested here.
+# Left-overs of another build or mount must not affect these tests.
 unset OMEFS_BIN OMEFS_TEST_TMP
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/omefs-tests.XXXXXX")
 chmod 755 "$work"
 
-# Takes away what failing tests left mounted: only below our own folder, only omefs, asking no file system anything.
+# Unmounts what failing tests left mounted: only below our own folder, only omefs, without a request to any file system.
 clean_up() {
   local point
   while read -r point; do
@@ -44,7 +44,7 @@ as_root() {
   if ((EUID == 0)); then "$@"; else sudo -n "$@"; fi
 }
 
-# The packages, each with what shows that it is there.
+# The packages, each with a file or program that shows that it is installed.
 needs() {
   command -v tiffcp >/dev/null || echo libtiff-tools
   command -v xmllint >/dev/null || echo libxml2-utils
@@ -90,7 +90,7 @@ if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; the
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y dotnet-sdk-10.0 || fail "no .NET 10 SDK; install.sh says how to get it"
 fi
 
-# Every distribution lets all users open /dev/fuse; a bare machine may not, and the tests mount as nobody, too.
+# Every distribution lets all users open /dev/fuse; a bare machine may not, and the tests also mount as the user nobody.
 if [[ -c /dev/fuse && $(stat -c %a /dev/fuse) != *6 ]]; then
   as_root chmod 0666 /dev/fuse
 fi
@@ -101,9 +101,9 @@ if [[ ! -f $js/node_modules/.package-lock.json || $js/package-lock.json -nt $js/
   touch "$js/node_modules/.package-lock.json"
 fi
 
-# A client that this Debian does not have: without it its tests are skipped, with that reason.
+# A client that this Debian does not have. Without it, its tests are skipped with that reason.
 as_root tests/trixie.sh >/dev/null || echo "run.sh: going on without Debian trixie" >&2
-# Where the package is tried.
+# The Debian in which the package is tested.
 for release in bookworm trixie; do
   as_root tests/clean.sh "$release" >/dev/null || echo "run.sh: going on without a clean Debian $release" >&2
 done
@@ -111,10 +111,10 @@ done
 tests/fixtures/make.sh || fail "the fixtures could not be made"
 
 native/build.sh >/dev/null || fail "the native codec library did not build"
-# Packages are those of packages.lock.json, to the hash.
+# Packages are exactly those of packages.lock.json, checked by hash.
 dotnet restore OmeFs.sln --locked-mode -v quiet || fail "packages.lock.json does not fit the projects: run 'dotnet restore' and commit what it changes"
 dotnet build OmeFs.sln -c Release -nodeReuse:false -v quiet -clp:ErrorsOnly || fail "the build failed"
-# The native program, as it ships: what the tests mount with.
+# The native program, as it ships. The tests mount with it.
 dotnet publish src/OmeFs/OmeFs.csproj -c Release -o "$work/omefs" -nodeReuse:false -v quiet || fail "the publish failed"
 chmod -R go+rX "$work/omefs"
 export OMEFS_BIN=$work/omefs/omefs OMEFS_TEST_TMP=$work/tmp
@@ -127,7 +127,7 @@ for project in tests/*.Tests/*.csproj; do
   results=$work/results/$name
   echo "== $name"
   status=0
-  # A hang must end as a failure with a name, not as a job that is killed from outside.
+  # A hang must become a failure with a test's name, not a job that is killed from outside.
   dotnet test "$project" -c Release --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
     --blame-hang-timeout 10m --blame-hang-dump-type none ${filter:+--filter "$filter"} >"$work/$name.log" 2>&1 || status=$?
   report=$(/usr/bin/python3 tests/report.py "$results/$name.trx" "${filter:+filtered}") || report="0 1 0"
@@ -135,7 +135,7 @@ for project in tests/*.Tests/*.csproj; do
   [[ $report == *$'\n'* ]] && echo "${report%$'\n'*}"
   read -r p f s <<<"$counts"
   if ((status != 0 && f == 0)); then
-    # The runner died, or no test was found: that is a failure, whatever the counts say.
+    # The runner died, or no test was found. That is a failure, whatever the counts are.
     tail -n 40 "$work/$name.log"
     f=1
   fi
