@@ -28,7 +28,7 @@ public sealed class AccessTests : IDisposable
         Assert.Equal(expected, Shown(mounted.Point));
         Assert.Equal(others, OthersRead(mounted.Point));
         var isTold = (file != "644" || folder != "755") && !options.Any(option => option.Contains("mode", StringComparison.Ordinal));
-        Assert.Equal(isTold, Words(mounted.Output).Contains("--mode 0444 lets everybody read", StringComparison.Ordinal));
+        Assert.Equal(isTold, Words(mounted.Output).Contains("--mode 0444 lets all users read", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class BinDataCollector(string sourceName)
 
     public IReadOnlyList<string> Notices() => _firstWrongLength is null
         ? []
-        : [$"{_wrongLengths} BinData say a Length that is not theirs, which was ignored; the first: {_firstWrongLength}"];
+        : [$"{_wrongLengths} BinData have a wrong Length, which was ignored; the first: {_firstWrongLength}"];
 
     public void AddText(ReadOnlySpan<byte> text, long offset) => _open!.Survey.Add(text, offset);
 

@@ -14,11 +14,11 @@ internal static partial class FolderLog
     [LoggerMessage(202, LogLevel.Warning, "{Path} cannot be listed again, and stays as it was: {Reason}")]
     public static partial void RescanFailed(ILogger log, string path, string reason);
 
-    [LoggerMessage(203, LogLevel.Warning, "{Path} is looked at every few seconds instead of being watched: inotify refused with errno {Errno}; "
+    [LoggerMessage(203, LogLevel.Warning, "{Path} is checked every few seconds instead of being watched: inotify refused with errno {Errno}; "
         + "more is allowed by fs.inotify.max_user_watches and max_user_instances (sysctl)")]
     public static partial void WatchRefused(ILogger log, string path, int errno);
 
-    [LoggerMessage(204, LogLevel.Error, "a bug in omefs while looking for changes; the watch goes on")]
+    [LoggerMessage(204, LogLevel.Error, "a bug in omefs while looking for changes; watching continues")]
     public static partial void WatchFault(ILogger log, Exception fault);
 
     [LoggerMessage(207, LogLevel.Error, "{Path}: a bug in omefs while reading the folder again; it stays as it was, and is tried again after its next change")]

@@ -76,7 +76,7 @@ internal static class OmeSeries
     private static void Notice(List<string> notices, int number, Pixels pixels, ArrayShape shape, PlaneMap map)
     {
         if (pixels.SizeX == 0 || pixels.SizeY == 0)
-            notices.Add($"Image {number}: the OME-XML does not say how wide and high it is; the TIFF's {shape.X}×{shape.Y} are shown");
+            notices.Add($"Image {number}: the OME-XML does not give SizeX and SizeY; the TIFF's {shape.X}×{shape.Y} are shown");
         else if (pixels.SizeX != shape.X || pixels.SizeY != shape.Y)
             notices.Add($"Image {number}: the OME-XML says {pixels.SizeX}×{pixels.SizeY} pixels, the TIFF {shape.X}×{shape.Y}; the TIFF's are shown");
         if (pixels.SizeC != shape.C)

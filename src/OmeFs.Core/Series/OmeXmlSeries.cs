@@ -34,7 +34,7 @@ public static class OmeXmlSeries
 
     /// <summary>What the document lacks: there is no TIFF that could give it instead.</summary>
     private static string? WhyNot(Pixels pixels) =>
-        pixels.Type is null ? "does not say of which type" : pixels.SizeX == 0 || pixels.SizeY == 0 ? "does not say how wide and high" : null;
+        pixels.Type is null ? "does not give its Type" : pixels.SizeX == 0 || pixels.SizeY == 0 ? "does not give SizeX and SizeY" : null;
 
     /// <summary>The data type that shows samples of an OME type. Bits become bytes.</summary>
     public static DataType TypeOf(PixelType? type) => type switch
@@ -59,7 +59,7 @@ public static class OmeXmlSeries
             && pixels.Channels.Any(channel => channel.SamplesPerPixel > 1))
             throw new OmeFsException(
                 FaultKind.Unsupported,
-                $"{file.Source.Name}: Image {number} has {planes.Count} BinData for {planes.PlaneCount} planes: samples of several to a pixel lie in each, which is not read");
+                $"{file.Source.Name}: Image {number} has {planes.Count} BinData for {planes.PlaneCount} planes: each holds several samples per pixel, which is not supported");
         if (planes.Count < planes.PlaneCount)
             notices.Add($"Image {number}: {planes.PlaneCount - planes.Count} of {planes.PlaneCount} planes have no BinData and show the fill value");
         if (planes.Count > planes.PlaneCount)

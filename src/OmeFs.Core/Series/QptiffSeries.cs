@@ -29,7 +29,7 @@ internal static class QptiffSeries
                 described[ifd] = QptiffDescription.Parse(await Descriptions.FirstAsync(file, await file.EntriesAsync(file.Ifds[ifd], new IfdLabel(ifd), cancellation), cancellation));
         var (slide, levels, others) = Sorted(file, described);
         if (levels.Count == 0 && others.Exists(ifd => described[ifd]?.ImageType == Reduced))
-            notices.Add("the QPTIFF's smaller images are not as many as its channels; they are shown as images of their own");
+            notices.Add("the number of the QPTIFF's smaller images does not match its channels; they are shown as separate images");
         var series = new List<ImageSeries> { await PlainSeries.SeriesAsync(Slide(slide, described, name), levels, cancellation) };
         foreach (var ifd in others)
         {

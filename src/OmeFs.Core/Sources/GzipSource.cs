@@ -171,10 +171,10 @@ public sealed class GzipSource : IByteSource
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw NoRoom(source, $"lets no file be made: {SystemFault.Words(cause)}", cause);
+            throw NoRoom(source, $"does not allow a new file: {SystemFault.Words(cause)}", cause);
         }
     }
 
     private static OmeFsException NoRoom(string source, string what, Exception? cause) =>
-        new(FaultKind.SourceFailed, $"{source}: is gzip and has to be unpacked below {Folder}, which {what}. Set TMPDIR to a folder with room, or gunzip it yourself", cause);
+        new(FaultKind.SourceFailed, $"{source}: is gzip and must be unpacked into {Folder}, which {what}. Set TMPDIR to a folder with room, or gunzip it yourself", cause);
 }

@@ -12,7 +12,7 @@ internal sealed class WalkNotices
     public IReadOnlyList<string> Texts =>
     [
         .. _kinds.Select(kind => $"{kind.Value.First}{(kind.Value.Count > 1 ? $" and {kind.Value.Count - 1} more" : "")}: {kind.Key}"),
-        .. _others > 0 ? (string[])[$"{_others} more IFD(s) are not as they should be"] : [],
+        .. _others > 0 ? (string[])[$"{_others} more IFD(s) have other problems"] : [],
     ];
 
     public void Add(IfdLabel label, string what)

@@ -45,7 +45,7 @@ public sealed class LibTiffOracle : IPixelOracle
             return CannotJudge("libtiff takes offsets of 32 bits as they are, and these wrapped at 4 GiB");
         var source = ifd.File.Source;
         if (!Path.IsPathFullyQualified(source.Name) || !File.Exists(source.Name))
-            return CannotJudge("the source is no local file");
+            return CannotJudge("the source is not a local file");
         if (_files.Take(source.Name, out var fault) is not { } file)
             return CannotJudge($"libtiff refuses the file: {fault}");
         try
@@ -86,6 +86,6 @@ public sealed class LibTiffOracle : IPixelOracle
                 $"libtiff sees {ifd.Width}×{ifd.Length} pixels of {ifd.SamplesPerPixel} samples, the array {shape.X}×{shape.Y} of {samplesPerPixel}");
         return PackedSamples.Takes(ifd.BitsPerSample, array.Type)
             ? new LibTiffArea(file, offset, ifd, area, area.C % samplesPerPixel, array).Read(samples)
-            : CannotJudge($"samples of {ifd.BitsPerSample} bits, which become {array.Type}, are not taken apart a second time");
+            : CannotJudge($"samples of {ifd.BitsPerSample} bits, which become {array.Type}, are not unpacked independently");
     }
 }

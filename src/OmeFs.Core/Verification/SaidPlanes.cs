@@ -48,7 +48,7 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
     {
         (said, whyNot) = (new SaidPlanes([], false), "");
         if (!Path.IsPathFullyQualified(path) || !File.Exists(path))
-            return Not("the source is no local file", out whyNot);
+            return Not("the source is not a local file", out whyNot);
         using var tiff = TiffFileHandle.Open(path, out var fault);
         var text = tiff is null ? "" : tiff.Description();
         if (tiff is null && !path.EndsWith(".ome", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))
@@ -155,7 +155,7 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
             {
                 if (Number(element, "IFD", 0) is not { } ifd || Number(element, "FirstZ", 0) is not { } firstZ || Number(element, "FirstC", 0) is not { } firstC
                     || Number(element, "FirstT", 0) is not { } firstT || Number(element, element.Attribute("PlaneCount") is null ? "NumPlanes" : "PlaneCount", -1) is not { } count)
-                    return ImagePlanes.Unknown("a TiffData has an attribute that is no number");
+                    return ImagePlanes.Unknown("a TiffData has an attribute that is not a number");
                 if (firstZ >= z || firstC >= c || firstT >= t)
                     return ImagePlanes.Unknown("a TiffData is outside of the image");
                 if (count < 0 && element.Attribute("IFD") is null && elements.Count > 1)

@@ -51,7 +51,7 @@ internal static class MountPreflight
             case FileForm.Absent when make:
                 return MadeFolder.Make(path);
             case FileForm.Absent:
-                throw new OmeFsException(FaultKind.NotFound, $"the mountpoint {path} does not exist or may not be looked at");
+                throw new OmeFsException(FaultKind.NotFound, $"the mountpoint {path} does not exist or is not accessible");
             default:
                 throw new OmeFsException(FaultKind.AccessRefused, $"the mountpoint {path} is a file; a mountpoint is an empty folder");
         }

@@ -19,7 +19,7 @@ internal static class InspectCommand
     {
         var sources = CommonOptions.Sources(references: true);
         IReadOnlyList<Setting<ViewSettings>> shown = ViewSettings.Options(), references = ViewSettings.ReferenceOptions(reading: false);
-        var omeXml = new Option<bool>("--omexml") { Description = "Print the OME-XML alone, as the file has it (of a TIFF its first ImageDescription)." };
+        var omeXml = new Option<bool>("--omexml") { Description = "Print only the raw OME-XML (for a TIFF, its first ImageDescription)." };
         var json = CommonOptions.Json("the report");
         var command = new Command("inspect", "Shows what files, folders or reference JSON hold, and how they would appear. Nothing is mounted.")
         {

@@ -60,7 +60,7 @@ internal static class ForeignFormats
         new("a bzip2 archive", Unpack, 0, "BZh"u8),
         new("an LZ4 archive", Unpack, 0, [0x04, 0x22, 0x4D, 0x18]),
         new("a tar archive", Unpack, 257, "ustar"u8),
-        new("a Parquet file", "references in Parquet have to be written as one JSON document first", 0, "PAR1"u8),
+        new("a Parquet file", "references in Parquet must be written as one JSON document first", 0, "PAR1"u8),
         new("a PDF document", NoImage, 0, "%PDF"u8),
         new("a SQLite database", NoImage, 0, "SQLite format 3"u8),
         new("a program", NoImage, 0, [0x7F, (byte)'E', (byte)'L', (byte)'F']),

@@ -7,7 +7,7 @@ namespace OmeFs.Composition;
 /// <summary>Notices for a user who allows other users: the source's permissions may still exclude them.</summary>
 internal static class SharingNotice
 {
-    private const string Advice = "--mode 0444 lets everybody read";
+    private const string Advice = "--mode 0444 lets all users read";
 
     public static string OfSource(ReadAccess access) =>
         $"not every user may read the source and enter the folders above it, so files are shown with mode 0{Convert.ToString(access.FileMode, 8).PadLeft(3, '0')}; {Advice}";

@@ -30,7 +30,7 @@ internal sealed class Failures(FailureJson json)
     private int Unforeseen(Exception failure)
     {
         var system = SystemFault.Is(failure);
-        var what = system ? $"the system refused what omefs asked for: {SystemFault.Words(failure)}" : "this is a bug in omefs, not in your file; please report it";
+        var what = system ? $"the system refused an operation: {SystemFault.Words(failure)}" : "this is a bug in omefs, not in your file; please report it";
         var hint = CrashLog.TryWrite(failure) is { } log ? $"The details are in {log}." : $"The details are lost: the log {DefaultLog.File ?? "in the home folder"} cannot be written.";
         return Write([what, hint], JsonName(system ? FaultKind.SourceFailed : FaultKind.Bug), ExitCode.Failed);
     }

@@ -20,7 +20,7 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
         if (source.References is { } references)
             _terminal.Line($"{references.Keys:#,0} files, as the references name them");
         else if (source.Kind == ReportKind.Folder)
-            _terminal.Line($"{source.Format}; each image is a folder NAME.ome.zarr, opened when it is looked at");
+            _terminal.Line($"{source.Format}; each image is a folder NAME.ome.zarr, opened at the first access");
         else
             PrintSeries(source, MostSeriesAtMount);
         PrintNotices(source);

@@ -3,7 +3,7 @@ namespace OmeFs.Settings;
 /// <summary>The mode that a user chooses for the files of a mount, in octal as in chmod(1).</summary>
 internal static class ReadMode
 {
-    public const string Expected = "0444, 0440 or 0400 (a mount is read-only: r bits alone, and the owner has to have one)";
+    public const string Expected = "0444, 0440 or 0400 (a mount is read-only: only r bits, and the owner must have one)";
 
     /// <summary>Common modes, for completions.</summary>
     public static readonly string[] Usual = ["0444", "0440", "0400"];

@@ -23,7 +23,7 @@ internal static class UserPath
         catch (Exception cause) when (SystemFault.Is(cause))
         {
             throw new OmeFsException(
-                FaultKind.NotFound, $"{what} {name}: is relative to the working folder, which is gone or closed to you; cd to another folder, or name an absolute path", cause);
+                FaultKind.NotFound, $"{what} {name}: is relative to the working folder, which is gone or not accessible; cd to another folder, or name an absolute path", cause);
         }
         catch (ArgumentException cause)
         {

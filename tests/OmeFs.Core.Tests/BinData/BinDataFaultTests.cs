@@ -97,7 +97,7 @@ public class BinDataFaultTests
     {
         string[] planes = [.. new[] { "4", "5", "99", "-1", "x" }.Select(length => TestDocument.BinData(" AAAA\n", $"Length='{length}'"))];
         using var document = await TestDocument.OpenAsync(TestDocument.Xml(1, 3, "uint8", planes));
-        Assert.Contains("3 BinData say a Length", document.Notices, StringComparison.Ordinal);
+        Assert.Contains("3 BinData have a wrong Length", document.Notices, StringComparison.Ordinal);
         Assert.Equal(new byte[3], await document.ReadAsync(z: 2));
     }
 

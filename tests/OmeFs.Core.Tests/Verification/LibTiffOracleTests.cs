@@ -124,7 +124,7 @@ public class LibTiffOracleTests
         using var view = await TestView.OpenAsync(new TestImage().ToIfd());
         using var opinion = LibTiffOracle.TryOpen(view.View, out _);
         var verdict = Assert.Single(await new Verifier(view.View, opinion, new VerifyOptions()).RunAsync(_ => { }));
-        Assert.Equal((0, "the source is no local file"), (verdict.Compared, Assert.Single(verdict.NotComparable).Key));
+        Assert.Equal((0, "the source is not a local file"), (verdict.Compared, Assert.Single(verdict.NotComparable).Key));
     }
 
     /// <param name="bytes">The file that libtiff opens.</param>

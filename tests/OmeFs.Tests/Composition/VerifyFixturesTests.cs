@@ -34,7 +34,7 @@ public sealed class VerifyFixturesTests
     private static readonly (string File, string Why)[] Silences =
     [
         ("omexml-", "its pixels are in no TIFF"),
-        ("complex-integer-", "are not taken apart a second time"),
+        ("complex-integer-", "are not unpacked independently"),
         ("imagej-one-ifd", "one plane in an IFD"),
         ("shaped-", "one plane in an IFD"),
         ("volume-", "one plane in an IFD"),

@@ -39,7 +39,7 @@ internal static class DocumentFinder
         // A name that leads upwards does not mean a file of the same name in this folder.
         if (named is null || MemberPath.LeadsUp(pointer.MetadataFile))
             return null;
-        notices.Add($"'{pointer.MetadataFile}' has another UUID than BinaryOnly says; it was taken by its name");
+        notices.Add($"'{pointer.MetadataFile}' does not have the UUID in BinaryOnly; it was used because of its name");
         return named;
     }
 
