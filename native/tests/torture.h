@@ -22,7 +22,7 @@ static uint64_t next_random(void)
     return random_state;
 }
 
-/* The bytes of a file, to be freed; NULL where it cannot be read or has fewer than `least`, which is at least 1. */
+/* The bytes of a file, to be freed; NULL if it cannot be read or has fewer than `least`, which is at least 1. */
 static uint8_t *whole_file(const char *path, size_t least, size_t *size)
 {
     FILE *file = fopen(path, "rb");

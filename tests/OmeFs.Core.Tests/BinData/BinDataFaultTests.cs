@@ -67,7 +67,7 @@ public class BinDataFaultTests
     {
         var xml = TestDocument.Xml(2, 1, "uint8", TestDocument.BinData(TestDocument.Bytes(6))).Replace("SizeC=\"1\"", "SizeC=\"3\"", StringComparison.Ordinal)
             .Replace("<Channel", "<Channel SamplesPerPixel='3'", StringComparison.Ordinal);
-        Assert.Contains("which is not read", await UnsupportedAsync(xml), StringComparison.Ordinal);
+        Assert.Contains("which is not supported", await UnsupportedAsync(xml), StringComparison.Ordinal);
     }
 
     [Fact]
