@@ -8,7 +8,7 @@ namespace OmeFs.Core.References.Json;
 internal sealed class JsonText : IDisposable
 {
     /// <summary>What is read at a time. *Measured:* 64 KiB to 1 MiB are alike; more falls out of the processor's cache.</summary>
-    private const int Step = 256 * 1024;
+    private const int Step = 64 * 1024;
 
     /// <summary>Room before what is read, for what is left of the step before it.</summary>
     private const int Front = 16 * 1024;
