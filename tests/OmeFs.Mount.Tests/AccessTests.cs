@@ -131,7 +131,7 @@ public sealed class AccessTests : IDisposable
         {
             var ran = Mounted.TryMount(Repository.Fixture("stack.tif"), point, false, options);
             Assert.True(ran.ExitCode == 2, ran.ToString());
-            Assert.Contains("r bits alone", Words(ran.Error), StringComparison.Ordinal);
+            Assert.Contains("only r bits", Words(ran.Error), StringComparison.Ordinal);
         }
         Mounted.Unmount(point);
     }
