@@ -5,19 +5,20 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Jpeg;
 
 /// <summary>
-/// JPEG segments of 8 to 16 bits a sample. libtiff decodes the common form: DCT of 8 bits. JpegLibrary decodes DCT of 12 bits, and
+/// JPEG segments of 8 to 16 bits a sample. The common form, DCT of 8 bits, is another codec's. JpegLibrary decodes DCT of 12 bits, and
 /// <see cref="LosslessJpeg"/> the lossless form, which a segment's own header shows. Safe from many threads.
 /// </summary>
 internal sealed class JpegCodec : NativeSegmentCodec
 {
 
     private readonly IfdLayout _layout;
-    private readonly LibTiffSegmentCodec? _libTiff;
+    private readonly NativeSegmentCodec? _eightBits;
     private readonly ReadOnlyMemory<byte> _tables;
     private readonly int _sampleBytes;
 
+    /// <param name="eightBits">Decodes the common form; null if the layout's samples have more bits.</param>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>.</exception>
-    public JpegCodec(in IfdLayout layout, bool bigEndian, SegmentTags tags)
+    public JpegCodec(in IfdLayout layout, SegmentTags tags, NativeSegmentCodec? eightBits)
     {
         if (layout.BitsPerSample is < 8 or > 16 || layout.MixedFormats || layout.Format is SampleFormat.Float or SampleFormat.Complex or SampleFormat.ComplexInteger)
             throw new OmeFsException(
@@ -27,8 +28,7 @@ internal sealed class JpegCodec : NativeSegmentCodec
                 FaultKind.LimitExceeded, $"JPEG: a {layout.SegmentWord} of {layout.SegmentWidth} x {layout.SegmentLength} pixels has more than {TiffLimits.MaxSegmentBytes} bytes");
         (_layout, _sampleBytes) = (layout, layout.BitsPerSample == 8 ? 1 : 2);
         _tables = tags[TiffTag.JpegTables]?.Bytes ?? ReadOnlyMemory<byte>.Empty;
-        if (layout.BitsPerSample == 8)
-            _libTiff = new LibTiffSegmentCodec(layout, bigEndian, tags);
+        _eightBits = eightBits;
         Form = new DecodedForm(layout.SamplesPerSegment, 8 * _sampleBytes, IsFileEncoded: false);
     }
 
@@ -39,8 +39,8 @@ internal sealed class JpegCodec : NativeSegmentCodec
     public override int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
     {
         var known = JpegHeader.TryParse(encoded.Span, out var header);
-        if (_libTiff is not null && (!known || header is { Precision: 8, Lossless: false }))
-            return _libTiff.Decode(encoded, decoded);
+        if (_eightBits is not null && (!known || header is { Precision: 8, Lossless: false }))
+            return _eightBits.Decode(encoded, decoded);
         if (!known)
             throw new OmeFsException(FaultKind.Corrupt, $"JPEG: the {_layout.SegmentWord} has no frame header");
         var image = new JpegImage(_layout.SegmentWidth * _layout.SamplesPerSegment, decoded.Length / _sampleBytes);

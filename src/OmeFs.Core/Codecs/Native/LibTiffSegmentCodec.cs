@@ -17,7 +17,9 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>.</exception>
     public LibTiffSegmentCodec(in IfdLayout layout, bool bigEndian, SegmentTags tags, bool undoPredictor = false)
     {
-        Expect(layout);
+        if (Binding.TiffHasCodec((ushort)layout.Compression) == 0)
+            throw new OmeFsException(FaultKind.Unsupported, $"{layout.Compression.Title()}: {NativeCodecs.Libraries} on this machine were built without it");
+        NativeForms.Expect(layout);
         _layout = layout;
         var asBytes = !undoPredictor && NativeForms.Kind(layout.Compression) == NativeKind.Bytes;
         _description = new SegmentDescription(layout, bigEndian, tags, asBytes);
@@ -47,25 +49,6 @@ internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
         pool.Return(handle);
         return (int)count;
     }
-
-    private static void Expect(in IfdLayout layout)
-    {
-        if (Binding.TiffHasCodec((ushort)layout.Compression) == 0)
-            throw Unsupported(layout, $"{NativeCodecs.Libraries} on this machine were built without it");
-        if (layout.BitsPerSample == 0 || layout.MixedFormats)
-            throw Unsupported(layout, "samples of one size and format expected");
-        if (NativeForms.Unfit(layout) is { } expected)
-            throw Unsupported(layout, $"{expected}, found {layout.SamplesPerSegment} of {layout.BitsPerSample}");
-        if (layout.Subsampled && layout.Compression != Compression.Jpeg)
-            throw Unsupported(layout, "subsampled YCbCr is decoded in JPEG, JPEG 2000, deflate, LZW, PackBits and uncompressed");
-        if (layout.SegmentRowBytes * layout.SegmentLength > TiffLimits.MaxSegmentBytes)
-            throw new OmeFsException(
-                FaultKind.LimitExceeded, $"{layout.Compression.Title()}: "
-                    + $"a {layout.SegmentWord} of {layout.SegmentWidth} x {layout.SegmentLength} pixels has more than {TiffLimits.MaxSegmentBytes} bytes");
-    }
-
-    private static OmeFsException Unsupported(in IfdLayout layout, string why) =>
-        new(FaultKind.Unsupported, $"{layout.Compression.Title()}: {why}");
 
     private HandlePool Pool(Variant variant) =>
         _pools.GetOrAdd(variant, static (it, description) => new HandlePool(description.Tiff(it.Rows, (it.Horizontal, it.Vertical))), _description);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using OmeFs.Core.Codecs.Jpeg;
 using OmeFs.Core.Codecs.JpegXr;
+using OmeFs.Core.Codecs.Managed;
 using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs.Native;
@@ -24,30 +25,27 @@ public static class NativeCodecs
     /// <param name="bigEndian">The file's byte order.</param>
     /// <param name="tags">The IFD's values of <see cref="SegmentTags.Wanted"/>.</param>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: no library, no such codec in it, or no such pixels in the codec.</exception>
-    public static NativeSegmentCodec For(in IfdLayout layout, bool bigEndian, SegmentTags tags)
-    {
-        var kind = NativeForms.Kind(layout.Compression);
-        if (kind == NativeKind.None)
-            throw new OmeFsException(FaultKind.Unsupported, $"neither libtiff nor OpenJPEG decodes {layout.Compression.Title()} segments here");
-        if (kind != NativeKind.JpegXr && !(kind == NativeKind.Jpeg && layout.BitsPerSample != 8))
-            Require(layout.Compression, Absence.Value);
-        return kind switch
-        {
-            NativeKind.Jpeg => new JpegCodec(layout, bigEndian, tags),
-            NativeKind.JpegXl => new JpegXlCodec(layout),
-            NativeKind.JpegXr => new JpegXrCodec(layout),
-            NativeKind.Jpeg2000 => new Jpeg2000Codec(layout),
-            NativeKind.OldJpeg => new OldJpegCodec(layout, bigEndian, tags),
-            _ => new LibTiffSegmentCodec(layout, bigEndian, tags),
-        };
-    }
+    public static NativeSegmentCodec For(in IfdLayout layout, bool bigEndian, SegmentTags tags) => For(layout, bigEndian, tags, Absence.Value);
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/> where <paramref name="absence"/> is a reason.</exception>
-    internal static void Require(Compression compression, string? absence)
+    /// <param name="absence">Why the library is not used; null if it is.</param>
+    internal static NativeSegmentCodec For(in IfdLayout layout, bool bigEndian, SegmentTags tags, string? absence) => NativeForms.Kind(layout.Compression) switch
     {
-        if (absence is not null)
-            throw new OmeFsException(FaultKind.Unsupported, $"{compression.Title()} segments need libomefs_codecs, which install.sh builds: {absence}");
-    }
+        NativeKind.None => throw new OmeFsException(FaultKind.Unsupported, $"neither libtiff nor OpenJPEG decodes {layout.Compression.Title()} segments here"),
+        NativeKind.Jpeg => new JpegCodec(layout, tags, layout.BitsPerSample == 8 ? EightBitJpeg(layout, bigEndian, tags, absence) : null),
+        NativeKind.OldJpeg =>
+            new OldJpegCodec(layout, tags, EightBitJpeg(layout with { Compression = Compression.Jpeg }, bigEndian, SegmentTags.None, absence)),
+        NativeKind.JpegXr => new JpegXrCodec(layout),
+        _ when absence is not null => ManagedCodecs.For(layout, bigEndian, tags) ?? throw Missing(layout.Compression, absence),
+        NativeKind.JpegXl => new JpegXlCodec(layout),
+        NativeKind.Jpeg2000 => new Jpeg2000Codec(layout),
+        _ => new LibTiffSegmentCodec(layout, bigEndian, tags),
+    };
+
+    internal static OmeFsException Missing(Compression compression, string absence) =>
+        new(FaultKind.Unsupported, $"{compression.Title()} segments need libomefs_codecs, which install.sh builds: {absence}");
+
+    private static NativeSegmentCodec EightBitJpeg(in IfdLayout layout, bool bigEndian, SegmentTags tags, string? absence) =>
+        absence is null ? new LibTiffSegmentCodec(layout, bigEndian, tags) : new DctJpegCodec(layout, bigEndian, tags);
 
     /// <summary>Null where the library is there and speaks this binding's version.</summary>
     internal static string? WhyNot(Func<int> version)

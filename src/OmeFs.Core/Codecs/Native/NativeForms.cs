@@ -62,8 +62,29 @@ internal static class NativeForms
         _ => NativeKind.None,
     };
 
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: such samples are not in the codec; <see cref="FaultKind.LimitExceeded"/>: too large a segment.</exception>
+    public static void Expect(in IfdLayout layout)
+    {
+        if (layout.BitsPerSample == 0 || layout.MixedFormats)
+            throw Unsupported(layout, "samples of one size and format expected");
+        // *Measured:* libtiff 4.5 reads other pixels than it wrote: it drops bytes that are already fetched. LibTiff.Net has the same lines.
+        if (layout.Compression == Compression.CcittRleW)
+            throw Unsupported(layout, $"no library here decodes rows that begin at words ({(ushort)Compression.CcittRleW}) rightly");
+        if (Unfit(layout) is { } expected)
+            throw Unsupported(layout, $"{expected}, found {layout.SamplesPerSegment} of {layout.BitsPerSample}");
+        if (layout.Subsampled && layout.Compression != Compression.Jpeg)
+            throw Unsupported(layout, "subsampled YCbCr is decoded in JPEG, JPEG 2000, deflate, LZW, PackBits and uncompressed");
+        if (layout.SegmentRowBytes * layout.SegmentLength > TiffLimits.MaxSegmentBytes)
+            throw new OmeFsException(
+                FaultKind.LimitExceeded, $"{layout.Compression.Title()}: "
+                    + $"a {layout.SegmentWord} of {layout.SegmentWidth} x {layout.SegmentLength} pixels has more than {TiffLimits.MaxSegmentBytes} bytes");
+    }
+
+    private static OmeFsException Unsupported(in IfdLayout layout, string why) =>
+        new(FaultKind.Unsupported, $"{layout.Compression.Title()}: {why}");
+
     /// <summary>What a codec wants of the samples, or null where these are right.</summary>
-    public static string? Unfit(in IfdLayout layout) => layout.Compression switch
+    private static string? Unfit(in IfdLayout layout) => layout.Compression switch
     {
         Compression.CcittRle or Compression.CcittRleW or Compression.CcittFax3 or Compression.CcittFax4 when layout.BitsPerSample != 1 =>
             "samples of 1 bit expected",

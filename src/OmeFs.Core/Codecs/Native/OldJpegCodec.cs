@@ -6,20 +6,20 @@ namespace OmeFs.Core.Codecs.Native;
 /// Old-style JPEG (compression 6): libtiff's decoder of it wants the whole file, so each segment becomes a JPEG of its own, for the decoder
 /// of compression 7. Safe from many threads.
 /// </summary>
-internal sealed class OldJpegCodec(in IfdLayout layout, bool bigEndian, SegmentTags tags) : NativeSegmentCodec
+/// <param name="jpeg">Decodes segments of the same layout in compression 7, without tables.</param>
+internal sealed class OldJpegCodec(in IfdLayout layout, SegmentTags tags, NativeSegmentCodec jpeg) : NativeSegmentCodec
 {
     private readonly int _width = layout.SegmentWidth;
     private readonly int _length = layout.SegmentLength;
     private readonly ReadOnlyMemory<byte> _start = tags[TiffTag.JpegTables]?.Bytes ?? default;
-    private readonly LibTiffSegmentCodec _jpeg = new(layout with { Compression = Compression.Jpeg }, bigEndian, SegmentTags.None);
 
-    public override DecodedForm Form => _jpeg.Form;
+    public override DecodedForm Form => jpeg.Form;
 
     public override int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
     {
         var bytes = encoded.Span;
         if (JpegStart.Of(bytes, out var pixels) is { } own)
-            return _jpeg.Decode(Whole(own, bytes[pixels..]), decoded);
+            return jpeg.Decode(Whole(own, bytes[pixels..]), decoded);
         if (_start.IsEmpty)
             throw new OmeFsException(FaultKind.Corrupt, "old-style JPEG: tables expected in tag 513, or 519 to 521, or in front of the pixels");
         var rows = (int)Math.Clamp(decoded.Length / Form.RowBytes(_width), 1, _length);
@@ -31,7 +31,7 @@ internal sealed class OldJpegCodec(in IfdLayout layout, bool bigEndian, SegmentT
                 bytes = bytes[header.End..];
         var whole = Whole(_start.Span, bytes);
         JpegStart.Resize(whole, _width, rows);
-        return _jpeg.Decode(whole, decoded);
+        return jpeg.Decode(whole, decoded);
     }
 
     /// <summary>Start, pixels and EOI.</summary>

@@ -26,7 +26,8 @@ internal sealed class SegmentDescription
 
     /// <param name="rows">Rows of the segment.</param>
     /// <param name="sampling">Of a YCbCr JPEG's first component.</param>
-    public byte[] Tiff(int rows, (int Horizontal, int Vertical) sampling)
+    /// <param name="strip">Where the strip is; a reader that is given its bytes does not ask.</param>
+    public byte[] Tiff(int rows, (int Horizontal, int Vertical) sampling, (long Offset, long Count) strip = default)
     {
         var tiff = new SegmentTiff(_bigEndian);
         tiff.Add(TiffTag.ImageWidth, TiffFieldType.Long, _asBytes ? _layout.SegmentRowBytes : _layout.SegmentWidth);
@@ -34,8 +35,8 @@ internal sealed class SegmentDescription
         tiff.Add(TiffTag.RowsPerStrip, TiffFieldType.Long, rows);
         tiff.Add(TiffTag.Compression, TiffFieldType.Short, (int)_layout.Compression);
         tiff.Add(TiffTag.FillOrder, TiffFieldType.Short, _layout.ReversedBits ? 2 : 1);
-        tiff.Add(TiffTag.StripOffsets, TiffFieldType.Long, 0);
-        tiff.Add(TiffTag.StripByteCounts, TiffFieldType.Long, 0);
+        tiff.Add(TiffTag.StripOffsets, TiffFieldType.Long, strip.Offset);
+        tiff.Add(TiffTag.StripByteCounts, TiffFieldType.Long, strip.Count);
         tiff.Add(TiffTag.PlanarConfiguration, TiffFieldType.Short, 1);
         AddSamples(tiff);
         if (IsYCbCrJpeg)

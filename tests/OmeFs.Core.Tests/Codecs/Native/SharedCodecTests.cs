@@ -15,11 +15,20 @@ public class SharedCodecTests(ITestOutputHelper output)
     /// <summary>Its byte counts are 0; libtiff guesses that the strip goes on to the end of the file, which is not a codec's matter.</summary>
     private const string NoByteCounts = "CCITT-G4-300dpi-StripByteCounts0.tif";
 
+    /// <summary>Its JPEG ends early: libtiff fills up with grey, and what takes its place refuses it.</summary>
+    private const string Damaged = "clusterfuzz-testcase-minimized-fuzzer_script_tiff-5026894169374720.tif";
+
+    private const string LeftOut = "a test leaves it out";
+
     [SkippableTheory]
     [InlineData("jpeg", 15)]
+    [InlineData("jpeg", 15, LeftOut)]
     [InlineData("ccittRLE", 1)]
+    [InlineData("ccittRLE", 1, LeftOut)]
     [InlineData("ccittG3", 3)]
+    [InlineData("ccittG3", 3, LeftOut)]
     [InlineData("ccittG4", 8)]
+    [InlineData("ccittG4", 8, LeftOut)]
     [InlineData("next", 1)]
     [InlineData("sgilog", 2)]
     [InlineData("lerc", 4)]
@@ -29,7 +38,7 @@ public class SharedCodecTests(ITestOutputHelper output)
     [InlineData("lzw", 20)]
     [InlineData("deflate", 20)]
     [InlineData("packbits", 8)]
-    public async Task Every_file_decodes_as_tiffcp_copies_it(string compression, int atLeast)
+    public async Task Every_file_decodes_as_tiffcp_copies_it(string compression, int atLeast, string? absence = null)
     {
         Skip.IfNot(NativeCodecs.IsAvailable, NativeCodecs.Libraries);
         Skip.If(SharedOme.Folder is null, "../shared/data is not there");
@@ -42,7 +51,7 @@ public class SharedCodecTests(ITestOutputHelper output)
                 var copy = folder["copy.tif"];
                 var result = Tool.Try("tiffcp", "-c", "none", "-L", path, copy);
                 Skip.If(result is null, "tiffcp is not installed");
-                var found = File.Exists(copy) && result!.Value.Succeeded ? await Against.CompareAsync(path, copy, Wanted(compression)) : -1;
+                var found = File.Exists(copy) && result!.Value.Succeeded ? await Against.CompareAsync(path, copy, Wanted(compression), absence) : -1;
                 output.WriteLine($"{(found > 0 ? "same" : "----")} {path}{(found < 0 ? $": tiffcp: {result!.Value.Said.ReplaceLineEndings(" ")}" : "")}");
                 same += found > 0 ? 1 : 0;
                 File.Delete(copy);
@@ -50,7 +59,7 @@ public class SharedCodecTests(ITestOutputHelper output)
             catch (Exception cause) when (cause is OmeFsException or Xunit.Sdk.XunitException)
             {
                 output.WriteLine($"WRONG {path}: {cause.Message}");
-                if (!path.EndsWith(NoByteCounts, StringComparison.Ordinal))
+                if (!path.EndsWith(NoByteCounts, StringComparison.Ordinal) && (absence is null || !path.EndsWith(Damaged, StringComparison.Ordinal)))
                     wrong.Add($"{path}: {cause.Message}");
             }
         }
@@ -91,9 +100,10 @@ public class SharedCodecTests(ITestOutputHelper output)
     /// </summary>
     [SkippableTheory]
     [InlineData("debian+tiff-4.5.0/test/images/ojpeg_single_strip_no_rowsperstrip.tiff", 14)]
+    [InlineData("debian+tiff-4.5.0/test/images/ojpeg_zackthecat_subsamp22_single_strip.tiff", 14, LeftOut)]
     [InlineData("debian+tiff-4.5.0/test/images/ojpeg_zackthecat_subsamp22_single_strip.tiff", 14)]
     [InlineData("haraldk+TwelveMonkeys/contrib/src/test/resources/contrib/tiff/WangJPEG.tif", 3)]
-    public async Task Old_JPEG_decodes_near_what_tiff2rgba_makes_of_it(string name, double most)
+    public async Task Old_JPEG_decodes_near_what_tiff2rgba_makes_of_it(string name, double most, string? absence = null)
     {
         Skip.IfNot(NativeCodecs.IsAvailable, NativeCodecs.Libraries);
         var path = Path.Combine(SharedOme.Folder ?? "", name);
@@ -102,7 +112,7 @@ public class SharedCodecTests(ITestOutputHelper output)
         Tool.Run("tiff2rgba", "-c", "none", "-n", path, folder["copy.tif"]);
         using var file = await SegmentFile.OpenAsync(path);
         using var copy = await SegmentFile.OpenAsync(folder["copy.tif"]);
-        var found = (await Against.DecodeAsync(file, 0))[0];
+        var found = (await Against.DecodeAsync(file, 0, absence))[0];
         var expected = (await copy.PixelsAsync(0, new NoCodec(), new DecodedForm(3, 8, false)))[0];
         Assert.Equal(expected.Length, found.Length);
         var mean = expected.Zip(found, (a, b) => (double)Math.Abs(a - b)).Average();

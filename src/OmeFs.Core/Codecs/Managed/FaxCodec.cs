@@ -1,0 +1,70 @@
+using OmeFs.Core.Codecs.Native;
+using OmeFs.Core.Tiff;
+
+namespace OmeFs.Core.Codecs.Managed;
+
+/// <summary>CCITT fax (RLE, RLE with words, groups 3 and 4) by LibTiff.Net, which reads a TIFF of one strip. Safe from many threads.</summary>
+internal sealed class FaxCodec : NativeSegmentCodec
+{
+    private readonly IfdLayout _layout;
+    private readonly SegmentDescription _description;
+
+    // The library's own handler writes to standard error, for all threads.
+    static FaxCodec() => BitMiracle.LibTiff.Classic.Tiff.SetErrorHandler(new SegmentFaults());
+
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>.</exception>
+    public FaxCodec(in IfdLayout layout, bool bigEndian, SegmentTags tags)
+    {
+        NativeForms.Expect(layout);
+        (_layout, _description) = (layout, new SegmentDescription(layout, bigEndian, tags, asBytes: false));
+        Form = new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, IsFileEncoded: false);
+    }
+
+    public override DecodedForm Form { get; }
+
+    public override int LargestRatio => NativeForms.LargestRatio(_layout);
+
+    public override int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
+    {
+        var rowBytes = (int)_layout.SegmentRowBytes;
+        var rows = Math.Min(decoded.Length / rowBytes, _layout.SegmentLength);
+        if (encoded.IsEmpty || rows == 0)
+            throw Corrupt($"the {_layout.SegmentWord} is empty");
+        var count = rows * rowBytes;
+        var pixels = ScratchBytes.Rent(count);
+        try
+        {
+            Array.Clear(pixels, 0, count);
+            Decode(new SegmentBytes(_description, rows, encoded), pixels, count);
+            decoded.Clear();
+            pixels.AsSpan(0, count).CopyTo(decoded);
+            return count;
+        }
+        finally
+        {
+            ScratchBytes.Return(pixels);
+        }
+    }
+
+    private static void Decode(SegmentBytes segment, byte[] pixels, int count)
+    {
+        try
+        {
+            // r: read; c: a single strip stays single.
+            using var tiff = BitMiracle.LibTiff.Classic.Tiff.ClientOpen("segment", "rc", segment, segment);
+            // What it says of the description (an unusual tag) is no fault of the segment.
+            if (tiff is not null)
+                segment.Fault = null;
+            if (tiff?.ReadEncodedStrip(0, pixels, 0, count) == count && segment.Fault is null)
+                return;
+        }
+        // The library has no exception of its own: damaged data lead it out of its arrays.
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            throw Corrupt("the data are damaged", fault);
+        }
+        throw Corrupt(segment.Fault ?? "LibTiff.Net does not say why");
+    }
+
+    private static OmeFsException Corrupt(string what, Exception? cause = null) => new(FaultKind.Corrupt, $"CCITT fax: {what}", cause);
+}

@@ -1,0 +1,36 @@
+using BitMiracle.LibJpeg.Classic;
+
+namespace OmeFs.Core.Codecs.Managed;
+
+/// <summary>
+/// Makes faults of LibJpeg.Net's errors, and of its warnings that data are damaged: what it fills in for them is not what libjpeg-turbo does.
+/// For one decode.
+/// </summary>
+internal sealed class JpegFaults : jpeg_error_mgr
+{
+    private J_MESSAGE_CODE _code;
+
+    public override void error_exit() => throw new OmeFsException(FaultKind.Corrupt, $"JPEG: {format_message()}");
+
+    public override void emit_message(int msg_level)
+    {
+        const int warning = -1;
+        if (msg_level != warning)
+            return;
+        var message = format_message();
+        // Neither changes a pixel: bytes that nobody needs, and application markers.
+        if (_code is not (J_MESSAGE_CODE.JWRN_EXTRANEOUS_DATA or J_MESSAGE_CODE.JWRN_ADOBE_XFORM or J_MESSAGE_CODE.JWRN_JFIF_MAJOR))
+            throw new OmeFsException(FaultKind.Corrupt, $"JPEG: {message}");
+    }
+
+    public override void output_message()
+    {
+    }
+
+    /// <summary>The only place where the library says which message it is.</summary>
+    protected override string GetMessageText(int code)
+    {
+        _code = (J_MESSAGE_CODE)code;
+        return base.GetMessageText(code);
+    }
+}
