@@ -196,21 +196,24 @@ if ((${#missing[@]})) && may_install; then
   apt_install "${missing[@]}"
   mapfile -t missing < <(missing_codec_packages)
 fi
+without=
 if ((${#missing[@]})); then
-  # A library from an earlier build would be of another version.
-  rm -rf native/out
-  echo "install.sh: building without the native codec library, for which these packages are missing: ${missing[*]}" >&2
-  echo "install.sh: JPEG, JPEG 2000, zstd, WebP, LERC and the like will be refused; LZW, deflate, PackBits and PNG work" >&2
+  without="these packages are missing: ${missing[*]}"
 else
   step "building the native codec library"
   log=$(mktemp)
   if ! native/build.sh >"$log" 2>&1; then
     cat "$log" >&2
+    without="it did not build, though everything it needs is installed; what the compiler said is above"
     # What cmake remembers of a compiler that does not work must not decide the next attempt.
-    rm -rf "$log" native/build
-    fail "the native codec library did not build, though everything it needs is installed; what the compiler said is above"
+    rm -rf native/build
   fi
   rm -f "$log"
+fi
+if [[ -n $without ]]; then
+  # A library from an earlier build would be of another version.
+  rm -rf native/out
+  echo "install.sh: going on without the native codec library: $without" >&2
 fi
 
 # Where the .NET runtime is. The program finds it by itself only in the place the system has registered, or in the usual one.
@@ -286,4 +289,8 @@ if $jit; then
   done
 fi
 [[ :$PATH: == *:$prefix/bin:* ]] || echo "Note: $prefix/bin is not on your PATH." >&2
+if [[ -n $without ]]; then
+  echo "Note: JPEG 2000, JPEG XL, JPEG XR, WebP, LERC and LZMA will be refused, since the native codec library is not built: $without." >&2
+  echo "JPEG, CCITT fax, zstd and the rest are decoded without it, some of them more slowly." >&2
+fi
 [[ -e /dev/fuse ]] || echo "Note: there is no /dev/fuse here (a container?): mounting will be refused until there is." >&2

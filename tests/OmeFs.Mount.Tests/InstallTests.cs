@@ -91,6 +91,20 @@ public sealed class InstallTests : IDisposable
     }
 
     [SkippableFact]
+    public void Without_the_codec_library_it_goes_on_and_says_what_will_be_refused()
+    {
+        WithLinker();
+        Write("native/build.sh", "#!/bin/sh\necho 'tiffio.h: no such file'\nexit 1\n");
+        Write("native/out/libomefs_codecs.so", "of an earlier build");
+        Commands.Run(["chown", "-R", "65534:65534", Path.Combine(_home, "native")]);
+        var ran = Install();
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        Assert.Contains("tiffio.h: no such file", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("Note: JPEG 2000, JPEG XL, JPEG XR, WebP, LERC and LZMA will be refused, since the native codec library is not built", ran.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_home, "native/out")));
+    }
+
+    [SkippableFact]
     public void What_is_not_ours_is_left()
     {
         WithLinker();

@@ -19,8 +19,8 @@ internal sealed class ChromaRows
     public ChromaRows(JpegPlanes planes, int component)
     {
         (_planes, _component) = (planes, component);
-        _width = (planes.Width + planes.Horizontal - 1) / planes.Horizontal;
-        _height = (planes.Height + planes.Vertical - 1) / planes.Vertical;
+        _width = Ceiling.Divide(planes.Width, planes.Horizontal);
+        _height = Ceiling.Divide(planes.Height, planes.Vertical);
         (_sums, _row) = (new int[_width], new byte[_width * planes.Horizontal]);
     }
 

@@ -19,7 +19,7 @@ internal sealed class JpegPlanes
         (jpeg.Jpeg_color_space, jpeg.Out_color_space) = (J_COLOR_SPACE.JCS_UNKNOWN, J_COLOR_SPACE.JCS_UNKNOWN);
         jpeg.jpeg_start_decompress();
         var unit = BlockSide * Vertical;
-        var units = (Math.Min(rows, Height) + unit - 1) / unit;
+        var units = Ceiling.Divide(Math.Min(rows, Height), unit);
         _rows = new byte[jpeg.Num_components][][];
         for (var i = 0; i < _rows.Length; i++)
             _rows[i] = Rows(units * BlockSide * jpeg.Comp_info[i].V_samp_factor, jpeg.Comp_info[i].Width_in_blocks * BlockSide);
