@@ -58,7 +58,7 @@ for helper in mount.omefs mount.fuse.omefs; do
   chmod 755 "$root/usr/sbin/$helper"
 done
 sed 's|@OMEFS@|/usr/bin/omefs|' packaging/omefs@.service >"$root/usr/lib/systemd/system/omefs@.service"
-cp LICENSE "$root/usr/share/doc/omefs/copyright"
+cat LICENSE packaging/NOTICES >"$root/usr/share/doc/omefs/copyright"
 put_manual "$root/usr/share" vendor-completions
 gzip -9nc CHANGELOG.md >"$root/usr/share/doc/omefs/changelog.gz"
 
@@ -101,7 +101,7 @@ dpkg-deb --root-owner-group --build "$root" "$output/omefs_${version}_$arch.deb"
 name=omefs-$version-linux-$arch
 put_program "$work/$name"
 put_manual "$work/$name/share" site-functions
-cp LICENSE README.md CHANGELOG.md "$work/$name/"
+cp LICENSE packaging/NOTICES README.md CHANGELOG.md "$work/$name/"
 tar -C "$work" --owner=0 --group=0 --numeric-owner --sort=name -czf "$output/$name.tar.gz" "$name"
 
 printf '%s\n' "$output/omefs_${version}_$arch.deb" "$output/$name.tar.gz"

@@ -63,18 +63,21 @@ internal sealed class DctJpegCodec : NativeSegmentCodec
         }
         jpeg.Src = new JpegBytes(encoded);
         jpeg.jpeg_read_header(require_image: true);
-        Expect(jpeg, _toRgb && JpegHeader.TryParse(encoded, out var header) ? (header.Horizontal, header.Vertical) : (1, 1));
+        Expect(jpeg, rows, _toRgb && JpegHeader.TryParse(encoded, out var header) ? (header.Horizontal, header.Vertical) : (1, 1));
         // The row below the last one shows through in subsampled colours.
         return new JpegPlanes(jpeg, rows + 1);
     }
 
     /// <param name="sampling">Factors of the first component.</param>
-    private void Expect(jpeg_decompress_struct jpeg, (int, int) sampling)
+    private void Expect(jpeg_decompress_struct jpeg, int rows, (int, int) sampling)
     {
         if (jpeg.Image_width > _layout.SegmentWidth || jpeg.Num_components != _layout.SamplesPerSegment || jpeg.Data_precision != _layout.BitsPerSample)
             throw Corrupt(
                 $"at most {_layout.SegmentWidth} pixels in a row, of {_layout.SamplesPerSegment} sample(s) of {_layout.BitsPerSample} bits, expected, "
                 + $"found {jpeg.Image_width} of {jpeg.Num_components} of {jpeg.Data_precision}");
+        // Only an image with surplus rows may be larger, as some writers fill up the last strip.
+        if (jpeg.Image_height > rows && jpeg.Image_width < _layout.SegmentWidth)
+            throw Corrupt($"{_layout.SegmentWidth} x {rows} pixels expected, found {jpeg.Image_width} x {jpeg.Image_height}");
         for (var i = 0; i < jpeg.Num_components; i++)
         {
             var factors = (jpeg.Comp_info[i].H_samp_factor, jpeg.Comp_info[i].V_samp_factor);
