@@ -25,7 +25,7 @@ public sealed class TrixieTests(FixtureTrees trees) : IClassFixture<FixtureTrees
         found.RootElement.GetProperty("digests").EnumerateObject().ToDictionary(digest => digest.Name, digest => digest.Value.GetString()!);
 
     /// <summary>Its folder. tests/run.sh makes it beforehand; else making it takes some minutes, which no test waits for.</summary>
-    private static string Trixie()
+    internal static string Trixie()
     {
         Skip.IfNot(Environment.IsPrivilegedProcess, "only root can run a program in another Debian");
         var made = Commands.Run([Path.Combine(Repository.Root, "tests/trixie.sh"), "--made"]);

@@ -177,21 +177,6 @@ public sealed class ReferenceMountTests : IDisposable
         Assert.Contains("1 virtual, 3 missing", Commands.Run([Repository.Omefs, "inspect", document]).Output, StringComparison.Ordinal);
     }
 
-    /// <summary>It has no file with the name of an image, and would be mounted as an empty folder.</summary>
-    [Theory]
-    [InlineData("mount", "m")]
-    [InlineData("inspect")]
-    public void A_folder_of_references_in_Parquet_is_refused(params string[] command)
-    {
-        var folder = Directory.CreateTempSubdirectory("omefs-parquet-").FullName;
-        File.WriteAllText(Path.Combine(folder, ".zmetadata"), "{\"metadata\": {\".zgroup\": {\"zarr_format\": 2}}, \"record_size\": 10000}");
-        var point = Directory.CreateDirectory(Path.Combine(folder, "m")).FullName;
-        var ran = Commands.Run([Repository.Omefs, command[0], folder, .. command[1..].Select(_ => point)]);
-        Mounted.Unmount(point);
-        Directory.Delete(folder, recursive: true);
-        Assert.True(ran.ExitCode != 0 && ran.Error.Contains("references in Parquet", StringComparison.Ordinal), ran.ToString());
-    }
-
     [Theory]
     [InlineData("verify")]
     [InlineData("index", "-o", "out.json")]

@@ -16,7 +16,7 @@ from row_convert import convert
 from row_decode import decode, decode_memory
 from row_garbage import garbage
 from row_listing import listing
-from row_references import million_references, ten_million_references
+from row_references import million_references, parquet_references, ten_million_references
 from row_requests import requests
 from row_scale import million_ifds, ten_million_tiles
 from row_start import start
@@ -29,9 +29,10 @@ ROWS = {
     "start": start,
     "small": small_chunks, "large": large_chunks, "listing": listing, "requests": requests,
     "garbage": garbage, "tiles": ten_million_tiles, "ifds": million_ifds, "decode": decode, "memory": decode_memory,
-    "referenced": referenced_chunks, "references": million_references, "references10": ten_million_references, "convert": convert,
+    "referenced": referenced_chunks, "references": million_references, "references10": ten_million_references,
+    "parquet": parquet_references, "convert": convert,
 }
-NEED_OMEFS = {"start", "garbage", "tiles", "ifds", "decode", "memory", "referenced", "references", "references10", "convert"}
+NEED_OMEFS = {"start", "garbage", "tiles", "ifds", "decode", "memory", "referenced", "references", "references10", "parquet", "convert"}
 
 
 class Run:

@@ -1,4 +1,4 @@
-"""Row: reference documents of a million and of ten million chunks: how soon a mount answers, and in how much memory, against fsspec."""
+"""Rows: references of a million and of ten million chunks: how soon a mount answers, and in how much memory, against fsspec; Parquet against JSON."""
 
 import os
 import re
@@ -9,8 +9,12 @@ import numpy as np
 
 from measure import Ceiling, Comparison, Sample, interleave
 
+sys.path.append(os.path.join(os.path.dirname(__file__), "../OmeFs.Clients.Tests/python"))
+import parquet_store  # noqa: E402
+
 TARGET_BYTES, CHUNK_BYTES, STRIDE = 64 << 20, 1000, 4099
 COLUMNS = 1000
+RECORD_SIZE = 100_000
 
 LOAD_WITH_FSSPEC = """
 import sys, time, fsspec
@@ -45,6 +49,17 @@ def ten_million_references(run):
     yield Ceiling(f"{count} references: resident at most", Sample("omefs", "MB", peaks), must=540)
 
 
+def parquet_references(run):
+    """The same references in both forms; of 1000 chunks, spread over all files."""
+    count = 20_000 if run.quick else 1_000_000
+    document, target = _document(run.kept_folder / f"references-{count}", count)
+    store = _store(document.with_name("references.parq"), count)
+    results = interleave(min(run.runs, 5), {"Parquet": lambda: _mount(run, store, target, count), "JSON": lambda: _mount(run, document, target, count)})
+    seconds, peaks = [[Sample(name, unit, tuple(values[index] for values in results[name])) for name in results] for index, unit in enumerate(("s", "MB"))]
+    yield Comparison(f"{count} references in Parquet: mount to ready, against JSON", *seconds, more_is_better=False, must=1)
+    yield Comparison(f"{count} references in Parquet: resident at most, against JSON", *peaks, more_is_better=False)
+
+
 def _mount(run, document, target, count):
     """Seconds until the mount answers, and the most memory it took; a thousand chunks are compared with the target's bytes."""
     with run.omefs.run(document) as daemon:
@@ -61,6 +76,17 @@ def _key(number):
 
 def _offset(number):
     return number * STRIDE % (TARGET_BYTES - CHUNK_BYTES)
+
+
+def _store(folder, count):
+    """The same references as kerchunk writes them in Parquet; kept between runs."""
+    if not (folder / ".zmetadata").exists():
+        shape = [1, 1, 1, count // COLUMNS, COLUMNS]
+        array = {"zarr_format": 2, "shape": shape, "chunks": [1] * 5, "dtype": "|u1", "order": "C", "compressor": None, "filters": None, "fill_value": 0}
+        references = {".zgroup": {"zarr_format": 2}, "image/0/.zarray": array}
+        references |= {_key(number): ["target.bin", _offset(number), CHUNK_BYTES] for number in range(count)}
+        parquet_store.write(folder, references, RECORD_SIZE, parquet_store.GZIP)
+    return folder
 
 
 def _document(folder, count):

@@ -21,5 +21,5 @@ internal static class CommonOptions
 
     private static string SourceDescription(bool folder, bool references) =>
         "A TIFF, OME-TIFF or OME-XML file (of a multi-file OME-TIFF, any one)"
-        + (folder ? "; a folder of such files" : "") + (references ? "; or reference JSON (.json, .json.gz, .json.zst)." : ".");
+        + (folder ? "; a folder of such files" : "") + (references ? "; or references, in JSON (.json, .json.gz, .json.zst) or a folder in Parquet (.parq)." : ".");
 }

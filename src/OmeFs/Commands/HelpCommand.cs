@@ -33,7 +33,7 @@ internal static class HelpCommand
     private static int References(InvocationConfiguration configuration)
     {
         var command = new RootCommand("Reference JSON, as kerchunk, fsspec and tifffile write it, is mounted like a file: "
-            + "'omefs mount refs.json MOUNTPOINT'. It may lead to files in its own folder, unless these options say more:");
+            + "'omefs mount refs.json MOUNTPOINT'. So is a folder of references in Parquet (refs.parq). It may lead to files in its own folder, unless these options say more:");
         foreach (var option in ViewSettings.ReferenceOptions(reading: true).Select(one => one.Option))
         {
             option.Hidden = false;

@@ -6,7 +6,6 @@ using OmeFs.Core;
 using OmeFs.Core.Folders;
 using OmeFs.Core.References;
 using OmeFs.Core.Sources;
-using OmeFs.Core.Sources.Local;
 using OmeFs.Reports;
 using OmeFs.Settings;
 
@@ -106,7 +105,7 @@ internal static class InspectCommand
 
         private async Task<SourceReport> ReportAsync(SourceAddress source, CancellationToken cancellation)
         {
-            if (LocalFolder.At(source) is not { } folder)
+            if (MountableOpener.FolderAt(source) is not { } folder)
             {
                 using var opened = await MountableOpener.OpenAsync(source, view, cancellation);
                 return await WithStatusAsync("counting ", progress => opened.CountedReportAsync(progress, cancellation));

@@ -8,7 +8,6 @@ using OmeFs.Core;
 using OmeFs.Core.Folders;
 using OmeFs.Core.References;
 using OmeFs.Core.Sources;
-using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Verification;
 using OmeFs.Reports;
 using OmeFs.Settings;
@@ -71,7 +70,7 @@ internal static class VerifyCommand
         {
             using var interruption = new Interruption(cancelled);
             var cancellation = interruption.Token;
-            if (named is [var only] && LocalFolder.At(only) is null)
+            if (named is [var only] && MountableOpener.FolderAt(only) is null)
                 return Shown(await FileAsync(only, cancellation));
             var reports = new List<VerifyReport>();
             await foreach (var (source, fault) in FilesAsync(named, cancellation))
@@ -95,7 +94,7 @@ internal static class VerifyCommand
         {
             foreach (var source in named)
             {
-                if (LocalFolder.At(source) is not { } folder)
+                if (MountableOpener.FolderAt(source) is not { } folder)
                 {
                     yield return (source, null);
                     continue;

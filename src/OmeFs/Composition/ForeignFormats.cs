@@ -11,7 +11,7 @@ internal static class ForeignFormats
     /// <summary>Bytes of a classic TIFF's header.</summary>
     private const int Shortest = 8;
 
-    private const string Readable = "omefs reads TIFF, OME-TIFF, OME-XML and reference JSON";
+    private const string Readable = "omefs reads TIFF, OME-TIFF, OME-XML and references (JSON, Parquet)";
     private const string Convert = "convert it with bioformats2raw, or export it as OME-TIFF";
     private const string Unpack = "unpack it and name the file in it";
     private const string NoImage = "it holds no TIFF";
@@ -60,7 +60,7 @@ internal static class ForeignFormats
         new("a bzip2 archive", Unpack, 0, "BZh"u8),
         new("an LZ4 archive", Unpack, 0, [0x04, 0x22, 0x4D, 0x18]),
         new("a tar archive", Unpack, 257, "ustar"u8),
-        new("a Parquet file", "references in Parquet must be written as one JSON document first", 0, "PAR1"u8),
+        new("a Parquet file", "references in Parquet are a folder of such files with a .zmetadata: name that folder", 0, "PAR1"u8),
         new("a PDF document", NoImage, 0, "%PDF"u8),
         new("a SQLite database", NoImage, 0, "SQLite format 3"u8),
         new("a program", NoImage, 0, [0x7F, (byte)'E', (byte)'L', (byte)'F']),

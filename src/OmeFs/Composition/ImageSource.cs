@@ -35,8 +35,11 @@ internal sealed class ImageSource : IMountable
     public ReadAccess Access { get; }
 
     /// <exception cref="OmeFsException">It does not exist, has no images, or cannot be shown.</exception>
-    public static async Task<ImageSource> OpenAsync(SourceAddress address, ViewSettings options, CancellationToken cancellation) =>
-        await OpenAsync(await KnownSource.OpenAsync(address, SourceOpeners.For(options), cancellation), options, cancellation);
+    public static async Task<ImageSource> OpenAsync(SourceAddress address, ViewSettings options, CancellationToken cancellation)
+    {
+        ParquetStores.MustNotBe(address);
+        return await OpenAsync(await KnownSource.OpenAsync(address, SourceOpeners.For(options), cancellation), options, cancellation);
+    }
 
     /// <param name="source">Owned by the result; closed if this throws.</param>
     /// <inheritdoc cref="OpenAsync(SourceAddress, ViewSettings, CancellationToken)"/>

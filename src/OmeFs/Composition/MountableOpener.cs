@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OmeFs.Core;
 using OmeFs.Core.References;
 using OmeFs.Core.Sources;
+using OmeFs.Core.Sources.Local;
 using OmeFs.Settings;
 
 namespace OmeFs.Composition;
@@ -14,6 +15,8 @@ internal static partial class MountableOpener
     /// <exception cref="OmeFsException">It does not exist, cannot be shown, or not with these options.</exception>
     public static async Task<IMountable> OpenAsync(SourceAddress address, ViewSettings view, CancellationToken cancellation)
     {
+        if (ParquetStores.DocumentAt(address) is { } document)
+            return await ParquetSource.OpenAsync(document, view.References, cancellation);
         var source = await KnownSource.OpenAsync(address, SourceOpeners.For(view), cancellation);
         if (SourceKinds.PackingOf(source.Kind) is { } packing)
             using (source)
@@ -30,13 +33,15 @@ internal static partial class MountableOpener
         return await ImageSource.OpenAsync(source, view, cancellation);
     }
 
+    /// <summary>The path of the folder of images that an address leads to; null for anything else.</summary>
+    public static string? FolderAt(SourceAddress address) => LocalFolder.At(address) is { } folder && ParquetStores.DocumentAt(address) is null ? folder : null;
+
     /// <param name="path">Path of a folder.</param>
     /// <exception cref="OmeFsException">It is not a folder of images, or an option does not apply to folders.</exception>
     public static void CheckFolder(string path, ReferenceOptions references)
     {
         if (access(path, ReadAndPass) != 0 && Marshal.GetLastPInvokeError() == PermissionDenied)
             throw new OmeFsException(FaultKind.AccessRefused, $"{path}: permission denied; showing it needs r and x on the folder");
-        ParquetReferences.MustNotBe(path);
         ZarrFolders.MustNotBe(path);
         MustHaveNoTarget(path, references);
     }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OmeFs.Core;
 using OmeFs.Core.Folders;
-using OmeFs.Core.Sources.Local;
 using OmeFs.Core.Tree;
 using OmeFs.Reports;
 using OmeFs.Settings;
@@ -15,7 +14,7 @@ internal sealed record MountedSource(IVirtualTree Tree, SourceReport Report, INo
 {
     public static async Task<MountedSource> OpenAsync(MountSettings settings, ILogger log, CancellationToken cancellation)
     {
-        if (LocalFolder.At(settings.Source) is { } folder)
+        if (MountableOpener.FolderAt(settings.Source) is { } folder)
         {
             MountableOpener.CheckFolder(folder, settings.View.References);
             return await OpenFolderAsync(folder, settings, log, cancellation);

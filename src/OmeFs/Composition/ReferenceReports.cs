@@ -1,27 +1,41 @@
 using OmeFs.Core.References;
+using OmeFs.Core.References.Parquet;
 using OmeFs.Core.References.Survey;
 using OmeFs.Core.References.View;
 using OmeFs.Reports;
 
 namespace OmeFs.Composition;
 
-/// <summary>Makes reports of reference documents.</summary>
+/// <summary>Makes reports of references, in JSON and in Parquet.</summary>
 internal static class ReferenceReports
 {
     public static SourceReport Of(ReferenceView view) => Report(view, null);
 
-    public static SourceReport Counted(ReferenceView view)
+    public static SourceReport Of(ParquetView view) =>
+        Report(view, view.Count, null, [.. view.Notices, "missing chunks are counted, too: which are missing is in files that are read when it is asked"]);
+
+    public static SourceReport Counted(ReferenceView view) => Report(view, Counts(ReferenceSurvey.Of(view)));
+
+    public static async Task<SourceReport> CountedAsync(ParquetView view, CancellationToken cancellation)
     {
-        var survey = ReferenceSurvey.Of(view);
-        return Report(view, new ReferenceCounts(
-            survey.Virtual,
-            survey.VirtualBytes,
-            survey.Inline,
-            survey.InlineBytes,
-            [.. survey.Targets.Select(one => new TargetReport(one.Prefix, one.Targets, one.Keys, one.Bytes, one.Refused))],
-            [.. survey.Arrays.Select(Array)],
-            survey.Images));
+        var (survey, notices) = await view.SurveyAsync(cancellation);
+        return Report(view, survey.Virtual + survey.Inline, Counts(survey), [.. view.Notices, .. notices]);
     }
+
+    private static ReferenceCounts Counts(ReferenceSurvey survey) => new(
+        survey.Virtual,
+        survey.VirtualBytes,
+        survey.Inline,
+        survey.InlineBytes,
+        [.. survey.Targets.Select(one => new TargetReport(one.Prefix, one.Targets, one.Keys, one.Bytes, one.Refused))],
+        [.. survey.Arrays.Select(Array)],
+        survey.Images);
+
+    private static SourceReport Report(ParquetView view, long keys, ReferenceCounts? counts, IReadOnlyList<string> notices) =>
+        new(ReportKind.References, view.Name, "references in Parquet", 1, view.Identity.Length, [], notices)
+        {
+            References = new ReferenceReport(keys, counts),
+        };
 
     private static SourceReport Report(ReferenceView view, ReferenceCounts? counts)
     {

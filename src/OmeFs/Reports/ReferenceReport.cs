@@ -1,7 +1,7 @@
 namespace OmeFs.Reports;
 
-/// <summary>The content of a reference document.</summary>
-/// <param name="Keys">The number of files shown.</param>
+/// <summary>The content of references.</summary>
+/// <param name="Keys">The number of files shown; for a mounted store in Parquet, an upper bound.</param>
 /// <param name="Counts">Further counts; only for `inspect`.</param>
 internal sealed record ReferenceReport(long Keys, ReferenceCounts? Counts);
 

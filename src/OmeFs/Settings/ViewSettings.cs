@@ -68,7 +68,11 @@ internal sealed record ViewSettings
                 (ViewSettings view, string? file) => view with { References = view.References with { Target = TargetOf("--target", file!) } }),
             .. reading
                 ? [Setting.Of(
-                    new Option<bool>("--skip-refused") { Description = "List keys that lead to other sources, too, but make reading them fail (EACCES). Without it the document is refused." },
+                    new Option<bool>("--skip-refused")
+                    {
+                        Description = "List keys that lead to other sources, too, but make reading them fail (EACCES). Without it the document is refused. "
+                            + "References in Parquet are always mounted so.",
+                    },
                     (ViewSettings view, bool on) => view with { References = view.References with { SkipRefused = on } })]
                 : Array.Empty<Setting<ViewSettings>>(),
             Setting.Of(

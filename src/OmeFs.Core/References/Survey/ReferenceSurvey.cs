@@ -1,4 +1,5 @@
 using OmeFs.Core.References.Metadata;
+using OmeFs.Core.References.Targets;
 using OmeFs.Core.References.View;
 
 namespace OmeFs.Core.References.Survey;
@@ -46,25 +47,26 @@ public sealed record ReferenceSurvey(
         }
         return survey with
         {
-            Targets = ByPrefix(view, byUrl),
+            Targets = ByPrefix(view.Targets, byUrl),
             Arrays = [.. arrays.OrderBy(array => array.Path, StringComparer.Ordinal)],
             Images = [.. images.Distinct().Order(StringComparer.Ordinal)], // a folder with documents of both formats is one image
         };
     }
 
     /// <summary>A document may claim more bytes than a number holds.</summary>
-    private static long Sum(long bytes, long more) => bytes > long.MaxValue - more ? long.MaxValue : bytes + more;
+    internal static long Sum(long bytes, long more) => bytes > long.MaxValue - more ? long.MaxValue : bytes + more;
 
-    private static List<ReferredPrefix> ByPrefix(ReferenceView view, (long Keys, long Bytes)[] byUrl) =>
+    /// <summary>Targets that keys lead to, by where they lie.</summary>
+    internal static List<ReferredPrefix> ByPrefix(TargetTable targets, (long Keys, long Bytes)[] byUrl) =>
     [
         .. Enumerable.Range(0, byUrl.Length).Where(url => byUrl[url].Keys > 0)
-            .GroupBy(url => view.Targets[url].Prefix, StringComparer.Ordinal)
+            .GroupBy(url => targets[url].Prefix, StringComparer.Ordinal)
             .Select(group => new ReferredPrefix(
                 group.Key,
                 group.Count(),
                 group.Sum(url => byUrl[url].Keys),
                 group.Aggregate(0L, (sum, url) => Sum(sum, byUrl[url].Bytes)),
-                group.Any(url => view.Targets[url].IsRefused)))
+                group.Any(url => targets[url].IsRefused)))
             .OrderBy(prefix => prefix.Prefix, StringComparer.Ordinal),
     ];
 }

@@ -42,9 +42,15 @@ public sealed record ReferredArray(
             else
                 virtually++;
         }
-        var missing = (long)Int128.Clamp(Product(grid) - virtually - inline, 0, long.MaxValue);
+        return Of(PathOf(references.Key(position, [])), array, virtually, inline);
+    }
+
+    /// <summary>An array of which chunks were counted; all others are missing.</summary>
+    internal static ReferredArray Of(string path, ReadArray array, long virtually, long inline)
+    {
+        var metadata = array.Metadata;
         return new ReferredArray(
-            PathOf(references.Key(position, [])),
+            path,
             array.Format.Version,
             metadata.Shape,
             metadata.Chunks.ChunkShape,
@@ -52,7 +58,7 @@ public sealed record ReferredArray(
             PackedBy(array.Format, metadata),
             virtually,
             inline,
-            missing);
+            (long)Int128.Clamp(Product(metadata.Chunks.Counts(metadata.Shape)) - virtually - inline, 0, long.MaxValue));
     }
 
     private static string? PackedBy(IZarrFormat format, ArrayMetadata array)

@@ -7,7 +7,7 @@ namespace OmeFs.Core.References.Targets;
 /// <summary>Targets that are open, a bounded number of them, by the number of their URL.</summary>
 /// <remarks>*Invariant:* bytes of two versions of a target are never mixed: one that is opened again must be the version it was at first.</remarks>
 internal sealed class TargetPool(
-    TargetTable targets, Func<Target, CancellationToken, ValueTask<OpenedSource>> open, int limit = ReferenceLimits.MaxOpenTargets) : IDisposable
+    ITargets targets, Func<Target, CancellationToken, ValueTask<OpenedSource>> open, int limit = ReferenceLimits.MaxOpenTargets) : IDisposable
 {
     private readonly LeasePool<int, OpenedSource> _pool = new(limit);
     private readonly ConcurrentDictionary<int, SourceIdentity> _versions = [];

@@ -5,7 +5,7 @@ using OmeFs.Core.Sources.Local;
 namespace OmeFs.Core.References.Targets;
 
 /// <summary>The targets of a document, judged once, before anything is mounted; by the number of their URL.</summary>
-internal sealed class TargetTable
+internal sealed class TargetTable : ITargets
 {
     private readonly Target[] _targets;
 
@@ -31,6 +31,9 @@ internal sealed class TargetTable
             targets[url] = Judge(TargetUrl.Of(urls.Text(url), folder), paths, policy);
         return new TargetTable(targets);
     }
+
+    /// <summary>One URL by itself.</summary>
+    public static Target Judge(string url, string folder, SourcePolicy policy) => Judge(TargetUrl.Of(url, folder), new RealPath(policy.Files.Home), policy);
 
     /// <summary>Each prefix that would have to be allowed, with how many targets lie there.</summary>
     public IReadOnlyList<(string Prefix, int Targets)> Refused() =>

@@ -1,59 +1,20 @@
-using OmeFs.Core.References.Records;
 using OmeFs.Core.References.Set;
 using OmeFs.Core.References.Targets;
-using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.References.Tree;
 
-/// <summary>The files of a reference tree by position: inline bytes, ranges of targets, targets as a whole.</summary>
+/// <summary>The files of a reference tree by position.</summary>
 internal sealed class ReferenceFiles(ReferenceSet references, TargetPool targets)
 {
-    public ValueTask<int> ReadAsync(int file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
-    {
-        var reference = references.At(file);
-        if (!reference.IsInline)
-            return ReadTargetAsync(reference, offset, buffer, cancellation);
-        if (offset >= reference.Length)
-            return ValueTask.FromResult(0);
-        var count = (int)Math.Min(buffer.Length, reference.Length - offset);
-        reference.Inline.Span.Slice((int)offset, count).CopyTo(buffer.Span);
-        return ValueTask.FromResult(count);
-    }
+    private readonly ReferenceContent _content = new(targets);
 
-    /// <summary>A file's exact size; for a target as a whole it is asked of the target once.</summary>
-    public ValueTask<long> SizeAsync(int file, CancellationToken cancellation)
-    {
-        var reference = references.At(file);
-        if (reference.Kind != ReferenceKind.Whole)
-            return ValueTask.FromResult(reference.Length);
-        return targets.KnownLength(reference.Url) is { } known ? ValueTask.FromResult(known) : AskAsync(reference.Url, cancellation);
-    }
+    /// <inheritdoc cref="ReferenceContent.ReadAsync"/>
+    public ValueTask<int> ReadAsync(int file, long offset, Memory<byte> buffer, CancellationToken cancellation = default) =>
+        _content.ReadAsync(references.At(file), offset, buffer, cancellation);
 
-    /// <summary>The size as far as it can be told without opening anything, else <see cref="NodeStat.UnknownSize"/>.</summary>
-    public long KnownSize(int file)
-    {
-        var reference = references.At(file);
-        return reference.Kind != ReferenceKind.Whole ? reference.Length : targets.KnownLength(reference.Url) ?? NodeStat.UnknownSize;
-    }
+    /// <inheritdoc cref="ReferenceContent.SizeAsync"/>
+    public ValueTask<long> SizeAsync(int file, CancellationToken cancellation) => _content.SizeAsync(references.At(file), cancellation);
 
-    private async ValueTask<long> AskAsync(int url, CancellationToken cancellation)
-    {
-        using var lease = await targets.LeaseAsync(url, cancellation);
-        return lease.Value.Source.Length;
-    }
-
-    private async ValueTask<int> ReadTargetAsync(Reference reference, long offset, Memory<byte> buffer, CancellationToken cancellation)
-    {
-        using var lease = await targets.LeaseAsync(reference.Url, cancellation);
-        var source = lease.Value.Source;
-        var length = reference.Kind == ReferenceKind.Whole ? source.Length : reference.Length;
-        if (reference.Offset > source.Length - length)
-            throw new OmeFsException(
-                FaultKind.Corrupt, $"{source.Name}: {length} bytes at offset {reference.Offset} requested, but the file ends at {source.Length}; it may have changed since the references were made");
-        if (offset >= length)
-            return 0;
-        var count = (int)Math.Min(buffer.Length, length - offset);
-        await source.ReadAtAsync(reference.Offset + offset, buffer[..count], cancellation);
-        return count;
-    }
+    /// <inheritdoc cref="ReferenceContent.KnownSize"/>
+    public long KnownSize(int file) => _content.KnownSize(references.At(file));
 }

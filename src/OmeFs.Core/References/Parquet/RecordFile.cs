@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Unicode;
+using OmeFs.Core.References.Parquet.Format;
+using OmeFs.Core.References.Records;
+using OmeFs.Core.Sources;
+
+namespace OmeFs.Core.References.Parquet;
+
+/// <summary>Reads a file of references. *Spec:* fsspec, LazyReferenceMapper: columns path, offset, size and raw, some of which may be absent.</summary>
+internal sealed class RecordFile
+{
+    /// <summary>What is kept of a row beside its texts: two numbers and two places.</summary>
+    private const int BytesPerRow = (2 * sizeof(long)) + (2 * sizeof(int));
+
+    private readonly ReadOnlyMemory<byte> _file;
+    private readonly ParquetFooter _footer;
+    private readonly PageUnpacker _unpacker;
+    private readonly UrlTable _urls = new();
+    private readonly List<ReadOnlyMemory<byte>?> _inline = [];
+
+    private RecordFile(ReadOnlyMemory<byte> file, ParquetFooter footer)
+    {
+        (_file, _footer) = (file, footer);
+        _unpacker = new PageUnpacker(Math.Min(ParquetLimits.MaxUnpackedBytes, UnpackLimits.OfDocument(file.Length)));
+    }
+
+    /// <param name="file">All of it.</param>
+    /// <param name="most">Rows that it may have.</param>
+    /// <exception cref="OmeFsException">It is damaged, not of this kind, or too large.</exception>
+    public static RecordGroup Read(ReadOnlyMemory<byte> file, long most)
+    {
+        var footer = ParquetFooter.Read(file.Span);
+        if (footer.Rows > most)
+            throw new OmeFsException(FaultKind.Corrupt, $"has {footer.Rows} rows; {most} at most expected ('record_size' in .zmetadata)");
+        if (footer.Rows > ParquetLimits.MaxRecordRows)
+            throw new OmeFsException(FaultKind.LimitExceeded, $"has {footer.Rows} rows; {ParquetLimits.MaxRecordRows} at most are read at once: write the references with a smaller record_size");
+        return new RecordFile(file, footer).Read((int)footer.Rows);
+    }
+
+    private RecordGroup Read(int rows)
+    {
+        var (paths, raws, offsets, sizes) = (new ByteValues(rows, NumberOfPath), new ByteValues(rows, NumberOfRaw), new WholeValues(rows), new WholeValues(rows));
+        var hasAny = TryRead("path", paths) | TryRead("raw", raws);
+        var hasRanges = TryRead("offset", offsets) & TryRead("size", sizes);
+        if (!hasAny)
+            throw ParquetFault.Damaged("neither a column 'path' nor a column 'raw'");
+        if (_urls.Count > 1 && !hasRanges)
+            throw ParquetFault.Damaged("a column 'path' without columns 'offset' and 'size'");
+        return new RecordGroup(rows, _urls, paths, hasRanges ? offsets : null, hasRanges ? sizes : null, _inline, raws, ((long)rows * BytesPerRow) + _unpacker.Total);
+    }
+
+    /// <summary>False if there is no such column.</summary>
+    private bool TryRead(string name, ColumnValues into)
+    {
+        if (_footer.Columns.FirstOrDefault(column => column.Name == name) is not { Name: not null } column)
+            return false;
+        var row = 0;
+        foreach (var group in _footer.Groups)
+        {
+            if (group.Chunks.FirstOrDefault(chunk => chunk.Name == name) is not { Name: not null } chunk)
+                throw ParquetFault.Damaged($"a row group without the column '{name}'");
+            new ColumnReader(_file, column, chunk, _unpacker, into).Read(row, (int)group.Rows);
+            row += (int)group.Rows;
+        }
+        return true;
+    }
+
+    private int NumberOfPath(ReadOnlyMemory<byte> path) => path.Length > 0 && Utf8.IsValid(path.Span) ? _urls.Intern(path.Span) : _urls.Senseless();
+
+    private int NumberOfRaw(ReadOnlyMemory<byte> raw)
+    {
+        _inline.Add(raw.Span.StartsWith("base64:"u8) ? Decoded(raw["base64:"u8.Length..].Span) : raw);
+        return _inline.Count;
+    }
+
+    private static ReadOnlyMemory<byte>? Decoded(ReadOnlySpan<byte> text)
+    {
+        var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        return Base64.DecodeFromUtf8(text, decoded, out _, out var length) == OperationStatus.Done ? decoded.AsMemory(0, length) : null;
+    }
+}
