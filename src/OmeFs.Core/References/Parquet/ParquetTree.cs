@@ -170,18 +170,9 @@ internal sealed class ParquetTree(ReferenceTree documents, StoreArray[] arrays, 
 
     private Place PlaceOf(NodeId id)
     {
-        var (low, high) = (0, arrays.Length - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            var array = arrays[middle];
-            if (id.Value < array.First)
-                high = middle - 1;
-            else if (id.Value - array.First < (ulong)array.Grid.Nodes)
-                return array.Grid.PlaceOf((long)(id.Value - array.First)) is var (depth, index) ? new Place(array, depth, index) : default;
-            else
-                low = middle + 1;
-        }
+        var after = Bisection.First(0, arrays.Length, arrays, id.Value, static (arrays, id, i) => arrays[i].First > id);
+        if (after > 0 && arrays[after - 1] is var array && id.Value - array.First < (ulong)array.Grid.Nodes)
+            return array.Grid.PlaceOf((long)(id.Value - array.First)) is var (depth, index) ? new Place(array, depth, index) : default;
         return default;
     }
 
