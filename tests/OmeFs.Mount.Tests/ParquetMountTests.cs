@@ -121,6 +121,24 @@ public sealed class ParquetMountTests : IDisposable
         Assert.True(ran.ExitCode == 1 && ran.Error.Contains("this is Zarr already", StringComparison.Ordinal), ran.ToString());
     }
 
+    /// <summary>The name alone makes no store: nothing but a regular file is read to find out, or the program would wait, or read for ever.</summary>
+    [Theory]
+    [InlineData("mkfifo", ".zmetadata")]
+    [InlineData("ln", "-s", "/dev/zero", ".zmetadata")]
+    [InlineData("ln", "-s", "nowhere", ".zmetadata")]
+    [InlineData("mkdir", ".zmetadata")]
+    public void What_is_no_file_is_no_store(params string[] make)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "odd")).FullName;
+        File.Copy(Repository.Fixture("stack.tif"), Path.Combine(folder, "stack.tif"));
+        Assert.Equal(0, Commands.Run(["sh", "-c", "cd $0 && exec \"$@\"", folder, .. make]).ExitCode);
+        foreach (var command in (string[])["inspect", "verify"])
+        {
+            var ran = Commands.Run(["timeout", "60", Repository.Omefs, command, folder]);
+            Assert.True(ran.ExitCode is 0 or 1 && !ran.Error.Contains("memory", StringComparison.Ordinal), ran.ToString());
+        }
+    }
+
     private static int ErrnoOf(string path) => Assert.ThrowsAny<Exception>(() => File.ReadAllBytes(path)) is UnauthorizedAccessException ? EACCES : EIO;
 
     private string Write(string file)

@@ -105,7 +105,7 @@ internal static class InspectCommand
 
         private async Task<SourceReport> ReportAsync(SourceAddress source, CancellationToken cancellation)
         {
-            if (MountableOpener.FolderAt(source) is not { } folder)
+            if (await MountableOpener.FolderAtAsync(source, cancellation) is not { } folder)
             {
                 using var opened = await MountableOpener.OpenAsync(source, view, cancellation);
                 return await WithStatusAsync("counting ", progress => opened.CountedReportAsync(progress, cancellation));

@@ -70,7 +70,7 @@ internal static class VerifyCommand
         {
             using var interruption = new Interruption(cancelled);
             var cancellation = interruption.Token;
-            if (named is [var only] && MountableOpener.FolderAt(only) is null)
+            if (named is [var only] && await MountableOpener.FolderAtAsync(only, cancellation) is null)
                 return Shown(await FileAsync(only, cancellation));
             var reports = new List<VerifyReport>();
             await foreach (var (source, fault) in FilesAsync(named, cancellation))
@@ -94,7 +94,7 @@ internal static class VerifyCommand
         {
             foreach (var source in named)
             {
-                if (MountableOpener.FolderAt(source) is not { } folder)
+                if (await MountableOpener.FolderAtAsync(source, cancellation) is not { } folder)
                 {
                     yield return (source, null);
                     continue;

@@ -37,7 +37,7 @@ internal sealed class ImageSource : IMountable
     /// <exception cref="OmeFsException">It does not exist, has no images, or cannot be shown.</exception>
     public static async Task<ImageSource> OpenAsync(SourceAddress address, ViewSettings options, CancellationToken cancellation)
     {
-        ParquetStores.MustNotBe(address);
+        await ParquetStores.MustNotBeAsync(address, cancellation);
         return await OpenAsync(await KnownSource.OpenAsync(address, SourceOpeners.For(options), cancellation), options, cancellation);
     }
 

@@ -15,7 +15,7 @@ internal static partial class MountableOpener
     /// <exception cref="OmeFsException">It does not exist, cannot be shown, or not with these options.</exception>
     public static async Task<IMountable> OpenAsync(SourceAddress address, ViewSettings view, CancellationToken cancellation)
     {
-        if (ParquetStores.DocumentAt(address) is { } document)
+        if (await ParquetStores.DocumentAtAsync(address, cancellation) is { } document)
             return await ParquetSource.OpenAsync(document, view.References, cancellation);
         var source = await KnownSource.OpenAsync(address, SourceOpeners.For(view), cancellation);
         if (SourceKinds.PackingOf(source.Kind) is { } packing)
@@ -34,7 +34,8 @@ internal static partial class MountableOpener
     }
 
     /// <summary>The path of the folder of images that an address leads to; null for anything else.</summary>
-    public static string? FolderAt(SourceAddress address) => LocalFolder.At(address) is { } folder && ParquetStores.DocumentAt(address) is null ? folder : null;
+    public static async Task<string?> FolderAtAsync(SourceAddress address, CancellationToken cancellation) =>
+        LocalFolder.At(address) is { } folder && await ParquetStores.DocumentAtAsync(address, cancellation) is null ? folder : null;
 
     /// <param name="path">Path of a folder.</param>
     /// <exception cref="OmeFsException">It is not a folder of images, or an option does not apply to folders.</exception>

@@ -14,7 +14,7 @@ internal sealed record MountedSource(IVirtualTree Tree, SourceReport Report, INo
 {
     public static async Task<MountedSource> OpenAsync(MountSettings settings, ILogger log, CancellationToken cancellation)
     {
-        if (MountableOpener.FolderAt(settings.Source) is { } folder)
+        if (await MountableOpener.FolderAtAsync(settings.Source, cancellation) is { } folder)
         {
             MountableOpener.CheckFolder(folder, settings.View.References);
             return await OpenFolderAsync(folder, settings, log, cancellation);

@@ -9,28 +9,30 @@ namespace OmeFs.Composition;
 internal static class ParquetStores
 {
     /// <summary>The `.zmetadata` of the store that a user named, by its folder or by that file itself; null for anything else.</summary>
-    public static SourceAddress? DocumentAt(SourceAddress named)
+    public static async Task<SourceAddress?> DocumentAtAsync(SourceAddress named, CancellationToken cancellation)
     {
         if (named.LocalPath is not { } path)
             return null;
         var document = named.FileName == ParquetView.DocumentName ? path : LocalFolder.At(named) is { } folder ? Path.Join(folder, ParquetView.DocumentName) : null;
-        return document is not null && IsOne(new FileInfo(document)) ? SourceAddress.OfPath(document) : null;
+        return document is not null && SourceAddress.OfPath(document) is var address && await IsOneAsync(address, cancellation) ? address : null;
     }
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: images are expected.</exception>
-    public static void MustNotBe(SourceAddress named)
+    public static async Task MustNotBeAsync(SourceAddress named, CancellationToken cancellation)
     {
-        if (DocumentAt(named) is not null)
+        if (await DocumentAtAsync(named, cancellation) is not null)
             throw new OmeFsException(FaultKind.Unsupported, $"{named}: is a store of references in Parquet, which only 'omefs mount' and 'omefs inspect' take; an image expected");
     }
 
-    private static bool IsOne(FileInfo document)
+    /// <summary>It may be anything: a named pipe, a device, a link that leads nowhere. Only a regular file is ever read.</summary>
+    private static async Task<bool> IsOneAsync(SourceAddress document, CancellationToken cancellation)
     {
         try
         {
-            return document is { Exists: true, Length: <= ParquetView.MaxDocumentBytes } && ParquetView.IsStore(File.ReadAllBytes(document.FullName));
+            using var opened = await SourceOpeners.ForNamed.OpenAsync(document, cancellation);
+            return ParquetView.IsStore(opened.Source);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (OmeFsException fault) when (fault.Kind != FaultKind.Bug)
         {
             return false; // opening the folder says what is wrong
         }

@@ -15,9 +15,6 @@ public sealed class ParquetView : IDisposable
     /// <summary>The name of the file by which a folder is a store.</summary>
     public const string DocumentName = StoreDocument.FileName;
 
-    /// <summary>Bytes that this file has at most.</summary>
-    public const long MaxDocumentBytes = ParquetLimits.MaxDocumentBytes;
-
     /// <summary>A store into a thousand folders: the first few say enough.</summary>
     private const int Examples = 10;
 
@@ -51,8 +48,15 @@ public sealed class ParquetView : IDisposable
     /// <summary>What a user should know before relying on it, one sentence each.</summary>
     public required IReadOnlyList<string> Notices { get; init; }
 
-    /// <summary>Whether a `.zmetadata` is that of a store, as opposed to Zarr's own.</summary>
-    public static bool IsStore(ReadOnlyMemory<byte> document) => StoreDocument.IsOne(document);
+    /// <summary>Whether a `.zmetadata` is that of a store, as opposed to Zarr's own. Reads it at most once, and keeps nothing of it.</summary>
+    /// <exception cref="OmeFsException">It cannot be read, or is no JSON.</exception>
+    public static bool IsStore(IByteSource document)
+    {
+        if (document.Length > ParquetLimits.MaxDocumentBytes)
+            return false;
+        using var stream = new SourceStream(document);
+        return StoreDocument.IsOne(stream, document.Name);
+    }
 
     /// <param name="source">The store's `.zmetadata`. Relative URLs are relative to the folder that the store is in.</param>
     /// <param name="opener">Opens targets that are no local files; those are opened by the store's own policy.</param>

@@ -13,17 +13,22 @@ internal sealed record StoreDocument(ReferenceSet Documents, long RecordSize)
     public const string FileName = ".zmetadata";
 
     /// <summary>Whether a document is one, as opposed to Zarr's own consolidated metadata.</summary>
-    public static bool IsOne(ReadOnlyMemory<byte> document)
+    /// <exception cref="OmeFsException">It is no JSON.</exception>
+    public static bool IsOne(Stream document, string name)
     {
-        try
-        {
-            using var json = JsonDocument.Parse(PythonConstants.Quoted(document.Span));
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("record_size", out _);
-        }
-        catch (JsonException)
-        {
+        using var text = new JsonText(document, name);
+        var cursor = new JsonCursor(text);
+        cursor.MustRead();
+        if (cursor.Token != JsonTokenType.StartObject)
             return false;
+        for (cursor.MustRead(); cursor.Token != JsonTokenType.EndObject; cursor.MustRead())
+        {
+            if (cursor.Raw.SequenceEqual("record_size"u8))
+                return true;
+            cursor.MustRead();
+            cursor.Skip();
         }
+        return false;
     }
 
     /// <exception cref="OmeFsException">It is no such document.</exception>
