@@ -13,11 +13,17 @@ internal sealed class RecordFile
     /// <summary>What is kept of a row beside its texts: two numbers and two places.</summary>
     private const int BytesPerRow = (2 * sizeof(long)) + (2 * sizeof(int));
 
+    /// <summary>What is kept of a path beside its bytes, and of a value: entries in lists and a table, and an array's head. *Measured*, and rounded up.</summary>
+    private const int BytesPerPath = 140, BytesPerValue = 40;
+
     private readonly ReadOnlyMemory<byte> _file;
     private readonly ParquetFooter _footer;
     private readonly PageUnpacker _unpacker;
     private readonly UrlTable _urls = new();
     private readonly List<ReadOnlyMemory<byte>?> _inline = [];
+
+    /// <summary>What values that were base64 take as arrays of their own.</summary>
+    private long _decoded;
 
     private RecordFile(ReadOnlyMemory<byte> file, ParquetFooter footer)
     {
@@ -47,7 +53,15 @@ internal sealed class RecordFile
             throw ParquetFault.Damaged("neither a column 'path' nor a column 'raw'");
         if (_urls.Count > 1 && !hasRanges)
             throw ParquetFault.Damaged("a column 'path' without columns 'offset' and 'size'");
-        return new RecordGroup(rows, _urls, paths, hasRanges ? offsets : null, hasRanges ? sizes : null, _inline, raws, ((long)rows * BytesPerRow) + _unpacker.Total);
+        return new RecordGroup(rows, _urls, paths, hasRanges ? offsets : null, hasRanges ? sizes : null, _inline, raws, Weight(rows));
+    }
+
+    private long Weight(int rows)
+    {
+        var weight = ((long)rows * BytesPerRow) + _unpacker.Total + _decoded + ((long)_inline.Count * BytesPerValue) + ((long)_urls.Count * BytesPerPath);
+        for (var url = 0; url < _urls.Count; url++)
+            weight += _urls.Bytes(url).Length;
+        return weight;
     }
 
     /// <summary>False if there is no such column.</summary>
@@ -74,9 +88,10 @@ internal sealed class RecordFile
         return _inline.Count;
     }
 
-    private static ReadOnlyMemory<byte>? Decoded(ReadOnlySpan<byte> text)
+    private ReadOnlyMemory<byte>? Decoded(ReadOnlySpan<byte> text)
     {
         var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        _decoded += decoded.Length + BytesPerValue;
         return Base64.DecodeFromUtf8(text, decoded, out _, out var length) == OperationStatus.Done ? decoded.AsMemory(0, length) : null;
     }
 }

@@ -91,22 +91,22 @@ public sealed class ParquetHostileTests
     }
 
     [Fact]
-    public void More_rows_than_the_store_says_are_refused() => Assert.Equal(FaultKind.Corrupt, Faulty(Written, 9)!.Kind);
+    public async Task More_rows_than_the_store_says_are_refused() => Assert.Equal(FaultKind.Corrupt, Faulty(await WrittenAsync(), 9)!.Kind);
 
     [Fact]
-    public void A_file_that_is_cut_anywhere_is_refused()
+    public async Task A_file_that_is_cut_anywhere_is_refused()
     {
-        foreach (var file in (byte[][])[Written, ParquetFileTests.CppFile("dictionary-zstd"), ParquetFileTests.CppFile("pages-v2-zstd")])
+        foreach (var file in (byte[][])[await WrittenAsync(), ParquetFileTests.CppFile("dictionary-zstd"), ParquetFileTests.CppFile("pages-v2-zstd")])
             for (var length = 0; length < file.Length; length++)
                 Assert.NotNull(Faulty(file[..length], 20));
     }
 
     [Fact]
-    public void Changed_files_end_in_a_fault_or_in_rows()
+    public async Task Changed_files_end_in_a_fault_or_in_rows()
     {
         var random = new Random(4);
         string[] names = ["dictionary-zstd", "dictionary-snappy", "plain-gzip", "groups-uncompressed", "small-pages-snappy", "pages-v2-zstd", "pages-v2-plain-snappy"];
-        foreach (var file in names.Select(ParquetFileTests.CppFile).Append(Written))
+        foreach (var file in names.Select(ParquetFileTests.CppFile).Append(await WrittenAsync()))
             for (var round = 0; round < 500; round++)
             {
                 var changed = (byte[])file.Clone();
@@ -116,8 +116,8 @@ public sealed class ParquetHostileTests
             }
     }
 
-    private static byte[] Written { get; } =
-        ParquetNet.WriteAsync([.. Enumerable.Range(0, 10).Select(row => row % 3 == 0 ? Row.Bytes($"{row}") : new Row("data.bin", row, row))]).GetAwaiter().GetResult();
+    private static Task<byte[]> WrittenAsync() =>
+        ParquetNet.WriteAsync([.. Enumerable.Range(0, 10).Select(row => row % 3 == 0 ? Row.Bytes($"{row}") : new Row("data.bin", row, row))]);
 
     /// <summary>What reading a file ends in; null if it has rows, which then are read.</summary>
     private static OmeFsException? Faulty(byte[] file, long most)
