@@ -1,4 +1,5 @@
 using System.Text;
+using OmeFs.Core.References.Keys;
 
 namespace OmeFs.Core.Tests.References;
 
@@ -53,6 +54,27 @@ public sealed class KeySortTests
         Assert.Equal(
             keys.Order(Comparer<string>.Create((a, b) => Compare(a.Split('/'), b.Split('/')))),
             Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position, []))));
+    }
+
+    /// <summary>A key that comes more often than what is sorted at a time: the last one counts, and no split gets further than its end.</summary>
+    [Fact]
+    public void One_key_many_times_is_one_key()
+    {
+        var values = Enumerable.Range(0, 2 * KeySort.Many).Select(place => $"\"a/b\": [\"u\", {place}, 1]");
+        var references = Documents.Read($"{{\"c\": \"x\", {string.Join(", ", values)}, \"a/a\": \"x\"}}");
+        Assert.Equal(["a/a", "a/b", "c"], Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position, []))));
+        Assert.Equal((2 * KeySort.Many) - 1, references.At(1).Offset);
+    }
+
+    /// <summary>A long way from which one key parts at every byte, and at its end more keys than are sorted at a time: then whole keys are compared.</summary>
+    [Fact]
+    public void Many_keys_at_the_end_of_a_way_that_others_leave_are_sorted()
+    {
+        var way = new string('x', 200);
+        var keys = Enumerable.Range(0, way.Length).Select(length => way[..length] + "y")
+            .Concat(Enumerable.Range(0, 2 * KeySort.Many).Select(number => $"{way}{number * 7919L % (2 * KeySort.Many)}")).ToList();
+        var references = Documents.Read($"{{{string.Join(", ", keys.Select(key => $"\"{key}\": \"\""))}}}");
+        Assert.Equal(keys.Order(StringComparer.Ordinal), Enumerable.Range(0, references.Count).Select(position => Documents.KeyText(references.Key(position, []))));
     }
 
     private static string Part(Random random) => random.Next(4) switch
