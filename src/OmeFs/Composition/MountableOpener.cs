@@ -16,7 +16,7 @@ internal static partial class MountableOpener
     public static async Task<IMountable> OpenAsync(SourceAddress address, ViewSettings view, CancellationToken cancellation)
     {
         if (await ParquetStores.DocumentAtAsync(address, cancellation) is { } document)
-            return await ParquetSource.OpenAsync(document, view.References, cancellation);
+            return await ReferenceSource.OpenStoreAsync(document, view.References, cancellation);
         var source = await KnownSource.OpenAsync(address, SourceOpeners.For(view), cancellation);
         if (SourceKinds.PackingOf(source.Kind) is { } packing)
             using (source)
