@@ -23,7 +23,7 @@ internal sealed class LevelCodecs
 
     // Created on demand: a source may have many thousand levels, and most need neither.
     private readonly Lazy<ConcurrentDictionary<(TiffFile File, long Ifd), LevelCodec>> _ofIfd = new();
-    private readonly Lazy<ConcurrentDictionary<(IfdLayout Layout, bool BigEndian, SegmentTags Tags), NativeSegmentCodec>> _native = new();
+    private readonly Lazy<ConcurrentDictionary<(IfdLayout Layout, bool BigEndian, SegmentTags Tags), LayoutCodec>> _native = new();
     private readonly Lazy<ConcurrentDictionary<(IfdLayout Layout, YCbCrColors Colors), SubsampledYCbCr>> _subsampled = new();
 
     /// <summary>Whether omefs has a codec for such segments, even if its library is not installed.</summary>

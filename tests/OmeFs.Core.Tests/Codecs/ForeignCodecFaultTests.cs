@@ -1,3 +1,4 @@
+using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.JpegXr;
 using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Tests.Codecs.Native;
@@ -86,7 +87,7 @@ public class ForeignCodecFaultTests
 
     private static string PathOf(string name) => Path.Combine(Repository.Fixtures, "codecs", $"{name}.tif");
 
-    private static async Task<(NativeSegmentCodec Codec, byte[] Encoded, int Size)> FirstSegmentAsync(string name)
+    private static async Task<(LayoutCodec Codec, byte[] Encoded, int Size)> FirstSegmentAsync(string name)
     {
         Skip.IfNot(NativeCodecs.IsAvailable, NativeCodecs.Libraries);
         Skip.If(name.StartsWith("jxr", StringComparison.Ordinal) && !JpegXrProgram.IsInstalled, "omefs was built without jxrlib");

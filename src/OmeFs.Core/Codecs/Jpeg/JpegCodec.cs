@@ -8,17 +8,17 @@ namespace OmeFs.Core.Codecs.Jpeg;
 /// JPEG segments of 8 to 16 bits a sample. The common form, DCT of 8 bits, is another codec's. JpegLibrary decodes DCT of 12 bits, and
 /// <see cref="LosslessJpeg"/> the lossless form, which a segment's own header shows. Safe from many threads.
 /// </summary>
-internal sealed class JpegCodec : NativeSegmentCodec
+internal sealed class JpegCodec : LayoutCodec
 {
 
     private readonly IfdLayout _layout;
-    private readonly NativeSegmentCodec? _eightBits;
+    private readonly LayoutCodec? _eightBits;
     private readonly ReadOnlyMemory<byte> _tables;
     private readonly int _sampleBytes;
 
     /// <param name="eightBits">Decodes the common form; null if the layout's samples have more bits.</param>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>.</exception>
-    public JpegCodec(in IfdLayout layout, SegmentTags tags, NativeSegmentCodec? eightBits)
+    public JpegCodec(in IfdLayout layout, SegmentTags tags, LayoutCodec? eightBits)
     {
         if (layout.BitsPerSample is < 8 or > 16 || layout.MixedFormats || layout.Format is SampleFormat.Float or SampleFormat.Complex or SampleFormat.ComplexInteger)
             throw new OmeFsException(

@@ -7,7 +7,7 @@ namespace OmeFs.Core.Codecs.JpegXr;
 /// <summary>
 /// JPEG XR files, decoded by the program omefs-jxr: its library does not survive damaged data. Safe from many threads, which use a program each.
 /// </summary>
-internal sealed class JpegXrCodec : NativeSegmentCodec
+internal sealed class JpegXrCodec : LayoutCodec
 {
     private static readonly ConcurrentBag<JpegXrProgram> Idle = [];
 

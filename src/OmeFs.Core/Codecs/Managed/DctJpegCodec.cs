@@ -8,7 +8,7 @@ namespace OmeFs.Core.Codecs.Managed;
 /// JPEG of 8 bits (baseline, progressive, arithmetic) by LibJpeg.Net. It gives the components as they were coded; enlarging and colours are
 /// calculated here, so that the pixels are libjpeg-turbo's. What fits a segment, and what does not, is as in libtiff. Safe from many threads.
 /// </summary>
-internal sealed class DctJpegCodec : NativeSegmentCodec
+internal sealed class DctJpegCodec : LayoutCodec
 {
     /// <summary>Of an image in several scans, which are all kept until the last: two bytes each, and as much again for the arrays. Arbitrary.</summary>
     private const long MostCoefficients = 64L << 20;
@@ -40,8 +40,8 @@ internal sealed class DctJpegCodec : NativeSegmentCodec
         decoded.Clear();
         try
         {
-            JpegForm.Expect(_tables);
-            JpegForm.Expect(encoded.Span);
+            JpegSyntax.Expect(_tables);
+            JpegSyntax.Expect(encoded.Span);
             Write(Planes(encoded.ToArray(), rows), rows, decoded);
         }
         // LibJpeg.Net checks less than libjpeg: damaged data lead it out of its arrays.

@@ -4,7 +4,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Managed;
 
 /// <summary>CCITT fax (RLE, RLE with words, groups 3 and 4) by LibTiff.Net, which reads a TIFF of one strip. Safe from many threads.</summary>
-internal sealed class FaxCodec : NativeSegmentCodec
+internal sealed class FaxCodec : LayoutCodec
 {
     private readonly IfdLayout _layout;
     private readonly SegmentDescription _description;

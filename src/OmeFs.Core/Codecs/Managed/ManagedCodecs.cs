@@ -8,7 +8,7 @@ internal static class ManagedCodecs
 {
     /// <summary>Null for compressions that only the native library decodes.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: the codec has no such pixels.</exception>
-    public static NativeSegmentCodec? For(in IfdLayout layout, bool bigEndian, SegmentTags tags) => layout.Compression switch
+    public static LayoutCodec? For(in IfdLayout layout, bool bigEndian, SegmentTags tags) => layout.Compression switch
     {
         Compression.CcittRle or Compression.CcittRleW or Compression.CcittFax3 or Compression.CcittFax4 => new FaxCodec(layout, bigEndian, tags),
         Compression.Zstd => new ZstdCodec(layout),

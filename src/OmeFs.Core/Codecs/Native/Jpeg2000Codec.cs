@@ -6,7 +6,7 @@ namespace OmeFs.Core.Codecs.Native;
 /// JPEG 2000 codestreams and JP2 files, decoded by OpenJPEG. Samples of 9 to 15 bits come out in 16 bits, those of 17 to 31 in 32. Of the
 /// numbers Aperio registered 33003 means YCbCr, which becomes RGB, and 33005 RGB. Safe from many threads.
 /// </summary>
-internal sealed unsafe class Jpeg2000Codec : NativeSegmentCodec
+internal sealed unsafe class Jpeg2000Codec : LayoutCodec
 {
     private readonly IfdLayout _layout;
     private readonly uint _bytesPerSample;

@@ -4,7 +4,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Native;
 
 /// <summary>JPEG XL codestreams and containers, decoded by libjxl. Samples of 9 to 15 bits come out in 16 bits. Safe from many threads.</summary>
-internal sealed unsafe class JpegXlCodec : NativeSegmentCodec
+internal sealed unsafe class JpegXlCodec : LayoutCodec
 {
     private static readonly Lazy<string?> Absence = new(() => NativeCodecs.WhyNot(Binding.JxlVersion));
 

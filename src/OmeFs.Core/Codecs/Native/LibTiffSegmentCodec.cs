@@ -7,7 +7,7 @@ namespace OmeFs.Core.Codecs.Native;
 /// Segments of one layout, decoded by libtiff. Handles are opened when they are needed, one for each decode under way, and used again.
 /// Safe from many threads.
 /// </summary>
-internal sealed class LibTiffSegmentCodec : NativeSegmentCodec
+internal sealed class LibTiffSegmentCodec : LayoutCodec
 {
     private readonly IfdLayout _layout;
     private readonly SegmentDescription _description;

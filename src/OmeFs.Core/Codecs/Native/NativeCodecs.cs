@@ -25,10 +25,10 @@ public static class NativeCodecs
     /// <param name="bigEndian">The file's byte order.</param>
     /// <param name="tags">The IFD's values of <see cref="SegmentTags.Wanted"/>.</param>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: no library, no such codec in it, or no such pixels in the codec.</exception>
-    public static NativeSegmentCodec For(in IfdLayout layout, bool bigEndian, SegmentTags tags) => For(layout, bigEndian, tags, Absence.Value);
+    public static LayoutCodec For(in IfdLayout layout, bool bigEndian, SegmentTags tags) => For(layout, bigEndian, tags, Absence.Value);
 
     /// <param name="absence">Why the library is not used; null if it is.</param>
-    internal static NativeSegmentCodec For(in IfdLayout layout, bool bigEndian, SegmentTags tags, string? absence) => NativeForms.Kind(layout.Compression) switch
+    internal static LayoutCodec For(in IfdLayout layout, bool bigEndian, SegmentTags tags, string? absence) => NativeForms.Kind(layout.Compression) switch
     {
         NativeKind.None => throw new OmeFsException(FaultKind.Unsupported, $"neither libtiff nor OpenJPEG decodes {layout.Compression.Title()} segments here"),
         NativeKind.Jpeg => new JpegCodec(layout, tags, layout.BitsPerSample == 8 ? EightBitJpeg(layout, bigEndian, tags, absence) : null),
@@ -44,7 +44,7 @@ public static class NativeCodecs
     internal static OmeFsException Missing(Compression compression, string absence) =>
         new(FaultKind.Unsupported, $"{compression.Title()} segments need libomefs_codecs, which install.sh builds: {absence}");
 
-    private static NativeSegmentCodec EightBitJpeg(in IfdLayout layout, bool bigEndian, SegmentTags tags, string? absence) =>
+    private static LayoutCodec EightBitJpeg(in IfdLayout layout, bool bigEndian, SegmentTags tags, string? absence) =>
         absence is null ? new LibTiffSegmentCodec(layout, bigEndian, tags) : new DctJpegCodec(layout, bigEndian, tags);
 
     /// <summary>Null where the library is there and speaks this binding's version.</summary>

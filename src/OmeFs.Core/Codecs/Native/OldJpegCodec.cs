@@ -7,7 +7,7 @@ namespace OmeFs.Core.Codecs.Native;
 /// of compression 7. Safe from many threads.
 /// </summary>
 /// <param name="jpeg">Decodes segments of the same layout in compression 7, without tables.</param>
-internal sealed class OldJpegCodec(in IfdLayout layout, SegmentTags tags, NativeSegmentCodec jpeg) : NativeSegmentCodec
+internal sealed class OldJpegCodec(in IfdLayout layout, SegmentTags tags, LayoutCodec jpeg) : LayoutCodec
 {
     private readonly int _width = layout.SegmentWidth;
     private readonly int _length = layout.SegmentLength;

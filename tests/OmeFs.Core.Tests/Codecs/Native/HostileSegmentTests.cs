@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tiff;
@@ -148,7 +149,7 @@ public class HostileSegmentTests(ITestOutputHelper output)
 
     private static void DecodeNothing(IfdLayout layout) => NativeCodecs.For(layout, false, SegmentTags.None).Decode(new byte[64], new byte[4096 * 8]);
 
-    private static NativeSegmentCodec? Codec(SegmentCases.Case it)
+    private static LayoutCodec? Codec(SegmentCases.Case it)
     {
         try
         {
@@ -160,7 +161,7 @@ public class HostileSegmentTests(ITestOutputHelper output)
         }
     }
 
-    private static bool Decodes(NativeSegmentCodec codec, byte[] encoded, byte[] pixels)
+    private static bool Decodes(LayoutCodec codec, byte[] encoded, byte[] pixels)
     {
         try
         {

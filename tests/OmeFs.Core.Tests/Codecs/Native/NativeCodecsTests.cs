@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OmeFs.Core.Codecs;
 using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Tests.Ome;
 using OmeFs.Core.Tiff;
@@ -82,7 +83,7 @@ public class NativeCodecsTests
         Assert.NotEqual(Of(1, 2, 3), SegmentTags.None);
     }
 
-    private static NativeSegmentCodec? Codec(SegmentCases.Case it, string? absence)
+    private static LayoutCodec? Codec(SegmentCases.Case it, string? absence)
     {
         try
         {
@@ -95,7 +96,7 @@ public class NativeCodecsTests
     }
 
     /// <summary>The pixels, or the fault's words.</summary>
-    private static object Decode(NativeSegmentCodec codec, byte[] encoded, int bytes)
+    private static object Decode(LayoutCodec codec, byte[] encoded, int bytes)
     {
         var decoded = new byte[bytes];
         try

@@ -6,7 +6,7 @@ namespace OmeFs.Core.Codecs.Managed;
 /// Refuses what would cost too much, and what libjpeg-turbo refuses but LibJpeg.Net takes: it follows libjpeg 9, which has extensions of its own
 /// and checks less. *Spec:* ITU-T T.81 annex B.2.
 /// </summary>
-internal static class JpegForm
+internal static class JpegSyntax
 {
     /// <summary>Each goes over the whole image. libtiff's limit.</summary>
     private const int MostScans = 100;
