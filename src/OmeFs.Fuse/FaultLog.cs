@@ -17,7 +17,7 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider cloc
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<(string Source, FaultKind Kind), Silence> _sources = [];
+    private readonly Dictionary<(string Source, FaultKind Kind), FaultCount> _sources = [];
     private readonly Lock _lock = new();
 
     public Reply Record(in FuseInHeader request, Exception fault)
@@ -28,7 +28,7 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider cloc
         var path = tree.PathOf(new NodeId(request.Nodeid));
         var kind = fault is OmeFsException known ? known.Kind : FaultKind.Bug;
         var source = SourceOf(path, kind, fault.Message);
-        if (!MayTell((source, kind), out var unlogged))
+        if (!ShouldLog((source, kind), out var unlogged))
             return errno;
         if (unlogged > 0)
             Log.MoreRequestsFailed(log, source, unlogged);
@@ -44,14 +44,14 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider cloc
     {
         lock (_lock)
         {
-            foreach (var (key, silence) in _sources)
-                if (silence.Unlogged > 0)
-                    Log.MoreRequestsFailed(log, key.Source, silence.Unlogged);
+            foreach (var (key, count) in _sources)
+                if (count.Unlogged > 0)
+                    Log.MoreRequestsFailed(log, key.Source, count.Unlogged);
             _sources.Clear();
         }
     }
 
-    private bool MayTell((string Source, FaultKind Kind) key, out long unlogged)
+    private bool ShouldLog((string Source, FaultKind Kind) key, out long unlogged)
     {
         lock (_lock)
         {
@@ -59,14 +59,14 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider cloc
                 key = ("other sources", FaultKind.SourceFailed);
             unlogged = 0;
             var now = clock.GetTimestamp();
-            if (!_sources.TryGetValue(key, out var silence))
-                silence = _sources[key] = new Silence();
-            else if (clock.GetElapsedTime(silence.Since, now) < Interval)
+            if (!_sources.TryGetValue(key, out var count))
+                count = _sources[key] = new FaultCount();
+            else if (clock.GetElapsedTime(count.Since, now) < Interval)
             {
-                silence.Unlogged++;
+                count.Unlogged++;
                 return false;
             }
-            (unlogged, silence.Unlogged, silence.Since) = (silence.Unlogged, 0, now);
+            (unlogged, count.Unlogged, count.Since) = (count.Unlogged, 0, now);
             return true;
         }
     }
@@ -81,7 +81,7 @@ internal sealed class FaultLog(IVirtualTree tree, ILogger log, TimeProvider cloc
     }
 
     /// <summary>The number of faults of a source since the last one was logged.</summary>
-    private sealed class Silence
+    private sealed class FaultCount
     {
         public long Since { get; set; }
 

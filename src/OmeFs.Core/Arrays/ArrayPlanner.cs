@@ -69,7 +69,7 @@ public static class ArrayPlanner
         {
             var rows = _layout.SegmentLength;
             var shape = new ArrayShape(1, 1, 1, rows, _layout.SegmentWidth);
-            var store = new RemadeSegments(
+            var store = new ReencodedSegments(
                 new StoredSegments(level.Segments, _layout, fixedLength: null), level, StoredEncoders.For(_layout.Compression)!, FillValue.Of(level.NoData, _stored));
             var lastAreShort = _layout.LastIsShort ? Planes : 0;
             return Array(

@@ -12,7 +12,7 @@ public enum ChunkPlaceKind
     Range,
 
     /// <summary>Several ranges, or bytes that no source holds: only a store can read it.</summary>
-    Made,
+    Composed,
 }
 
 /// <summary>Where the bytes of a chunk's file are stored.</summary>
@@ -25,5 +25,5 @@ public readonly record struct ChunkPlace(ChunkPlaceKind Kind, IByteSource? Sourc
 
     public static ChunkPlace At(IByteSource source, long offset, long length) => new(ChunkPlaceKind.Range, source, offset, length);
 
-    public static ChunkPlace Made(long length) => new(ChunkPlaceKind.Made, null, 0, length);
+    public static ChunkPlace Composed(long length) => new(ChunkPlaceKind.Composed, null, 0, length);
 }

@@ -70,7 +70,7 @@ internal sealed class StripBandStore(LevelSegments level, IfdLayout layout, int 
                 return ChunkPlace.Missing;
             return inImage == ChunkBytes && LieEndToEnd(ranges.AsSpan(0, strips), stripBytes)
                 ? first.Place(ranges[0].Offset + (start % stripBytes), ChunkBytes)
-                : ChunkPlace.Made(ChunkBytes);
+                : ChunkPlace.Composed(ChunkBytes);
         }
         finally
         {

@@ -57,8 +57,8 @@ public sealed record IndexPlan(
             [.. surveys.SelectMany(survey => survey.Sources).Distinct()],
             leftOut,
             surveys.Sum(survey => survey.Ranges),
-            surveys.Sum(survey => survey.Made),
-            surveys.Sum(survey => survey.MadeBytes),
+            surveys.Sum(survey => survey.Copied),
+            surveys.Sum(survey => survey.CopiedBytes),
             surveys.Sum(survey => survey.Missing));
     }
 

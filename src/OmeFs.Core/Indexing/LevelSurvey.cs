@@ -21,9 +21,9 @@ internal sealed class LevelSurvey
     public long Ranges { get; private set; }
 
     /// <summary>Chunks that have to be copied, and their bytes.</summary>
-    public long Made { get; private set; }
+    public long Copied { get; private set; }
 
-    public long MadeBytes { get; private set; }
+    public long CopiedBytes { get; private set; }
 
     public long Missing { get; private set; }
 
@@ -67,7 +67,7 @@ internal sealed class LevelSurvey
             await store.PlacesAsync(first, places.AsMemory(0, count), cancellation);
             foreach (var place in places.AsSpan(0, count))
                 Count(place);
-            if (Made > 0 && (WhyNot = Refusal(grid)) is not null)
+            if (Copied > 0 && (WhyNot = Refusal(grid)) is not null)
                 return;
             progress(count);
         }
@@ -77,8 +77,8 @@ internal sealed class LevelSurvey
     {
         if (place.Kind == ChunkPlaceKind.Missing)
             Missing++;
-        else if (place.Kind == ChunkPlaceKind.Made)
-            (Made, MadeBytes) = (Made + 1, Math.Max(MadeBytes + place.Length, place.Length > IndexLimits.MaxInlineChunk ? long.MaxValue : 0));
+        else if (place.Kind == ChunkPlaceKind.Composed)
+            (Copied, CopiedBytes) = (Copied + 1, Math.Max(CopiedBytes + place.Length, place.Length > IndexLimits.MaxInlineChunk ? long.MaxValue : 0));
         else
         {
             Ranges++;
@@ -91,8 +91,8 @@ internal sealed class LevelSurvey
     /// copied.
     /// </summary>
     private string? Refusal(ArrayShape grid) =>
-        MadeBytes == long.MaxValue ? $"a chunk that is not one range of the file is longer than the {IndexLimits.MaxInlineChunk} bytes that may be copied into a document"
-        : MadeBytes > IndexLimits.MaxInlineLevel ? $"chunks that are not one range of the file come to more than {IndexLimits.MaxInlineLevel} bytes"
-        : Made > (long)grid.T * grid.C * grid.Z ? "more than one chunk of a plane is not one range of the file"
+        CopiedBytes == long.MaxValue ? $"a chunk that is not one range of the file is longer than the {IndexLimits.MaxInlineChunk} bytes that may be copied into a document"
+        : CopiedBytes > IndexLimits.MaxInlineLevel ? $"chunks that are not one range of the file come to more than {IndexLimits.MaxInlineLevel} bytes"
+        : Copied > (long)grid.T * grid.C * grid.Z ? "more than one chunk of a plane is not one range of the file"
         : null;
 }

@@ -44,7 +44,7 @@ public static class ReferenceExport
                 var (chunk, place) = (first with { X = first.X + i }, places[i]);
                 if (place.Kind == ChunkPlaceKind.Range)
                     writer.AddRange(ChunkKeys.Of(path, array, chunk), urls[place.Source!], place.Offset, place.Length);
-                else if (place.Kind == ChunkPlaceKind.Made)
+                else if (place.Kind == ChunkPlaceKind.Composed)
                     await CopyAsync(writer, ChunkKeys.Of(path, array, chunk), store, chunk, (int)place.Length, cancellation);
                 await writer.DrainAsync(cancellation);
             }

@@ -17,14 +17,14 @@ internal static class PlainSeries
     {
         var claimed = Marked(file.Ifds.Count, described.SelectMany(stack => stack.Group.Ifds));
         var groups = IfdGroup.OfMainChain(file, Enumerable.Range(0, file.Ifds.Count).Where(ifd => !claimed[ifd]));
-        var left = new Left(described.Count > 0 ? groups : await StackedAsync(file, groups, cancellation));
+        var claims = new GroupClaims(described.Count > 0 ? groups : await StackedAsync(file, groups, cancellation));
         var images = new List<Image>();
         foreach (var stack in described)
-            images.Add(Take(stack, left, stack.UnmarkedLevels));
-        TakeAll(images, left);
+            images.Add(Claim(stack, claims, stack.UnmarkedLevels));
+        ClaimAll(images, claims);
         var ofMainChain = images.Count;
         var shown = Marked(file.SubIfds.Count, images.SelectMany(image => image.Levels).SelectMany(level => level.SubRows));
-        TakeAll(images, new Left(IfdGroup.OfSubIfds(file, row => !shown[row])));
+        ClaimAll(images, new GroupClaims(IfdGroup.OfSubIfds(file, row => !shown[row])));
 
         if (images.Count == 0)
             throw NoPixels(file);
@@ -72,22 +72,22 @@ internal static class PlainSeries
     }
 
     /// <summary>Makes an image of each group that is not a level of one. Reduced groups come last, because they may be levels of others.</summary>
-    private static void TakeAll(List<Image> images, Left left)
+    private static void ClaimAll(List<Image> images, GroupClaims claims)
     {
-        foreach (var group in left.All.Where(group => !group.Layout.Reduced).Concat(left.All.Where(group => group.Layout.Reduced)))
-            if (!left.IsTaken(group))
+        foreach (var group in claims.All.Where(group => !group.Layout.Reduced).Concat(claims.All.Where(group => group.Layout.Reduced)))
+            if (!claims.IsClaimed(group))
             {
-                var image = Take(new ImageStack(group, group.AlongZ) { Reason = Reason(group) }, left, unmarked: group.Sub < 0);
+                var image = Claim(new ImageStack(group, group.AlongZ) { Reason = Reason(group) }, claims, unmarked: group.Sub < 0);
                 images.Add(image with { Stack = image.Stack with { Reason = image.Stack.Reason + LevelsReason(image) } });
             }
     }
 
-    private static Image Take(ImageStack stack, Left left, bool unmarked)
+    private static Image Claim(ImageStack stack, GroupClaims claims, bool unmarked)
     {
-        left.Take(stack.Group);
-        var levels = Pyramid.LevelsOf(stack.Group, left.Candidates, unmarked);
+        claims.Claim(stack.Group);
+        var levels = Pyramid.LevelsOf(stack.Group, claims.Candidates, unmarked);
         foreach (var level in levels)
-            left.Take(level);
+            claims.Claim(level);
         return new Image(stack, levels);
     }
 
@@ -127,17 +127,17 @@ internal static class PlainSeries
     private sealed record Image(ImageStack Stack, IReadOnlyList<IfdGroup> Levels);
 
     /// <summary>Groups in the order of the file, and which of them are already an image or a level.</summary>
-    private sealed class Left(IReadOnlyList<IfdGroup> groups)
+    private sealed class GroupClaims(IReadOnlyList<IfdGroup> groups)
     {
-        private readonly HashSet<IfdGroup> _taken = new(ReferenceEqualityComparer.Instance);
+        private readonly HashSet<IfdGroup> _claimed = new(ReferenceEqualityComparer.Instance);
 
         public IReadOnlyList<IfdGroup> All => groups;
 
         /// <summary>The groups that may be levels.</summary>
-        public IEnumerable<IfdGroup> Candidates => groups.Count > Pyramid.MostGroups ? [] : groups.Where(group => !IsTaken(group));
+        public IEnumerable<IfdGroup> Candidates => groups.Count > Pyramid.MostGroups ? [] : groups.Where(group => !IsClaimed(group));
 
-        public bool IsTaken(IfdGroup group) => _taken.Contains(group);
+        public bool IsClaimed(IfdGroup group) => _claimed.Contains(group);
 
-        public void Take(IfdGroup group) => _taken.Add(group);
+        public void Claim(IfdGroup group) => _claimed.Add(group);
     }
 }

@@ -22,10 +22,10 @@ internal sealed class PlaneOrderJudge
     private PlaneOrderJudge(OmeZarrView view)
     {
         _images = new ImagePlanes?[view.Images.Count];
-        if (!SaidPlanes.TryRead(view.Source.Name, out var said, out _whyNot))
+        if (!DeclaredPlanes.TryRead(view.Source.Name, out var declared, out _whyNot))
             return;
         for (var image = 0; image < _images.Length; image++)
-            _images[image] = said.Of(view.Images[image].Series.OmeImage);
+            _images[image] = declared.Of(view.Images[image].Series.OmeImage);
     }
 
     public static PlaneOrderJudge Of(OmeZarrView view) => new(view);

@@ -43,7 +43,7 @@ internal static class DaemonStart
             }
             await child.WaitForExitAsync(stop.Token);
             throw line is not null
-                ? new ToldByDaemonException(JsonSerializer.Deserialize(line, ReportJson.Compact.ErrorReport)!)
+                ? new DaemonFailedException(JsonSerializer.Deserialize(line, ReportJson.Compact.ErrorReport)!)
                 : new OmeFsException(FaultKind.Bug, $"the daemon ended with {child.ExitCode} before it had mounted anything, and said nothing");
         }
         catch (Exception failure) when (failure is OperationCanceledException or OmeFsException)

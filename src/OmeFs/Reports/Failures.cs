@@ -16,7 +16,7 @@ internal sealed class Failures(FailureJson json)
     public int Report(Exception failure) => failure switch
     {
         OmeFsException fault => Write(fault.Lines, JsonName(fault.Kind), ExitCode.Of(fault.Kind)),
-        ToldByDaemonException told => WriteJson(told.Report),
+        DaemonFailedException daemon => WriteJson(daemon.Report),
         OperationCanceledException => Write(["interrupted"], InterruptedKind, ExitCode.Interrupted),
         AggregateException { InnerExceptions: [var only] } => Report(only),
         OutOfMemoryException => Write(["there is not enough memory for this"], JsonName(FaultKind.LimitExceeded), ExitCode.Failed),
@@ -73,8 +73,8 @@ internal enum FailureJson
     Line,
 }
 
-/// <summary>The daemon has failed and has reported it on standard error.</summary>
-internal sealed class ToldByDaemonException(ErrorReport report) : Exception
+/// <summary>The daemon has failed. It has already reported why on standard error.</summary>
+internal sealed class DaemonFailedException(ErrorReport report) : Exception
 {
     public ErrorReport Report => report;
 }

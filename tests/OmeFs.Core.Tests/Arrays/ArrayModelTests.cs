@@ -49,7 +49,7 @@ public class ArrayModelTests
                         missing += there ? 0 : 1;
                         if (there && await WrongChunkAsync(array, model, chunk, sizes[x], random) is { } wrong)
                             return $"chunk {chunk}: {wrong}";
-                        if (!there && array.Chunks is StoredSegments or RemadeSegments)
+                        if (!there && array.Chunks is StoredSegments or ReencodedSegments)
                             Assert.Equal(FaultKind.NotFound, (await Assert.ThrowsAsync<OmeFsException>(() => TestView.ReadAsync(array, chunk, 9))).Kind);
                     }
                 }
@@ -81,7 +81,7 @@ public class ArrayModelTests
         {
             var at = Place(array, chunk, i);
             var expected = Inside(array, at) ? model.Sample(array.Type, at.C, at.Z, at.Y, at.X)
-                : array.Chunks is StoredSegments || (array.Chunks is RemadeSegments && array.Provenance.Storage.StartsWith("tile", StringComparison.Ordinal)) ? null : model.Fill(array.Type);
+                : array.Chunks is StoredSegments || (array.Chunks is ReencodedSegments && array.Provenance.Storage.StartsWith("tile", StringComparison.Ordinal)) ? null : model.Fill(array.Type);
             var found = samples.AsSpan(i * width, width);
             if (expected is not null && !found.SequenceEqual(expected))
                 return $"sample {at}: {Convert.ToHexString(expected)} expected, found {Convert.ToHexString(found)}";

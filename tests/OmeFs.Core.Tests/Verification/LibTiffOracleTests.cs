@@ -103,8 +103,8 @@ public class LibTiffOracleTests
         using var folder = new TemporaryFolder();
         var (path, again) = (folder["again.tif"], string.Concat(Enumerable.Repeat("<TiffData IFD=\"0\" PlaneCount=\"1000000\"/>", 20_000)));
         File.WriteAllBytes(path, Stack(Ome(again).Replace("SizeZ=\"3\"", "SizeZ=\"500000\"", StringComparison.Ordinal)));
-        Assert.True(SaidPlanes.TryRead(path, out var said, out _));
-        Assert.Equal("the TiffData of its file name more than 5000000 planes", said.Of(0).WhyNot);
+        Assert.True(DeclaredPlanes.TryRead(path, out var declared, out _));
+        Assert.Equal("the TiffData of its file name more than 5000000 planes", declared.Of(0).WhyNot);
     }
 
     private static string Ome(string tiffData) => Core.Tests.Ome.Fixtures.Document(Core.Tests.Ome.Fixtures.Image(tiffData, z: 3, c: 2));

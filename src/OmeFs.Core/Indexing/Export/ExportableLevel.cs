@@ -38,7 +38,7 @@ internal sealed class ExportableLevel(SegmentedLevel level)
         var fill = FillValue.Of(level.NoData, type);
         // If the last strip is short, the compression has a stored form: other such levels are refused before.
         IChunkStore store = StoredEncoders.For(_layout.Compression) is { } form
-            ? new RemadeSegments(stored, level, form, _layout.Predictor == Predictor.None ? fill : FillValue.Zero(type))
+            ? new ReencodedSegments(stored, level, form, _layout.Predictor == Predictor.None ? fill : FillValue.Zero(type))
             : stored;
         var samples = _layout.SamplesPerSegment;
         var metadata = new ArrayMetadata(level.Shape.Lengths(samples), new ChunkGrid(shape.Lengths(samples)), type) { Codecs = codecs, Fill = fill };

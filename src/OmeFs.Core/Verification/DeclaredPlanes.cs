@@ -34,7 +34,7 @@ internal sealed record ImagePlanes(string? WhyNot, string Order, (int Z, int C, 
 /// The descriptions of OME-XML and ImageJ, read a second time for <see cref="PlaneOrderJudge"/>: by another parser, plane by plane. *Spec:*
 /// OME-TIFF specification, "The TiffData element"; ImageJ's FileInfo. Descriptions that do not follow the specification are not judged.
 /// </summary>
-internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImage)
+internal sealed class DeclaredPlanes(IReadOnlyList<ImagePlanes> images, bool oneImage)
 {
     private const int MostPlanes = 5_000_000;
 
@@ -44,9 +44,9 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
         : ImagePlanes.Unknown("the image is in no OME-XML");
 
     /// <param name="path">Path of a TIFF, or of OME-XML that names TIFFs.</param>
-    public static bool TryRead(string path, out SaidPlanes said, out string whyNot)
+    public static bool TryRead(string path, out DeclaredPlanes declared, out string whyNot)
     {
-        (said, whyNot) = (new SaidPlanes([], false), "");
+        (declared, whyNot) = (new DeclaredPlanes([], false), "");
         if (!Path.IsPathFullyQualified(path) || !File.Exists(path))
             return Not("the source is not a local file", out whyNot);
         using var tiff = TiffFileHandle.Open(path, out var fault);
@@ -55,14 +55,14 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
             return Not($"libtiff refuses the file: {fault}", out whyNot);
         if (tiff is not null && text.StartsWith("ImageJ=", StringComparison.Ordinal))
         {
-            said = new SaidPlanes([ImageJ(text, path, tiff)], true);
+            declared = new DeclaredPlanes([ImageJ(text, path, tiff)], true);
             return true;
         }
         if (tiff is not null && !text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('<'))
             return Not("the file has no OME-XML and no lines of ImageJ that say it", out whyNot);
         try
         {
-            return TryOme(tiff is null ? Load(path) : XDocument.Parse(text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n')), path, out said, out whyNot);
+            return TryOme(tiff is null ? Load(path) : XDocument.Parse(text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n')), path, out declared, out whyNot);
         }
         catch (XmlException)
         {
@@ -83,16 +83,16 @@ internal sealed class SaidPlanes(IReadOnlyList<ImagePlanes> images, bool oneImag
         return false;
     }
 
-    private static bool TryOme(XDocument document, string path, out SaidPlanes said, out string whyNot)
+    private static bool TryOme(XDocument document, string path, out DeclaredPlanes declared, out string whyNot)
     {
-        said = new SaidPlanes([], false);
+        declared = new DeclaredPlanes([], false);
         var root = document.Root!;
         if (root.Elements().Any(element => element.Name.LocalName == "BinaryOnly"))
             return Not("its OME-XML is in another file (BinaryOnly); verify that file", out whyNot);
         var images = root.Elements().Where(element => element.Name.LocalName == "Image" && element.Elements().Any(child => child.Name.LocalName == "Pixels")).ToList();
         var anyIfd = root.Descendants().Any(element => element.Name.LocalName == "TiffData" && element.Attribute("IFD") is not null);
         var reading = new Reading(root, path);
-        said = new SaidPlanes([.. images.Select(image => images.Count > 1 && !anyIfd ? ImagePlanes.Unknown("several images, and no TiffData has an IFD") : reading.Of(image))], false);
+        declared = new DeclaredPlanes([.. images.Select(image => images.Count > 1 && !anyIfd ? ImagePlanes.Unknown("several images, and no TiffData has an IFD") : reading.Of(image))], false);
         whyNot = "";
         return true;
     }

@@ -12,7 +12,7 @@ namespace OmeFs.Core.Arrays;
 /// for a whole chunk: it is padded. Second, a segment whose end the file does not give. The predictor is not undone: it works row by row,
 /// and zero rows stay zero.
 /// </summary>
-internal sealed class RemadeSegments(StoredSegments others, SegmentedLevel level, IStoredEncoder form, FillValue fill) : IStoredPlaces
+internal sealed class ReencodedSegments(StoredSegments others, SegmentedLevel level, IStoredEncoder encoder, FillValue fill) : IStoredPlaces
 {
     private readonly LevelSegments _segments = level.Segments;
     private readonly IfdLayout _layout = level.Layout;
@@ -32,7 +32,7 @@ internal sealed class RemadeSegments(StoredSegments others, SegmentedLevel level
             await _segments.At(ifd, _layout, first.C, first.Y, first.X).RangesAsync(ranges.AsMemory(0, sizes.Length), cancellation);
             for (var i = 0; i < sizes.Length; i++)
                 sizes.Span[i] = ranges[i].IsMissing ? IChunkStore.Missing
-                    : IsRemade(first.Y, ranges[i]) ? form.LengthOf(_segmentBytes)
+                    : IsReencoded(first.Y, ranges[i]) ? encoder.LengthOf(_segmentBytes)
                     : others.SizeOf(ranges[i]);
         }
         finally
@@ -47,9 +47,9 @@ internal sealed class RemadeSegments(StoredSegments others, SegmentedLevel level
             throw IChunkStore.NoSuchChunk(chunk);
         var segment = _segments.At(ifd, _layout, chunk.C, chunk.Y, chunk.X);
         var range = await segment.RangeAsync(cancellation);
-        if (!IsRemade(chunk.Y, range))
+        if (!IsReencoded(chunk.Y, range))
             return await others.ReadAsync(chunk, segment, range, offset, buffer, cancellation);
-        var stream = await level.Cache.GetAsync(new SegmentKey(this, ifd.File, ifd.Record.Offset, segment.Number), () => MakeAsync(segment, chunk.Y, range));
+        var stream = await level.Cache.GetAsync(new SegmentKey(this, ifd.File, ifd.Record.Offset, segment.Number), () => ReencodeAsync(segment, chunk.Y, range));
         if (offset >= stream.Length)
             return 0;
         var count = Math.Min(buffer.Length, stream.Length - (int)offset);
@@ -80,19 +80,19 @@ internal sealed class RemadeSegments(StoredSegments others, SegmentedLevel level
 
     private ChunkPlace PlaceOf(in SegmentPlace segment, int down, ByteRange range)
     {
-        if (range.IsMissing || !IsRemade(down, range))
+        if (range.IsMissing || !IsReencoded(down, range))
             return others.PlaceOf(segment, range);
         segment.Expect(range);
         if (range.State == RangeState.Cut)
             throw segment.Corrupt($"its byte count is too large: the file ends at {segment.Ifd.File.Source.Length}");
         _ = segment.Place(range.Offset, range.Length); // Throws if it passes the end of the file.
-        return ChunkPlace.Made(form.LengthOf(_segmentBytes));
+        return ChunkPlace.Composed(encoder.LengthOf(_segmentBytes));
     }
 
     /// <summary>Whether a segment must be decoded and re-encoded to be a chunk.</summary>
-    private bool IsRemade(int down, ByteRange range) => !range.IsMissing && (down == _last || range.State != RangeState.Known);
+    private bool IsReencoded(int down, ByteRange range) => !range.IsMissing && (down == _last || range.State != RangeState.Known);
 
-    private async Task<byte[]> MakeAsync(SegmentPlace segment, int down, ByteRange range)
+    private async Task<byte[]> ReencodeAsync(SegmentPlace segment, int down, ByteRange range)
     {
         var ifd = segment.Ifd;
         segment.Expect(range);
@@ -102,10 +102,10 @@ internal sealed class RemadeSegments(StoredSegments others, SegmentedLevel level
         segment.CheckRatio(codec, ifd.File.Source.Length, _segmentBytes);
         var encoded = new byte[range.Length];
         await ifd.File.Source.ReadAtAsync(range.Offset, encoded);
-        return await Task.Run(() => Remake(codec, segment, down, encoded));
+        return await Task.Run(() => Reencode(codec, segment, down, encoded));
     }
 
-    private byte[] Remake(ISegmentCodec codec, in SegmentPlace segment, int down, byte[] encoded)
+    private byte[] Reencode(ISegmentCodec codec, in SegmentPlace segment, int down, byte[] encoded)
     {
         var rows = ScratchBytes.Rent((int)_segmentBytes);
         try
@@ -113,7 +113,7 @@ internal sealed class RemadeSegments(StoredSegments others, SegmentedLevel level
             var expected = (int)(_layout.RowsOfSegment(down) * _layout.SegmentRowBytes);
             segment.Decode(codec, encoded, rows.AsSpan(0, expected));
             fill.Fill(rows.AsSpan(expected, (int)_segmentBytes - expected), expected);
-            return form.Wrap(rows.AsSpan(0, (int)_segmentBytes));
+            return encoder.Wrap(rows.AsSpan(0, (int)_segmentBytes));
         }
         finally
         {
