@@ -6,7 +6,7 @@ namespace OmeFs.Core;
 /// <param name="Plane">Index of the plane in the IFD, from 0. Volumes, and stacks with one IFD, have several planes per IFD.</param>
 public readonly record struct IfdPlace(int File, int Ifd, int Plane = 0)
 {
-    public static readonly IfdPlace Nowhere = new(-1, -1);
+    public static readonly IfdPlace None = new(-1, -1);
 
-    public bool IsNowhere => Ifd < 0;
+    public bool IsNone => Ifd < 0;
 }

@@ -6,11 +6,11 @@ namespace OmeFs;
 internal static class CommandWords
 {
     private const string Given = "/proc/self/cmdline";
-    private const char Lost = '\uFFFD';
+    private const char Replacement = '\uFFFD';
 
     /// <param name="args">The words from the runtime.</param>
     public static string[] Of(string[] args) =>
-        OperatingSystem.IsLinux() && args.Any(word => word.Contains(Lost)) ? Exact(args, File.ReadAllBytes(Given)) : args;
+        OperatingSystem.IsLinux() && args.Any(word => word.Contains(Replacement)) ? Exact(args, File.ReadAllBytes(Given)) : args;
 
     /// <param name="given">All words, each with a NUL at its end. The words of the runtime itself come first.</param>
     internal static string[] Exact(string[] args, ReadOnlySpan<byte> given)

@@ -8,7 +8,7 @@ namespace OmeFs;
 internal static class Program
 {
     /// <summary>*Invariant:* uses no other assembly before there are known to be enough descriptors to load one.</summary>
-    public static int Main(string[] args) => FewFiles.Refuse() ?? Start(args);
+    public static int Main(string[] args) => OpenFilesCheck.Refuse() ?? Start(args);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Start(string[] args) => RunAsync(args).GetAwaiter().GetResult();

@@ -31,10 +31,10 @@ internal readonly record struct ChunkRun(int Length, bool Outside, int C, int Do
         var x = (at.X * rowBytes) + inRow;
         var imageBytes = (long)shape.X * sampleBytes;
         if (y >= shape.Y)
-            return Nowhere((int)Math.Min(planeBytes - (offset % planeBytes), most));
+            return OutsideImage((int)Math.Min(planeBytes - (offset % planeBytes), most));
         var length = (int)Math.Min(rowBytes - inRow, most);
         if (x >= imageBytes)
-            return Nowhere(length);
+            return OutsideImage(length);
         var segmentBytes = (long)layout.SegmentWidth * sampleBytes;
         var start = x % segmentBytes;
         length = (int)Math.Min(length, Math.Min(imageBytes - x, segmentBytes - start));
@@ -50,5 +50,5 @@ internal readonly record struct ChunkRun(int Length, bool Outside, int C, int Do
             start);
     }
 
-    private static ChunkRun Nowhere(int length) => new(length, true, 0, 0, 0, 0, 0, 0);
+    private static ChunkRun OutsideImage(int length) => new(length, true, 0, 0, 0, 0, 0, 0);
 }

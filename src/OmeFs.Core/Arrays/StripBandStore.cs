@@ -68,7 +68,7 @@ internal sealed class StripBandStore(LevelSegments level, IfdLayout layout, int 
                 first.Next(i).Expect(ranges[i]);
             if (AllMissing(ranges.AsSpan(0, strips)))
                 return ChunkPlace.Missing;
-            return inImage == ChunkBytes && LieEndToEnd(ranges.AsSpan(0, strips), stripBytes)
+            return inImage == ChunkBytes && AreContiguous(ranges.AsSpan(0, strips), stripBytes)
                 ? first.Place(ranges[0].Offset + (start % stripBytes), ChunkBytes)
                 : ChunkPlace.Composed(ChunkBytes);
         }
@@ -86,7 +86,7 @@ internal sealed class StripBandStore(LevelSegments level, IfdLayout layout, int 
         return true;
     }
 
-    private static bool LieEndToEnd(ReadOnlySpan<ByteRange> strips, long stripBytes)
+    private static bool AreContiguous(ReadOnlySpan<ByteRange> strips, long stripBytes)
     {
         for (var i = 0; i < strips.Length; i++)
             if (strips[i].IsMissing || strips[i].Offset - strips[0].Offset != i * stripBytes)

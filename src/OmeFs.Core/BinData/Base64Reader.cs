@@ -36,7 +36,7 @@ public sealed class Base64Reader(IByteSource source)
             var length = text.HasBreaks ? WithoutWhiteSpace(encoded.AsSpan(0, range.Length)) : range.Length;
             var characters = (int)(end - first);
             if (length < range.Skip + characters || !Decode(encoded.AsSpan(range.Skip, characters + 4), characters, (int)(offset % 3), decoded.Span))
-                throw await GarbageAsync(range.Offset, range.Length, cancellation);
+                throw await InvalidTextAsync(range.Offset, range.Length, cancellation);
         }
         finally
         {
@@ -75,7 +75,7 @@ public sealed class Base64Reader(IByteSource source)
     }
 
     /// <summary>Reads the text again to find the fault: it was decoded in place.</summary>
-    private async Task<OmeFsException> GarbageAsync(long offset, int length, CancellationToken cancellation)
+    private async Task<OmeFsException> InvalidTextAsync(long offset, int length, CancellationToken cancellation)
     {
         var text = new byte[length];
         await source.ReadAtAsync(offset, text, cancellation);

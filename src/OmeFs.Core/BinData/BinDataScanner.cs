@@ -12,7 +12,7 @@ namespace OmeFs.Core.BinData;
 /// </remarks>
 internal sealed class BinDataScanner(string sourceName)
 {
-    private readonly KeptXml _xml = new(sourceName);
+    private readonly XmlBuffer _xml = new(sourceName);
     private readonly BinDataCollector _collector = new(sourceName);
     private State _state;
     private byte _quote;

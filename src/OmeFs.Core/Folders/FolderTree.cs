@@ -35,7 +35,7 @@ public sealed class FolderTree : IChangingTree, INodeAccess, IDeferredContent, I
                 : new OmeFsException(FaultKind.Usage, $"{path}: is not a folder");
         _images = new OpenImages(opener, options.MaxOpenImages, log);
         var root = new SourceFolderNode { Parent = null, Name = "", Path = real, Identity = there.Identity, Found = new PathAccess().Of(real) ?? default };
-        _contents = new FolderContents(root, new FolderScanner(FilePolicy.Within(real, options.AllowedFolders), new CarefulSetReader(sets, log)), _images.Retire, _images.Reopen, log);
+        _contents = new FolderContents(root, new FolderScanner(FilePolicy.Within(real, options.AllowedFolders), new IsolatingSetReader(sets, log)), _images.Retire, _images.Reopen, log);
         _changes = new FolderChanges(_contents, _images, options, log, watch);
         _search = new FolderSearch(_contents);
     }

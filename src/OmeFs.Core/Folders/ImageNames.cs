@@ -28,7 +28,7 @@ internal static class ImageNames
     public static bool IsCompanion(string name) => name.EndsWith(".companion.ome", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a file of this name may belong to a set. OME-XML files are not opened: they may hold all their pixels as text.</summary>
-    public static bool MayNameOthers(string name) =>
+    public static bool CanNameOtherFiles(string name) =>
         IsCompanion(name) || OmeTiffs.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>

@@ -118,11 +118,11 @@ internal sealed partial class InotifyWatcher : IFolderWatcher
             fixed (byte* start = buffer)
                 length = read(_events, start, BufferBytes);
             if (length > 0)
-                Tell(buffer.AsSpan(0, (int)length));
+                HandleEvents(buffer.AsSpan(0, (int)length));
         }
     }
 
-    private void Tell(ReadOnlySpan<byte> events)
+    private void HandleEvents(ReadOnlySpan<byte> events)
     {
         var told = new HashSet<SourceFolderNode>();
         while (events.Length >= Marshal.SizeOf<EventHeader>())

@@ -14,7 +14,7 @@ internal sealed class SetGroups(ISetReader sets)
     {
         var grouping = new Grouping(files.Keys);
         var peeked = new Dictionary<string, PeekedFile>();
-        var waiting = new Queue<string>(files.Keys.Where(ImageNames.MayNameOthers).OrderBy(name => ImageNames.IsCompanion(name) ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal));
+        var waiting = new Queue<string>(files.Keys.Where(ImageNames.CanNameOtherFiles).OrderBy(name => ImageNames.IsCompanion(name) ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal));
         while (waiting.Count > 0)
         {
             // Companions separately: files that they name need not be opened.

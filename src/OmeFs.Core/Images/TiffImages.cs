@@ -38,7 +38,7 @@ public static class TiffImages
                 for (var level = 0; level < image.Levels.Count; level++)
                     notices.AddRange(image.Levels[level].Notices.Select(notice => $"level {level} of the image '{series.Name}': {notice}"));
             }
-            catch (OmeFsException fault) when ((series.MayBeLeftOut || images.Count > 0) && IsOfTheImage(fault))
+            catch (OmeFsException fault) when ((series.IsOptional || images.Count > 0) && IsOfTheImage(fault))
             {
                 LeaveOut($"the image '{series.Name}'", series, fault);
             }

@@ -6,7 +6,7 @@ namespace OmeFs.Core.Indexing;
 
 /// <summary>A level, or an image, that a reference document cannot hold.</summary>
 /// <param name="Path">Its path in the source's own tree.</param>
-public sealed record LeftOut(string Path, string Why);
+public sealed record LevelOmission(string Path, string Why);
 
 /// <summary>The levels of a source that a reference document will have. Only whole levels, because absent chunks read as fill values.</summary>
 /// <param name="View">The images and levels that can be written.</param>
@@ -14,7 +14,7 @@ public sealed record LeftOut(string Path, string Why);
 /// <param name="Ranges">Chunks that are one range of a source.</param>
 /// <param name="Copied">Chunks that are copied into the document, and their <paramref name="CopiedBytes"/>.</param>
 public sealed record IndexPlan(
-    OmeZarrView View, IReadOnlyList<IByteSource> Sources, IReadOnlyList<LeftOut> LeftOut, long Ranges, long Copied, long CopiedBytes, long Missing)
+    OmeZarrView View, IReadOnlyList<IByteSource> Sources, IReadOnlyList<LevelOmission> LeftOut, long Ranges, long Copied, long CopiedBytes, long Missing)
 {
     private const string Zlib = "zlib";
 
@@ -28,7 +28,7 @@ public sealed record IndexPlan(
         OmeZarrView view, ReferenceCodecs codecs, Action<IndexProgress> progress, CancellationToken cancellation = default)
     {
         var choice = new LevelChoice(codecs, view.Images.Sum(image => image.Levels.Sum(level => level.Grid.Volume)), progress);
-        var (images, surveys, leftOut) = (new List<ImageArrays>(), new List<LevelSurvey>(), new List<LeftOut>());
+        var (images, surveys, leftOut) = (new List<ImageArrays>(), new List<LevelSurvey>(), new List<LevelOmission>());
         foreach (var (image, plans) in view.Images.Zip(view.Source.Levels))
         {
             var levels = new List<VirtualArray>();
@@ -43,7 +43,7 @@ public sealed record IndexPlan(
                     surveys.Add(survey);
                     continue;
                 }
-                leftOut.Add(new LeftOut(path, whyNot));
+                leftOut.Add(new LevelOmission(path, whyNot));
                 if (number == 0)
                     break; // Without level 0, the rest would be an image without its full resolution.
             }
@@ -69,7 +69,7 @@ public sealed record IndexPlan(
         ? null
         : $"{array.Provenance.Storage}: the samples of a pixel are stored in another order than in level 0";
 
-    private static OmeFsException Nothing(OmeZarrView view, ReferenceCodecs codecs, List<LeftOut> leftOut)
+    private static OmeFsException Nothing(OmeZarrView view, ReferenceCodecs codecs, List<LevelOmission> leftOut)
     {
         const int most = 10;
         var reasons = leftOut.Select(one => $"  {one.Path}: {one.Why}").Take(most);

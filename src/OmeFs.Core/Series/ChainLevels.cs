@@ -66,6 +66,6 @@ internal sealed class ChainLevels
         public IfdPlace PlaceOf(int z, int channel, int t) => Smaller(full.PlaceOf(z, channel, t));
 
         private IfdPlace Smaller(IfdPlace place) =>
-            !place.IsNowhere && levelOf[place.File] is { } ifds && ifds[place.Ifd] is >= 0 and var ifd ? place with { Ifd = ifd } : IfdPlace.Nowhere;
+            !place.IsNone && levelOf[place.File] is { } ifds && ifds[place.Ifd] is >= 0 and var ifd ? place with { Ifd = ifd } : IfdPlace.None;
     }
 }

@@ -12,6 +12,6 @@ internal sealed class IfdRunIndex(IReadOnlyList<int> ifds, PlaneOrder order, int
     public IfdPlace PlaceOf(int z, int channel, int t)
     {
         var (ifd, inIfd) = Math.DivRem(order.OrdinalOf(z, channel, t), planesPerIfd);
-        return ifd < ifds.Count ? new IfdPlace(0, ifds[(int)ifd], (int)inIfd) : IfdPlace.Nowhere;
+        return ifd < ifds.Count ? new IfdPlace(0, ifds[(int)ifd], (int)inIfd) : IfdPlace.None;
     }
 }

@@ -35,7 +35,7 @@ public sealed record ImageSeries
     public required string Reason { get; init; }
 
     /// <summary>Whether the source is shown without this series if omefs cannot show it, such as a SubIFD with a camera's raw image.</summary>
-    public bool MayBeLeftOut { get; init; }
+    public bool IsOptional { get; init; }
 
     /// <summary>The magnification of the objective, as a slide gives it ("AppMag"); null if it is not given.</summary>
     public double? Magnification { get; init; }

@@ -35,7 +35,7 @@ internal static class PlainSeries
         {
             bound.Expect(stack.Group.Layout.SamplesPerPixel * stack.Order.Channels);
             var title = stack.Name ?? (alone && series.Count == 0 ? name : $"{name} {series.Count}");
-            series.Add(await SeriesAsync(stack with { Name = title }, levels, cancellation) with { MayBeLeftOut = series.Count >= ofMainChain });
+            series.Add(await SeriesAsync(stack with { Name = title }, levels, cancellation) with { IsOptional = series.Count >= ofMainChain });
         }
         return series;
     }

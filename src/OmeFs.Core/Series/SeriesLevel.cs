@@ -29,7 +29,7 @@ public sealed class SeriesLevel(IReadOnlyList<TiffFile> files, IPlaneIndex plane
     private bool TryFind(IfdPlace place, out PlaneIfd ifd)
     {
         ifd = default;
-        if (place.IsNowhere || files[place.File] is var file && place.Ifd >= file.Ifds.Count)
+        if (place.IsNone || files[place.File] is var file && place.Ifd >= file.Ifds.Count)
             return false;
         var record = file.Ifds[place.Ifd];
         if (sub >= 0 && !file.LayoutOf(record).IsUnreadable)

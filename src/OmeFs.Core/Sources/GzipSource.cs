@@ -129,7 +129,7 @@ public sealed class GzipSource : IByteSource
         var piece = new byte[PieceBytes];
         for (int count; (count = await unpacking.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellation)) > 0; Length += count)
         {
-            if (Length > most - count || (Length == 0 && await SaidLengthAsync(cancellation) > most))
+            if (Length > most - count || (Length == 0 && await DeclaredLengthAsync(cancellation) > most))
                 throw UnpackLimits.Exceeded(Name, _packed.Length, most);
             if (Length % FreeStep == 0)
                 CheckRoom();
@@ -138,7 +138,7 @@ public sealed class GzipSource : IByteSource
     }
 
     /// <summary>The unpacked length modulo 2^32 as the file declares it, which may be wrong. *Spec:* RFC 1952, section 2.3.1 (ISIZE).</summary>
-    private async ValueTask<long> SaidLengthAsync(CancellationToken cancellation)
+    private async ValueTask<long> DeclaredLengthAsync(CancellationToken cancellation)
     {
         var trailer = new byte[sizeof(uint)];
         if (_packed.Length < trailer.Length)

@@ -81,7 +81,7 @@ internal sealed class IfdChain
             if (!await TryFindAsync(offset, cancellation))
                 break;
             if (Ifds.Count == 0)
-                await LookAtMakerAsync(cancellation);
+                await DetectVendorAsync(cancellation);
             var record = await RecordAsync(_main, cancellation);
             Ifds.Add(_main[TiffTag.SubIfds] is { } sub ? await WalkSubIfdsAsync(record, sub, cancellation) : record);
             template = IfdLayoutReader.IsRegular(_main, Ifds.Layouts[record.Layout])
@@ -92,7 +92,7 @@ internal sealed class IfdChain
     }
 
     /// <summary>Recognises the format of the whole file (NDPI, LSM) by the tags of its first IFD.</summary>
-    private async ValueTask LookAtMakerAsync(CancellationToken cancellation)
+    private async ValueTask DetectVendorAsync(CancellationToken cancellation)
     {
         if (_main[TiffTag.NdpiFormat] is not null)
             throw NdpiFault.Of(_source);

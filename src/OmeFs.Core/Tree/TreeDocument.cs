@@ -21,7 +21,7 @@ public abstract class TreeDocument : IDeferredContent
     /// Called on its own thread, because it may decode pixels. Never called twice at a time; called again if the bytes were collected.
     /// Must return the same <paramref name="length"/> bytes each time.
     /// </param>
-    public static TreeDocument Late(Func<int> length, Func<Task<byte[]>> make) => new LateDocument(length, make);
+    public static TreeDocument Lazy(Func<int> length, Func<Task<byte[]>> make) => new LazyDocument(length, make);
 
     /// <summary>Documents inside a frame of text. The whole is never assembled: a read generates what it needs.</summary>
     /// <param name="frame">The text, with a byte for each document.</param>

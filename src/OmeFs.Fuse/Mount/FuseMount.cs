@@ -19,11 +19,11 @@ public sealed class FuseMount : IDisposable
     public const string Type = "fuse." + Subtype;
 
     private readonly SafeFileHandle _device;
-    private readonly MadeFolder _place;
+    private readonly MountpointFolder _place;
     private volatile bool _isGone;
     private bool _isTaken;
 
-    private FuseMount(SafeFileHandle device, MadeFolder place, MountEntry entry) => (_device, _place, Entry) = (device, place, entry);
+    private FuseMount(SafeFileHandle device, MountpointFolder place, MountEntry entry) => (_device, _place, Entry) = (device, place, entry);
 
     /// <summary>The mount in the kernel's list; the mountpoint is without symbolic links.</summary>
     public MountEntry Entry { get; }
@@ -42,12 +42,12 @@ public sealed class FuseMount : IDisposable
         catch (OmeFsException) when (options.MakeMountpoint && FileStatus.OfPath(place.Path).Form == FileForm.Absent)
         {
             // An earlier mount created the folder and has just removed it.
-            place = MadeFolder.Make(place.Path);
+            place = MountpointFolder.Create(place.Path);
             return On(place, options);
         }
     }
 
-    private static FuseMount On(MadeFolder place, MountOptions options)
+    private static FuseMount On(MountpointFolder place, MountOptions options)
     {
         try
         {
@@ -62,7 +62,7 @@ public sealed class FuseMount : IDisposable
             // A signal may have ended fusermount3 between mounting and handing over the device.
             if (MountTable.At(place.Path) is { Type: Type } left && left.Owner == Libc.EffectiveUser())
                 Unmounter.Unmount(left, lazy: true);
-            place.RemoveIfMade();
+            place.RemoveIfCreated();
             throw;
         }
     }
@@ -71,10 +71,10 @@ public sealed class FuseMount : IDisposable
     public static IReadOnlyList<MountEntry> List() => [.. MountTable.Read().Where(entry => entry.Type == Type)];
 
     /// <summary>Whether each mount's daemon answers. Takes at most two seconds.</summary>
-    public static IReadOnlyList<MountHealth> Ask(IReadOnlyList<MountEntry> entries) => MountProbe.Ask([.. entries.Select(entry => entry.Mountpoint)]);
+    public static IReadOnlyList<MountHealth> CheckHealth(IReadOnlyList<MountEntry> entries) => MountProbe.Check([.. entries.Select(entry => entry.Mountpoint)]);
 
     /// <summary>Whether this process may unmount it: only its owner and root may.</summary>
-    public static bool MayUnmount(MountEntry entry) => Libc.EffectiveUser() is var user && (user == 0 || entry.Owner is null || entry.Owner == user);
+    public static bool CanUnmount(MountEntry entry) => Libc.EffectiveUser() is var user && (user == 0 || entry.Owner is null || entry.Owner == user);
 
     /// <summary>Ends a mount's connection, so that programs that wait for its daemon get an error. False if the kernel does not permit it.</summary>
     public static bool Abort(MountEntry entry) => Unmounter.Abort(entry);
@@ -114,6 +114,6 @@ public sealed class FuseMount : IDisposable
             _device.Dispose();
             Unmount(lazy: true);
         }
-        _place.RemoveIfMade();
+        _place.RemoveIfCreated();
     }
 }

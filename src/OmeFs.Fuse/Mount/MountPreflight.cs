@@ -17,7 +17,7 @@ internal static class MountPreflight
 
     /// <summary>Returns an empty folder with nothing mounted on it.</summary>
     /// <param name="make">Whether to create a folder that does not exist.</param>
-    public static MadeFolder Prepare(string mountpoint, bool make, ILogger log)
+    public static MountpointFolder Prepare(string mountpoint, bool make, ILogger log)
     {
         if (string.IsNullOrEmpty(mountpoint) || mountpoint.Contains('\0'))
             throw new OmeFsException(FaultKind.Usage, "the mountpoint is an empty path");
@@ -30,7 +30,7 @@ internal static class MountPreflight
     {
         for (var removed = 0; MountTable.At(path) is { Type: not "autofs" } there; removed++)
         {
-            var health = there.Type == FuseMount.Type && removed < MaxStale ? MountProbe.Ask(path) : MountHealth.Answers;
+            var health = there.Type == FuseMount.Type && removed < MaxStale ? MountProbe.Check(path) : MountHealth.Answers;
             if (health != MountHealth.Dead)
                 throw new OmeFsException(
                     FaultKind.AccessRefused,
@@ -41,15 +41,15 @@ internal static class MountPreflight
         }
     }
 
-    private static MadeFolder EmptyFolder(string path, bool make)
+    private static MountpointFolder EmptyFolder(string path, bool make)
     {
         switch (FileStatus.OfPath(path).Form)
         {
             case FileForm.Folder:
                 RequireEmpty(path);
-                return new MadeFolder(path, null);
+                return new MountpointFolder(path, null);
             case FileForm.Absent when make:
-                return MadeFolder.Make(path);
+                return MountpointFolder.Create(path);
             case FileForm.Absent:
                 throw new OmeFsException(FaultKind.NotFound, $"the mountpoint {path} does not exist or is not accessible");
             default:

@@ -29,20 +29,20 @@ internal static class MountProbe
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    public static MountHealth Ask(string mountpoint) => Ask([mountpoint])[0];
+    public static MountHealth Check(string mountpoint) => Check([mountpoint])[0];
 
-    public static MountHealth[] Ask(IReadOnlyList<string> mountpoints) => [.. mountpoints.Chunk(AtOnce).SelectMany(AskSome)];
+    public static MountHealth[] Check(IReadOnlyList<string> mountpoints) => [.. mountpoints.Chunk(AtOnce).SelectMany(CheckBatch)];
 
-    private static MountHealth[] AskSome(string[] mountpoints)
+    private static MountHealth[] CheckBatch(string[] mountpoints)
     {
-        var asked = mountpoints.Select(AskAsync).ToArray();
-        return Task.WhenAll(asked).GetAwaiter().GetResult();
+        var checks = mountpoints.Select(CheckAsync).ToArray();
+        return Task.WhenAll(checks).GetAwaiter().GetResult();
     }
 
     /// <summary>An absolute path: .NET also searches the working folder for a bare name, and fails if that folder is gone.</summary>
     private const string Stat = "/usr/bin/stat";
 
-    private static async Task<MountHealth> AskAsync(string mountpoint)
+    private static async Task<MountHealth> CheckAsync(string mountpoint)
     {
         var start = new ProcessStartInfo(File.Exists(Stat) ? Stat : "stat", ["-f", "-c", "%t", "--", mountpoint])
         {
@@ -59,7 +59,7 @@ internal static class MountProbe
             {
                 var said = await process.StandardError.ReadToEndAsync(limit.Token);
                 await process.WaitForExitAsync(limit.Token);
-                return process.ExitCode == 0 ? MountHealth.Answers : Understood(said);
+                return process.ExitCode == 0 ? MountHealth.Answers : HealthOf(said);
             }
             catch (OperationCanceledException)
             {
@@ -74,6 +74,6 @@ internal static class MountProbe
     }
 
     /// <summary>ENOTCONN in the words of glibc and of musl, and ECONNABORTED.</summary>
-    private static MountHealth Understood(string said) =>
+    private static MountHealth HealthOf(string said) =>
         said.Contains("not connected", StringComparison.Ordinal) || said.Contains("connection abort", StringComparison.OrdinalIgnoreCase) ? MountHealth.Dead : MountHealth.Hidden;
 }

@@ -84,11 +84,11 @@ internal static class IndexCommand
         using var opened = await ImageSource.OpenAsync(named, view, cancellation);
         return await ProgressBar.RunAsync(output.MessageTerminal, "looking", silent, async progress =>
         {
-            void Tell(IndexProgress at) => progress(at.What, at.Done, at.Total);
-            var plan = await IndexPlan.OfAsync(opened.View, codecs, Tell, cancellation);
+            void Report(IndexProgress at) => progress(at.What, at.Done, at.Total);
+            var plan = await IndexPlan.OfAsync(opened.View, codecs, Report, cancellation);
             var names = new SourceUrls(Path.GetDirectoryName(output.Path), named.Folder, url);
             var urls = names.Of(plan.Sources);
-            var bytes = await output.WriteAsync(stream => ReferenceExport.WriteAsync(plan, urls, stream, Tell, cancellation), cancellation);
+            var bytes = await output.WriteAsync(stream => ReferenceExport.WriteAsync(plan, urls, stream, Report, cancellation), cancellation);
             return new IndexReport(named.Text, output.Name, bytes)
             {
                 References = new IndexedReferences(

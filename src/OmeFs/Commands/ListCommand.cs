@@ -14,7 +14,7 @@ internal static class ListCommand
         command.SetAction(parsed =>
         {
             var entries = FuseMount.List();
-            IReadOnlyList<MountReport> mounts = [.. entries.Zip(FuseMount.Ask(entries), (entry, health) => MountStates.Report(entry.Source, entry.Mountpoint, health))];
+            IReadOnlyList<MountReport> mounts = [.. entries.Zip(FuseMount.CheckHealth(entries), (entry, health) => MountStates.Report(entry.Source, entry.Mountpoint, health))];
             (parsed.GetValue(json) ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter()).PrintMounts(mounts);
             return ExitCode.Done;
         });

@@ -67,7 +67,7 @@ internal static class UmountCommand
 
     /// <summary>All mounts; those on top of others come first.</summary>
     private static List<Func<(string Path, MountEntry Entry)>> All() =>
-        [.. FuseMount.List().Where(FuseMount.MayUnmount).Reverse().Select(entry => (Func<(string, MountEntry)>)(() => (entry.Mountpoint, entry)))];
+        [.. FuseMount.List().Where(FuseMount.CanUnmount).Reverse().Select(entry => (Func<(string, MountEntry)>)(() => (entry.Mountpoint, entry)))];
 
     private static (string Path, MountEntry Entry) Named(string name)
     {
@@ -85,7 +85,7 @@ internal static class UmountCommand
 
     private static void Unmount(string path, MountEntry entry, How how)
     {
-        if (!FuseMount.MayUnmount(entry))
+        if (!FuseMount.CanUnmount(entry))
             throw new OmeFsException(
                 FaultKind.AccessRefused,
                 entry.Owner == 0 ? $"{path}: mounted by root: only root can unmount it" : $"{path}: mounted by {Accounts.NameOf(entry.Owner!.Value)}: only that user or root can unmount it");

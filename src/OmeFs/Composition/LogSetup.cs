@@ -26,7 +26,7 @@ internal sealed record LogSetup(LineLogger Logger, string? File, string? Notice)
         catch (OmeFsException refused)
         {
             var why = $"faults of this mount are not logged: {refused.Message}; --log-file names another file";
-            return new LogSetup(new LineLogger(new Nowhere(), LogLevel.None, forJournal: false), null, why);
+            return new LogSetup(new LineLogger(new NullLogSink(), LogLevel.None, forJournal: false), null, why);
         }
     }
 

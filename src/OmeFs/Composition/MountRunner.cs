@@ -19,16 +19,16 @@ internal static class MountRunner
         IDoor? door = null;
         using var signals = new StopSignals(() =>
         {
-            stop.Ask();
+            stop.Request();
             if (door is not { IsOpen: true })
                 _ = EndUnlessAsync(() => door is { IsOpen: true });
         });
         StopSignals.IgnoreOthers();
         using var logging = LogSetup.Create(settings.Log, foreground);
         var log = logging.Logger;
-        using var served = await MountedSource.OpenAsync(settings, log, stop.Asked);
-        stop.Asked.ThrowIfCancellationRequested();
-        using var stopping = stop.Asked.Register(() => ServiceManager.Tell(ServiceManager.Stopping));
+        using var served = await MountedSource.OpenAsync(settings, log, stop.Requested);
+        stop.Requested.ThrowIfCancellationRequested();
+        using var stopping = stop.Requested.Register(() => ServiceManager.Notify(ServiceManager.Stopping));
         door = DoorChoice.For(settings, log);
         var collected = default(Collected);
         await door.ServeAsync(
@@ -51,7 +51,7 @@ internal static class MountRunner
         foreach (var one in report.Notices)
             MountLog.Notice(logging.Logger, settings.Source.Text, one);
         ready(report);
-        ServiceManager.Tell(ServiceManager.Ready);
+        ServiceManager.Notify(ServiceManager.Ready);
     }
 
     /// <summary>Ends a process that has nothing mounted yet, even if its source does not answer (a dead NFS server).</summary>

@@ -48,7 +48,7 @@ internal static partial class DaemonProcess
 
     /// <summary>Writes to standard output. Unlike the console, it reports a reader that is gone.</summary>
     /// <exception cref="OmeFsException">There is no reader.</exception>
-    public static void Tell(string text)
+    public static void WriteOutput(string text)
     {
         try
         {

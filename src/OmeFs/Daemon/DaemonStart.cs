@@ -79,7 +79,7 @@ internal static class DaemonStart
     /// <exception cref="OmeFsException">The parent is gone: the command was killed, so its mount must not stay.</exception>
     public static void Announce(SourceReport report)
     {
-        DaemonProcess.Tell(JsonSerializer.Serialize(report, ReportJson.Compact.SourceReport) + '\n');
+        DaemonProcess.WriteOutput(JsonSerializer.Serialize(report, ReportJson.Compact.SourceReport) + '\n');
         DaemonProcess.LeaveTerminal();
     }
 

@@ -9,7 +9,7 @@ internal static class ServiceManager
     public const string Ready = "READY=1", Stopping = "STOPPING=1";
 
     /// <summary>Does nothing if there is no service manager, or it cannot be reached: a mount does not depend on it.</summary>
-    public static void Tell(string state)
+    public static void Notify(string state)
     {
         if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is not { Length: > 1 } address || address[0] is not ('/' or '@'))
             return;

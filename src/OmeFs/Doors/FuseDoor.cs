@@ -30,12 +30,12 @@ internal sealed class FuseDoor(DoorSettings settings, string sourceName, ILogger
                 SecurityContexts = settings.SecurityContexts,
             },
             log);
-        stop.Asked.ThrowIfCancellationRequested();
+        stop.Requested.ThrowIfCancellationRequested();
         var options = new FuseOptions { Access = access, Uid = settings.Uid, Gid = settings.Gid, Mode = settings.Mode, IsShared = settings.AllowOther };
         using var session = _session = FuseSession.Start(mount, tree, options, log);
-        using var asked = stop.Asked.Register(() => session.Stop(force: false));
+        using var asked = stop.Requested.Register(() => session.Stop(force: false));
         using var forced = stop.Forced.Register(() => session.Stop(force: true));
-        await ReadyAsync(session, stop.Asked);
+        await ReadyAsync(session, stop.Requested);
         ready();
         await session.Completion;
     }

@@ -31,7 +31,7 @@ public sealed class DocumentCostTests
         while (cursor.Read())
         {
         }
-        Assert.InRange(cursor.Offered, json.Length, 5L * json.Length);
+        Assert.InRange(cursor.BytesParsed, json.Length, 5L * json.Length);
     }
 
     [Theory]

@@ -51,7 +51,7 @@ public class PlainSeriesTests
         var preview = Quarter with { Reduced = true };
         var series = await ReadAsync(preview.ToIfd().WithSubs(Full.ToIfd(), (Half with { Reduced = true }).ToIfd(), (Half with { Samples = 3, Reduced = true }).ToIfd()));
         Assert.Equal(["1x12x16", "1x48x64 1x24x32", "1x24x32"], series.Select(Sizes));
-        Assert.Equal([false, true, true], series.Select(one => one.MayBeLeftOut));
+        Assert.Equal([false, true, true], series.Select(one => one.IsOptional));
     }
 
     /// <summary>A level of a compression that nobody knows costs that level, whether it is a SubIFD or in the main chain.</summary>

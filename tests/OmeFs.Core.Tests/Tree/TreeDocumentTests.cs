@@ -20,7 +20,7 @@ public class TreeDocumentTests
                 frame.Append(text);
                 places.Add(frame.Length);
                 frame.Append('0');
-                documents.Add(i % 2 == 0 ? TreeDocument.Of(bytes) : TreeDocument.Late(() => bytes.Length, () => Task.FromResult(bytes)));
+                documents.Add(i % 2 == 0 ? TreeDocument.Of(bytes) : TreeDocument.Lazy(() => bytes.Length, () => Task.FromResult(bytes)));
                 whole.Append(text).Append(Encoding.ASCII.GetString(bytes));
             }
             frame.Append("end");
@@ -42,7 +42,7 @@ public class TreeDocumentTests
     public async Task A_read_makes_the_documents_that_it_touches_alone()
     {
         var made = new int[100];
-        var documents = Enumerable.Range(0, made.Length).Select(i => TreeDocument.Late(() => 10, () => Task.FromResult(new byte[10 + (0 * ++made[i])])));
+        var documents = Enumerable.Range(0, made.Length).Select(i => TreeDocument.Lazy(() => 10, () => Task.FromResult(new byte[10 + (0 * ++made[i])])));
         var joined = TreeDocument.Joined(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("-0", made.Length))), [.. Enumerable.Range(0, made.Length).Select(i => (2 * i) + 1)], [.. documents]);
         Assert.Equal(100 * 11, joined.Length);
         Assert.Equal(20, await ((IDeferredContent)joined).ReadAsync(NodeId.Root, (11 * 40) + 5, new byte[20], default));
@@ -54,7 +54,7 @@ public class TreeDocumentTests
     public async Task A_document_that_was_read_does_not_stay()
     {
         var made = 0;
-        var document = TreeDocument.Late(() => 100_000, () => Task.FromResult(new byte[100_000 + (0 * ++made)]));
+        var document = TreeDocument.Lazy(() => 100_000, () => Task.FromResult(new byte[100_000 + (0 * ++made)]));
         var first = await ReadAsync();
         await Task.Yield(); // the maker of the document holds it until then
         for (var i = 0; i < 100 && first.IsAlive; i++)
@@ -73,7 +73,7 @@ public class TreeDocumentTests
     public async Task Readers_at_the_same_time_make_a_document_once()
     {
         var (made, gate) = (0, new TaskCompletionSource());
-        var document = TreeDocument.Late(() => 3, async () =>
+        var document = TreeDocument.Lazy(() => 3, async () =>
         {
             Interlocked.Increment(ref made);
             await gate.Task;
@@ -90,7 +90,7 @@ public class TreeDocumentTests
     public async Task A_fault_is_no_document_and_is_met_again()
     {
         var made = 0;
-        var document = TreeDocument.Late(() => 3, () => Task.FromResult(new byte[++made == 1 ? 2 : 3]));
+        var document = TreeDocument.Lazy(() => 3, () => Task.FromResult(new byte[++made == 1 ? 2 : 3]));
         Assert.Equal(FaultKind.Bug, (await Assert.ThrowsAsync<OmeFsException>(document.BytesAsync)).Kind);
         Assert.Equal(3, (await document.BytesAsync()).Length);
     }

@@ -70,7 +70,7 @@ internal static class NativeForms
         // *Measured:* libtiff 4.5 reads other pixels than it wrote: it drops bytes that are already fetched. LibTiff.Net has the same lines.
         if (layout.Compression == Compression.CcittRleW)
             throw Unsupported(layout, $"no library here decodes rows that begin at words ({(ushort)Compression.CcittRleW}) rightly");
-        if (Unfit(layout) is { } expected)
+        if (ExpectedSamples(layout) is { } expected)
             throw Unsupported(layout, $"{expected}, found {layout.SamplesPerSegment} of {layout.BitsPerSample}");
         if (layout.Subsampled && layout.Compression != Compression.Jpeg)
             throw Unsupported(layout, "subsampled YCbCr is decoded in JPEG, JPEG 2000, deflate, LZW, PackBits and uncompressed");
@@ -84,7 +84,7 @@ internal static class NativeForms
         new(FaultKind.Unsupported, $"{layout.Compression.Title()}: {why}");
 
     /// <summary>What a codec wants of the samples, or null where these are right.</summary>
-    private static string? Unfit(in IfdLayout layout) => layout.Compression switch
+    private static string? ExpectedSamples(in IfdLayout layout) => layout.Compression switch
     {
         Compression.CcittRle or Compression.CcittRleW or Compression.CcittFax3 or Compression.CcittFax4 when layout.BitsPerSample != 1 =>
             "samples of 1 bit expected",

@@ -14,7 +14,7 @@ internal static class MissingSizes
         var images = document.Images.Select((image, number) =>
         {
             var pixels = image.Pixels;
-            if (LacksAny(Believed(pixels, left)))
+            if (LacksAny(Plausible(pixels, left)))
             {
                 var own = files.IndexOf(pixels.TiffData.FirstFile);
                 var ifds = own < 0 ? 0 : files.IfdCount(own);
@@ -31,9 +31,9 @@ internal static class MissingSizes
     /// <param name="samplesPerPixel">Of the source, which wins over the OME-XML.</param>
     /// <param name="planes">The number of planes, each with all samples of a pixel; 0 if it is not known.</param>
     /// <param name="most">The most planes that the image may have.</param>
-    public static Pixels Complete(Pixels said, int samplesPerPixel, long planes, long most, int number, List<string> notices)
+    public static Pixels Complete(Pixels declared, int samplesPerPixel, long planes, long most, int number, List<string> notices)
     {
-        var pixels = Believed(said, most);
+        var pixels = Plausible(declared, most);
         if (!LacksAny(pixels))
             return pixels;
         var z = pixels.SizeZ > 0 ? pixels.SizeZ : Implied(pixels.TiffData, element => element.FirstZ);
@@ -52,14 +52,14 @@ internal static class MissingSizes
         var sizeC = pixels.SizeC > 0 ? pixels.SizeC : c * samplesPerPixel;
         if ((Int128)z * sizeC * t > most)
             (z, sizeC, t) = (pixels.SizeZ > 0 ? z : 1, pixels.SizeC > 0 ? sizeC : samplesPerPixel, pixels.SizeT > 0 ? t : 1);
-        AddNotices(notices, number, ("SizeZ", said.SizeZ, pixels.SizeZ, z), ("SizeC", said.SizeC, pixels.SizeC, sizeC), ("SizeT", said.SizeT, pixels.SizeT, t));
+        AddNotices(notices, number, ("SizeZ", declared.SizeZ, pixels.SizeZ, z), ("SizeC", declared.SizeC, pixels.SizeC, sizeC), ("SizeT", declared.SizeT, pixels.SizeT, t));
         return pixels with { SizeZ = z, SizeC = sizeC, SizeT = t };
     }
 
     private static bool LacksAny(Pixels pixels) => pixels.SizeZ == 0 || pixels.SizeC == 0 || pixels.SizeT == 0;
 
     /// <summary>Treats the largest size as missing until the image has no more planes than it may have.</summary>
-    private static Pixels Believed(Pixels pixels, long most)
+    private static Pixels Plausible(Pixels pixels, long most)
     {
         while ((Int128)Math.Max(1, pixels.SizeZ) * Math.Max(1, pixels.SizeC) * Math.Max(1, pixels.SizeT) > Math.Max(1, most))
             pixels = pixels.SizeT >= Math.Max(pixels.SizeZ, pixels.SizeC) ? pixels with { SizeT = 0 }
@@ -82,8 +82,8 @@ internal static class MissingSizes
     {
         var implied = Implied(pixels.TiffData, element => element.FirstC);
         var samples = pixels.Channels.Sum(channel => (long)channel.SamplesPerPixel);
-        var said = samples % samplesPerPixel == 0 ? samples / samplesPerPixel : pixels.Channels.Count;
-        return (int)Math.Min(OmeLimits.MaxChannels / samplesPerPixel, Math.Max(implied, said));
+        var described = samples % samplesPerPixel == 0 ? samples / samplesPerPixel : pixels.Channels.Count;
+        return (int)Math.Min(OmeLimits.MaxChannels / samplesPerPixel, Math.Max(implied, described));
     }
 
     private static long PlaneCount(Pixels pixels, int ifds)
@@ -94,12 +94,12 @@ internal static class MissingSizes
             : elements.Sum(element => (long)(element.PlaneCount ?? 1));
     }
 
-    private static void AddNotices(List<string> notices, int number, params ReadOnlySpan<(string Name, int Said, int Believed, int Taken)> sizes)
+    private static void AddNotices(List<string> notices, int number, params ReadOnlySpan<(string Name, int Declared, int Plausible, int Taken)> sizes)
     {
-        foreach (var (name, said, believed, taken) in sizes)
-            if (believed == 0)
-                notices.Add(said == 0
+        foreach (var (name, declared, plausible, taken) in sizes)
+            if (plausible == 0)
+                notices.Add(declared == 0
                     ? $"Image {number}: the OME-XML does not say {name}; {taken} was taken"
-                    : $"Image {number}: the OME-XML says {name}={said}, far more than there are planes for; {taken} was taken");
+                    : $"Image {number}: the OME-XML says {name}={declared}, far more than there are planes for; {taken} was taken");
     }
 }

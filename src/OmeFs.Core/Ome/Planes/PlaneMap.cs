@@ -55,7 +55,7 @@ public sealed class PlaneMap
     /// <inheritdoc cref="PlaneMapBuilder.CreateAll"/>
     public static IReadOnlyList<PlaneMap> CreateAll(OmeDocument document, IPlaneFiles files) => PlaneMapBuilder.CreateAll(document, files);
 
-    /// <summary>The IFD of a plane, or <see cref="IfdPlace.Nowhere"/>. O(log runs).</summary>
+    /// <summary>The IFD of a plane, or <see cref="IfdPlace.None"/>. O(log runs).</summary>
     public IfdPlace PlaceOf(int z, int channel, int t) => PlaceOf(Order.OrdinalOf(z, channel, t));
 
     /// <param name="ordinal">The plane's ordinal in DimensionOrder.</param>
@@ -64,9 +64,9 @@ public sealed class PlaneMap
     {
         var at = Bisection.First(0, _runs.Length, _runs, ordinal, static (runs, ordinal, i) => ordinal < runs[i].End);
         if (at == _runs.Length || ordinal < _runs[at].First)
-            return IfdPlace.Nowhere;
+            return IfdPlace.None;
         ref readonly var run = ref _runs[at];
-        return run.IfdOf(ordinal) is var ifd && ifd < IfdCount(run) ? new IfdPlace(run.File, (int)ifd) : IfdPlace.Nowhere;
+        return run.IfdOf(ordinal) is var ifd && ifd < IfdCount(run) ? new IfdPlace(run.File, (int)ifd) : IfdPlace.None;
     }
 
     private int IfdCount(in PlaneRun run) => run.File == PlaneRun.NoFile ? 0 : _files.IfdCount(run.File);

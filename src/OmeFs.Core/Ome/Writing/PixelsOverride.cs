@@ -39,11 +39,11 @@ public sealed record PixelsOverride
     /// <summary>The values to write for an image: these, and the parsed OME-XML's for all that are null.</summary>
     internal PixelsOverride Over(Pixels pixels) => this with
     {
-        SizeX = SizeX ?? Said(pixels.SizeX),
-        SizeY = SizeY ?? Said(pixels.SizeY),
-        SizeZ = SizeZ ?? Said(pixels.SizeZ),
-        SizeC = SizeC ?? Said(pixels.SizeC),
-        SizeT = SizeT ?? Said(pixels.SizeT),
+        SizeX = SizeX ?? Declared(pixels.SizeX),
+        SizeY = SizeY ?? Declared(pixels.SizeY),
+        SizeZ = SizeZ ?? Declared(pixels.SizeZ),
+        SizeC = SizeC ?? Declared(pixels.SizeC),
+        SizeT = SizeT ?? Declared(pixels.SizeT),
         Type = Type ?? pixels.Type,
         DimensionOrder = DimensionOrder ?? pixels.DimensionOrder,
     };
@@ -60,7 +60,7 @@ public sealed record PixelsOverride
         BigEndian = BigEndian ?? pixels.BigEndian,
     };
 
-    private static int? Said(int size) => size > 0 ? size : null;
+    private static int? Declared(int size) => size > 0 ? size : null;
 
     private static string? Text(int? value) => value is { } size ? $"{size}" : null;
 }

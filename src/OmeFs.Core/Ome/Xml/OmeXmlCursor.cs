@@ -129,7 +129,7 @@ internal sealed class OmeXmlCursor : IDisposable
             return null;
         if (OmeNumber.TryWhole(text, out var value) && value >= least && value <= most)
             return (int)value;
-        Odd(name, text, $"a whole number from {least} to {most}");
+        NoteInvalid(name, text, $"a whole number from {least} to {most}");
         return null;
     }
 
@@ -140,7 +140,7 @@ internal sealed class OmeXmlCursor : IDisposable
             return null;
         if (OmeNumber.TryPositive(text, out var value))
             return value;
-        Odd(name, text, "a number above 0");
+        NoteInvalid(name, text, "a number above 0");
         return null;
     }
 
@@ -151,12 +151,12 @@ internal sealed class OmeXmlCursor : IDisposable
             return null;
         if (OmeNumber.Flag(text) is { } flag)
             return flag;
-        Odd(name, text, "true or false");
+        NoteInvalid(name, text, "true or false");
         return null;
     }
 
     /// <summary>Adds a notice about an attribute that is treated as absent.</summary>
-    public void Odd(string name, string text, string expected) =>
+    public void NoteInvalid(string name, string text, string expected) =>
         Note($"{Name} has {name} \"{Quote(text)}\", expected {expected}; it is treated as absent");
 
     /// <summary>Adds a notice about something at this position in the document.</summary>

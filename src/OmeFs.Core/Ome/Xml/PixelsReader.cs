@@ -93,7 +93,7 @@ internal readonly struct PixelsReader(OmeXmlCursor cursor, int ordinal, long bin
             return null;
         if (OmeNumber.TryWhole(text, out var value) && value is >= int.MinValue and <= uint.MaxValue)
             return unchecked((int)value);
-        cursor.Odd("Color", text, "a whole number of 32 bits");
+        cursor.NoteInvalid("Color", text, "a whole number of 32 bits");
         return null;
     }
 

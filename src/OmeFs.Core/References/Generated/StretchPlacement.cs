@@ -11,12 +11,12 @@ internal sealed class StretchPlacement
 {
     private readonly IReadOnlyList<Generator> _generators;
     private readonly GeneratedStretch?[] _stretches;
-    private readonly bool[] _disturbed;
+    private readonly bool[] _split;
 
     public StretchPlacement(IReadOnlyList<Generator> generators, bool arithmetic)
     {
         _generators = generators;
-        (_stretches, _disturbed) = (new GeneratedStretch?[generators.Count], new bool[generators.Count]);
+        (_stretches, _split) = (new GeneratedStretch?[generators.Count], new bool[generators.Count]);
         long urls = 0;
         for (var number = 0; arithmetic && number < generators.Count; number++)
             if (GeneratedStretch.Of(generators[number]) is { } stretch && (urls += stretch.UrlCount) <= ReferenceLimits.MaxGeneratedUrls)
@@ -38,13 +38,13 @@ internal sealed class StretchPlacement
     public void Decide(SortedKeys others)
     {
         // All are judged before one is expanded: its keys lie between those of another one all the same.
-        var (disturbed, starts) = (Touching(), Starts());
+        var (split, starts) = (Overlapping(), Starts());
         foreach (var stretch in Stretches)
-            if (!disturbed.Contains(stretch) && (MayDisturb(starts, stretch.Keys) || Disturbs(others, stretch.Keys)))
-                disturbed.Add(stretch);
+            if (!split.Contains(stretch) && (CanSplit(starts, stretch.Keys) || Splits(others, stretch.Keys)))
+                split.Add(stretch);
         for (var number = 0; number < _stretches.Length; number++)
-            if (_stretches[number] is { } stretch && disturbed.Contains(stretch))
-                (_stretches[number], _disturbed[number]) = (null, true);
+            if (_stretches[number] is { } stretch && split.Contains(stretch))
+                (_stretches[number], _split[number]) = (null, true);
     }
 
     /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>.</exception>
@@ -56,7 +56,7 @@ internal sealed class StretchPlacement
         throw new OmeFsException(
             FaultKind.LimitExceeded,
             $"'gen' makes more than {ReferenceLimits.MaxGenerated} references that have to be kept one by one: the entry with the key '{_generators[number].Name}' "
-            + (_disturbed[number] ? "has other keys between its own" : $"is not plain arithmetic, with each dimension once in its key and no more than {ReferenceLimits.MaxGeneratedUrls} URLs"));
+            + (_split[number] ? "has other keys between its own" : $"is not plain arithmetic, with each dimension once in its key and no more than {ReferenceLimits.MaxGeneratedUrls} URLs"));
     }
 
     /// <summary>What all keys begin with of each generator that is expanded.</summary>
@@ -64,7 +64,7 @@ internal sealed class StretchPlacement
         [.. Expanded.Where(generator => generator.Count > 0).Select(generator => KeyPattern.Stored(generator.Key.Settled(generator.Dimensions).First().Before)).Order(SortedTexts.Order)]);
 
     /// <summary>Whether a key that begins so could lie between those of a stretch, or under its last one.</summary>
-    private static bool MayDisturb(SortedTexts starts, KeyPattern keys)
+    private static bool CanSplit(SortedTexts starts, KeyPattern keys)
     {
         if (starts.LongestStart(keys.First) >= 0)
             return true;
@@ -73,7 +73,7 @@ internal sealed class StretchPlacement
     }
 
     /// <summary>Whether a key lies between those of a stretch, or under its last one; the same key does no harm.</summary>
-    private static bool Disturbs(SortedKeys others, KeyPattern keys)
+    private static bool Splits(SortedKeys others, KeyPattern keys)
     {
         var index = others.LowerBound(keys.First, 0, others.Count);
         for (; index < others.Count && others[index].SequenceCompareTo(keys.Last) <= 0; index++)
@@ -83,20 +83,20 @@ internal sealed class StretchPlacement
     }
 
     /// <summary>Stretches that overlap, and those whose last key is the folder of another's.</summary>
-    private HashSet<GeneratedStretch> Touching()
+    private HashSet<GeneratedStretch> Overlapping()
     {
-        var (touching, order) = (new HashSet<GeneratedStretch>(), Stretches);
+        var (overlapping, order) = (new HashSet<GeneratedStretch>(), Stretches);
         for (int next = 1, farthest = 0; next < order.Count; next++)
         {
             var first = order[next].Keys.First;
             var last = order[next - 1].Keys.Last;
             if (first.SequenceCompareTo(order[farthest].Keys.Last) <= 0)
-                touching.Add(order[next]);
+                overlapping.Add(order[next]);
             if (first.SequenceCompareTo(last) <= 0 || KeyRules.IsUnder(first, last))
-                touching.Add(order[next - 1]);
+                overlapping.Add(order[next - 1]);
             if (order[next].Keys.Last.SequenceCompareTo(order[farthest].Keys.Last) > 0)
                 farthest = next;
         }
-        return touching;
+        return overlapping;
     }
 }

@@ -25,7 +25,7 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Bytes that the JSON reader was given so far, some of them more than once.</summary>
-    public long Offered { get; private set; }
+    public long BytesParsed { get; private set; }
 
     /// <summary>The token where it is one of <see cref="PythonConstants"/>; else empty.</summary>
     public ReadOnlySpan<byte> Constant { get; private set; }
@@ -147,7 +147,7 @@ internal ref struct JsonCursor
     private void Restart(JsonReaderState state)
     {
         _reader = new Utf8JsonReader(_text.Span, _text.IsEnd, state);
-        Offered += _text.Span.Length;
+        BytesParsed += _text.Span.Length;
     }
 
     /// <summary>Puts a number of JSON in the place of NaN or Infinity, if the next token is one of these.</summary>
@@ -159,7 +159,7 @@ internal ref struct JsonCursor
             var at = 0;
             while (at < rest.Length && rest[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)':')
                 at++;
-            if (at == rest.Length || !PythonConstants.MayBegin(rest[at]))
+            if (at == rest.Length || !PythonConstants.CanBegin(rest[at]))
                 return;
             if (rest.Length - at <= PythonConstants.LongestBytes && !_text.IsEnd)
             {

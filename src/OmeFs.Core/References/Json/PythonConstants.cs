@@ -11,7 +11,7 @@ internal static class PythonConstants
         text.StartsWith("NaN"u8) ? "NaN"u8 : text.StartsWith("Infinity"u8) ? "Infinity"u8 : text.StartsWith("-Infinity"u8) ? "-Infinity"u8 : default;
 
     /// <summary>Whether one may begin with this byte, so that a look at it pays.</summary>
-    public static bool MayBegin(byte first) => first is (byte)'N' or (byte)'I' or (byte)'-';
+    public static bool CanBegin(byte first) => first is (byte)'N' or (byte)'I' or (byte)'-';
 
     /// <summary>A number of JSON that is as long.</summary>
     public static ReadOnlySpan<byte> StandIn(ReadOnlySpan<byte> constant) => constant.Length switch
@@ -28,7 +28,7 @@ internal static class PythonConstants
         var inText = false;
         for (var at = 0; at < text.Length; at++)
         {
-            var constant = inText || !MayBegin(text[at]) ? default : At(text[at..]);
+            var constant = inText || !CanBegin(text[at]) ? default : At(text[at..]);
             if (!constant.IsEmpty)
             {
                 quoted.AddRange([(byte)'"', .. constant, (byte)'"']);

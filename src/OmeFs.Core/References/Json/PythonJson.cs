@@ -67,13 +67,13 @@ internal static class PythonJson
             members.Add(new Member(start, nameEnd, into.Length));
         }
         if (members.Count > 1)
-            TakeOutDoubles(members, into);
+            RemoveDuplicates(members, into);
         into.Write((byte)'}');
         return valid;
     }
 
     /// <summary>Leaves each name where it came first, with the value that came last.</summary>
-    private static void TakeOutDoubles(List<Member> members, GrowingBytes into)
+    private static void RemoveDuplicates(List<Member> members, GrowingBytes into)
     {
         var text = into.Buffer;
         var order = new int[members.Count];

@@ -138,7 +138,7 @@ internal sealed class ReferenceDocument
         if (!_templates.IsEmpty)
             _builder.Urls.Replace(Fill);
         var references = _builder.Freeze(_generators.ConvertAll(spec => new Generator(spec, _templates)), arithmetic);
-        return references.Count > 0 && (_builder.HasSense || _generators.Count > 0)
+        return references.Count > 0 && (_builder.HasValidValue || _generators.Count > 0)
             ? references
             : throw new OmeFsException(FaultKind.Corrupt, string.Join("; ", references.Refusals.Lines().Prepend($"{_name}: holds no references")));
     }

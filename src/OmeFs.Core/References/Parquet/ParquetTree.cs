@@ -11,7 +11,7 @@ namespace OmeFs.Core.References.Parquet;
 /// </summary>
 /// <remarks>*Invariant:* ids and ordinals depend on `.zmetadata` alone: a chunk has them whether it exists or not.</remarks>
 /// <param name="shift">The ordinal of the first chunk of a folder: more than any document's.</param>
-internal sealed class ParquetTree(ReferenceTree documents, StoreArray[] arrays, ulong shift, RecordFiles files, ReferenceContent content, LateTargets targets)
+internal sealed class ParquetTree(ReferenceTree documents, StoreArray[] arrays, ulong shift, RecordFiles files, ReferenceContent content, LazyTargets targets)
     : IVirtualTree, IDeferredContent
 {
     private readonly Dictionary<NodeId, StoreArray> _byFolder = arrays.ToDictionary(array => array.Folder);
@@ -156,7 +156,7 @@ internal sealed class ParquetTree(ReferenceTree documents, StoreArray[] arrays, 
             RowKind.Inline => new Reference(ReferenceKind.Inline, UrlTable.None, 0, found.Length, found.Inline),
             RowKind.Range => new Reference(ReferenceKind.Range, TargetOf(group, found.Path), found.Offset, found.Length, default),
             RowKind.Whole => new Reference(ReferenceKind.Whole, TargetOf(group, found.Path), 0, 0, default),
-            RowKind.Senseless => new Reference(ReferenceKind.Range, targets.NumberOf(""), 0, found.Length, default),
+            RowKind.Invalid => new Reference(ReferenceKind.Range, targets.NumberOf(""), 0, found.Length, default),
             _ => throw new OmeFsException(FaultKind.Bug, "a missing chunk has no reference"),
         };
     }

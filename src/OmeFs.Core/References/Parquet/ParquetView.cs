@@ -26,7 +26,7 @@ public sealed class ParquetView : IDisposable
     private readonly string _folder;
 
     private ParquetView(
-        IByteSource source, StoreDocument document, StoreArrays arrays, ReferenceTree documents, RecordFiles files, TargetPool pool, LateTargets targets, SourcePolicy policy, string folder)
+        IByteSource source, StoreDocument document, StoreArrays arrays, ReferenceTree documents, RecordFiles files, TargetPool pool, LazyTargets targets, SourcePolicy policy, string folder)
     {
         (Name, Identity, _document, _arrays, _files, _pool, _policy, _folder) = (source.Address.Folder, source.Identity, document, arrays, files, pool, policy, folder);
         Tree = new ParquetTree(documents, arrays.All, (ulong)document.Documents.Count, files, new ReferenceContent(pool), targets);
@@ -69,7 +69,7 @@ public sealed class ParquetView : IDisposable
         var access = new TargetAccess(new PathAccess().Of(source), options.IsShared);
         // Under "/" nothing is allowed: a store there is allowed what is in itself.
         var (own, policy) = (new SourcePolicy(store, options.AllowedSources), new SourcePolicy(folder == "/" ? store : folder, options.AllowedSources));
-        var targets = new LateTargets(folder, policy);
+        var targets = new LazyTargets(folder, policy);
         _ = targets.NumberOf(""); // *Invariant:* number 1, by which documents that make no sense refer to it
         var pool = new TargetPool(targets, new TargetOpener(policy, access, opener).OpenAsync);
         var files = new RecordFiles(store, document.RecordSize, new TargetOpener(own, access, opener).OpenAsync);
@@ -147,8 +147,8 @@ public sealed class ParquetView : IDisposable
 
     private static IEnumerable<string> Faults(StoreScan scan)
     {
-        if (scan.Senseless > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{scan.Senseless:#,0} chunks cannot be read (EIO): their path, offset, size or bytes make no sense");
+        if (scan.Invalid > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{scan.Invalid:#,0} chunks cannot be read (EIO): their path, offset, size or bytes make no sense");
     }
 
     private static IEnumerable<string> Refused(TargetTable targets)

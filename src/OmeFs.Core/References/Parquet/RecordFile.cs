@@ -80,7 +80,7 @@ internal sealed class RecordFile
         return true;
     }
 
-    private int NumberOfPath(ReadOnlyMemory<byte> path) => path.Length > 0 && Utf8.IsValid(path.Span) ? _urls.Intern(path.Span) : _urls.Senseless();
+    private int NumberOfPath(ReadOnlyMemory<byte> path) => path.Length > 0 && Utf8.IsValid(path.Span) ? _urls.Intern(path.Span) : _urls.Invalid();
 
     private int NumberOfRaw(ReadOnlyMemory<byte> raw)
     {

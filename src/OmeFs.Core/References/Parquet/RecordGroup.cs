@@ -28,18 +28,18 @@ internal sealed class RecordGroup(
         get
         {
             if (raws[row] is > 0 and var number)
-                return inline[number - 1] is { } bytes ? new ReferenceRow(RowKind.Inline, 0, 0, bytes.Length, bytes) : Senseless;
+                return inline[number - 1] is { } bytes ? new ReferenceRow(RowKind.Inline, 0, 0, bytes.Length, bytes) : Invalid;
             if (paths[row] is not (> UrlTable.None and var path))
                 return default;
             if (offsets is null || sizes is null || urls.Bytes(path).IsEmpty)
-                return Senseless;
+                return Invalid;
             var (offset, length) = (offsets[row], sizes[row]);
             if (offset < 0 || length < 0 || offset > long.MaxValue - length)
-                return Senseless;
+                return Invalid;
             return new ReferenceRow(offset == 0 && length == 0 ? RowKind.Whole : RowKind.Range, path, offset, length, default);
         }
     }
 
     /// <summary>Its length is not 0: a client would not read an empty file, and so would not see the error.</summary>
-    private static ReferenceRow Senseless => new(RowKind.Senseless, 0, 0, 1, default);
+    private static ReferenceRow Invalid => new(RowKind.Invalid, 0, 0, 1, default);
 }

@@ -16,7 +16,7 @@ internal enum RowKind
     Whole,
 
     /// <summary>Something that cannot be read: a negative offset, a path that is no text.</summary>
-    Senseless,
+    Invalid,
 }
 
 /// <summary>One reference of a <see cref="RecordGroup"/>.</summary>

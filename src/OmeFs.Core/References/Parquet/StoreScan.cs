@@ -26,7 +26,7 @@ internal sealed class StoreScan
     public long InlineBytes { get; private set; }
 
     /// <summary>Chunks whose reference makes no sense.</summary>
-    public long Senseless { get; private set; }
+    public long Invalid { get; private set; }
 
     /// <exception cref="OmeFsException">A file cannot be read.</exception>
     public static async Task<StoreScan> OfAsync(StoreArray[] arrays, RecordFiles files, CancellationToken cancellation)
@@ -77,9 +77,9 @@ internal sealed class StoreScan
     /// <param name="urls">The number of each of the file's paths; 0 if it was not met yet.</param>
     private void Add(RecordGroup group, ReferenceRow found, int[] urls)
     {
-        Senseless += found.Kind == RowKind.Senseless ? 1 : 0;
+        Invalid += found.Kind == RowKind.Invalid ? 1 : 0;
         if (urls[found.Path] == 0)
-            urls[found.Path] = found.Path == UrlTable.None ? Urls.Senseless() : Urls.Intern(group.Paths.Bytes(found.Path));
+            urls[found.Path] = found.Path == UrlTable.None ? Urls.Invalid() : Urls.Intern(group.Paths.Bytes(found.Path));
         var url = urls[found.Path];
         while (_byUrl.Count <= url)
             _byUrl.Add(default);

@@ -40,7 +40,7 @@ internal sealed class UrlTable(long most = ReferenceLimits.MaxUrlBytes)
     }
 
     /// <summary>The URL of keys whose values make no sense: an empty one, which leads nowhere.</summary>
-    public int Senseless() => Intern([]);
+    public int Invalid() => Intern([]);
 
     /// <summary>A key refers to the URL, and to its bytes up to <paramref name="end"/>; 0 where it does not say.</summary>
     public void Needs(int url, long end)

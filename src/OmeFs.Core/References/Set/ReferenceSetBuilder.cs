@@ -17,7 +17,7 @@ internal sealed class ReferenceSetBuilder(string name)
     public UrlTable Urls { get; } = new();
 
     /// <summary>Whether any value made sense.</summary>
-    public bool HasSense { get; private set; }
+    public bool HasValidValue { get; private set; }
 
     /// <summary>Takes the key that the next reference is for; where it cannot be a path it is counted, and false says to pass over its value.</summary>
     /// <param name="text">Whether the key is valid UTF-8.</param>
@@ -35,7 +35,7 @@ internal sealed class ReferenceSetBuilder(string name)
     public void RefuseValue()
     {
         _refusals.Add(KeyFault.Value, Key);
-        _arena.AddRange(Key, Urls.Senseless(), 0, 1); // a file that is empty nobody would read
+        _arena.AddRange(Key, Urls.Invalid(), 0, 1); // a file that is empty nobody would read
     }
 
     /// <param name="offset">Not negative, as is <paramref name="length"/>.</param>
@@ -46,14 +46,14 @@ internal sealed class ReferenceSetBuilder(string name)
             RefuseValue();
             return;
         }
-        HasSense = true;
+        HasValidValue = true;
         _arena.AddRange(Key, url, offset, length);
         Urls.Needs(url, offset + length);
     }
 
     public void AddWhole(int url)
     {
-        HasSense = true;
+        HasValidValue = true;
         _arena.AddWhole(Key, url);
         Urls.Needs(url, 0);
     }
@@ -64,7 +64,7 @@ internal sealed class ReferenceSetBuilder(string name)
         _inlineBytes += bytes.Length;
         if (_inlineBytes > ReferenceLimits.MaxInlineBytes)
             throw new OmeFsException(FaultKind.LimitExceeded, $"{name}: more than {ReferenceLimits.MaxInlineBytes} bytes of inline values");
-        HasSense = true;
+        HasValidValue = true;
         _arena.AddInline(Key, bytes);
     }
 

@@ -37,7 +37,7 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
             return null;
         var lost = names.Where(name => name != default && !_members.ContainsKey(name)).ToList();
         if (lost.Count > 0)
-            Tell(lost, names.Count(name => name != default));
+            NoticeMissing(lost, names.Count(name => name != default));
         return Files(names, entry);
     }
 
@@ -104,7 +104,7 @@ internal sealed class SetReader(DocumentFile own, MemberFolder folder, MissingFi
         }
     })).Value;
 
-    private void Tell(List<TiffDataFile> lost, int all)
+    private void NoticeMissing(List<TiffDataFile> lost, int all)
     {
         var outside = lost.Exists(name => MemberPath.LeadsUp(name.FileName));
         var what = $"{lost.Count} of the {all} files that the OME-XML names {(_unusable.IsEmpty ? "are not there" : "are not there or cannot be used")}: {Some(lost)}";

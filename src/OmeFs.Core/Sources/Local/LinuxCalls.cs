@@ -134,7 +134,7 @@ internal static unsafe partial class LinuxCalls
     };
 
     /// <summary>Whether the list of mounts has changed since it was read, or since the last call. *Spec:* proc_pid_mounts(5).</summary>
-    public static bool HasNews(SafeFileHandle list)
+    public static bool HasChanged(SafeFileHandle list)
     {
         var counted = false;
         list.DangerousAddRef(ref counted);

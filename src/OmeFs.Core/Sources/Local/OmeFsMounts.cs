@@ -25,7 +25,7 @@ internal static class OmeFsMounts
             return false;
         lock (Gate)
         {
-            if (_list is null || LinuxCalls.HasNews(_list.SafeFileHandle))
+            if (_list is null || LinuxCalls.HasChanged(_list.SafeFileHandle))
                 _known = Read(_list ??= new FileStream(ListPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0));
             return _known.Contains(device);
         }

@@ -37,7 +37,7 @@ internal sealed class ZarrV2Format : IZarrFormat
     /// <param name="isWhole">Whether no chunk is missing; called when a document that depends on it is read.</param>
     public IEnumerable<ZarrDocument> Array(ArrayMetadata array, Func<Task<bool>> isWhole)
     {
-        yield return new ZarrDocument(ArrayKey, array.Type.Kind == 'c' ? LateArray(array, isWhole) : TreeDocument.Of(Array(array, hasFill: true)));
+        yield return new ZarrDocument(ArrayKey, array.Type.Kind == 'c' ? LazyArray(array, isWhole) : TreeDocument.Of(Array(array, hasFill: true)));
         if (array.DimensionNames is { } names)
             yield return new ZarrDocument(AttributesKey, TreeDocument.Of(JsonDocuments.Write(json => WriteNames(json, names))));
     }
@@ -87,18 +87,18 @@ internal sealed class ZarrV2Format : IZarrFormat
         if (!attributes.IsLate)
             return TreeDocument.Of(JsonDocuments.Write(attributes.Longest));
         var length = new Lazy<int>(() => JsonDocuments.Write(attributes.Longest).Length);
-        return TreeDocument.Late(() => length.Value, async () => JsonDocuments.Padded(JsonDocuments.Write(await attributes.MakeAsync()), length.Value));
+        return TreeDocument.Lazy(() => length.Value, async () => JsonDocuments.Padded(JsonDocuments.Write(await attributes.MakeAsync()), length.Value));
     }
 
     /// <summary>
     /// Only zarr-python 2 reads its own fill value for complex numbers, [0, 0]: zarr-python 3.0 cannot read the array, GDAL cannot open it. All read
     /// null, which means no fill value. So null is written if no chunk is missing, and spaces at the document's end fill the rest of its length.
     /// </summary>
-    private static TreeDocument LateArray(ArrayMetadata array, Func<Task<bool>> isWhole)
+    private static TreeDocument LazyArray(ArrayMetadata array, Func<Task<bool>> isWhole)
     {
         var document = Array(array, hasFill: true);
         var whole = new Lazy<Task<bool>>(isWhole);
-        return TreeDocument.Late(() => document.Length, async () => await whole.Value ? JsonDocuments.Padded(Array(array, hasFill: false), document.Length) : document);
+        return TreeDocument.Lazy(() => document.Length, async () => await whole.Value ? JsonDocuments.Padded(Array(array, hasFill: false), document.Length) : document);
     }
 
     private static byte[] Array(ArrayMetadata array, bool hasFill) => JsonDocuments.Write(json =>

@@ -109,7 +109,7 @@ public sealed class ParquetCostTests : IDisposable
     private async Task<ParquetTree> TreeAsync(RecordFiles files)
     {
         var document = StoreDocument.Read(await File.ReadAllBytesAsync(Path.Join(_store.Store, StoreDocument.FileName)), _store.Store);
-        var targets = new LateTargets(_store.Root, new SourcePolicy(_store.Root, []));
+        var targets = new LazyTargets(_store.Root, new SourcePolicy(_store.Root, []));
         var pool = new TargetPool(targets, (_, _) => throw new InvalidOperationException("there is nothing to open"));
         var documents = new ReferenceTree(document.Documents, new ReferenceFiles(document.Documents, pool), default, 0);
         var arrays = await StoreArrays.FindAsync(document.Documents, documents, ReferenceNodes.File(document.Documents.Count).Value, _store.Store, CancellationToken.None);

@@ -1,7 +1,7 @@
 namespace OmeFs.Core.BinData;
 
 /// <summary>The kept bytes of a document. They grow to a limit and can be cut back.</summary>
-internal sealed class KeptXml(string sourceName)
+internal sealed class XmlBuffer(string sourceName)
 {
     private byte[] _bytes = new byte[64 * 1024];
 

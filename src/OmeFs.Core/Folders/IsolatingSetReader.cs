@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace OmeFs.Core.Folders;
 
 /// <summary>Reads sets so that a bug in one file's parsing affects that file's set only, not the listing of its folder.</summary>
-internal sealed class CarefulSetReader(ISetReader sets, ILogger log) : ISetReader
+internal sealed class IsolatingSetReader(ISetReader sets, ILogger log) : ISetReader
 {
     public async Task<SetNames> ReadAsync(string path, CancellationToken cancellation)
     {

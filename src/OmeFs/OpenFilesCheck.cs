@@ -7,7 +7,7 @@ namespace OmeFs;
 /// Refuses to start if the limit on open files is too low for the runtime to load the program. It would end with a stack trace, perhaps only after
 /// mounting. Writes with a system call, because the console needs descriptors too.
 /// </summary>
-internal static unsafe partial class FewFiles
+internal static unsafe partial class OpenFilesCheck
 {
     private const int StandardError = 2;
 

@@ -4,7 +4,7 @@ namespace OmeFs.Core.Tree;
 /// A document that is generated when it is read. Its bytes are held weakly, because a source may have many thousand such documents:
 /// a program that reads all of them once must not keep them in memory.
 /// </summary>
-internal sealed class LateDocument(Func<int> length, Func<Task<byte[]>> make) : TreeDocument
+internal sealed class LazyDocument(Func<int> length, Func<Task<byte[]>> make) : TreeDocument
 {
     private readonly Lazy<int> _length = new(length); // Also the lock for the fields below.
     private WeakReference<byte[]>? _made;

@@ -4,7 +4,7 @@ namespace OmeFs.Core.References.Targets;
 
 /// <summary>Targets that become known while they are read: each is judged when its URL is first asked for. Safe from many threads; no lock is held while judging.</summary>
 /// <param name="folder">What relative URLs are relative to.</param>
-internal sealed class LateTargets(string folder, SourcePolicy policy) : ITargets
+internal sealed class LazyTargets(string folder, SourcePolicy policy) : ITargets
 {
     private readonly ConcurrentDictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, Target> _targets = [];
