@@ -3,11 +3,11 @@ using ICSharpCode.SharpZipLib.BZip2;
 
 namespace OmeFs.Core.Codecs;
 
-/// <summary>bzip2, as BinData of OME-XML may be compressed.</summary>
-/// <remarks>Some writers left out the "BZ" that a stream begins with, since an old decoder wanted it so: it is put back.</remarks>
+/// <summary>bzip2, a compression of BinData in OME-XML.</summary>
+/// <remarks>Some writers omit the "BZ" at the start of a stream, because an old decoder required this. It is added again.</remarks>
 internal sealed class Bzip2Codec : ISegmentCodec
 {
-    /// <summary>900,000 symbols of a block, of which five make a run of 259 bytes, from some forty bytes.</summary>
+    /// <summary>A block of about forty bytes may have 900,000 symbols, of which every five make a run of 259 bytes.</summary>
     public int LargestRatio => 1 << 21;
 
     public int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)

@@ -1,9 +1,9 @@
 namespace OmeFs.Core.Codecs;
 
-/// <summary>How the bytes that a codec returns are to be read.</summary>
-/// <param name="SamplesPerPixel">Interleaved, in every segment.</param>
-/// <param name="BitsPerSample">As packed in the rows, which begin at whole bytes.</param>
-/// <param name="IsFileEncoded">Samples are in the file's byte order and a predictor is still to be undone; else little-endian and done.</param>
+/// <summary>The format of the bytes that a codec returns.</summary>
+/// <param name="SamplesPerPixel">Interleaved samples of a pixel, in every segment.</param>
+/// <param name="BitsPerSample">Packed in the rows, which begin at whole bytes.</param>
+/// <param name="IsFileEncoded">Samples are in the file's byte order, and a predictor must still be undone. Else they are little-endian and final.</param>
 public readonly record struct DecodedForm(int SamplesPerPixel, int BitsPerSample, bool IsFileEncoded)
 {
     /// <summary>Bytes of one decoded row.</summary>

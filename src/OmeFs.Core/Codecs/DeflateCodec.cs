@@ -6,7 +6,7 @@ namespace OmeFs.Core.Codecs;
 /// <summary>Deflate in a zlib wrapper: compression 8 and 32946. *Spec:* RFC 1950, TIFF Technical Note 3.</summary>
 internal sealed class DeflateCodec : ISegmentCodec
 {
-    /// <summary>258 bytes by two codes of one bit each. *Spec:* RFC 1951 section 3.2.5.</summary>
+    /// <summary>Two codes of one bit each give 258 bytes. *Spec:* RFC 1951 section 3.2.5.</summary>
     public int LargestRatio => 1032;
 
     public int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
@@ -19,7 +19,7 @@ internal sealed class DeflateCodec : ISegmentCodec
         {
             return inflate.ReadAtLeast(decoded, decoded.Length, throwOnEndOfStream: false);
         }
-        // A stream that wants a preset dictionary (RFC 1950 section 2.2) is a ZLibException, of which only the IOException is public.
+        // A stream that needs a preset dictionary (RFC 1950 section 2.2) throws ZLibException, of which only the base IOException is public.
         catch (Exception cause) when (cause is InvalidDataException or IOException)
         {
             throw new OmeFsException(FaultKind.Corrupt, "its deflate data are damaged", cause);

@@ -4,13 +4,13 @@ using System.Runtime.CompilerServices;
 namespace OmeFs.Core.Codecs;
 
 /// <summary>
-/// LZW, compression 5. *Spec:* TIFF 6.0 section 13. Also the bit order of files from before TIFF 5, lowest bit first and with widths that grow
-/// one code later, which is recognised by the first two bytes as libtiff does. A missing end-of-information code is tolerated.
+/// LZW, compression 5. *Spec:* TIFF 6.0 section 13. Also the bit order of files from before TIFF 5: lowest bit first, with code widths that grow
+/// one code later. The first two bytes show it, as in libtiff. A missing end-of-information code is tolerated.
 /// </summary>
 /// <remarks>
-/// An entry of the table is the string before it and one byte more, and just these bytes follow each other in what was decoded already: so an
-/// entry is a place in the output and a length. Most strings are short, hence it has its first eight bytes with it: they are written at once,
-/// without waiting for what was written a moment ago. *Measured:* 655 MB a second of 16-bit fluorescence, 505 with places and lengths alone.
+/// An entry of the table is the previous string and one more byte. These bytes are already in the output, one after the other. So an entry is a
+/// position in the output and a length. Most strings are short, so an entry also has its first eight bytes: these are written at once, without
+/// waiting for recent writes. *Measured:* 655 MB per second for 16-bit fluorescence; 505 with positions and lengths only.
 /// </remarks>
 internal sealed class LzwCodec : ISegmentCodec
 {
@@ -18,7 +18,7 @@ internal sealed class LzwCodec : ISegmentCodec
     private const int ShortestCode = 9, LongestCode = 12;
     private const int TableSize = 1 << LongestCode;
 
-    /// <summary>The longest string, 4,096 bytes, by one code of 12 bits.</summary>
+    /// <summary>One code of 12 bits gives the longest string, 4,096 bytes.</summary>
     public int LargestRatio => TableSize * 8 / LongestCode;
 
     public int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)
@@ -63,13 +63,13 @@ internal sealed class LzwCodec : ISegmentCodec
     }
 
     /// <summary>A string.</summary>
-    /// <param name="Start">Its first eight bytes, the first one lowest; what lies above its end means nothing.</param>
-    /// <param name="At">Its place in the output; of single bytes none.</param>
+    /// <param name="Start">Its first eight bytes, the first one lowest. Bytes after its end are undefined.</param>
+    /// <param name="At">Its position in the output; unused for single bytes.</param>
     private readonly record struct Entry(ulong Start, int At, int Length)
     {
         private const int Held = sizeof(ulong);
 
-        /// <summary>This string and the byte that follows it.</summary>
+        /// <summary>This string and one more byte.</summary>
         /// <param name="next">The byte is the lowest.</param>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Entry Then(ulong next)
@@ -80,14 +80,14 @@ internal sealed class LzwCodec : ISegmentCodec
             return new Entry((Start & ((1UL << shift) - 1)) | ((next & 0xFF) << shift), At, Length + 1);
         }
 
-        /// <summary>Writes as much of the string as there is room for. Returns the same string, there.</summary>
+        /// <summary>Writes as much of the string as fits. Returns the same string at its new position.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Entry PutAt(Span<byte> decoded, int at)
         {
             if (at > decoded.Length - Length - Held)
                 return PutAtEnd(decoded, at);
             BinaryPrimitives.WriteUInt64LittleEndian(decoded[at..], Start);
-            // A string that is continued by itself begins Length - 1 bytes before: far enough for whole words.
+            // If a string overlaps its own copy, it begins Length - 1 bytes before: far enough for whole words.
             for (var i = Held; i < Length; i += Held)
                 BinaryPrimitives.WriteUInt64LittleEndian(decoded[(at + i)..], BinaryPrimitives.ReadUInt64LittleEndian(decoded[(At + i)..]));
             return this with { At = at };
@@ -101,10 +101,10 @@ internal sealed class LzwCodec : ISegmentCodec
         }
     }
 
-    /// <summary>Takes codes out of bytes.</summary>
+    /// <summary>Reads codes from bytes.</summary>
     private interface ICodes
     {
-        /// <summary>False where the bytes end before a whole code.</summary>
+        /// <summary>False if the bytes end before a whole code.</summary>
         bool TryTake(int width, out int code);
     }
 

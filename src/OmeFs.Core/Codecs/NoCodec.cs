@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Codecs;
 
-/// <summary>Compression 1: the bytes are there already.</summary>
+/// <summary>Compression 1: the bytes are not compressed.</summary>
 internal sealed class NoCodec : ISegmentCodec
 {
     public int LargestRatio => 1;

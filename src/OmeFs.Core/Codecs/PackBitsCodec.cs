@@ -5,7 +5,7 @@ internal sealed class PackBitsCodec : ISegmentCodec
 {
     private const sbyte Nothing = -128;
 
-    /// <summary>128 bytes by two.</summary>
+    /// <summary>Two bytes give 128.</summary>
     public int LargestRatio => 64;
 
     public int Decode(ReadOnlyMemory<byte> encoded, Span<byte> decoded)

@@ -4,22 +4,22 @@ using Microsoft.Extensions.Caching.Memory;
 namespace OmeFs.Core.Codecs;
 
 /// <summary>Names a decoded segment.</summary>
-/// <param name="Owner">Who decodes it: two arrays may decode the same segment differently.</param>
-/// <param name="File">The file it lies in.</param>
+/// <param name="Owner">The store that decodes it: two arrays may decode the same segment differently.</param>
+/// <param name="File">Its file.</param>
 /// <param name="Ifd">Offset of its IFD.</param>
-/// <param name="Piece">Which piece of a segment that is decoded in pieces.</param>
+/// <param name="Piece">The piece, if the segment is decoded in pieces.</param>
 public readonly record struct SegmentKey(object Owner, object File, long Ifd, long Segment, int Piece = 0);
 
 /// <summary>
-/// Decoded segments, kept up to a number of bytes. A segment asked for in many pieces by many readers is decoded once: a reader that comes
+/// A cache of decoded segments, bounded in bytes. Many readers may request many pieces of a segment, but it is decoded once: a reader that needs it
 /// while it is being decoded waits for the same result. Safe from many threads; no lock is held while decoding.
 /// </summary>
 public sealed class SegmentCache(long limitBytes) : IDisposable
 {
     /// <summary>
-    /// The garbage collector lets large arrays that the cache dropped pile up until they are a multiple of those it keeps. *Measured:* 32
-    /// readers of 1.2 GB decoded from LZW: 758 MB resident at most, 440 with a collection for each 32 MiB decoded; there are few objects, so
-    /// that one takes less than 4 ms even where 30 threads want 2 processors.
+    /// The garbage collector lets large arrays that the cache has dropped accumulate, up to a multiple of the cached ones. *Measured:* 32 readers of
+    /// 1.2 GB decoded from LZW need at most 758 MB resident, and 440 MB with a collection per 32 MiB decoded. There are few objects, so a collection
+    /// takes less than 4 ms, even if 30 threads share 2 processors.
     /// </summary>
     private const long BytesPerCollection = 32 * 1024 * 1024;
 
@@ -27,7 +27,7 @@ public sealed class SegmentCache(long limitBytes) : IDisposable
     private readonly ConcurrentDictionary<SegmentKey, Lazy<Task<byte[]>>> _underWay = new();
     private long _bytesSinceCollection;
 
-    /// <summary>The decoded segment. The caller must not write to it. A fault is not kept: the next one to ask tries again.</summary>
+    /// <summary>The decoded segment. The caller must not write to it. A fault is not cached: the next reader tries again.</summary>
     public ValueTask<byte[]> GetAsync(SegmentKey key, Func<Task<byte[]>> decode) =>
         _decoded.TryGetValue(key, out byte[]? there) ? ValueTask.FromResult(there!) : new ValueTask<byte[]>(DecodeAsync(key, decode));
 
@@ -35,7 +35,7 @@ public sealed class SegmentCache(long limitBytes) : IDisposable
 
     private async Task<byte[]> DecodeAsync(SegmentKey key, Func<Task<byte[]>> decode)
     {
-        // Who decoded it before may have finished since the caller looked into the cache.
+        // Another reader may have decoded it since the caller looked into the cache.
         var mine = new Lazy<Task<byte[]>>(() => _decoded.TryGetValue(key, out byte[]? there) ? Task.FromResult(there!) : decode());
         var task = _underWay.GetOrAdd(key, mine);
         try

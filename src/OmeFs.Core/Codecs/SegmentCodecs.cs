@@ -3,7 +3,7 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs;
 
-/// <summary>Which codec undoes which compression.</summary>
+/// <summary>Chooses the codec for a compression.</summary>
 public static class SegmentCodecs
 {
     private static readonly NoCodec None = new();
@@ -11,7 +11,7 @@ public static class SegmentCodecs
     private static readonly LzwCodec Lzw = new();
     private static readonly PackBitsCodec PackBits = new();
 
-    /// <summary>The codec, or null where omefs has none.</summary>
+    /// <summary>The codec, or null if omefs has none.</summary>
     public static ISegmentCodec? For(Compression compression) => compression switch
     {
         Compression.None => None,

@@ -4,21 +4,21 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs;
 
 /// <summary>
-/// Segments of subsampled YCbCr of 8 bits become RGB. Samples lie in units: the Y of so many pixels by so many, row by row, then one Cb and
-/// one Cr, which count for all of them, as libtiff has it: nothing is interpolated. Safe from many threads.
+/// Converts segments of subsampled 8-bit YCbCr to RGB. Samples are stored in units: the Y of a block of pixels, row by row, then one Cb and one Cr,
+/// which apply to all pixels of the block. As in libtiff, nothing is interpolated. Safe from many threads.
 /// </summary>
-/// <param name="inner">Undoes the compression.</param>
+/// <param name="inner">Decodes the compression.</param>
 internal sealed class SubsampledYCbCr(ISegmentCodec inner, IfdLayout layout, YCbCrColors colors) : ISegmentCodec
 {
     private readonly YCbCrTables _tables = new(colors);
     private readonly int _across = Ceiling.Divide(layout.SegmentWidth, colors.Horizontal);
 
-    /// <summary>Three bytes a pixel, which the unit had at least one of.</summary>
+    /// <summary>A pixel has three bytes of output, and at least one byte in its unit.</summary>
     public int LargestRatio => inner.LargestRatio * 3;
 
     private long UnitRowBytes => (long)_across * colors.UnitBytes;
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>, with what was expected.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: the layout has other samples than expected.</exception>
     public void Expect()
     {
         if (layout is not { BitsPerSample: 8, SamplesPerPixel: 3, Planar: false, Predictor: Predictor.None })
@@ -55,8 +55,8 @@ internal sealed class SubsampledYCbCr(ISegmentCodec inner, IfdLayout layout, YCb
 
     private long UnitRows(int rows) => Ceiling.Divide((long)rows, colors.Vertical);
 
-    /// <param name="units">The units of this row of pixels and others.</param>
-    /// <param name="inUnit">Which row of the units it is.</param>
+    /// <param name="units">The units of this row of pixels, which also have other rows.</param>
+    /// <param name="inUnit">The row within the units.</param>
     private void Row(ReadOnlySpan<byte> units, int inUnit, Span<byte> rgb)
     {
         for (var x = 0; x < layout.SegmentWidth; x++)

@@ -5,8 +5,8 @@ using JpegLibrary;
 namespace OmeFs.Core.Codecs.Jpeg;
 
 /// <summary>
-/// DCT of more than 8 bits a sample, by JpegLibrary. Subsampled components are repeated to full size. Lossy: another decoder's samples may
-/// differ by 1.
+/// DCT with more than 8 bits per sample, by JpegLibrary. Samples of subsampled components are repeated to full size. DCT is lossy: another decoder's
+/// samples may differ by 1.
 /// </summary>
 internal static class DeepJpeg
 {
@@ -24,7 +24,7 @@ internal static class DeepJpeg
         decoder.Decode();
     }
 
-    /// <summary>JpegLibrary repeats samples by powers of two, and does not check that the factors are such.</summary>
+    /// <summary>JpegLibrary repeats samples by powers of two, but does not check that the factors are powers of two.</summary>
     private static void CheckSampling(JpegDecoder decoder)
     {
         for (var component = 0; component < decoder.NumberOfComponents; component++)
@@ -32,7 +32,7 @@ internal static class DeepJpeg
                 throw new OmeFsException(FaultKind.Unsupported, "JPEG of more than 8 bits: sampling factors of 1, 2 or 4 expected");
     }
 
-    /// <summary>Puts each block where its pixels are, and cuts off what is outside of the image.</summary>
+    /// <summary>Writes each block to the place of its pixels, without the part outside the image.</summary>
     private sealed class Writer(JpegImage image, JpegDecoder decoder) : JpegBlockOutputWriter
     {
         private readonly int _components = decoder.NumberOfComponents;

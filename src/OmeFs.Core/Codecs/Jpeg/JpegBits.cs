@@ -2,10 +2,10 @@ using JpegLibrary;
 
 namespace OmeFs.Core.Codecs.Jpeg;
 
-/// <summary>The bits of a scan: a zero byte that is stuffed after FF is left out. *Spec:* ITU-T T.81 annex F.2.2.</summary>
+/// <summary>The bits of a scan, without the zero bytes that are stuffed after FF. *Spec:* ITU-T T.81 annex F.2.2.</summary>
 internal ref struct JpegBits(ReadOnlySpan<byte> data)
 {
-    /// <summary>Zero bits behind the end that the last codes may look at.</summary>
+    /// <summary>Zero bits after the end, which the last codes may look at.</summary>
     private const int MostBitsBehind = 32;
 
     private readonly ReadOnlySpan<byte> _data = data;
@@ -14,7 +14,7 @@ internal ref struct JpegBits(ReadOnlySpan<byte> data)
     private int _count;
     private int _behind;
 
-    /// <summary>Bytes up to the marker that ends the scan.</summary>
+    /// <summary>The number of bytes before the marker that ends the scan.</summary>
     public readonly int Used
     {
         get
@@ -26,9 +26,9 @@ internal ref struct JpegBits(ReadOnlySpan<byte> data)
         }
     }
 
-    /// <summary>One difference. *Spec:* table H.2: 16 is 32768, without further bits.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: the data end too early, or have a code that means nothing.</exception>
-    /// <exception cref="InvalidDataException">The same, in JpegLibrary's word.</exception>
+    /// <summary>Reads one difference. *Spec:* table H.2: category 16 is 32768, without further bits.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: the data end too early, or have an undefined code.</exception>
+    /// <exception cref="InvalidDataException">The same, reported by JpegLibrary.</exception>
     public int Difference(JpegHuffmanDecodingTable table)
     {
         Fill();
@@ -44,7 +44,7 @@ internal ref struct JpegBits(ReadOnlySpan<byte> data)
         return value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
     }
 
-    /// <summary>Goes on behind the restart marker that has to be next.</summary>
+    /// <summary>Continues after the restart marker that must be next.</summary>
     public void Restart()
     {
         _next = Used;
@@ -54,7 +54,7 @@ internal ref struct JpegBits(ReadOnlySpan<byte> data)
         (_bits, _count, _behind) = (0, 0, 0);
     }
 
-    /// <summary>A code and a difference have at most 32 bits.</summary>
+    /// <summary>A code and its difference have at most 32 bits.</summary>
     private void Fill()
     {
         while (_count <= 48)
@@ -80,6 +80,6 @@ internal ref struct JpegBits(ReadOnlySpan<byte> data)
             throw new OmeFsException(FaultKind.Corrupt, "lossless JPEG: the data end too early");
     }
 
-    /// <summary>FF with anything but a stuffed zero behind it; a last FF is no data either.</summary>
+    /// <summary>Whether there is an FF that no stuffed zero follows. An FF at the end is not data either.</summary>
     private readonly bool IsMarker(int at) => _data[at] == 0xFF && (at + 1 >= _data.Length || _data[at + 1] != 0);
 }

@@ -5,8 +5,8 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Jpeg;
 
 /// <summary>
-/// JPEG segments of 8 to 16 bits a sample. The common form, DCT of 8 bits, is another codec's. JpegLibrary decodes DCT of 12 bits, and
-/// <see cref="LosslessJpeg"/> the lossless form, which a segment's own header shows. Safe from many threads.
+/// JPEG segments of 8 to 16 bits per sample. Another codec decodes the common form, DCT of 8 bits. JpegLibrary decodes DCT of 12 bits, and
+/// <see cref="LosslessJpeg"/> the lossless form. The segment's own header gives the form. Safe from many threads.
 /// </summary>
 internal sealed class JpegCodec : LayoutCodec
 {
@@ -52,7 +52,7 @@ internal sealed class JpegCodec : LayoutCodec
             else
                 DeepJpeg.Decode(encoded, _tables, image);
         }
-        // JpegLibrary has no exception of its own for damaged data: it may even follow a reference that is null.
+        // JpegLibrary has no exception of its own for damaged data: it may even throw NullReferenceException.
         catch (Exception fault) when (fault is not (OmeFsException or OutOfMemoryException))
         {
             throw new OmeFsException(FaultKind.Corrupt, $"JPEG: the data of the {_layout.SegmentWord} are damaged", fault);
@@ -64,7 +64,7 @@ internal sealed class JpegCodec : LayoutCodec
     }
 
     /// <summary>
-    /// The image fits into the segment; or its rows have as many samples as the segment's, as where DNG writes two neighbours of one row as two
+    /// The image fits into the segment, or its rows have as many samples as the segment's rows. DNG, for example, writes two neighbouring pixels as two
     /// components.
     /// </summary>
     private void CheckSize(in JpegHeader header, JpegImage image)

@@ -1,8 +1,8 @@
 namespace OmeFs.Core.Codecs.Jpeg;
 
-/// <summary>The samples of one segment while it is decoded: rows of interleaved samples. What no image fills stays 0.</summary>
-/// <param name="rowSamples">Samples of one row: width times samples of a pixel.</param>
-/// <param name="room">How many samples there is room for; whole rows of them are used.</param>
+/// <summary>The samples of one segment while it is decoded: rows of interleaved samples. Samples outside the image stay 0.</summary>
+/// <param name="rowSamples">Samples of one row: width times samples per pixel.</param>
+/// <param name="room">The capacity in samples; whole rows of it are used.</param>
 internal sealed class JpegImage(int rowSamples, int room)
 {
     private readonly ushort[] _samples = new ushort[room / rowSamples * rowSamples];
@@ -16,7 +16,7 @@ internal sealed class JpegImage(int rowSamples, int room)
     public Span<ushort> Row(int y) => _samples.AsSpan(y * rowSamples, rowSamples);
 
     /// <summary>*Spec:* JFIF 1.02: the full range of ITU-R BT.601, around half of it for Cb and Cr.</summary>
-    /// <param name="bits">Of a sample.</param>
+    /// <param name="bits">Bits per sample.</param>
     public void TurnYCbCrIntoRgb(int bits)
     {
         var (most, half) = ((1 << bits) - 1, 1 << (bits - 1));

@@ -24,8 +24,8 @@ internal ref struct LosslessJpeg
 
     private LosslessJpeg(JpegImage image) => _image = image;
 
-    /// <param name="tables">The tag JPEGTables; may be empty.</param>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>, or <see cref="FaultKind.Unsupported"/> for forms that nobody writes into TIFF.</exception>
+    /// <param name="tables">The value of the tag JPEGTables; may be empty.</param>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>, or <see cref="FaultKind.Unsupported"/> for forms that no writer of TIFF uses.</exception>
     public static void Decode(ReadOnlySpan<byte> jpeg, ReadOnlySpan<byte> tables, JpegImage image)
     {
         var decoder = new LosslessJpeg(image);
@@ -40,7 +40,7 @@ internal ref struct LosslessJpeg
             throw Corrupt("no scan was found");
     }
 
-    /// <summary>Takes tables and the frame header up to the next scan; false if there is none.</summary>
+    /// <summary>Reads tables and the frame header up to the next scan; false if there is none.</summary>
     private bool ReadSegments(ReadOnlySpan<byte> jpeg, out JpegSegments.Segment scan)
     {
         scan = default;
@@ -87,7 +87,7 @@ internal ref struct LosslessJpeg
         _hasFrame = true;
     }
 
-    /// <summary>Returns how many bytes the scan's data have.</summary>
+    /// <summary>Returns the length of the scan's data, in bytes.</summary>
     private readonly int ReadScan(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data)
     {
         if (!_hasFrame || !JpegScanHeader.TryParse(header, metadataOnly: false, out var scan, out _) || scan.Components is not { Length: >= 1 and <= MostComponents })
@@ -127,7 +127,7 @@ internal ref struct LosslessJpeg
         return bits.Used;
     }
 
-    /// <summary>Which samples of a pixel the scan holds, and each one's table.</summary>
+    /// <summary>The samples of a pixel that the scan contains, and their tables.</summary>
     private readonly (int[] Places, JpegHuffmanDecodingTable[] Tables) Components(in JpegScanHeader scan)
     {
         var places = new int[scan.Components!.Length];

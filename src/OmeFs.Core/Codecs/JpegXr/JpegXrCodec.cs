@@ -5,7 +5,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.JpegXr;
 
 /// <summary>
-/// JPEG XR files, decoded by the program omefs-jxr: its library does not survive damaged data. Safe from many threads, which use a program each.
+/// JPEG XR files, decoded by the program omefs-jxr, because its library may crash on damaged data. Safe from many threads; each uses its own process.
 /// </summary>
 internal sealed class JpegXrCodec : LayoutCodec
 {
@@ -13,7 +13,7 @@ internal sealed class JpegXrCodec : LayoutCodec
 
     private readonly ImageSegments _segments;
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: no omefs-jxr, or samples that JPEG XR does not have.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: there is no omefs-jxr, or JPEG XR does not have such samples.</exception>
     public JpegXrCodec(in IfdLayout layout)
     {
         if (!JpegXrProgram.IsInstalled)
@@ -41,7 +41,7 @@ internal sealed class JpegXrCodec : LayoutCodec
         }
     }
 
-    /// <summary>As many stay as can decode at a time.</summary>
+    /// <summary>As many processes are kept as can decode at the same time.</summary>
     private static void Return(JpegXrProgram program)
     {
         if (Idle.Count < Environment.ProcessorCount)

@@ -6,7 +6,7 @@ using OmeFs.Core.Codecs.Native;
 
 namespace OmeFs.Core.Codecs.JpegXr;
 
-/// <summary>One running omefs-jxr (native/jxr_worker.c), which is beside this library. For one thread at a time. It ends with its standard input.</summary>
+/// <summary>One running omefs-jxr (native/jxr_worker.c), which is beside this library. For one thread at a time. It ends when its standard input is closed.</summary>
 internal sealed class JpegXrProgram : IDisposable
 {
     private const int MessageBytes = 256;
@@ -30,8 +30,8 @@ internal sealed class JpegXrProgram : IDisposable
 
     public static bool IsInstalled => File.Exists(FileName);
 
-    /// <summary>The bytes of the decoded segment, or -1 and jxrlib's word.</summary>
-    /// <exception cref="IOException">The program ended; it is of no more use.</exception>
+    /// <summary>The number of bytes of the decoded segment, or -1 and jxrlib's message.</summary>
+    /// <exception cref="IOException">The program has ended, and cannot be used again.</exception>
     public int Decode(in ImageSegment segment, ReadOnlySpan<byte> encoded, Span<byte> decoded, out string fault)
     {
         var (to, from) = (_process.StandardInput.BaseStream, _process.StandardOutput.BaseStream);

@@ -1,14 +1,14 @@
 namespace OmeFs.Core.Codecs.Literal;
 
 /// <summary>
-/// Spells bytes as a stream that a codec reads, without compressing them: its length follows from their number alone, so that a chunk which
-/// has to be made on the way has an exact size before it is made.
+/// Encodes bytes as a stream for a codec, without compressing them. The stream's length depends only on the number of bytes. So a chunk that is
+/// re-encoded on demand has an exact size beforehand.
 /// </summary>
 internal interface IStoredEncoder
 {
-    /// <summary>Bytes of the stream that holds <paramref name="count"/> bytes.</summary>
+    /// <summary>The length of the stream for <paramref name="count"/> bytes.</summary>
     long LengthOf(long count);
 
-    /// <summary>Spells the bytes; the result has <see cref="LengthOf"/> bytes.</summary>
+    /// <summary>Encodes the bytes; the result has <see cref="LengthOf"/> bytes.</summary>
     byte[] Wrap(ReadOnlySpan<byte> bytes);
 }

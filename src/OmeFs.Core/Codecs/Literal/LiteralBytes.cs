@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Codecs.Literal;
 
-/// <summary>Bytes themselves, where nothing is compressed.</summary>
+/// <summary>The bytes themselves, for uncompressed data.</summary>
 internal sealed class LiteralBytes : IStoredEncoder
 {
     public long LengthOf(long count) => count;

@@ -1,12 +1,12 @@
 namespace OmeFs.Core.Codecs.Literal;
 
-/// <summary>LZW of codes for single bytes alone, each of 9 bits: the table is cleared before they would be longer. *Spec:* TIFF 6.0 section 13.</summary>
+/// <summary>LZW with codes for single bytes only, of 9 bits each. The table is cleared before codes would become longer. *Spec:* TIFF 6.0 section 13.</summary>
 internal sealed class LiteralLzw : IStoredEncoder
 {
     private const int Clear = 256, EndOfInformation = 257;
     private const int CodeBits = 9;
 
-    /// <summary>The table has 258 entries when it is clear, gets one by each code but the first, and 511 ask for codes of 10 bits.</summary>
+    /// <summary>A cleared table has 258 entries. Each code except the first adds one. From 511 entries on, codes have 10 bits.</summary>
     private const int LongestRun = 250;
 
     public long LengthOf(long count) => ((CodeBits * (count + Math.Max(1, Ceiling.Divide(count, LongestRun)) + 1)) + 7) / 8;

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.Codecs.Literal;
 
-/// <summary>PackBits of literal stretches alone. *Spec:* TIFF 6.0 section 9.</summary>
+/// <summary>PackBits with literal runs only. *Spec:* TIFF 6.0 section 9.</summary>
 internal sealed class LiteralPackBits : IStoredEncoder
 {
     private const int LongestStretch = 128;

@@ -9,7 +9,7 @@ internal sealed class RawZstd : IStoredEncoder
     private const int HeaderBytes = 9, BlockHeaderBytes = 3;
     private const int LongestBlock = 128 * 1024;
 
-    /// <summary>The content's size is there in four bytes, and is the window's.</summary>
+    /// <summary>The content's size is given in four bytes, and is also the window's size.</summary>
     private const byte Descriptor = 0b1010_0000;
 
     public long LengthOf(long count) => HeaderBytes + (BlockHeaderBytes * Math.Max(1, Ceiling.Divide(count, LongestBlock))) + count;

@@ -36,7 +36,7 @@ internal sealed class StoredDeflate : IStoredEncoder
 
     private static long Blocks(long count) => Math.Max(1, Ceiling.Divide(count, LongestBlock));
 
-    /// <summary>*Spec:* RFC 1950 section 8. The sums are reduced only as often as 32 bits need it.</summary>
+    /// <summary>*Spec:* RFC 1950 section 8. The sums are reduced only as often as 32 bits require.</summary>
     private static uint Adler32(ReadOnlySpan<byte> bytes)
     {
         const uint modulus = 65_521;

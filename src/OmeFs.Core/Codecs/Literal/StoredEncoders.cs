@@ -2,7 +2,7 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs.Literal;
 
-/// <summary>Which compression can spell bytes as they are.</summary>
+/// <summary>Chooses the encoder that stores bytes uncompressed in a compression's format.</summary>
 internal static class StoredEncoders
 {
     private static readonly LiteralBytes Bytes = new();
@@ -11,7 +11,7 @@ internal static class StoredEncoders
     private static readonly LiteralPackBits PackBits = new();
     private static readonly RawZstd Zstd = new();
 
-    /// <summary>The form, or null where omefs has none.</summary>
+    /// <summary>The encoder, or null if omefs has none.</summary>
     public static IStoredEncoder? For(Compression compression) => compression switch
     {
         Compression.None => Bytes,

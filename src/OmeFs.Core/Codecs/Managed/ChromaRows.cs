@@ -1,12 +1,12 @@
 namespace OmeFs.Core.Codecs.Managed;
 
 /// <summary>
-/// Rows of a subsampled component in full size, byte for byte as libjpeg-turbo makes them: between neighbours of 2:1 by triangle filters, and
-/// repeated for other factors. The roundings alternate, so that the mean stays.
+/// Rows of a subsampled component in full size, byte for byte as libjpeg-turbo makes them: by triangle filters for 2:1, and by repetition for
+/// other factors. Rounding alternates, so that the mean does not change.
 /// </summary>
 internal sealed class ChromaRows
 {
-    /// <summary>Narrower planes are repeated along x.</summary>
+    /// <summary>In narrower planes, samples are repeated along x.</summary>
     private const int NarrowestFiltered = 3;
 
     private readonly JpegPlanes _planes;
@@ -24,8 +24,8 @@ internal sealed class ChromaRows
         (_sums, _row) = (new int[_width], new byte[_width * planes.Horizontal]);
     }
 
-    /// <summary>Valid until the next is asked for.</summary>
-    /// <param name="y">Of the image.</param>
+    /// <summary>Valid until the next call.</summary>
+    /// <param name="y">Row of the image.</param>
     public ReadOnlySpan<byte> Row(int y)
     {
         var row = _planes.Row(_component, y / _planes.Vertical);
@@ -51,7 +51,7 @@ internal sealed class ChromaRows
         return _row;
     }
 
-    /// <summary>The nearest other row: above for the first of two, below for the second; at the image's edge the row itself.</summary>
+    /// <summary>The nearest other row: the row above for the first of two, the row below for the second. At the image's edge, the row itself.</summary>
     private ReadOnlySpan<byte> Neighbour(int y) => _planes.Row(_component, Math.Clamp((y / 2) + ((y & 1) == 0 ? -1 : 1), 0, _height - 1));
 
     private void Widen(ReadOnlySpan<byte> row)

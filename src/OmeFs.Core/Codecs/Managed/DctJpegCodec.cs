@@ -5,12 +5,12 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Managed;
 
 /// <summary>
-/// JPEG of 8 bits (baseline, progressive, arithmetic) by LibJpeg.Net. It gives the components as they were coded; enlarging and colours are
-/// calculated here, so that the pixels are libjpeg-turbo's. What fits a segment, and what does not, is as in libtiff. Safe from many threads.
+/// JPEG of 8 bits (baseline, progressive, arithmetic) by LibJpeg.Net. It gives the components as they were coded. Upsampling and colours are
+/// calculated here, so that the pixels are libjpeg-turbo's. A segment accepts the same images as in libtiff. Safe from many threads.
 /// </summary>
 internal sealed class DctJpegCodec : LayoutCodec
 {
-    /// <summary>Of an image in several scans, which are all kept until the last: two bytes each, and as much again for the arrays. Arbitrary.</summary>
+    /// <summary>Coefficients of an image in several scans. All are in memory until the last scan: two bytes each, and the same again for the arrays. Arbitrary.</summary>
     private const long MostCoefficients = 64L << 20;
 
     private readonly IfdLayout _layout;
@@ -44,7 +44,7 @@ internal sealed class DctJpegCodec : LayoutCodec
             JpegSyntax.Expect(encoded.Span);
             Write(Planes(encoded.ToArray(), rows), rows, decoded);
         }
-        // LibJpeg.Net checks less than libjpeg: damaged data lead it out of its arrays.
+        // LibJpeg.Net checks less than libjpeg: with damaged data, it indexes outside its arrays.
         catch (Exception fault) when (fault is not (OmeFsException or OutOfMemoryException))
         {
             throw Corrupt($"the data of the {_layout.SegmentWord} are damaged", fault);
@@ -64,18 +64,18 @@ internal sealed class DctJpegCodec : LayoutCodec
         jpeg.Src = new JpegBytes(encoded);
         jpeg.jpeg_read_header(require_image: true);
         Expect(jpeg, rows, _toRgb && JpegHeader.TryParse(encoded, out var header) ? (header.Horizontal, header.Vertical) : (1, 1));
-        // The row below the last one shows through in subsampled colours.
+        // The row below the last one affects subsampled colours.
         return new JpegPlanes(jpeg, rows + 1);
     }
 
-    /// <param name="sampling">Factors of the first component.</param>
+    /// <param name="sampling">Sampling factors of the first component.</param>
     private void Expect(jpeg_decompress_struct jpeg, int rows, (int, int) sampling)
     {
         if (jpeg.Image_width > _layout.SegmentWidth || jpeg.Num_components != _layout.SamplesPerSegment || jpeg.Data_precision != _layout.BitsPerSample)
             throw Corrupt(
                 $"at most {_layout.SegmentWidth} pixels in a row, of {_layout.SamplesPerSegment} sample(s) of {_layout.BitsPerSample} bits, expected, "
                 + $"found {jpeg.Image_width} of {jpeg.Num_components} of {jpeg.Data_precision}");
-        // Only an image with surplus rows may be larger, as some writers fill up the last strip.
+        // An image may be larger only by surplus rows, because some writers pad the last strip.
         if (jpeg.Image_height > rows && jpeg.Image_width < _layout.SegmentWidth)
             throw Corrupt($"{_layout.SegmentWidth} x {rows} pixels expected, found {jpeg.Image_width} x {jpeg.Image_height}");
         for (var i = 0; i < jpeg.Num_components; i++)

@@ -52,13 +52,13 @@ internal sealed class FaxCodec : LayoutCodec
         {
             // r: read; c: a single strip stays single.
             using var tiff = BitMiracle.LibTiff.Classic.Tiff.ClientOpen("segment", "rc", segment, segment);
-            // What it says of the description (an unusual tag) is no fault of the segment.
+            // A message about the description (an unusual tag) is not a fault of the segment.
             if (tiff is not null)
                 segment.Fault = null;
             if (tiff?.ReadEncodedStrip(0, pixels, 0, count) == count && segment.Fault is null)
                 return;
         }
-        // The library has no exception of its own: damaged data lead it out of its arrays.
+        // The library has no exception of its own: with damaged data, it indexes outside its arrays.
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             throw Corrupt("the data are damaged", fault);

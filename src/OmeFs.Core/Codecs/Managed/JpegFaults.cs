@@ -3,7 +3,7 @@ using BitMiracle.LibJpeg.Classic;
 namespace OmeFs.Core.Codecs.Managed;
 
 /// <summary>
-/// Makes faults of LibJpeg.Net's errors, and of its warnings that data are damaged: what it fills in for them is not what libjpeg-turbo does.
+/// Turns LibJpeg.Net's errors into faults, and also its warnings about damaged data, because its replacement pixels differ from libjpeg-turbo's.
 /// For one decode.
 /// </summary>
 internal sealed class JpegFaults : jpeg_error_mgr
@@ -18,7 +18,7 @@ internal sealed class JpegFaults : jpeg_error_mgr
         if (msg_level != warning)
             return;
         var message = format_message();
-        // Neither changes a pixel: bytes that nobody needs, and application markers.
+        // Neither of these changes a pixel: surplus bytes, and application markers.
         if (_code is not (J_MESSAGE_CODE.JWRN_EXTRANEOUS_DATA or J_MESSAGE_CODE.JWRN_ADOBE_XFORM or J_MESSAGE_CODE.JWRN_JFIF_MAJOR))
             throw new OmeFsException(FaultKind.Corrupt, $"JPEG: {message}");
     }
@@ -27,7 +27,7 @@ internal sealed class JpegFaults : jpeg_error_mgr
     {
     }
 
-    /// <summary>The only place where the library says which message it is.</summary>
+    /// <summary>The only place where the library gives the number of a message.</summary>
     protected override string GetMessageText(int code)
     {
         _code = (J_MESSAGE_CODE)code;

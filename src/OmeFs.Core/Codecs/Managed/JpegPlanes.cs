@@ -2,19 +2,19 @@ using BitMiracle.LibJpeg.Classic;
 
 namespace OmeFs.Core.Codecs.Managed;
 
-/// <summary>The components of a JPEG as they were coded: subsampled ones are small. Rows are as long as whole blocks.</summary>
+/// <summary>The components of a JPEG as they were coded: subsampled ones are not enlarged. Rows are padded to whole blocks.</summary>
 internal sealed class JpegPlanes
 {
     private const int BlockSide = 8;
 
     private readonly byte[][][] _rows;
 
-    /// <param name="jpeg">Its header was read; the decoder is used up.</param>
-    /// <param name="rows">How many rows of the image are wanted at least, if it has them.</param>
+    /// <param name="jpeg">The decoder, after it has read the header. It cannot be used afterwards.</param>
+    /// <param name="rows">The least number of rows to decode, if the image has them.</param>
     public JpegPlanes(jpeg_decompress_struct jpeg, int rows)
     {
         (Width, Height, Horizontal, Vertical) = (jpeg.Image_width, jpeg.Image_height, jpeg.Comp_info[0].H_samp_factor, jpeg.Comp_info[0].V_samp_factor);
-        // As coded, colours included; with "fancy upsampling" this decoder would enlarge in the frequency domain, as no other does.
+        // As coded, colours included. With "fancy upsampling", this decoder would enlarge in the frequency domain, unlike all others.
         (jpeg.Raw_data_out, jpeg.Do_fancy_upsampling) = (true, false);
         (jpeg.Jpeg_color_space, jpeg.Out_color_space) = (J_COLOR_SPACE.JCS_UNKNOWN, J_COLOR_SPACE.JCS_UNKNOWN);
         jpeg.jpeg_start_decompress();
@@ -39,10 +39,10 @@ internal sealed class JpegPlanes
 
     public int Components => _rows.Length;
 
-    /// <summary>How many pixels along x share a sample of the second component and those behind it.</summary>
+    /// <summary>The number of pixels along x that share a sample of the second and later components.</summary>
     public int Horizontal { get; }
 
-    /// <summary>Along y.</summary>
+    /// <summary>The same along y.</summary>
     public int Vertical { get; }
 
     public ReadOnlySpan<byte> Row(int component, int y) => _rows[component][y];

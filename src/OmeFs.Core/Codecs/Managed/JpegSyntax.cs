@@ -3,12 +3,12 @@ using OmeFs.Core.Codecs.Native;
 namespace OmeFs.Core.Codecs.Managed;
 
 /// <summary>
-/// Refuses what would cost too much, and what libjpeg-turbo refuses but LibJpeg.Net takes: it follows libjpeg 9, which has extensions of its own
-/// and checks less. *Spec:* ITU-T T.81 annex B.2.
+/// Refuses images that would take too long, and those that libjpeg-turbo refuses but LibJpeg.Net accepts. LibJpeg.Net follows libjpeg 9, which has
+/// its own extensions and checks less. *Spec:* ITU-T T.81 annex B.2.
 /// </summary>
 internal static class JpegSyntax
 {
-    /// <summary>Each goes over the whole image. libtiff's limit.</summary>
+    /// <summary>Each scan goes over the whole image. libtiff has the same limit.</summary>
     private const int MostScans = 100;
 
     private const int LastCoefficient = 63;
@@ -34,14 +34,14 @@ internal static class JpegSyntax
                 _ => !JpegHeader.IsSof(segment.Marker) || IsFrame(segment.Content),
             };
             if (!fits)
-                throw new OmeFsException(FaultKind.Corrupt, $"JPEG: the marker FF{segment.Marker:X2} has a content that ITU-T T.81 does not have");
+                throw new OmeFsException(FaultKind.Corrupt, $"JPEG: the marker FF{segment.Marker:X2} has content that ITU-T T.81 does not define");
         }
     }
 
-    /// <summary>libjpeg 9 gives a second component of a name another name, and finds it in the scan.</summary>
+    /// <summary>If two components have the same id, libjpeg 9 gives the second another id, and finds it in the scan.</summary>
     private static bool IsFrame(ReadOnlySpan<byte> frame) => frame.Length >= 6 && frame.Length == 6 + (3 * frame[5]) && AreDifferent(frame[6..], 3);
 
-    /// <summary>libjpeg 8 and later have blocks of other sizes than 8 by 8, which the last coefficient of the first scan shows.</summary>
+    /// <summary>libjpeg 8 and later support block sizes other than 8 by 8. The last coefficient of the first scan shows the size.</summary>
     private static bool IsScan(ReadOnlySpan<byte> scan, bool progressive) =>
         scan.Length >= 4 && scan[0] > 0 && scan.Length == 4 + (2 * scan[0]) && AreDifferent(scan[1..^3], 2)
         && (progressive || (scan[^3], scan[^2]) == (0, LastCoefficient));
@@ -55,7 +55,7 @@ internal static class JpegSyntax
         return true;
     }
 
-    /// <summary>Whole tables, one after the other.</summary>
+    /// <summary>Complete tables, one after the other.</summary>
     private static bool AreTables(ReadOnlySpan<byte> content, Func<ReadOnlySpan<byte>, int> length)
     {
         while (content.Length > 0)

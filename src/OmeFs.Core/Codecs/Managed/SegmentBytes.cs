@@ -3,7 +3,7 @@ using OmeFs.Core.Codecs.Native;
 
 namespace OmeFs.Core.Codecs.Managed;
 
-/// <summary>A TIFF in memory: the description of one strip, and behind it the strip, as it is encoded. For one decode.</summary>
+/// <summary>A TIFF in memory: the description of one strip, followed by the encoded strip. For one decode.</summary>
 internal sealed class SegmentBytes : TiffStream
 {
     private readonly byte[] _description;
@@ -12,12 +12,12 @@ internal sealed class SegmentBytes : TiffStream
 
     public SegmentBytes(SegmentDescription description, int rows, ReadOnlyMemory<byte> encoded)
     {
-        // The length of a description does not depend on the numbers in it.
+        // The description's length does not depend on the numbers in it.
         var length = description.Tiff(rows, (1, 1)).Length;
         (_description, _encoded) = (description.Tiff(rows, (1, 1), (length, encoded.Length)), encoded);
     }
 
-    /// <summary>The library's first word about the segment.</summary>
+    /// <summary>The library's first message about the segment.</summary>
     public string? Fault { get; set; }
 
     public override int Read(object clientData, byte[] buffer, int offset, int count)
@@ -43,7 +43,7 @@ internal sealed class SegmentBytes : TiffStream
     {
     }
 
-    /// <summary>What there is for the buffer in one of the two parts.</summary>
+    /// <summary>Reads from one of the two parts into the buffer.</summary>
     private int Take(ReadOnlySpan<byte> part, int begins, Span<byte> buffer)
     {
         var from = _at - begins;

@@ -3,7 +3,7 @@ using BitMiracle.LibTiff.Classic;
 
 namespace OmeFs.Core.Codecs.Managed;
 
-/// <summary>Keeps the first error or warning of each segment with the segment. Nothing is written anywhere. Safe from many threads.</summary>
+/// <summary>Stores the first error or warning of each segment in the segment. Writes to no stream. Safe from many threads.</summary>
 internal sealed class SegmentFaults : TiffErrorHandler
 {
     public override void ErrorHandler(BitMiracle.LibTiff.Classic.Tiff tif, string method, string format, params object[] args)

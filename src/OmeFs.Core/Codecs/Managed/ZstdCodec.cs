@@ -5,7 +5,7 @@ using ZstdSharp;
 
 namespace OmeFs.Core.Codecs.Managed;
 
-/// <summary>Zstandard (RFC 8878) by ZstdSharp. What follows the last byte that is asked for is not looked at. Safe from many threads.</summary>
+/// <summary>Zstandard (RFC 8878) by ZstdSharp. Data after the last expected byte are ignored. Safe from many threads.</summary>
 internal sealed class ZstdCodec : LayoutCodec
 {
     private readonly IfdLayout _layout;

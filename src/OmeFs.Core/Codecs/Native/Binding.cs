@@ -5,17 +5,17 @@ using System.Runtime.InteropServices;
 namespace OmeFs.Core.Codecs.Native;
 
 /// <summary>
-/// native/omefs_codecs.h, word for word. The library is searched next to the program and then as the system does. Pointers are to memory
-/// that is pinned for the call; nothing is kept.
+/// The functions of native/omefs_codecs.h. The library is searched next to the program, then as the system does. Pointers are to memory that is
+/// pinned for the call; the library keeps none.
 /// </summary>
 internal static unsafe partial class Binding
 {
     public const string Library = "omefs_codecs";
 
-    /// <summary>For JPEG XL alone.</summary>
+    /// <summary>For JPEG XL only.</summary>
     public const string JxlLibrary = "omefs_jxl";
 
-    /// <summary>The OMEFS_CODECS_VERSION this file was written for.</summary>
+    /// <summary>The OMEFS_CODECS_VERSION of this binding.</summary>
     public const int Version = 5;
 
     [LibraryImport(Library, EntryPoint = "omefs_codecs_version")]

@@ -3,14 +3,14 @@ using System.Collections.Concurrent;
 namespace OmeFs.Core.Codecs.Native;
 
 /// <summary>
-/// Handles of one description that nobody uses at the moment, at most one for each processor: more threads than that do not decode at a
-/// time for long. Handles that are dropped with the pool are closed by their finalizers.
+/// Unused handles of one description, at most one per processor, because more threads seldom decode at the same time. Handles that are dropped with
+/// the pool are closed by their finalizers.
 /// </summary>
 internal sealed class HandlePool(byte[] tiff)
 {
     private readonly ConcurrentBag<TiffHandle> _idle = [];
 
-    /// <summary>The caller's until it is returned or disposed.</summary>
+    /// <summary>The caller owns the handle until it is returned or disposed.</summary>
     public TiffHandle Take() => _idle.TryTake(out var handle) ? handle : Open();
 
     public TiffHandle Open() => TiffHandle.Open(tiff);

@@ -3,19 +3,19 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs.Native;
 
-/// <summary>omefs_image_segment: what a segment must decode to in a codec of whole images.</summary>
-/// <param name="BitsPerSample">Decoded into 8, 16 or 32 bits.</param>
+/// <summary>omefs_image_segment: what a segment must decode to, in a codec of whole images.</summary>
+/// <param name="BitsPerSample">Decoded to 8, 16 or 32 bits.</param>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct ImageSegment(uint Width, uint Height, uint Samples, uint BitsPerSample, int IsFloat);
 
-/// <summary>What the segments of a layout are to a codec of whole images (JPEG XL, JPEG XR).</summary>
+/// <summary>Describes the segments of a layout for a codec of whole images (JPEG XL, JPEG XR).</summary>
 internal sealed class ImageSegments
 {
     private readonly IfdLayout _layout;
     private readonly int _rowBytes;
 
     /// <param name="fits">Whether the codec has samples of that size and format.</param>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/> if it has not; <see cref="FaultKind.LimitExceeded"/>: too large a segment.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/> if it does not; <see cref="FaultKind.LimitExceeded"/>: the segment is too large.</exception>
     public ImageSegments(in IfdLayout layout, bool fits)
     {
         _layout = layout;
@@ -33,7 +33,7 @@ internal sealed class ImageSegments
 
     public DecodedForm Form { get; }
 
-    /// <summary>A segment with as many rows as there is room for.</summary>
+    /// <summary>A segment with as many rows as fit into the buffer.</summary>
     public ImageSegment Of(ReadOnlyMemory<byte> encoded, ReadOnlySpan<byte> decoded)
     {
         var rows = decoded.Length / _rowBytes;

@@ -3,8 +3,8 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Native;
 
 /// <summary>
-/// JPEG 2000 codestreams and JP2 files, decoded by OpenJPEG. Samples of 9 to 15 bits come out in 16 bits, those of 17 to 31 in 32. Of the
-/// numbers Aperio registered 33003 means YCbCr, which becomes RGB, and 33005 RGB. Safe from many threads.
+/// JPEG 2000 codestreams and JP2 files, decoded by OpenJPEG. Samples of 9 to 15 bits are decoded to 16 bits, those of 17 to 31 to 32 bits. Aperio's
+/// compression 33003 is YCbCr, which becomes RGB; 33005 is RGB. Safe from many threads.
 /// </summary>
 internal sealed unsafe class Jpeg2000Codec : LayoutCodec
 {
@@ -12,7 +12,7 @@ internal sealed unsafe class Jpeg2000Codec : LayoutCodec
     private readonly uint _bytesPerSample;
     private readonly int _rowBytes;
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: samples OpenJPEG does not have.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: OpenJPEG does not have such samples.</exception>
     public Jpeg2000Codec(in IfdLayout layout)
     {
         if (layout.BitsPerSample is < 1 or > 32 || layout.Format is not (SampleFormat.Unsigned or SampleFormat.Signed or SampleFormat.Undefined))

@@ -2,14 +2,14 @@ using System.Buffers.Binary;
 
 namespace OmeFs.Core.Codecs.Native;
 
-/// <summary>What the SOF marker of a JPEG says.</summary>
-/// <param name="Horizontal">Sampling factors of the first component, in proportion to the others: 2, 2 for 4:2:0.</param>
+/// <summary>The values of a JPEG's SOF marker.</summary>
+/// <param name="Horizontal">Sampling factors of the first component, relative to the others: 2, 2 for 4:2:0.</param>
 /// <remarks>*Spec:* ITU-T T.81 annex B.2.</remarks>
 internal readonly record struct JpegHeader(int Precision, int Height, int Width, int Components, int Horizontal, int Vertical, bool Lossless)
 {
     private const int SofBytes = 9;
 
-    /// <summary>False where there is no SOF before the pixels, or it is cut off.</summary>
+    /// <summary>False if there is no SOF before the pixels, or it is cut off.</summary>
     public static bool TryParse(ReadOnlySpan<byte> jpeg, out JpegHeader header)
     {
         header = default;
@@ -19,7 +19,7 @@ internal readonly record struct JpegHeader(int Precision, int Height, int Width,
         return false;
     }
 
-    /// <summary>C0 to CF but DHT, JPG and DAC.</summary>
+    /// <summary>C0 to CF, except DHT, JPG and DAC.</summary>
     public static bool IsSof(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
     private static bool TryParseSof(byte marker, ReadOnlySpan<byte> content, out JpegHeader header)
@@ -38,11 +38,11 @@ internal readonly record struct JpegHeader(int Precision, int Height, int Width,
         return true;
     }
 
-    /// <summary>libtiff knows 1, 2 and 4; with anything else it says what it found.</summary>
+    /// <summary>libtiff accepts 1, 2 and 4. For other factors, it reports what it found.</summary>
     private static int Factor(int factor) => factor is 1 or 2 or 4 ? factor : 1;
 }
 
-/// <summary>The marker segments of a JPEG up to and with SOS; ends at the first thing that is none.</summary>
+/// <summary>The marker segments of a JPEG, up to and including SOS. Ends at the first byte that does not begin a marker.</summary>
 internal ref struct JpegSegments(ReadOnlySpan<byte> jpeg)
 {
     private readonly ReadOnlySpan<byte> _jpeg = jpeg;
@@ -60,7 +60,7 @@ internal ref struct JpegSegments(ReadOnlySpan<byte> jpeg)
             var marker = _jpeg[_next + 1];
             if (marker is 0xD8 or 0xD9 or 0xFF or 0x01 or (>= 0xD0 and <= 0xD7))
             {
-                // Without a length: SOI, EOI (of tables in front), TEM, RST; a second FF is filling.
+                // Markers without a length: SOI, EOI (of preceding tables), TEM, RST. A second FF is padding.
                 _next += marker == 0xFF ? 1 : 2;
                 continue;
             }
@@ -77,7 +77,7 @@ internal ref struct JpegSegments(ReadOnlySpan<byte> jpeg)
     }
 
     /// <param name="start">Offset of the marker.</param>
-    /// <param name="end">Offset behind the content.</param>
+    /// <param name="end">Offset after the content.</param>
     public readonly ref struct Segment(byte marker, ReadOnlySpan<byte> content, int start, int end)
     {
         public byte Marker { get; } = marker;

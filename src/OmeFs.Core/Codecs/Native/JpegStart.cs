@@ -7,8 +7,8 @@ internal static class JpegStart
 {
     private const byte Sos = 0xDA;
 
-    /// <summary>The markers needed for decoding out of a JPEG, or null where it has no SOF or no SOS.</summary>
-    /// <param name="end">Where its pixels begin.</param>
+    /// <summary>The markers of a JPEG that decoding needs; null if it has no SOF or no SOS.</summary>
+    /// <param name="end">The offset where its pixels begin.</param>
     public static byte[]? Of(ReadOnlySpan<byte> jpeg, out int end)
     {
         var start = new MemoryStream();
@@ -17,7 +17,7 @@ internal static class JpegStart
         foreach (var segment in new JpegSegments(jpeg))
         {
             var frame = JpegHeader.IsSof(segment.Marker);
-            // The first frame header counts: some writers leave a thumbnail's behind.
+            // The first frame header counts: some writers leave that of a thumbnail after it.
             if (segment.Marker is 0xDB or 0xC4 or 0xDD or Sos || (frame && !framed))
                 start.Write(jpeg[segment.Start..segment.End]);
             (end, framed, scanned) = (segment.End, framed || frame, segment.Marker == Sos);
@@ -33,7 +33,7 @@ internal static class JpegStart
         to.Write(content);
     }
 
-    /// <summary>A baseline frame of components with tables of their own each, and a scan of all of them. The size is set later.</summary>
+    /// <summary>A baseline frame whose components each have their own tables, and a scan of all components. The size is set later.</summary>
     /// <param name="factors">Sampling factors of the first component, four bits each.</param>
     public static void WriteFrameAndScan(MemoryStream to, int components, byte factors)
     {

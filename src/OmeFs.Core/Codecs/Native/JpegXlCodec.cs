@@ -3,14 +3,14 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs.Native;
 
-/// <summary>JPEG XL codestreams and containers, decoded by libjxl. Samples of 9 to 15 bits come out in 16 bits. Safe from many threads.</summary>
+/// <summary>JPEG XL codestreams and containers, decoded by libjxl. Samples of 9 to 15 bits are decoded to 16 bits. Safe from many threads.</summary>
 internal sealed unsafe class JpegXlCodec : LayoutCodec
 {
     private static readonly Lazy<string?> Absence = new(() => NativeCodecs.WhyNot(Binding.JxlVersion));
 
     private readonly ImageSegments _segments;
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: no libjxl, or samples that it does not have.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: there is no libjxl, or it does not have such samples.</exception>
     public JpegXlCodec(in IfdLayout layout)
     {
         if (Absence.Value is { } absence)
@@ -20,7 +20,7 @@ internal sealed unsafe class JpegXlCodec : LayoutCodec
         _segments = new ImageSegments(layout, layout.Format == SampleFormat.Float ? layout.BitsPerSample is 16 or 32 : layout.BitsPerSample is >= 1 and <= 16);
     }
 
-    /// <summary>"libjxl 0.7.0"; null without it.</summary>
+    /// <summary>"libjxl 0.7.0"; null if it is not installed.</summary>
     public static string? LibraryName => Absence.Value is null ? Marshal.PtrToStringUTF8((nint)Binding.JxlLibraries()) : null;
 
     public override DecodedForm Form => _segments.Form;

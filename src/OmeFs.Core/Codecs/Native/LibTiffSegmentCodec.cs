@@ -4,7 +4,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Native;
 
 /// <summary>
-/// Segments of one layout, decoded by libtiff. Handles are opened when they are needed, one for each decode under way, and used again.
+/// Segments of one layout, decoded by libtiff. Handles are opened when they are needed, one per concurrent decode, and reused.
 /// Safe from many threads.
 /// </summary>
 internal sealed class LibTiffSegmentCodec : LayoutCodec
@@ -13,7 +13,7 @@ internal sealed class LibTiffSegmentCodec : LayoutCodec
     private readonly SegmentDescription _description;
     private readonly ConcurrentDictionary<Variant, HandlePool> _pools = new();
 
-    /// <param name="undoPredictor">Lets libtiff undo the predictor, and the byte order with it, where it would give bytes otherwise.</param>
+    /// <param name="undoPredictor">Whether libtiff undoes the predictor, and with it the byte order, in compressions for which it otherwise gives bytes.</param>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>.</exception>
     public LibTiffSegmentCodec(in IfdLayout layout, bool bigEndian, SegmentTags tags, bool undoPredictor = false)
     {
@@ -24,7 +24,7 @@ internal sealed class LibTiffSegmentCodec : LayoutCodec
         var asBytes = !undoPredictor && NativeForms.Kind(layout.Compression) == NativeKind.Bytes;
         _description = new SegmentDescription(layout, bigEndian, tags, asBytes);
         Form = new DecodedForm(layout.SamplesPerSegment, layout.BitsPerSample, asBytes);
-        // What libtiff refuses, it refuses now rather than at the first segment.
+        // If libtiff refuses the layout, it does so now, not at the first segment.
         Pool(new Variant(layout.SegmentLength, 1, 1)).Open().Dispose();
     }
 
@@ -58,7 +58,7 @@ internal sealed class LibTiffSegmentCodec : LayoutCodec
         var rows = (int)Math.Clamp(Ceiling.Divide(decodedBytes, _layout.SegmentRowBytes), 1, _layout.SegmentLength);
         if (_layout.Compression == Compression.WebP)
             WebPHeader.Expect(encoded, _layout.ReversedBits, _layout.SegmentWidth, rows);
-        // Tag 530 is often missing or wrong; what counts is in the JPEG.
+        // Tag 530 is often missing or wrong; the values in the JPEG count.
         return _description.IsYCbCrJpeg && JpegHeader.TryParse(encoded, out var jpeg)
             ? new Variant(rows, jpeg.Horizontal, jpeg.Vertical)
             : new Variant(rows, 1, 1);
@@ -66,6 +66,6 @@ internal sealed class LibTiffSegmentCodec : LayoutCodec
 
     private OmeFsException Fault(string fault) => new(FaultKind.Corrupt, $"{_layout.Compression.Title()}: {fault}");
 
-    /// <summary>What may differ between segments of one layout: the last strip's rows, and a JPEG's subsampling.</summary>
+    /// <summary>The properties that may differ between segments of one layout: the last strip's rows, and a JPEG's subsampling.</summary>
     private readonly record struct Variant(int Rows, int Horizontal, int Vertical);
 }

@@ -6,7 +6,7 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs.Native;
 
-/// <summary>The codecs that are not managed code of our own, if what they need is installed.</summary>
+/// <summary>The codecs that use libraries, if these are installed.</summary>
 public static class NativeCodecs
 {
     private static readonly Lazy<string?> Absence = new(() => WhyNot(Binding.CodecsVersion));
@@ -15,16 +15,16 @@ public static class NativeCodecs
 
     public static bool IsAvailable => Absence.Value is null;
 
-    /// <summary>"libtiff 4.5.0, OpenJPEG 2.5.0, libjxl 0.7.0"; without the library, why there is none.</summary>
+    /// <summary>"libtiff 4.5.0, OpenJPEG 2.5.0, libjxl 0.7.0"; without the library, why it is missing.</summary>
     public static string Libraries => Absence.Value ?? Names.Value;
 
-    /// <summary>Whether these codecs are for such segments at all, installed or not.</summary>
+    /// <summary>Whether one of these codecs is for such segments, installed or not.</summary>
     public static bool CanDecode(Compression compression) => NativeForms.Kind(compression) != NativeKind.None;
 
     /// <summary>The codec for segments of one layout; safe from many threads.</summary>
     /// <param name="bigEndian">The file's byte order.</param>
     /// <param name="tags">The IFD's values of <see cref="SegmentTags.Wanted"/>.</param>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: no library, no such codec in it, or no such pixels in the codec.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: there is no library, it does not have the codec, or the codec does not have such pixels.</exception>
     public static LayoutCodec For(in IfdLayout layout, bool bigEndian, SegmentTags tags) => For(layout, bigEndian, tags, Absence.Value);
 
     /// <param name="absence">Why the library is not used; null if it is.</param>
@@ -47,7 +47,7 @@ public static class NativeCodecs
     private static LayoutCodec EightBitJpeg(in IfdLayout layout, bool bigEndian, SegmentTags tags, string? absence) =>
         absence is null ? new LibTiffSegmentCodec(layout, bigEndian, tags) : new DctJpegCodec(layout, bigEndian, tags);
 
-    /// <summary>Null where the library is there and speaks this binding's version.</summary>
+    /// <summary>Null if the library is installed and has this binding's version.</summary>
     internal static string? WhyNot(Func<int> version)
     {
         try
@@ -57,7 +57,7 @@ public static class NativeCodecs
         }
         catch (Exception cause) when (cause is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
-            // The runtime's message lists every path it tried, a line each; the last line of dlopen's own is enough for a person.
+            // The runtime's message lists every path that it tried, one per line. For a user, a short sentence is enough.
             return cause is DllNotFoundException ? "it was not found, or a library it needs was not" : "what was found is another library";
         }
     }

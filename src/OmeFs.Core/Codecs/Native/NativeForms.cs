@@ -2,7 +2,7 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs.Native;
 
-/// <summary>What a native codec makes of a segment.</summary>
+/// <summary>How a native codec decodes a segment.</summary>
 internal enum NativeKind
 {
     /// <summary>Not decoded natively.</summary>
@@ -14,33 +14,32 @@ internal enum NativeKind
     /// <summary>libtiff gives pixels: host byte order, predictor undone.</summary>
     Pixels,
 
-    /// <summary>Made into JPEG proper, then like <see cref="Pixels"/>.</summary>
+    /// <summary>Converted to a complete JPEG, then like <see cref="Pixels"/>.</summary>
     OldJpeg,
 
     /// <summary>OpenJPEG.</summary>
     Jpeg2000,
 
-    /// <summary>libtiff, JpegLibrary or our own, by what a segment's header says.</summary>
+    /// <summary>libtiff, JpegLibrary or our own decoder, depending on the segment's header.</summary>
     Jpeg,
 
     /// <summary>libjxl.</summary>
     JpegXl,
 
-    /// <summary>jxrlib, in a program of its own.</summary>
+    /// <summary>jxrlib, in a separate program.</summary>
     JpegXr,
 }
 
 internal static class NativeForms
 {
     /// <summary>
-    /// How many bytes one encoded byte becomes at most. Where a few bits can become any number of bytes, such as in zstd and LERC, it is
-    /// unbounded.
+    /// The most bytes that one encoded byte can decode to. Unbounded if a few bits can become any number of bytes, as in zstd and LERC.
     /// </summary>
     public static int LargestRatio(in IfdLayout layout) => layout.Compression switch
     {
-        // Two bits are a block of 64 samples at least, twelve a unit of 256 RGB pixels; with progressive scans half of it. Doubled.
+        // At least two bits make a block of 64 samples, and twelve a unit of 256 RGB pixels; half of that in progressive scans. Doubled.
         Compression.Jpeg => 2048,
-        // *Spec:* T.4: 2560 pixels in a make-up code of 12 bits.
+        // *Spec:* T.4: a make-up code of 12 bits gives 2560 pixels.
         Compression.CcittRle or Compression.CcittRleW => 256,
         // A row like the one above takes a bit.
         Compression.CcittFax3 or Compression.CcittFax4 => (int)Math.Min(8 * layout.SegmentRowBytes, int.MaxValue),
@@ -62,14 +61,14 @@ internal static class NativeForms
         _ => NativeKind.None,
     };
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: such samples are not in the codec; <see cref="FaultKind.LimitExceeded"/>: too large a segment.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: the codec does not have such samples; <see cref="FaultKind.LimitExceeded"/>: the segment is too large.</exception>
     public static void Expect(in IfdLayout layout)
     {
         if (layout.BitsPerSample == 0 || layout.MixedFormats)
             throw Unsupported(layout, "samples of one size and format expected");
-        // *Measured:* libtiff 4.5 reads other pixels than it wrote: it drops bytes that are already fetched. LibTiff.Net has the same lines.
+        // *Measured:* libtiff 4.5 reads other pixels than it wrote, because it drops bytes that it has already fetched. LibTiff.Net does the same.
         if (layout.Compression == Compression.CcittRleW)
-            throw Unsupported(layout, $"no library here decodes rows that begin at words ({(ushort)Compression.CcittRleW}) rightly");
+            throw Unsupported(layout, $"no library here correctly decodes rows that begin at word boundaries ({(ushort)Compression.CcittRleW})");
         if (ExpectedSamples(layout) is { } expected)
             throw Unsupported(layout, $"{expected}, found {layout.SamplesPerSegment} of {layout.BitsPerSample}");
         if (layout.Subsampled && layout.Compression != Compression.Jpeg)
@@ -83,7 +82,7 @@ internal static class NativeForms
     private static OmeFsException Unsupported(in IfdLayout layout, string why) =>
         new(FaultKind.Unsupported, $"{layout.Compression.Title()}: {why}");
 
-    /// <summary>What a codec wants of the samples, or null where these are right.</summary>
+    /// <summary>The samples that a codec expects; null if the layout has them.</summary>
     private static string? ExpectedSamples(in IfdLayout layout) => layout.Compression switch
     {
         Compression.CcittRle or Compression.CcittRleW or Compression.CcittFax3 or Compression.CcittFax4 when layout.BitsPerSample != 1 =>
@@ -92,7 +91,7 @@ internal static class NativeForms
         Compression.ThunderScan when layout is not { BitsPerSample: 4, SamplesPerSegment: 1 } => "one sample of 4 bits expected",
         Compression.WebP when layout is not { BitsPerSample: 8, SamplesPerSegment: 3 or 4 } => "three or four samples of 8 bits expected",
         Compression.Jpeg or Compression.OldJpeg when layout.BitsPerSample is not (8 or 12) => "samples of 8 or 12 bits expected",
-        // libjpeg's MAX_COMPONENTS; a scan has four.
+        // libjpeg's MAX_COMPONENTS; a scan has at most four.
         Compression.Jpeg or Compression.OldJpeg when layout.SamplesPerSegment > 10 => "at most ten samples expected",
         Compression.SgiLog or Compression.SgiLog24 when layout.SamplesPerSegment is not (1 or 3) => "one or three samples expected",
         Compression.Lerc when layout.BitsPerSample is not (8 or 16 or 32 or 64) => "samples of 8, 16, 32 or 64 bits expected",

@@ -3,7 +3,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Native;
 
 /// <summary>
-/// Old-style JPEG (compression 6): libtiff's decoder of it wants the whole file, so each segment becomes a JPEG of its own, for the decoder
+/// Old-style JPEG (compression 6). libtiff's decoder for it needs the whole file, so each segment is converted to a complete JPEG, for the decoder
 /// of compression 7. Safe from many threads.
 /// </summary>
 /// <param name="jpeg">Decodes segments of the same layout in compression 7, without tables.</param>
@@ -25,7 +25,7 @@ internal sealed class OldJpegCodec(in IfdLayout layout, SegmentTags tags, Layout
         var rows = (int)Math.Clamp(decoded.Length / Form.RowBytes(_width), 1, _length);
         if (_width > ushort.MaxValue || rows > ushort.MaxValue)
             throw new OmeFsException(FaultKind.Corrupt, $"old-style JPEG: at most 65535 x 65535 pixels expected, found {_width} x {rows}");
-        // Wang's writer leaves the scan header to the strips; it says what the tables' order says.
+        // Wang's writer puts the scan header into the strips. It assigns the same tables as their order does.
         foreach (var header in new JpegSegments(bytes))
             if (header.Start == 0 && header.Marker == 0xDA)
                 bytes = bytes[header.End..];
@@ -47,7 +47,7 @@ internal sealed class OldJpegCodec(in IfdLayout layout, SegmentTags tags, Layout
         return whole;
     }
 
-    /// <summary>Restart markers go on counting from strip to strip, but a JPEG begins with RST0.</summary>
+    /// <summary>Restart markers are numbered on from strip to strip, but a JPEG begins with RST0.</summary>
     private static void NumberRestarts(Span<byte> pixels)
     {
         var restarts = 0;

@@ -4,20 +4,20 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Native;
 
 /// <summary>
-/// Old-style JPEG has its tables in the TIFF or in a JPEG header somewhere in the file, and bare pixels in its strips. This puts the start of
-/// a JPEG together, from SOI to SOS, as which it is handed over in the place of JPEGTables.
+/// Old-style JPEG has its tables in the TIFF, or in a JPEG header somewhere in the file, and only entropy-coded pixels in its strips. This class
+/// assembles the start of a JPEG, from SOI to SOS, which takes the place of JPEGTables.
 /// </summary>
 /// <remarks>*Spec:* TIFF 6.0 section 22; ITU-T T.81 annex B for the markers.</remarks>
 internal static class OldJpegTables
 {
-    /// <summary>Bytes of a JPEG in which its header must end. Arbitrary; headers have about 600.</summary>
+    /// <summary>A JPEG's header must end within this many bytes. Arbitrary; headers have about 600.</summary>
     private const int MaxHeaderBytes = 64 * 1024;
 
     private const int MostComponents = 4;
     private const int QuantizationBytes = 64;
     private const int HuffmanCounts = 16;
 
-    /// <summary>Null where the file has neither: then each strip must be a JPEG of its own.</summary>
+    /// <summary>Null if the file has neither. Then each strip must be a complete JPEG.</summary>
     public static async ValueTask<TagValue?> ReadAsync(TiffFile file, IfdEntries ifd, IfdParser parser, CancellationToken cancellation)
     {
         var start = await FromInterchangeAsync(file, ifd, parser, cancellation) ?? await FromTablesAsync(ifd, parser, cancellation);
@@ -73,7 +73,7 @@ internal static class OldJpegTables
         return await AtAsync(parser, ifd, entry, offset, HuffmanCounts + symbols, cancellation);
     }
 
-    /// <summary>Bytes elsewhere in the file which a value of an entry points to.</summary>
+    /// <summary>The bytes elsewhere in the file that a value of an entry points to.</summary>
     private static ValueTask<byte[]> AtAsync(
         IfdParser parser, IfdEntries ifd, IfdEntry entry, long offset, int count, CancellationToken cancellation) =>
         parser.BytesAsync(ifd, entry with { Type = TiffFieldType.Undefined, Count = count, ValueAt = offset }, cancellation);

@@ -3,8 +3,8 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Native;
 
 /// <summary>
-/// What libtiff is told of the segments of a layout. A segment is always described as an image of one strip, also if it is a tile: its codecs
-/// treat both alike, and are more lenient with the last strip.
+/// Describes the segments of a layout for libtiff. A segment is always described as an image of one strip, even if it is a tile: libtiff's codecs
+/// treat both alike, and are more tolerant with the last strip.
 /// </summary>
 internal sealed class SegmentDescription
 {
@@ -13,7 +13,7 @@ internal sealed class SegmentDescription
     private readonly SegmentTags _tags;
     private readonly bool _asBytes;
 
-    /// <param name="asBytes">Rows are bytes to libtiff, whatever they mean: nothing is swapped and no predictor undone.</param>
+    /// <param name="asBytes">Whether rows are described as bytes, so that libtiff does not swap them or undo a predictor.</param>
     public SegmentDescription(in IfdLayout layout, bool bigEndian, SegmentTags tags, bool asBytes)
     {
         (_layout, _tags, _asBytes) = (layout, tags, asBytes);
@@ -21,12 +21,12 @@ internal sealed class SegmentDescription
         IsYCbCrJpeg = layout is { Compression: Compression.Jpeg, Photometric: Photometric.YCbCr, SamplesPerSegment: 3 };
     }
 
-    /// <summary>Becomes RGB: libtiff has to be told the subsampling which the JPEG has.</summary>
+    /// <summary>libtiff converts to RGB. It must be given the JPEG's subsampling.</summary>
     public bool IsYCbCrJpeg { get; }
 
     /// <param name="rows">Rows of the segment.</param>
-    /// <param name="sampling">Of a YCbCr JPEG's first component.</param>
-    /// <param name="strip">Where the strip is; a reader that is given its bytes does not ask.</param>
+    /// <param name="sampling">Sampling factors of a YCbCr JPEG's first component.</param>
+    /// <param name="strip">The position of the strip; unused by readers that get its bytes.</param>
     public byte[] Tiff(int rows, (int Horizontal, int Vertical) sampling, (long Offset, long Count) strip = default)
     {
         var tiff = new SegmentTiff(_bigEndian);
@@ -64,7 +64,7 @@ internal sealed class SegmentDescription
             tiff.Add(TiffTag.Predictor, TiffFieldType.Short, (long)_layout.Predictor);
     }
 
-    /// <summary>Only where the codec asks for it: anything else libtiff would refuse or warn about for reasons that do not matter here.</summary>
+    /// <summary>Only if the codec needs it: libtiff would refuse others, or warn about them, for reasons that do not matter here.</summary>
     private Photometric Color() => _layout.Compression switch
     {
         Compression.Jpeg when IsYCbCrJpeg => Photometric.YCbCr,

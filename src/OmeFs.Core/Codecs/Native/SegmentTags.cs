@@ -2,28 +2,28 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs.Native;
 
-/// <summary>A tag's values as they lie in the file, in its byte order.</summary>
+/// <summary>A tag's values as they are in the file, in its byte order.</summary>
 public readonly record struct TagValue(TiffTag Tag, TiffFieldType Type, long Count, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
-/// Those tags of an IFD, beside what its <see cref="IfdLayout"/> says, without which its segments cannot be decoded. Equal where all bytes
-/// are, so that IFDs with the same JPEGTables can share a codec.
+/// The tags of an IFD, besides its <see cref="IfdLayout"/>, that are needed to decode its segments. Two are equal if all their bytes are equal, so
+/// IFDs with the same JPEGTables can share a codec.
 /// </summary>
 public sealed class SegmentTags : IEquatable<SegmentTags>
 {
     public static readonly SegmentTags None = new([]);
 
-    /// <summary>Values come one after the other; far more than any table has. Arbitrary.</summary>
+    /// <summary>The limit of all values together; far more than any table has. Arbitrary.</summary>
     private const int MaxTagBytes = 256 * 1024;
 
     private readonly TagValue[] _values;
 
     internal SegmentTags(TagValue[] values) => _values = values;
 
-    /// <summary>The tags that are handed over.</summary>
+    /// <summary>The tags that are read.</summary>
     public static ReadOnlySpan<TiffTag> Wanted => [TiffTag.T4Options, TiffTag.T6Options, TiffTag.JpegTables, TiffTag.LercParameters];
 
-    /// <summary>The value of a tag, or null.</summary>
+    /// <summary>The value of a tag; null if there is none.</summary>
     public TagValue? this[TiffTag tag]
     {
         get
@@ -36,7 +36,7 @@ public sealed class SegmentTags : IEquatable<SegmentTags>
     }
 
     /// <summary>Reads them from the file; nothing is read for an IFD that has none.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: a value lies outside the file; <see cref="FaultKind.LimitExceeded"/>: it is huge.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: a value is outside the file; <see cref="FaultKind.LimitExceeded"/>: it is too large.</exception>
     public static async Task<SegmentTags> ReadAsync(TiffFile file, IfdEntries ifd, Compression compression, CancellationToken cancellation = default)
     {
         var parser = new IfdParser(file.Source, file.Header);

@@ -4,8 +4,8 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Native;
 
 /// <summary>
-/// A TIFF of one IFD and no pixels: how libtiff is told what the segments look like which it is given afterwards. Values of tags are copied
-/// from the file byte by byte, so it has the file's byte order.
+/// A TIFF with one IFD and no pixels. It describes to libtiff the segments that follow. Values of tags are copied from the file byte by byte, so
+/// the TIFF has the file's byte order.
 /// </summary>
 /// <remarks>*Spec:* TIFF 6.0 section 2: a header, the IFD with its entries in ascending order, then the values longer than 4 bytes.</remarks>
 internal sealed class SegmentTiff(bool bigEndian)
@@ -24,7 +24,7 @@ internal sealed class SegmentTiff(bool bigEndian)
         _entries[(ushort)tag] = (type, values.Length, bytes);
     }
 
-    /// <summary>Takes a value over from the file, which must have this TIFF's byte order.</summary>
+    /// <summary>Copies a value from the file, which must have this TIFF's byte order.</summary>
     public void Add(TagValue value)
     {
         if (value.Count * value.Type.Width() != value.Bytes.Length)

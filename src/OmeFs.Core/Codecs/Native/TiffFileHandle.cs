@@ -3,11 +3,11 @@ using System.Text;
 
 namespace OmeFs.Core.Codecs.Native;
 
-/// <summary>omefs_tiff_ifd: an IFD as libtiff understands it.</summary>
-/// <param name="SegmentWidth">Of a tile; of a strip the image's. libtiff may cut a long uncompressed strip into short ones.</param>
-/// <param name="SamplesPerSegment">Interleaved in one segment: 1 where they are planar.</param>
-/// <param name="RowBytes">Of a decoded segment.</param>
-/// <param name="SegmentBytes">Of a whole one; fits an array.</param>
+/// <summary>omefs_tiff_ifd: an IFD as libtiff reads it.</summary>
+/// <param name="SegmentWidth">The width of a tile; for strips, the image's width. libtiff may cut a long uncompressed strip into short ones.</param>
+/// <param name="SamplesPerSegment">Interleaved samples of a segment; 1 if they are planar.</param>
+/// <param name="RowBytes">Bytes of a row of a decoded segment.</param>
+/// <param name="SegmentBytes">Bytes of a whole decoded segment; fits an array.</param>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct LibTiffIfd(
     uint Width,
@@ -21,7 +21,7 @@ internal readonly record struct LibTiffIfd(
     ulong RowBytes,
     ulong SegmentBytes);
 
-/// <summary>A TIFF on disk that libtiff reads by itself. For one thread at a time.</summary>
+/// <summary>A TIFF file that libtiff itself opens and reads. For one thread at a time.</summary>
 internal sealed unsafe class TiffFileHandle : SafeHandle
 {
     private long _offset = -1;
@@ -34,7 +34,7 @@ internal sealed unsafe class TiffFileHandle : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Null where libtiff does not accept the file; it says why.</summary>
+    /// <summary>Null if libtiff does not accept the file; libtiff's message says why.</summary>
     public static TiffFileHandle? Open(string path, out string fault)
     {
         var message = stackalloc byte[NativeMessage.Size];
@@ -46,7 +46,7 @@ internal sealed unsafe class TiffFileHandle : SafeHandle
         return null;
     }
 
-    /// <summary>Goes to the IFD at an offset. False where libtiff does not accept it, or would not decode it into pixels; it says why.</summary>
+    /// <summary>Selects the IFD at an offset. False if libtiff does not accept it, or would not decode it to pixels; libtiff's message says why.</summary>
     public bool TryGo(long offset, out LibTiffIfd ifd, out string fault)
     {
         fault = "";
@@ -60,8 +60,8 @@ internal sealed unsafe class TiffFileHandle : SafeHandle
         return _offset == offset;
     }
 
-    /// <summary>Decodes the segment with a pixel: its bytes, 0 where the file has no such segment, -1 where libtiff fails; it says why.</summary>
-    /// <param name="decoded">At least <see cref="LibTiffIfd.SegmentBytes"/>.</param>
+    /// <summary>Decodes the segment that contains a pixel. Returns its bytes, 0 if the file has no such segment, or -1 if libtiff fails; its message says why.</summary>
+    /// <param name="decoded">Has at least <see cref="LibTiffIfd.SegmentBytes"/> bytes.</param>
     public long Read(int x, int y, int sample, Span<byte> decoded, out string fault)
     {
         var message = stackalloc byte[NativeMessage.Size];
@@ -73,7 +73,7 @@ internal sealed unsafe class TiffFileHandle : SafeHandle
         }
     }
 
-    /// <summary>The offsets of the main chain's IFDs, in the order in which libtiff walks them.</summary>
+    /// <summary>The offsets of the main chain's IFDs, in libtiff's order.</summary>
     public long[] Chain(int most)
     {
         for (var room = Math.Min(most, 1024); ; room = (int)Math.Min(most, 8L * room))
@@ -99,7 +99,7 @@ internal sealed unsafe class TiffFileHandle : SafeHandle
             return [.. offsets.AsSpan(0, (int)Binding.TiffFileSubs(this, (ulong)offset, to, most)).ToArray().Select(sub => (long)sub)];
     }
 
-    /// <summary>The ImageDescription of the first IFD; empty where there is none.</summary>
+    /// <summary>The ImageDescription of the first IFD; empty if there is none.</summary>
     public string Description()
     {
         _offset = -1;

@@ -26,7 +26,7 @@ internal sealed unsafe class TiffHandle : SafeHandle
         }
     }
 
-    /// <summary>Bytes of the segment that are now in <paramref name="decoded"/>, or -1 and libtiff's word.</summary>
+    /// <summary>The number of bytes that are now in <paramref name="decoded"/>, or -1 and libtiff's message.</summary>
     public long Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, out string fault)
     {
         var message = stackalloc byte[NativeMessage.Size];

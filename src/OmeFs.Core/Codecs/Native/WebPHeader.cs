@@ -4,7 +4,7 @@ using OmeFs.Core.Codecs.Samples;
 namespace OmeFs.Core.Codecs.Native;
 
 /// <summary>
-/// The size a WebP image says it has. libtiff 4.5 takes memory by it, up to a gigabyte, before it looks whether that is the segment's size.
+/// The size that a WebP image declares. libtiff 4.5 allocates memory for it, up to a gigabyte, before it checks that it is the segment's size.
 /// </summary>
 /// <remarks>*Spec:* RFC 9649: RIFF container, VP8X, VP8 (RFC 6386 section 9.1) and VP8L chunks.</remarks>
 internal static class WebPHeader
@@ -13,8 +13,8 @@ internal static class WebPHeader
     private const int ContentAt = 20;
     private const int Length = ContentAt + 10;
 
-    /// <param name="reversedBits">FillOrder 2, which libtiff minds in WebP as in everything but JPEG.</param>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: not a WebP image, or one of another size.</exception>
+    /// <param name="reversedBits">Whether FillOrder is 2, which libtiff applies to WebP, as to every compression except JPEG.</param>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: it is not a WebP image, or has another size.</exception>
     public static void Expect(ReadOnlySpan<byte> encoded, bool reversedBits, int width, int height)
     {
         Span<byte> webP = stackalloc byte[Math.Min(encoded.Length, Length)];
@@ -23,7 +23,7 @@ internal static class WebPHeader
             SampleUnpacker.ReverseBits(webP);
         if (webP.Length < Length || !webP[..4].SequenceEqual("RIFF"u8) || !webP[8..ChunkAt].SequenceEqual("WEBP"u8))
             throw new OmeFsException(FaultKind.Corrupt, "WebP: \"RIFF\" and \"WEBP\" expected at the start");
-        // An extended file is followed by the image's own chunk, which libwebp holds against it.
+        // In an extended file, the image's own chunk follows. libwebp checks that both sizes agree.
         var found = Size(webP[ChunkAt..ContentAt], webP[ContentAt..]);
         if (found != (width, height))
             throw new OmeFsException(FaultKind.Corrupt, $"WebP: {width} x {height} pixels expected, found {found.Width} x {found.Height}");

@@ -6,19 +6,19 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Png;
 
 /// <summary>
-/// Segments that are PNG files, compression 34933. One at the image's edge may be smaller than its tile, and is zero-padded.
-/// Samples come out little-endian, and packed as TIFF packs them. *Spec:* ISO/IEC 15948 (PNG 1.2); interlaced ones are not decoded.
+/// Segments that are PNG files, compression 34933. A PNG at the image's edge may be smaller than its tile, and is zero-padded.
+/// Decoded samples are little-endian, and packed as in TIFF. *Spec:* ISO/IEC 15948 (PNG 1.2); interlaced files are not decoded.
 /// </summary>
 internal sealed class PngCodec(IfdLayout layout) : ISegmentCodec
 {
     private readonly DecodedForm _form = FormOf(layout);
 
-    /// <summary>Unbounded, for a PNG may be smaller than its tile.</summary>
+    /// <summary>Unbounded, because a PNG may be smaller than its tile.</summary>
     public int LargestRatio => int.MaxValue;
 
     public static DecodedForm FormOf(in IfdLayout layout) => new(layout.SamplesPerSegment, layout.BitsPerSample, IsFileEncoded: false);
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: samples that PNG does not have.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: PNG does not have such samples.</exception>
     public static PngCodec For(in IfdLayout layout) =>
         layout is { Format: SampleFormat.Unsigned, BitsPerSample: 1 or 2 or 4 or 8 or 16, SamplesPerSegment: <= 4, Predictor: Predictor.None }
             ? new PngCodec(layout)
@@ -57,7 +57,7 @@ internal sealed class PngCodec(IfdLayout layout) : ISegmentCodec
     private void Rows(ZLibStream inflate, PngFile png, Span<byte> decoded, int rowBytes, int rows)
     {
         var length = (int)_form.RowBytes(png.Width);
-        // A byte in front says by which filter the row's bytes were changed.
+        // The first byte of a row gives its filter.
         var (above, row) = (new byte[length + 1], new byte[length + 1]);
         for (var y = 0; y < rows; y++)
         {

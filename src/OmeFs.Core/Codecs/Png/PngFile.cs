@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace OmeFs.Core.Codecs.Png;
 
-/// <summary>A PNG taken apart: what IHDR says, and the deflated pixels of all IDAT chunks. *Spec:* ISO/IEC 15948 sections 5, 11 and annex D.</summary>
-/// <param name="Samples">Of one pixel; 1 for a palette's indices.</param>
+/// <summary>A parsed PNG: the values of IHDR, and the deflated pixels of all IDAT chunks. *Spec:* ISO/IEC 15948 sections 5, 11 and annex D.</summary>
+/// <param name="Samples">Samples of one pixel; 1 for palette indices.</param>
 internal readonly record struct PngFile(int Width, int Height, int Bits, int Samples, byte[] Pixels)
 {
     private const int NameBytes = 4;
@@ -49,7 +49,7 @@ internal readonly record struct PngFile(int Width, int Height, int Bits, int Sam
         _ => throw Corrupt($"a colour type of 0, 2, 3, 4 or 6 expected, found {colorType}"),
     };
 
-    /// <summary>Takes a chunk off the front: length, name, content, checksum of the latter two.</summary>
+    /// <summary>Reads and removes the first chunk: length, name, content, checksum of name and content.</summary>
     private static ReadOnlySpan<byte> Chunk(ref ReadOnlySpan<byte> png, out ReadOnlySpan<byte> name)
     {
         const int Around = sizeof(uint) + NameBytes + sizeof(uint);

@@ -1,11 +1,11 @@
 namespace OmeFs.Core.Codecs.Png;
 
-/// <summary>Undoes what PNG did to a row before it was deflated. *Spec:* ISO/IEC 15948 section 9.</summary>
+/// <summary>Undoes the filter that PNG applied to a row before deflate. *Spec:* ISO/IEC 15948 section 9.</summary>
 internal static class PngFilter
 {
-    /// <param name="row">Bytes as they were inflated; their true values afterwards.</param>
+    /// <param name="row">The inflated bytes; afterwards the unfiltered ones.</param>
     /// <param name="above">The row above; zeros for the first row.</param>
-    /// <param name="step">Bytes from a pixel to the next, at least 1.</param>
+    /// <param name="step">Bytes from one pixel to the next; at least 1.</param>
     public static void Undo(byte filter, Span<byte> row, ReadOnlySpan<byte> above, int step)
     {
         for (var i = 0; i < row.Length; i++)
@@ -23,7 +23,7 @@ internal static class PngFilter
         }
     }
 
-    /// <summary>Of three neighbours that which is nearest to left + above - corner.</summary>
+    /// <summary>The neighbour, of three, that is nearest to left + above - corner.</summary>
     private static byte Paeth(byte left, byte above, byte corner)
     {
         var estimate = left + above - corner;

@@ -2,16 +2,16 @@
 namespace OmeFs.Core.Codecs.Samples;
 
 /// <summary>
-/// Undoes predictor 3: the bytes of a row's floating-point numbers lie apart, all most significant ones first whatever the file's byte order,
-/// and each is a difference to the byte before it. *Spec:* Adobe's TIFF Technical Note 3 (2005).
+/// Undoes predictor 3: a row has the most significant bytes of all its floating-point numbers first, then the next bytes, and so on, in either byte
+/// order. Each byte is the difference from the byte before it. *Spec:* Adobe's TIFF Technical Note 3 (2005).
 /// </summary>
 internal static class FloatPredictor
 {
     public static bool Takes(int bitsPerSample) => bitsPerSample is 16 or 24 or 32 or 64;
 
-    /// <param name="packed">Rows as they were decoded; overwritten by the same numbers, little-endian.</param>
-    /// <param name="sampleBytes">Bytes of one number.</param>
-    /// <param name="samplesPerPixel">Samples that lie together.</param>
+    /// <param name="packed">Decoded rows; they are overwritten by the same numbers, little-endian.</param>
+    /// <param name="sampleBytes">The bytes of one number.</param>
+    /// <param name="samplesPerPixel">Interleaved samples.</param>
     public static void Undo(Span<byte> packed, int rowBytes, int sampleBytes, int samplesPerPixel)
     {
         var row = ScratchBytes.Rent(rowBytes);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Core.Codecs.Samples;
 
-/// <summary>Undoes predictor 2: samples are differences to the pixel on their left, anew in each row. *Spec:* TIFF 6.0 section 14.</summary>
+/// <summary>Undoes predictor 2: samples are differences from the pixel on their left; each row starts again. *Spec:* TIFF 6.0 section 14.</summary>
 internal static class HorizontalPredictor
 {
     /// <summary>Sample sizes in bits that the predictor is defined for.</summary>
@@ -11,7 +11,7 @@ internal static class HorizontalPredictor
 
     /// <param name="samples">Rows of unsigned numbers in this machine's byte order.</param>
     /// <param name="rowBytes">Bytes of one row.</param>
-    /// <param name="samplesPerPixel">Samples that lie together.</param>
+    /// <param name="samplesPerPixel">Interleaved samples.</param>
     public static void Undo(Span<byte> samples, int rowBytes, int sampleBytes, int samplesPerPixel)
     {
         for (; !samples.IsEmpty; samples = samples[rowBytes..])

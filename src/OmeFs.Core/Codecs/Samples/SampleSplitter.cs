@@ -4,11 +4,11 @@ using System.Runtime.Intrinsics;
 
 namespace OmeFs.Core.Codecs.Samples;
 
-/// <summary>Takes interleaved samples apart: one run of pixels into as many runs of samples as a pixel has.</summary>
+/// <summary>Splits interleaved samples: a run of pixels becomes one run of samples per sample of a pixel.</summary>
 internal static class SampleSplitter
 {
     /// <param name="pixels">Whole pixels.</param>
-    /// <param name="planes">The samples of the first kind go to its start, those of the next <paramref name="planeBytes"/> further, and so on.</param>
+    /// <param name="planes">Receives the first samples at its start, the second ones <paramref name="planeBytes"/> further, and so on.</param>
     public static void Split(ReadOnlySpan<byte> pixels, int samplesPerPixel, int sampleBytes, Span<byte> planes, int planeBytes)
     {
         var count = pixels.Length / (samplesPerPixel * sampleBytes);
@@ -43,7 +43,7 @@ internal static class SampleSplitter
             plane[i] = pixels[at];
     }
 
-    /// <summary>8-bit RGB, 16 pixels at a time: of each third of their 48 bytes the shuffle takes what belongs to a colour. Returns the pixels done.</summary>
+    /// <summary>8-bit RGB, 16 pixels at a time. The shuffle takes a colour's bytes from each third of their 48 bytes. Returns the number of pixels done.</summary>
     private static int SplitColours(ReadOnlySpan<byte> pixels, Span<byte> planes, int planeBytes, int count)
     {
         const int step = 16;
@@ -70,7 +70,7 @@ internal static class SampleSplitter
         return done;
     }
 
-    /// <summary>Takes nothing: <see cref="Vector128.Shuffle(Vector128{byte}, Vector128{byte})"/> gives 0 for places that are not there.</summary>
+    /// <summary>Selects nothing: <see cref="Vector128.Shuffle(Vector128{byte}, Vector128{byte})"/> gives 0 for indices out of range.</summary>
     private const byte N = 255;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,15 +6,15 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Codecs.Samples;
 
 /// <summary>
-/// Turns a decoded segment, samples as the TIFF packs them, into samples as an assembled array shows them: little-endian, 1, 2, 4, 8 or
-/// 16 bytes each.
+/// Converts the samples of a decoded segment, as the TIFF packs them, to those of an assembled array: little-endian, with 1, 2, 4, 8 or 16 bytes
+/// each.
 /// </summary>
 /// <remarks>
-/// *Spec:* TIFF 6.0 section 2: samples that are no whole bytes are packed most significant bit first, and each row begins at a whole byte.
+/// *Spec:* TIFF 6.0 section 2: samples that are not whole bytes are packed most significant bit first, and each row begins at a whole byte.
 /// </remarks>
 internal static class SampleUnpacker
 {
-    /// <param name="packed">Rows of <paramref name="samplesPerRow"/> samples, their bits in order: FillOrder is undone.</param>
+    /// <param name="packed">Rows of <paramref name="samplesPerRow"/> samples. FillOrder is already undone.</param>
     /// <param name="samples">The same samples, <paramref name="type"/>.Size bytes each.</param>
     public static void Unpack(ReadOnlySpan<byte> packed, int samplesPerRow, int rows, in IfdLayout layout, bool bigEndian, DataType type, Span<byte> samples)
     {
@@ -49,7 +49,7 @@ internal static class SampleUnpacker
             value = (byte)((((value * 0x80200802UL) & 0x0884422110UL) * 0x0101010101UL) >> 32);
     }
 
-    /// <summary>From the other byte order; a complex number is two numbers.</summary>
+    /// <summary>Reverses the byte order. A complex number is two numbers.</summary>
     public static void ReverseBytes(Span<byte> samples, DataType type)
     {
         switch (type.Kind == 'c' ? type.Size / 2 : type.Size)
@@ -85,7 +85,7 @@ internal static class SampleUnpacker
         }
     }
 
-    /// <summary>Real and imaginary part, signed, one after the other: they become floats, those of 32 bits doubles.</summary>
+    /// <summary>Signed real and imaginary parts, one after the other. They become floats; parts of 32 bits become doubles.</summary>
     private static void UnpackComplex(ReadOnlySpan<byte> packed, int bits, bool bigEndian, Span<byte> samples)
     {
         var reader = new TiffReader(packed, bigEndian);
@@ -106,7 +106,7 @@ internal static class SampleUnpacker
             }
     }
 
-    /// <summary>One sign bit, 7 of the exponent with a bias of 63, 16 of the fraction. *Spec:* Adobe's TIFF Technical Note 3 (2005).</summary>
+    /// <summary>One sign bit, 7 bits of exponent with a bias of 63, 16 bits of fraction. *Spec:* Adobe's TIFF Technical Note 3 (2005).</summary>
     private static float Float24(uint bits)
     {
         var sign = (bits >> 23) == 0 ? 1f : -1f;

@@ -2,12 +2,12 @@ using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Codecs.Samples;
 
-/// <summary>What an IFD says of its YCbCr samples. *Spec:* TIFF 6.0 sections 20 and 21.</summary>
-/// <param name="Horizontal">Pixels along x that share their colour difference: 1, 2 or 4.</param>
-/// <param name="Vertical">Pixels along y.</param>
+/// <summary>The parameters of an IFD's YCbCr samples. *Spec:* TIFF 6.0 sections 20 and 21.</summary>
+/// <param name="Horizontal">The number of pixels along x that share their colour difference: 1, 2 or 4.</param>
+/// <param name="Vertical">The same along y.</param>
 /// <param name="Luma">The share of red, green and blue in Y (YCbCrCoefficients).</param>
-/// <param name="Y">Code of black and of white (ReferenceBlackWhite).</param>
-/// <param name="Cb">Code of no difference and of the largest one.</param>
+/// <param name="Y">The codes of black and white (ReferenceBlackWhite).</param>
+/// <param name="Cb">The codes of no difference and of the largest difference.</param>
 internal readonly record struct YCbCrColors(
     int Horizontal,
     int Vertical,
@@ -19,13 +19,13 @@ internal readonly record struct YCbCrColors(
     private const int Coefficients = 3;
     private const int References = 6;
 
-    /// <summary>CCIR recommendation 601, the default of TIFF.</summary>
+    /// <summary>CCIR recommendation 601, TIFF's default.</summary>
     private static readonly (float, float, float) Ccir601 = (0.299f, 0.587f, 0.114f);
 
-    /// <summary>Bytes of one unit: the Y of its pixels, Cb, Cr.</summary>
+    /// <summary>The bytes of one unit: the Y of its pixels, Cb, Cr.</summary>
     public int UnitBytes => (Horizontal * Vertical) + 2;
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: a subsampling that TIFF does not have, or coefficients that divide by 0.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: a subsampling that TIFF does not define, or coefficients that would divide by 0.</exception>
     public static async Task<YCbCrColors> ReadAsync(TiffFile file, IfdEntries ifd, CancellationToken cancellation)
     {
         var factors = await file.NumbersAsync(ifd, TiffTag.YCbCrSubsampling, 2, cancellation) ?? [2, 2];

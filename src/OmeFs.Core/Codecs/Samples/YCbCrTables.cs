@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Codecs.Samples;
 
 /// <summary>
-/// YCbCr of 8 bits to RGB by tables of fixed-point numbers, rounded where libtiff's TIFFReadRGBAImage rounds, so that both come to the same.
+/// Converts 8-bit YCbCr to RGB by tables of fixed-point numbers. It rounds where libtiff's TIFFReadRGBAImage rounds, so both give the same result.
 /// </summary>
 /// <remarks>*Spec:* TIFF 6.0 section 21: R = Y + Cr (2 - 2 LumaRed), B = Y + Cb (2 - 2 LumaBlue), and G from Y = LumaRed R + LumaGreen G + LumaBlue B.</remarks>
 internal sealed class YCbCrTables
@@ -11,7 +11,7 @@ internal sealed class YCbCrTables
     private const int FractionBits = 16;
     private const int Half = 1 << (FractionBits - 1);
 
-    /// <summary>Values beyond this far outside the range are clipped before they are multiplied. Arbitrary, libtiff's.</summary>
+    /// <summary>Values further than this outside the range are clipped before they are multiplied. Arbitrary; libtiff's value.</summary>
     private const float Most = Middle * 32;
 
     private readonly int[] _y = new int[Codes];
@@ -50,7 +50,7 @@ internal sealed class YCbCrTables
 
     private static int Fixed(float factor) => (int)((Limited(factor, 0, 2) * (1 << FractionBits)) + 0.5);
 
-    /// <summary>The value that a code stands for, where <paramref name="black"/> stands for 0 and <paramref name="white"/> for <paramref name="range"/>.</summary>
+    /// <summary>The value of a code, if <paramref name="black"/> is the code of 0 and <paramref name="white"/> that of <paramref name="range"/>.</summary>
     private static int Value(int code, float black, float white, int range)
     {
         var step = white - black;
@@ -59,6 +59,6 @@ internal sealed class YCbCrTables
 
     private static int Whole(float number) => (int)Math.Clamp(number, int.MinValue / 2, int.MaxValue / 2);
 
-    /// <summary>What is no number becomes the lowest.</summary>
+    /// <summary>NaN becomes the lowest value.</summary>
     private static float Limited(float value, float lowest, float highest) => value > lowest ? Math.Min(value, highest) : lowest;
 }

@@ -101,7 +101,7 @@ public class ManagedAgainstNativeTests(ITestOutputHelper output)
     {
         var layout = HostileSegmentTests.Layout(Compression.CcittRleW, 64, 64) with { BitsPerSample = 1 };
         var fault = Assert.Throws<OmeFsException>(() => NativeCodecs.For(layout, false, SegmentTags.None, absence ?? (NativeCodecs.IsAvailable ? null : LeftOut)));
-        Assert.Equal((FaultKind.Unsupported, "CCITT fax: no library here decodes rows that begin at words (32771) rightly"), (fault.Kind, fault.Message));
+        Assert.Equal((FaultKind.Unsupported, "CCITT fax: no library here correctly decodes rows that begin at word boundaries (32771)"), (fault.Kind, fault.Message));
     }
 
     [SkippableTheory]
