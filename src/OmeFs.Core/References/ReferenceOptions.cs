@@ -3,18 +3,18 @@ namespace OmeFs.Core.References;
 /// <summary>What a user allows a reference document.</summary>
 public sealed record ReferenceOptions
 {
-    /// <summary>Prefixes that targets may lie under, beside the document's own folder: folders, s3://bucket/prefix, https://host/path, or "any".</summary>
+    /// <summary>Allowed prefixes of targets, besides the document's own folder: folders, s3://bucket/prefix, https://host/path, or "any".</summary>
     public IReadOnlyList<string> AllowedSources { get; init; } = [];
 
-    /// <summary>Show keys whose targets are refused, as files that cannot be read, in place of refusing the document.</summary>
+    /// <summary>Show keys whose targets are refused as files that cannot be read, instead of refusing the document.</summary>
     public bool SkipRefused { get; init; }
 
-    /// <summary>What a URL of null means: an absolute path, or a URL. The user has named it, so that it needs no prefix.</summary>
+    /// <summary>What a URL of null means: an absolute path, or a URL. It needs no allowed prefix, because the user has named it.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Other users may read the mount: what some of them may not read themselves must not reach them through a target.</summary>
+    /// <summary>Other users may read the mount. They must not read, through a target, what they are not permitted to read themselves.</summary>
     public bool IsShared { get; init; }
 
-    /// <summary>Refuse a document of which anything is left out, or with targets that are absent, too small, or newer than itself.</summary>
+    /// <summary>Refuse a document if any key is left out, or if a target is absent, too small, or newer than the document.</summary>
     public bool Strict { get; init; }
 }

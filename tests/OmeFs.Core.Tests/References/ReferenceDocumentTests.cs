@@ -191,11 +191,11 @@ public sealed class ReferenceDocumentTests
         using var view = folder.Open(json.Replace("\"u\"", "\"data.bin\"", StringComparison.Ordinal));
         Assert.Equal((3, "x", "12"), (view.Count, await ReferenceFolder.ReadAsync(view, "before"), await ReferenceFolder.ReadAsync(view, "behind")));
         Assert.Equal(
-            "1 key cannot be read (EIO), having a value that is no text, object, [url] or [url, offset, length]: 'bad/0'", Assert.Single(view.Notices));
+            "1 key cannot be read (EIO), with a value that is not a string, an object, [url] or [url, offset, length]: 'bad/0'", Assert.Single(view.Notices));
         var stat = await ReferenceFolder.FindAsync(view, "bad/0");
         Assert.True(stat is { Kind: NodeKind.File, Size: > 0 }, "a file that is not there, or empty, nobody would read");
         var fault = await Assert.ThrowsAsync<OmeFsException>(async () => await view.Tree.Open(stat.Id).ReadAsync(0, new byte[1]));
-        Assert.Equal((FaultKind.Corrupt, "the reference's value is no text, object, [url] or [url, offset, length]"), (fault.Kind, fault.Message));
+        Assert.Equal((FaultKind.Corrupt, "the reference's value is not a string, an object, [url] or [url, offset, length]"), (fault.Kind, fault.Message));
     }
 
     [Theory]
@@ -214,7 +214,7 @@ public sealed class ReferenceDocumentTests
     {
         using var folder = new ReferenceFolder();
         using var view = folder.Open("""{"a": ["data\u0000.bin", 0, 1], "b": ["data.bin", 0, 1], "c": ["file://", 0, 1]}""");
-        Assert.StartsWith("2 targets no path (with a NUL, or without a name), so that reading keys into it fails: ", Assert.Single(view.Notices), StringComparison.Ordinal);
+        Assert.StartsWith("2 targets are not paths (with a NUL, or without a name), so reading keys into them fails: ", Assert.Single(view.Notices), StringComparison.Ordinal);
     }
 
     /// <summary>Wherever it is cut, behind its header and before the end of its data.</summary>

@@ -4,8 +4,8 @@ using OmeFs.Core.References.Templates;
 namespace OmeFs.Core.References.Generated;
 
 /// <summary>
-/// Numbers with even gaps, from 0 on, in the order of their decimals: 0, 1, 10, 11, 2. A rank is found digit by digit, by counting how many
-/// numbers begin with the digits so far: those are one stretch of numbers for each further digit.
+/// Evenly spaced numbers of at least 0, in the order of their decimals: 0, 1, 10, 11, 2. A rank is found digit by digit, by counting how many
+/// numbers begin with the digits so far. For each further digit, these are one range of numbers.
 /// </summary>
 internal sealed class DecimalPlace : KeyPlace
 {
@@ -13,12 +13,12 @@ internal sealed class DecimalPlace : KeyPlace
     private readonly GeneratorDimension _values;
     private readonly long _first, _change;
 
-    /// <summary>Digits of the greatest number.</summary>
+    /// <summary>The number of digits of the greatest number.</summary>
     private readonly int _longest;
 
     /// <param name="values">The dimension, a range.</param>
-    /// <param name="first">What the key shows for the range's first value; not negative.</param>
-    /// <param name="change">What it shows more for each value after it; not 0. The last one is not negative either.</param>
+    /// <param name="first">The number in the key for the range's first value; not negative.</param>
+    /// <param name="change">The change of that number from each value to the next; not 0. The last number is not negative either.</param>
     public DecimalPlace(int dimension, GeneratorDimension values, long first, long change)
         : base(dimension)
     {
@@ -52,7 +52,7 @@ internal sealed class DecimalPlace : KeyPlace
             if (at > 0)
             {
                 before += Has(number) ? 1 : 0;
-                // No number has a 0 in front, and none is longer than the greatest.
+                // No number has a leading 0, and none is longer than the greatest.
                 if (number == 0 || number > _greatest / 10)
                     return before;
             }
@@ -70,7 +70,7 @@ internal sealed class DecimalPlace : KeyPlace
 
     public override void AppendLongest(List<byte> to) => to.AddRange(Enumerable.Repeat((byte)'9', _longest));
 
-    /// <summary>The number of a rank.</summary>
+    /// <summary>The number that has a rank.</summary>
     private ulong Number(long rank)
     {
         for (ulong number = 0; ;)
@@ -92,7 +92,7 @@ internal sealed class DecimalPlace : KeyPlace
 
     private bool Has(ulong number) => Below(number + 1) > Below(number);
 
-    /// <summary>How many numbers begin with the digits of this one, itself included.</summary>
+    /// <summary>The count of numbers that begin with the digits of this one, itself included.</summary>
     private long Under(ulong number)
     {
         if (number == 0)
@@ -107,7 +107,7 @@ internal sealed class DecimalPlace : KeyPlace
         return under;
     }
 
-    /// <summary>How many numbers are less than this one.</summary>
+    /// <summary>The count of numbers less than this one.</summary>
     private long Below(ulong number)
     {
         if (number <= _least)

@@ -5,8 +5,7 @@ using OmeFs.Core.References.Templates;
 namespace OmeFs.Core.References.Generated;
 
 /// <summary>
-/// The references of a `gen` entry, calculated when they are asked for; by rank in the order of their keys. Memory grows with their
-/// different URLs, and with nothing else.
+/// The references of a `gen` entry, calculated on demand, by rank in the order of their keys. Memory grows only with the number of distinct URLs.
 /// </summary>
 internal sealed class GeneratedStretch
 {
@@ -17,7 +16,7 @@ internal sealed class GeneratedStretch
     private readonly AffineForm? _end, _lengths;
     private int[] _urls = [];
 
-    /// <param name="urlStrides">For each place how far its values are apart among the URLs; 0 where URLs do not depend on it.</param>
+    /// <param name="urlStrides">For each place, the distance of its values among the URLs; 0 if URLs do not depend on it.</param>
     private GeneratedStretch(KeyPattern keys, Generator generator, long[] urlStrides, AffineForm? offset, AffineForm? length)
     {
         (Keys, _url, _dimensions, _urlStrides) = (keys, generator.Url, generator.Dimensions, urlStrides);
@@ -29,7 +28,7 @@ internal sealed class GeneratedStretch
 
     public long Count => Keys.Count;
 
-    /// <summary>Null where one of the references would be refused, or where they grow in no even way: each must be looked at by itself.</summary>
+    /// <summary>Null if one of the references would be refused, or if their numbers do not grow evenly. Then each reference must be checked separately.</summary>
     public static GeneratedStretch? Of(Generator generator)
     {
         var dimensions = generator.Dimensions;
@@ -43,7 +42,7 @@ internal sealed class GeneratedStretch
             : null;
     }
 
-    /// <summary>Gives the URLs their numbers, and says how far into each the references reach. Once, before anything is read.</summary>
+    /// <summary>Adds the URLs to the table, with the end of the last reference into each. Called once, before anything is read.</summary>
     /// <exception cref="OmeFsException">One cannot be filled in.</exception>
     public void AddUrls(UrlTable urls)
     {
@@ -74,7 +73,7 @@ internal sealed class GeneratedStretch
             : new Reference(ReferenceKind.Range, _urls[number], _offset.At(ranks, Keys.Places), _length.At(ranks, Keys.Places), default);
     }
 
-    /// <summary>How many references lead to each URL, and to how many bytes of it together; as many as a number holds.</summary>
+    /// <summary>The number of references to each URL, and the sum of their bytes. Sums that overflow are the greatest number.</summary>
     public IEnumerable<(int Url, long Keys, long Bytes)> ByUrl()
     {
         var keys = Count / _urls.Length;
@@ -86,7 +85,7 @@ internal sealed class GeneratedStretch
 
     private IEnumerable<int> UrlPlaces() => Enumerable.Range(0, _urlStrides.Length).Where(place => _urlStrides[place] > 0);
 
-    /// <summary>The ranks that a URL stands for; 0 at places that it does not depend on.</summary>
+    /// <summary>The ranks that belong to a URL; 0 at places that it does not depend on.</summary>
     private void RanksOf(long number, Span<long> ranks)
     {
         ranks.Clear();
@@ -107,7 +106,7 @@ internal sealed class GeneratedStretch
         return (long)sum;
     }
 
-    /// <summary>A place that the URL does not depend on takes each of its values equally often.</summary>
+    /// <summary>A place that the URL does not depend on has each of its values equally often.</summary>
     private BigInteger BytesOf(AffineForm lengths, int number, long keys)
     {
         var ranks = new long[_urlStrides.Length];

@@ -3,13 +3,13 @@ using OmeFs.Core.References.Templates;
 
 namespace OmeFs.Core.References.Generated;
 
-/// <summary>An offset or a length of generated references, from the ranks of a key.</summary>
+/// <summary>An offset or a length of generated references, calculated from the ranks of a key.</summary>
 internal sealed class GrowingNumber
 {
     private readonly long _constant;
     private readonly long[] _coefficients;
 
-    /// <param name="form">Over dimensions. *Invariant:* what it comes to has 63 bits, so that sums may wrap around on the way.</param>
+    /// <param name="form">Over dimensions. *Invariant:* its value has 63 bits, so intermediate sums may overflow.</param>
     public GrowingNumber(AffineForm form, ReadOnlySpan<KeyPlace> places)
     {
         _constant = Wrapped(form.Constant);

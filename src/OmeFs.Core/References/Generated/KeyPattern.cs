@@ -3,10 +3,10 @@ using OmeFs.Core.References.Templates;
 
 namespace OmeFs.Core.References.Generated;
 
-/// <summary>All keys of a `gen` entry, in the order of their bytes: fixed texts with places between them. A rank is a key's number.</summary>
+/// <summary>All keys of a `gen` entry, in the order of their bytes: fixed texts with places between them. A rank is a key's number in this order.</summary>
 /// <remarks>
-/// *Invariant:* what follows a place comes before whatever a longer text there would go on with ("/", as 0, and "." and "-" come before
-/// digits). So the order of keys is that of the texts at their first place, then at their second, and so on.
+/// *Invariant:* the text after a place sorts before the next byte of any longer text at that place ("/", stored as 0, and "." and "-" sort before
+/// digits). So keys are ordered by the text at their first place, then by that at their second, and so on.
 /// </remarks>
 internal sealed class KeyPattern
 {
@@ -25,7 +25,7 @@ internal sealed class KeyPattern
 
     public long Count { get; }
 
-    /// <summary>Bytes of the longest key.</summary>
+    /// <summary>The length of the longest key, in bytes.</summary>
     public int Longest { get; }
 
     public ReadOnlySpan<byte> First => _first;
@@ -35,9 +35,9 @@ internal sealed class KeyPattern
     public ReadOnlySpan<KeyPlace> Places => _places;
 
     /// <summary>
-    /// The keys of a template; null where they have no such order, are not all different, or cannot all be paths.
+    /// The keys of a template; null if they do not have this order, are not all different, or cannot all be paths.
     /// </summary>
-    /// <param name="dimensions">Together they make at least 1 key, and no more than a <see cref="long"/> counts.</param>
+    /// <param name="dimensions">Together they give at least 1 key, and no more than a <see cref="long"/> can count.</param>
     public static KeyPattern? Of(TemplateText template, IReadOnlyList<GeneratorDimension> dimensions)
     {
         var (texts, places) = (new List<byte[]>(), new List<KeyPlace>());
@@ -77,7 +77,7 @@ internal sealed class KeyPattern
         return length + _texts[^1].Length;
     }
 
-    /// <summary>How many keys come before this one, which may be any.</summary>
+    /// <summary>The number of keys before this one, which may be any key.</summary>
     public long LowerBound(ReadOnlySpan<byte> key)
     {
         long before = 0;
@@ -95,8 +95,8 @@ internal sealed class KeyPattern
     }
 
     /// <summary>
-    /// Of the keys from one rank to before another, those with the least and the greatest number at each place; null where that cannot be told
-    /// from their places alone.
+    /// The ranks of the keys with the least and the greatest number at each place, among the keys from one rank to another (exclusive). Null if the
+    /// places alone do not determine them.
     /// </summary>
     public (long Least, long Greatest)? Ends(long from, long to)
     {
@@ -132,7 +132,7 @@ internal sealed class KeyPattern
         return new DecimalPlace(dimension, dimensions[dimension], (long)first, (long)(form.Coefficients[dimension] * dimensions[dimension].Step));
     }
 
-    /// <summary>Keys differ where each dimension stands in them once.</summary>
+    /// <summary>All keys are different if each dimension is in them once.</summary>
     private static bool AllDiffer(List<KeyPlace> places, IReadOnlyList<GeneratorDimension> dimensions) =>
         places.Count == dimensions.Count(dimension => dimension.Varies) && places.DistinctBy(place => place.Dimension).Count() == places.Count;
 
@@ -144,7 +144,7 @@ internal sealed class KeyPattern
         return true;
     }
 
-    /// <summary>The bytes of a key with the longest text at each place; null where it cannot be a path, as then another one may not be either.</summary>
+    /// <summary>The length of a key with the longest text at each place; null if it cannot be a path, because then other keys may not be paths either.</summary>
     private static int? LongestOf(List<KeyPlace> places, List<byte[]> texts)
     {
         var longest = new List<byte>(texts[0]);
@@ -156,7 +156,7 @@ internal sealed class KeyPattern
         return KeyRules.Copy(longest.ToArray(), new byte[ReferenceLimits.MaxKeyBytes]) == KeyFault.None ? longest.Count : null;
     }
 
-    /// <summary>A text as it stands in stored keys.</summary>
+    /// <summary>A text as it is in stored keys.</summary>
     public static byte[] Stored(byte[] text) => Array.ConvertAll(text, letter => letter == '/' ? KeyRules.Separator : letter);
 
     private byte[] Key(long rank)

@@ -3,17 +3,16 @@ using OmeFs.Core.References.Templates;
 namespace OmeFs.Core.References.Generated;
 
 /// <summary>
-/// A place in generated keys where a dimension's values stand. They are counted in the order of their texts: a rank is a value's number in
-/// that order.
+/// A place of a dimension's value in generated keys. A rank is a value's number in the order of the texts.
 /// </summary>
 internal abstract class KeyPlace(int dimension)
 {
-    /// <summary>Number of the dimension in its `gen` entry.</summary>
+    /// <summary>The number of the dimension in its `gen` entry.</summary>
     public int Dimension => dimension;
 
     public abstract long Count { get; }
 
-    /// <summary>The dimension's value, which is not what the key shows where that says "{{i + 1}}". 0 for a text.</summary>
+    /// <summary>The dimension's value. The key may have another number: "{{i + 1}}". 0 for a text.</summary>
     public abstract long Value(long rank);
 
     public abstract TemplateValue TemplateValue(long rank);
@@ -22,19 +21,19 @@ internal abstract class KeyPlace(int dimension)
     public abstract int Write(long rank, Span<byte> into);
 
     /// <summary>
-    /// How many texts come before <paramref name="key"/> with all that may stand behind them, but for the one that the key begins with:
-    /// what stands behind that one decides.
+    /// The number of texts that sort before <paramref name="key"/>, whatever follows them. The text that the key begins with is not counted: the
+    /// rest of the key decides about it.
     /// </summary>
-    /// <param name="taken">Length of the text that the key begins with; -1 where there is none.</param>
+    /// <param name="taken">The length of the text that the key begins with; -1 if there is none.</param>
     public abstract long Before(ReadOnlySpan<byte> key, out int taken);
 
-    /// <summary>Whether texts with this behind them come in the order of the texts alone.</summary>
-    /// <param name="next">The byte behind each text; null at the end of the key.</param>
+    /// <summary>Whether texts that are followed by a byte have the same order as the texts alone.</summary>
+    /// <param name="next">The byte after each text; null at the end of the key.</param>
     public abstract bool KeepsOrderBefore(byte? next);
 
-    /// <summary>The ranks of the least and the greatest number; null where texts are no numbers.</summary>
+    /// <summary>The ranks of the least and the greatest number; null if the texts are not numbers.</summary>
     public abstract (long Least, long Greatest)? Ends { get; }
 
-    /// <summary>Appends the longest text, for a key to be judged by its length.</summary>
+    /// <summary>Appends the longest text, to check the length of a key.</summary>
     public abstract void AppendLongest(List<byte> to);
 }

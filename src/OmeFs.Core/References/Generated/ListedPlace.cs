@@ -3,7 +3,7 @@ using OmeFs.Core.References.Templates;
 
 namespace OmeFs.Core.References.Generated;
 
-/// <summary>The values of a list, in the order of their texts. The document has spelt them out, so that they are kept.</summary>
+/// <summary>The values of a list, in the order of their texts. They are kept in memory, because the document itself has them all.</summary>
 internal sealed class ListedPlace : KeyPlace
 {
     private readonly SortedTexts _texts;
@@ -16,7 +16,7 @@ internal sealed class ListedPlace : KeyPlace
 
     public override (long Least, long Greatest)? Ends => null;
 
-    /// <summary>Null where texts are the same, or not plainly a part of a name each.</summary>
+    /// <summary>Null if two texts are the same, or if one of them cannot be a part of a name.</summary>
     public static ListedPlace? Of(int dimension, IReadOnlyList<TemplateValue> listed)
     {
         var values = listed.ToArray();
@@ -48,7 +48,7 @@ internal sealed class ListedPlace : KeyPlace
 
     public override bool KeepsOrderBefore(byte? next)
     {
-        // What a text is followed by must come before what a longer one goes on with. The nearest of those goes on with the least.
+        // What follows a text must sort before the next byte of a longer text. The nearest of the longer texts has the least next byte.
         for (var rank = 1; rank < _texts.Count; rank++)
             if (next is { } behind && _texts[rank].AsSpan().StartsWith(_texts[rank - 1]) && _texts[rank][_texts[rank - 1].Length] <= behind)
                 return false;

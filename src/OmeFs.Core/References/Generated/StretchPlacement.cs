@@ -4,8 +4,8 @@ using OmeFs.Core.References.Templates;
 namespace OmeFs.Core.References.Generated;
 
 /// <summary>
-/// Decides which generators are calculated when they are read: those whose keys are one stretch among all keys of the document, but for
-/// keys that are the same. The others have to be expanded, so that what goes over what is settled key by key.
+/// Decides which generators are calculated on demand: those whose keys are contiguous among all keys of the document, apart from equal keys.
+/// The others must be expanded into records, so that it is decided key by key which reference overrides which.
 /// </summary>
 internal sealed class StretchPlacement
 {
@@ -34,10 +34,10 @@ internal sealed class StretchPlacement
     private static Comparer<GeneratedStretch> ByFirstKey { get; } =
         Comparer<GeneratedStretch>.Create((one, other) => one.Keys.First.SequenceCompareTo(other.Keys.First));
 
-    /// <param name="others">The keys that are no generator's.</param>
+    /// <param name="others">The keys that no generator makes.</param>
     public void Decide(SortedKeys others)
     {
-        // All are judged before one is expanded: its keys lie between those of another one all the same.
+        // All are judged before any is expanded, because expanded keys split another generator's keys just the same.
         var (split, starts) = (Overlapping(), Starts());
         foreach (var stretch in Stretches)
             if (!split.Contains(stretch) && (CanSplit(starts, stretch.Keys) || Splits(others, stretch.Keys)))
@@ -55,15 +55,15 @@ internal sealed class StretchPlacement
         var number = Enumerable.Range(0, _generators.Count).Where(number => _stretches[number] is null).MaxBy(number => _generators[number].Count);
         throw new OmeFsException(
             FaultKind.LimitExceeded,
-            $"'gen' makes more than {ReferenceLimits.MaxGenerated} references that have to be kept one by one: the entry with the key '{_generators[number].Name}' "
+            $"'gen' makes more than {ReferenceLimits.MaxGenerated} references that must be stored one by one: the entry with the key '{_generators[number].Name}' "
             + (_split[number] ? "has other keys between its own" : $"is not plain arithmetic, with each dimension once in its key and no more than {ReferenceLimits.MaxGeneratedUrls} URLs"));
     }
 
-    /// <summary>What all keys begin with of each generator that is expanded.</summary>
+    /// <summary>The common prefix of the keys of each generator that is expanded.</summary>
     private SortedTexts Starts() => new(
         [.. Expanded.Where(generator => generator.Count > 0).Select(generator => KeyPattern.Stored(generator.Key.Settled(generator.Dimensions).First().Before)).Order(SortedTexts.Order)]);
 
-    /// <summary>Whether a key that begins so could lie between those of a stretch, or under its last one.</summary>
+    /// <summary>Whether a key with one of these prefixes could be between the keys of a stretch, or under its last key.</summary>
     private static bool CanSplit(SortedTexts starts, KeyPattern keys)
     {
         if (starts.LongestStart(keys.First) >= 0)
@@ -72,7 +72,7 @@ internal sealed class StretchPlacement
         return next < starts.Count && (starts[next].AsSpan().SequenceCompareTo(keys.Last) <= 0 || KeyRules.IsUnder(starts[next], keys.Last));
     }
 
-    /// <summary>Whether a key lies between those of a stretch, or under its last one; the same key does no harm.</summary>
+    /// <summary>Whether a key is between the keys of a stretch, or under its last key. An equal key does not matter.</summary>
     private static bool Splits(SortedKeys others, KeyPattern keys)
     {
         var index = others.LowerBound(keys.First, 0, others.Count);
@@ -82,7 +82,7 @@ internal sealed class StretchPlacement
         return index < others.Count && KeyRules.IsUnder(others[index], keys.Last);
     }
 
-    /// <summary>Stretches that overlap, and those whose last key is the folder of another's.</summary>
+    /// <summary>Stretches that overlap, and those whose last key is a folder of another stretch's key.</summary>
     private HashSet<GeneratedStretch> Overlapping()
     {
         var (overlapping, order) = (new HashSet<GeneratedStretch>(), Stretches);

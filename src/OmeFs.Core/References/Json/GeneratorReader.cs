@@ -14,11 +14,11 @@ internal static class GeneratorReader
             into.Add(cursor.Token == JsonTokenType.StartObject ? ReadOne(ref cursor) : throw cursor.Wrong("an entry of 'gen' must be an object"));
     }
 
-    /// <summary>A text that must be one, for a template or a name.</summary>
+    /// <summary>Reads a token that must be a string, for a template or a name.</summary>
     public static string Text(ref JsonCursor cursor, string what) =>
         cursor.Token is JsonTokenType.String or JsonTokenType.PropertyName && cursor.TryText(out var text)
             ? Encoding.UTF8.GetString(text)
-            : throw cursor.Wrong($"{what} must be a text");
+            : throw cursor.Wrong($"{what} must be a string");
 
     private static GeneratorSpec ReadOne(ref JsonCursor cursor)
     {
@@ -55,7 +55,7 @@ internal static class GeneratorReader
         return new GeneratorSpec(key, url, offset, length, dimensions);
     }
 
-    /// <summary>Numbers will do where a number is meant: tools write both.</summary>
+    /// <summary>Accepts a number or a string, because tools write both.</summary>
     private static string Template(ref JsonCursor cursor, string name)
     {
         var text = cursor.TryWhole(out var number) ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : Text(ref cursor, $"'{name}' in 'gen'");

@@ -1,16 +1,16 @@
 namespace OmeFs.Core.References.Json;
 
-/// <summary>Bytes that are written one behind the other, and may be taken back from the end.</summary>
+/// <summary>A growing array of bytes. Bytes are appended, and may be removed from the end.</summary>
 internal sealed class GrowingBytes
 {
-    /// <summary>The bytes, and room behind them; another one after the next write.</summary>
+    /// <summary>The bytes, with unused room after them. The next write may replace this array.</summary>
     public byte[] Buffer { get; private set; } = new byte[256];
 
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Span => Buffer.AsSpan(0, Length);
 
-    /// <param name="length">At most as many as there are.</param>
+    /// <param name="length">At most the current length.</param>
     public void SetLength(int length) => Length = length;
 
     public void Write(byte one) => Write([one]);

@@ -10,39 +10,39 @@ internal ref struct JsonCursor
     private Utf8JsonReader _reader;
     private byte[] _unescaped = [];
 
-    /// <summary>Bytes behind the reader that were taken as plain references.</summary>
+    /// <summary>Bytes after the reader's position that were read as plain references.</summary>
     private int _plain;
 
-    /// <param name="text">From its first byte on; a byte order mark is passed over.</param>
+    /// <param name="text">From its first byte on; a byte order mark is skipped.</param>
     public JsonCursor(JsonText text)
     {
         _text = text;
         text.Advance(0);
         if (text.Span.StartsWith("\uFEFF"u8))
             text.Consume(3);
-        // One level more than is taken, so that the fault is told here.
+        // One level more than is allowed, so that this class reports the fault.
         Restart(new JsonReaderState(new JsonReaderOptions { MaxDepth = ReferenceLimits.MaxJsonDepth + 2 }));
     }
 
-    /// <summary>Bytes that the JSON reader was given so far, some of them more than once.</summary>
+    /// <summary>The number of bytes that the JSON reader was given so far. Some were given more than once.</summary>
     public long BytesParsed { get; private set; }
 
-    /// <summary>The token where it is one of <see cref="PythonConstants"/>; else empty.</summary>
+    /// <summary>The token, if it is one of <see cref="PythonConstants"/>; else empty.</summary>
     public ReadOnlySpan<byte> Constant { get; private set; }
 
     public readonly JsonTokenType Token => _reader.TokenType;
 
-    /// <summary>How many objects and lists are around the token.</summary>
+    /// <summary>The number of objects and lists around the token.</summary>
     public readonly int Depth => _reader.CurrentDepth;
 
-    /// <summary>Where the token lies in the text, for messages.</summary>
+    /// <summary>The token's offset in the text, for messages.</summary>
     public readonly long Position => _text.Start + _reader.TokenStartIndex;
 
-    /// <summary>The token as it stands, quotes left out and escapes kept. Valid until the next <see cref="Read"/>.</summary>
+    /// <summary>The token as it is written, without quotes and with its escapes. Valid until the next <see cref="Read"/>.</summary>
     public readonly ReadOnlySpan<byte> Raw => _reader.ValueSpan;
 
-    /// <summary>Goes to the next token; false at the text's end.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> where the text is no JSON.</exception>
+    /// <summary>Moves to the next token; false at the text's end.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> if the text is not JSON.</exception>
     public bool Read()
     {
         if (_plain > 0)
@@ -73,22 +73,22 @@ internal ref struct JsonCursor
             : throw Wrong($"objects and lists are nested more than {ReferenceLimits.MaxJsonDepth} deep");
     }
 
-    /// <summary>Goes to the next token, which must be there.</summary>
+    /// <summary>Moves to the next token, which must exist.</summary>
     public void MustRead()
     {
         if (!Read())
             throw new OmeFsException(FaultKind.Corrupt, $"{_text.Name}: the JSON ends early, at byte {Position}");
     }
 
-    /// <summary>Whether a plain reference lies behind this token, the end of a value.</summary>
+    /// <summary>Whether a plain reference follows this token, which is the end of a value.</summary>
     /// <param name="reference">Valid until the next <see cref="Read"/>.</param>
     public readonly bool TryPeekPlain(out PlainReference reference) =>
         PlainReference.TryRead(_text.Span[((int)_reader.BytesConsumed + _plain)..], out reference);
 
-    /// <summary>Passes over what <see cref="TryPeekPlain"/> has found.</summary>
+    /// <summary>Skips what <see cref="TryPeekPlain"/> has found.</summary>
     public void TakePlain(in PlainReference reference) => _plain += reference.TextLength;
 
-    /// <summary>Passes over the value that begins with this token.</summary>
+    /// <summary>Skips the value that begins with this token.</summary>
     public void Skip()
     {
         if (Token is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
@@ -99,7 +99,7 @@ internal ref struct JsonCursor
         while (Depth > depth);
     }
 
-    /// <summary>The text of a string or name without escapes; false where it is not valid UTF-8. Valid until the next call.</summary>
+    /// <summary>The unescaped text of a string or name; false if it is not valid UTF-8. Valid until the next call.</summary>
     public bool TryText(out ReadOnlySpan<byte> text)
     {
         text = _reader.ValueSpan;
@@ -114,7 +114,7 @@ internal ref struct JsonCursor
         }
         catch (InvalidOperationException)
         {
-            return false; // half of a surrogate pair, or bytes that are no UTF-8
+            return false; // Half of a surrogate pair, or bytes that are not UTF-8.
         }
     }
 
@@ -127,10 +127,10 @@ internal ref struct JsonCursor
 
     public readonly double Number() => _reader.GetDouble();
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>, with where in the text.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>, with the offset in the text.</exception>
     public readonly OmeFsException Wrong(string what) => new(FaultKind.Corrupt, $"{_text.Name}: byte {Position}: {what}");
 
-    /// <summary>Behind a plain reference the reader is where it was before it: behind a value of the same object.</summary>
+    /// <summary>After a plain reference, the reader has the same state as before it: after a value of the same object.</summary>
     private void PassPlain()
     {
         _text.Consume((int)_reader.BytesConsumed + _plain);
@@ -150,7 +150,7 @@ internal ref struct JsonCursor
         BytesParsed += _text.Span.Length;
     }
 
-    /// <summary>Puts a number of JSON in the place of NaN or Infinity, if the next token is one of these.</summary>
+    /// <summary>If the next token is NaN or Infinity, replaces it by a JSON number.</summary>
     private void TakeConstant()
     {
         while (Constant.IsEmpty)
@@ -173,7 +173,7 @@ internal ref struct JsonCursor
         }
     }
 
-    /// <summary>A number goes on at the end of what is in memory: it must not do so for ever.</summary>
+    /// <summary>A number continues at the end of the text in memory. Its length must be bounded.</summary>
     private readonly void CheckNumber(int before)
     {
         var rest = _text.Span[before..].TrimStart(" \t\r\n,:"u8);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OmeFs.Core.References.Json;
 
-/// <summary>Says in plain words what is wrong where a text stops to be JSON.</summary>
+/// <summary>Describes in plain words why a text is not JSON, at the place where it stops being JSON.</summary>
 internal static class JsonFault
 {
     private const int MostQuoted = 20;
@@ -14,9 +14,9 @@ internal static class JsonFault
     private static readonly SearchValues<byte> OfNumbers = SearchValues.Create("0123456789+-.eE"u8);
     private static readonly SearchValues<byte> WordEnds = SearchValues.Create(" \t\r\n,:]}"u8);
 
-    /// <param name="text">From behind the last token that was read.</param>
+    /// <param name="text">The text after the last token that was read.</param>
     /// <param name="hasEnded">Whether nothing follows <paramref name="text"/>.</param>
-    /// <returns>Where in <paramref name="text"/>, and what.</returns>
+    /// <returns>The offset in <paramref name="text"/>, and what is wrong.</returns>
     public static (int At, string What) Describe(ReadOnlySpan<byte> text, bool hasEnded)
     {
         var at = AfterSpace(text, 0);
@@ -37,7 +37,7 @@ internal static class JsonFault
         {
             (byte)'"' => InText(text, at, hasEnded),
             (byte)'/' or (byte)'#' => (at, "a comment, which JSON does not have"),
-            (byte)'\'' => (at, "a text in single quotes; JSON has double ones"),
+            (byte)'\'' => (at, "a string in single quotes; JSON has double quotes"),
             (byte)'}' or (byte)']' or (byte)'{' or (byte)'[' => (at, $"'{(char)text[at]}' is not expected there"),
             0xEF when text[at..].StartsWith("\uFEFF"u8) => (at, "a second byte order mark"),
             _ => (at, $"'{Word(text[at..])}' is not expected there"),
@@ -49,18 +49,18 @@ internal static class JsonFault
         for (var at = start + 1; at < text.Length; at++)
         {
             if (text[at] < 0x20)
-                return (at, $"a text with the control character 0x{text[at]:X2}; JSON has it as \\u{(int)text[at]:x4}");
+                return (at, $"a string with the control character 0x{text[at]:X2}; JSON has it as \\u{(int)text[at]:x4}");
             if (text[at] == (byte)'"')
-                return (start, $"the text {Word(text[start..])} is not expected there");
+                return (start, $"the string {Word(text[start..])} is not expected there");
             if (text[at] != (byte)'\\')
                 continue;
             if (at + 1 < text.Length && !"\"\\/bfnrtu"u8.Contains(text[at + 1]))
-                return (at, $"a text with '\\{(char)text[at + 1]}', which JSON does not have");
+                return (at, $"a string with '\\{(char)text[at + 1]}', which JSON does not have");
             if (at + 5 < text.Length && text[at + 1] == (byte)'u' && text.Slice(at + 2, 4).ContainsAnyExcept(Hexadecimal))
-                return (at, "a text with '\\u' and less than four hexadecimal digits");
+                return (at, "a string with '\\u' and fewer than four hexadecimal digits");
             at++;
         }
-        return (start, hasEnded ? $"a text that does not end{CutShort}" : "a text that is not JSON");
+        return (start, hasEnded ? $"a string that does not end{CutShort}" : "a string that is not JSON");
     }
 
     private static bool BeginsWord(ReadOnlySpan<byte> text) =>

@@ -1,16 +1,16 @@
 namespace OmeFs.Core.References.Json;
 
 /// <summary>
-/// The part of a JSON text that is in memory: a window which moves over a stream and grows only for a string longer than itself. The stream is
-/// read, or decompressed, ahead by another thread.
+/// The part of a JSON text that is in memory: a window that moves over a stream. It grows only for a string longer than itself. Another thread reads
+/// ahead, and decompresses.
 /// </summary>
-/// <remarks>Ownership: the stream stays the caller's, and is let go of when this is disposed.</remarks>
+/// <remarks>Ownership: the caller owns the stream. It is not used after this is disposed.</remarks>
 internal sealed class JsonText : IDisposable
 {
-    /// <summary>What is read at a time. *Measured:* 64 KiB to 1 MiB are alike; more falls out of the processor's cache.</summary>
+    /// <summary>Bytes of one read. *Measured:* 64 KiB to 1 MiB are equally fast; more does not fit into the processor's cache.</summary>
     private const int Step = 64 * 1024;
 
-    /// <summary>Room before what is read, for what is left of the step before it.</summary>
+    /// <summary>Room before the bytes of a read, for the unread rest of the step before.</summary>
     private const int Front = 16 * 1024;
 
     private readonly Stream _stream;
@@ -27,7 +27,7 @@ internal sealed class JsonText : IDisposable
 
     public string Name { get; }
 
-    /// <summary>Where <see cref="Span"/> begins in the text.</summary>
+    /// <summary>The offset of <see cref="Span"/> in the text.</summary>
     public long Start { get; private set; }
 
     /// <summary>Whether <see cref="Span"/> reaches to the text's end.</summary>
@@ -35,17 +35,17 @@ internal sealed class JsonText : IDisposable
 
     public ReadOnlySpan<byte> Span => _buffer.AsSpan(_from, _length);
 
-    /// <summary>Lets go of the first <paramref name="consumed"/> bytes.</summary>
+    /// <summary>Drops the first <paramref name="consumed"/> bytes.</summary>
     public void Consume(int consumed) => (_from, _length, Start) = (_from + consumed, _length - consumed, Start + consumed);
 
-    /// <summary>Lets go of the first <paramref name="consumed"/> bytes and reads on.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>, or as the stream says.</exception>
+    /// <summary>Drops the first <paramref name="consumed"/> bytes and reads more.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>, or an exception of the stream.</exception>
     public void Advance(int consumed)
     {
         Consume(consumed);
         if (Start > ReferenceLimits.MaxDocumentBytes)
             throw new OmeFsException(FaultKind.LimitExceeded, $"{Name}: more than {ReferenceLimits.MaxDocumentBytes} bytes of JSON");
-        // What is here of a long string is looked at again from its beginning: only once there is twice as much of it.
+        // A long string is parsed again from its beginning, so only when twice as much of it is here.
         var wanted = _length <= Front ? 0 : 2 * _length;
         do
         {
@@ -60,17 +60,17 @@ internal sealed class JsonText : IDisposable
         while (!IsEnd && _length < wanted);
     }
 
-    /// <summary>Puts other bytes in the place of some of <see cref="Span"/>.</summary>
+    /// <summary>Replaces some bytes of <see cref="Span"/>.</summary>
     public void Replace(int at, ReadOnlySpan<byte> by) => by.CopyTo(_buffer.AsSpan(_from + at));
 
-    /// <summary>Waits for the thread that reads.</summary>
+    /// <summary>Waits for the reading thread.</summary>
     public void Dispose() => Task.WaitAny(_reading);
 
     private Task<int> ReadAhead() => Task.Run(() => _stream.Read(_ahead, Front, Step));
 
     private int TakeRead() => _reading.GetAwaiter().GetResult();
 
-    /// <summary>What is left goes before what was read.</summary>
+    /// <summary>Copies the unread rest to the room before the bytes that were read.</summary>
     private void Swap(int read)
     {
         Span.CopyTo(_ahead.AsSpan(Front - _length));
@@ -78,7 +78,7 @@ internal sealed class JsonText : IDisposable
         (_from, _length) = (Front - _length, _length + read);
     }
 
-    /// <summary>A long string goes on: what was read goes behind it.</summary>
+    /// <summary>A long string continues: appends the bytes that were read.</summary>
     private void Append(int read)
     {
         if (_length > ReferenceLimits.MaxTokenBytes)

@@ -1,19 +1,19 @@
 namespace OmeFs.Core.References.Json;
 
-/// <summary>The three numbers that Python's json reads and writes, and JSON does not have.</summary>
+/// <summary>The three numbers that Python's json module reads and writes, and that JSON does not have.</summary>
 internal static class PythonConstants
 {
-    /// <summary>As long as the longest of them.</summary>
+    /// <summary>The length of the longest of them.</summary>
     public const int LongestBytes = 9;
 
-    /// <summary>The one that a text begins with; empty where it begins with none.</summary>
+    /// <summary>The constant that a text begins with; empty if there is none.</summary>
     public static ReadOnlySpan<byte> At(ReadOnlySpan<byte> text) =>
         text.StartsWith("NaN"u8) ? "NaN"u8 : text.StartsWith("Infinity"u8) ? "Infinity"u8 : text.StartsWith("-Infinity"u8) ? "-Infinity"u8 : default;
 
-    /// <summary>Whether one may begin with this byte, so that a look at it pays.</summary>
+    /// <summary>Whether a constant can begin with this byte: a quick test before <see cref="At"/>.</summary>
     public static bool CanBegin(byte first) => first is (byte)'N' or (byte)'I' or (byte)'-';
 
-    /// <summary>A number of JSON that is as long.</summary>
+    /// <summary>A JSON number of the same length.</summary>
     public static ReadOnlySpan<byte> StandIn(ReadOnlySpan<byte> constant) => constant.Length switch
     {
         3 => "0.0"u8,
@@ -21,7 +21,7 @@ internal static class PythonConstants
         _ => "-0.000000"u8,
     };
 
-    /// <summary>The text with each of them in quotes, as Zarr writes them.</summary>
+    /// <summary>The text with each constant in quotes, as Zarr writes them.</summary>
     public static byte[] Quoted(ReadOnlySpan<byte> text)
     {
         var quoted = new List<byte>(text.Length + 16);

@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace OmeFs.Core.References.Json;
 
 /// <summary>
-/// Writes a JSON value again as Python's json.dumps does what json.loads has read: what fsspec shows for a reference that is an object. ", "
-/// and ": " between things, everything but ASCII escaped, NaN and Infinity as such; of a name that comes twice the last value, at the first's place.
+/// Rewrites a JSON value as Python's json.dumps writes what json.loads has read. fsspec shows this for a reference that is an object. Separators are
+/// ", " and ": ", all characters except ASCII are escaped, and NaN and Infinity are kept. A duplicate name has its last value, at its first place.
 /// </summary>
 internal static class PythonJson
 {
-    /// <summary>Writes the value that begins with the cursor's token; false where a text in it is not valid UTF-8.</summary>
+    /// <summary>Writes the value that begins with the cursor's token; false if a string in it is not valid UTF-8.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>.</exception>
     public static bool TryWrite(ref JsonCursor cursor, GrowingBytes into)
     {
@@ -72,7 +72,7 @@ internal static class PythonJson
         return valid;
     }
 
-    /// <summary>Leaves each name where it came first, with the value that came last.</summary>
+    /// <summary>Keeps each name at its first place, with its last value.</summary>
     private static void RemoveDuplicates(List<Member> members, GrowingBytes into)
     {
         var text = into.Buffer;
@@ -133,7 +133,7 @@ internal static class PythonJson
         return $"{negative}{whole[..(exponent + 1)]}.{(whole.Length > exponent + 1 ? whole[(exponent + 1)..] : "0")}";
     }
 
-    /// <summary>The power of ten of a number's first digit that is not 0.</summary>
+    /// <summary>The power of ten of a number's first digit other than 0.</summary>
     private static int PowerOfTen(string shortest)
     {
         var parts = shortest.Split('E');
@@ -143,7 +143,7 @@ internal static class PythonJson
         return power + (first < point ? point - first - 1 : point - first);
     }
 
-    /// <param name="raw">As it stands in the document. Half of a surrogate pair may be in it as an escape, as Python has it.</param>
+    /// <param name="raw">As it is in the document. It may contain half of a surrogate pair as an escape, as in Python.</param>
     private static bool TryText(ReadOnlySpan<byte> raw, GrowingBytes into)
     {
         Span<char> units = stackalloc char[2];
@@ -178,7 +178,7 @@ internal static class PythonJson
         return text.Length;
     }
 
-    /// <returns>How long the escape is in the document, whose syntax the reader has checked.</returns>
+    /// <returns>The length of the escape in the document. The reader has checked its syntax.</returns>
     private static int WriteEscape(ReadOnlySpan<byte> escape, GrowingBytes into)
     {
         if (escape[1] == (byte)'u')

@@ -6,12 +6,12 @@ using OmeFs.Core.References.Templates;
 namespace OmeFs.Core.References.Json;
 
 /// <summary>
-/// Reads a reference document of version 0 or 1 as a stream. *Spec:* kerchunk, "References specification"; where it is silent, what
-/// fsspec does.
+/// Reads a reference document of version 0 or 1 as a stream. *Spec:* kerchunk, "References specification". If it does not say,
+/// omefs does what fsspec does.
 /// </summary>
 /// <remarks>
-/// The version may stand anywhere. What comes before it is read as what it looks like; where that turns out wrong, the document is read
-/// once more.
+/// The version may be anywhere in the document. Members before it are read as the version that they look like. If this was wrong, the document is
+/// read again.
 /// </remarks>
 internal sealed class ReferenceDocument
 {
@@ -30,8 +30,8 @@ internal sealed class ReferenceDocument
     }
 
     /// <param name="open">The document's text from its beginning; may be called twice.</param>
-    /// <param name="arithmetic">False: whatever `gen` makes is kept one by one. What is read must be the same, as tests see to.</param>
-    /// <exception cref="OmeFsException">It is no reference document, or one that cannot be shown.</exception>
+    /// <param name="arithmetic">False: the references of `gen` are stored one by one. The result must be the same; tests check this.</param>
+    /// <exception cref="OmeFsException">It is not a reference document, or one that cannot be shown.</exception>
     public static ReferenceSet Read(Func<Stream> open, string name, bool arithmetic = true)
     {
         try
@@ -91,7 +91,7 @@ internal sealed class ReferenceDocument
             ReadPart(ref cursor);
     }
 
-    /// <summary>Whether a name may mean something else than a key.</summary>
+    /// <summary>Whether a name may be something other than a key.</summary>
     public static bool IsMember(ReadOnlySpan<byte> name) => name.Length <= 9 && (IsPart(name) || name.SequenceEqual("version"u8));
 
     private static bool IsPart(ReadOnlySpan<byte> name) => name.SequenceEqual("refs"u8) || name.SequenceEqual("templates"u8) || name.SequenceEqual("gen"u8);

@@ -11,7 +11,7 @@ internal static class ReferenceFormat
 
     public static Stream Open(IByteSource source, ReferencePacking packing) => Decoded(Unpacked(source, packing), out _);
 
-    /// <summary>What the document is encoded in; null for UTF-8.</summary>
+    /// <summary>The document's encoding; null for UTF-8.</summary>
     public static string? EncodingOf(IByteSource source, ReferencePacking packing)
     {
         using var text = Decoded(Unpacked(source, packing), out var encoding);
@@ -31,7 +31,7 @@ internal static class ReferenceFormat
         UnpackedStream Bounded(Stream unpacking, string name) => new(unpacking, name, source.Name, source.Length, UnpackLimits.OfDocument(source.Length));
     }
 
-    /// <summary>By the first bytes, as Python's json does.</summary>
+    /// <summary>Detects the encoding by the first bytes, as Python's json module does.</summary>
     private static Stream Decoded(Stream bytes, out Encoding? encoding)
     {
         var start = new byte[MarkBytes];

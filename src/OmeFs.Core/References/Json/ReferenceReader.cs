@@ -7,7 +7,7 @@ using OmeFs.Core.References.Set;
 
 namespace OmeFs.Core.References.Json;
 
-/// <summary>Reads single references, a key with its value, into a builder.</summary>
+/// <summary>Reads single references (a key with its value) into a builder.</summary>
 internal sealed class ReferenceReader(ReferenceSetBuilder builder)
 {
     private readonly GrowingBytes _object = new();
@@ -16,7 +16,7 @@ internal sealed class ReferenceReader(ReferenceSetBuilder builder)
     private int _lastUrlLength = -1;
     private int _lastNumber;
 
-    /// <summary>Reads from a key to the end of its value, and what plain references follow it.</summary>
+    /// <summary>Reads from a key to the end of its value, and the plain references that follow it.</summary>
     public void Read(ref JsonCursor cursor)
     {
         ReadOne(ref cursor);
@@ -95,7 +95,7 @@ internal sealed class ReferenceReader(ReferenceSetBuilder builder)
             cursor.MustRead();
     }
 
-    /// <summary>Takes a number from 0 on and goes to the token behind it.</summary>
+    /// <summary>Reads a number of at least 0 and moves to the token after it.</summary>
     private static bool TryNext(ref JsonCursor cursor, out long number)
     {
         if (!cursor.TryWhole(out number) || number < 0)
@@ -121,7 +121,7 @@ internal sealed class ReferenceReader(ReferenceSetBuilder builder)
     private bool IsLastUrl(ReadOnlySpan<byte> raw) => _lastUrlLength == raw.Length && raw.SequenceEqual(_lastUrl.AsSpan(0, _lastUrlLength));
 
     /// <param name="url">Valid UTF-8.</param>
-    /// <param name="raw">The same as it stands in the document.</param>
+    /// <param name="raw">The same, as it is in the document.</param>
     private bool TryIntern(ReadOnlySpan<byte> url, ReadOnlySpan<byte> raw)
     {
         if (url.IsEmpty)

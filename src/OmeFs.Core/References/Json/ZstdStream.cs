@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace OmeFs.Core.References.Json;
 
-/// <summary>Decompresses zstd (RFC 8878), several frames in a row too, by the system's libzstd; its streaming calls are the same since 1.0.</summary>
+/// <summary>Decompresses zstd (RFC 8878), also several frames in a row, by the system's libzstd. Its streaming functions have been the same since 1.0.</summary>
 internal sealed unsafe partial class ZstdStream : ForwardStream
 {
-    /// <summary>What libtiff depends on, too, so that it is there wherever the codecs are.</summary>
+    /// <summary>libtiff needs it too, so it is installed wherever the codecs are.</summary>
     private const string Library = "libzstd.so.1";
 
     private const int InputBytes = 128 * 1024;
@@ -15,11 +15,11 @@ internal sealed unsafe partial class ZstdStream : ForwardStream
     private readonly Decoder _decoder;
     private int _start, _end;
 
-    /// <summary>Whether the last frame has come to its end.</summary>
+    /// <summary>Whether the last frame is complete.</summary>
     private bool _ended = true;
 
     /// <param name="packed">Disposed of with this stream.</param>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/> where libzstd is not installed.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/> if libzstd is not installed.</exception>
     public ZstdStream(Stream packed)
     {
         _packed = packed;
@@ -96,7 +96,7 @@ internal sealed unsafe partial class ZstdStream : ForwardStream
         protected override bool ReleaseHandle() => ZSTD_isError(ZSTD_freeDStream(handle)) == 0;
     }
 
-    /// <summary>ZSTD_inBuffer and ZSTD_outBuffer, which are alike.</summary>
+    /// <summary>ZSTD_inBuffer and ZSTD_outBuffer, which have the same layout.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct Part
     {

@@ -12,12 +12,12 @@ internal enum KeyFault
     DeepKey,
     NotUtf8,
 
-    /// <summary>Also a folder: "a" where there is "a/b". The folder is shown.</summary>
+    /// <summary>The key is also a folder: "a", if there is "a/b". The folder is shown.</summary>
     FileAndFolder,
 
-    /// <summary>Said twice. The last one counts, as in every JSON reader.</summary>
+    /// <summary>The key occurs twice. The last one counts, as in every JSON reader.</summary>
     Twice,
 
-    /// <summary>The value is no text, object, [url] or [url, offset, length] with whole numbers from 0 on. The key is shown, and cannot be read.</summary>
+    /// <summary>The value is not a string, an object, [url] or [url, offset, length] with whole numbers of at least 0. The key is shown but cannot be read.</summary>
     Value,
 }

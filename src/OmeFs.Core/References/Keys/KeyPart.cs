@@ -4,30 +4,30 @@ using OmeFs.Core.References.Records;
 namespace OmeFs.Core.References.Keys;
 
 /// <summary>
-/// Sorts some thousand keys at a time by four bytes of each, which it keeps beside the addresses: the keys themselves are all over memory. Bytes
-/// that all keys have in common are skipped. For one thread.
+/// Sorts some thousand keys at a time, by four bytes of each. It keeps these bytes beside the addresses, because the keys themselves are scattered
+/// over memory. Bytes that all keys have in common are skipped. For one thread.
 /// </summary>
-/// <param name="most">Keys of one call.</param>
+/// <param name="most">The most keys of one call.</param>
 internal sealed class KeyPart(RecordArena arena, int most)
 {
     private const int Digit = sizeof(uint);
 
-    /// <summary>*Measured:* below some twenty, comparing whole keys is faster.</summary>
+    /// <summary>*Measured:* for fewer keys than about twenty, comparing whole keys is faster.</summary>
     private const int Few = 20;
 
-    /// <summary>Calls within each other after which whole keys are compared: a document can be made to take one for each four bytes of a key.</summary>
+    /// <summary>The depth of recursion from which whole keys are compared. A malicious document can need one call per four bytes of a key.</summary>
     private const int Deep = 512;
 
     private readonly uint[] _digits = GC.AllocateUninitializedArray<uint>(most);
 
-    /// <param name="addresses">Of keys that have their first <paramref name="depth"/> bytes in common.</param>
+    /// <param name="addresses">The addresses of keys whose first <paramref name="depth"/> bytes are the same.</param>
     public void Sort(Span<uint> addresses, int depth) => SortKeys(addresses, _digits.AsSpan(0, addresses.Length), depth, 0);
 
-    /// <summary>The order of two keys, and that of their addresses if they are the same.</summary>
+    /// <summary>The order of two keys. Equal keys are in the order of their addresses.</summary>
     public static int Compare(RecordArena arena, uint left, uint right) =>
         arena.Key(left).SequenceCompareTo(arena.Key(right)) is var order and not 0 ? order : left.CompareTo(right);
 
-    /// <summary>How many bytes all keys begin with, at least <paramref name="depth"/>.</summary>
+    /// <summary>The length of the prefix that all keys have in common; at least <paramref name="depth"/>.</summary>
     public static int Common(RecordArena arena, ReadOnlySpan<uint> addresses, int depth)
     {
         var first = arena.Key(addresses[0]);
@@ -37,7 +37,7 @@ internal sealed class KeyPart(RecordArena arena, int most)
         return Math.Max(common, depth);
     }
 
-    /// <param name="calls">How many of these calls are around this one.</param>
+    /// <param name="calls">The depth of recursion of this call.</param>
     private void SortKeys(Span<uint> addresses, Span<uint> digits, int depth, int calls)
     {
         if (calls == Deep)
@@ -51,14 +51,14 @@ internal sealed class KeyPart(RecordArena arena, int most)
         SortBytes(addresses, digits, depth, Digit - 1, calls + 1);
     }
 
-    /// <summary>Sorts by the bytes of the digits from <paramref name="place"/> down to 0 (those above are the same), and then by the rest of the keys.</summary>
+    /// <summary>Sorts by the bytes of the digits from <paramref name="place"/> down to 0, then by the rest of the keys. The bytes above are the same.</summary>
     private void SortBytes(Span<uint> addresses, Span<uint> digits, int depth, int place, int calls)
     {
         if (addresses.Length <= Few)
             Insert(addresses);
         else if (place >= 0 && digits.ContainsAnyExcept(digits[0]))
             ForEachByte(addresses, digits, depth, place, calls);
-        // No part of a key is empty, so four bytes of 0 are no separators: here all keys have ended, and are the same.
+        // No part of a key is empty, so four bytes of 0 cannot be separators: all keys have ended here, and are the same.
         else if (digits[0] == 0)
             addresses.Sort();
         else
@@ -76,7 +76,7 @@ internal sealed class KeyPart(RecordArena arena, int most)
         }
     }
 
-    /// <summary>Puts digits, and the addresses with them, in the order of one of their bytes: counts each byte, then moves each digit once, where it belongs.</summary>
+    /// <summary>Sorts digits, and the addresses with them, by one of their bytes: counts each byte value, then moves each digit once to its place.</summary>
     private static void Scatter(Span<uint> addresses, Span<uint> digits, int shift)
     {
         Span<int> next = stackalloc int[256], ends = stackalloc int[256];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OmeFs.Core.References.Keys;
 
-/// <summary>Counts what was left out of the tree, why, with the first few keys of each.</summary>
+/// <summary>Counts the keys that were left out of the tree, by reason, with the first few keys of each.</summary>
 internal sealed class KeyRefusals
 {
     private const int Examples = 3;
@@ -13,7 +13,7 @@ internal sealed class KeyRefusals
 
     public bool Any => _faults.Count > 0;
 
-    /// <param name="key">As the document has it, or stored.</param>
+    /// <param name="key">As it is in the document, or as it is stored.</param>
     public void Add(KeyFault fault, ReadOnlySpan<byte> key)
     {
         var (count, first) = _faults.TryGetValue(fault, out var known) ? known : (0, []);
@@ -22,7 +22,7 @@ internal sealed class KeyRefusals
         _faults[fault] = (count + 1, first);
     }
 
-    /// <summary>One line a reason.</summary>
+    /// <summary>One line per reason.</summary>
     public IEnumerable<string> Lines() => _faults.Select(fault => string.Create(
         CultureInfo.InvariantCulture,
         $"{fault.Value.Count:#,0} {(fault.Value.Count == 1 ? "key" : "keys")} {Why(fault.Key)}: {string.Join(", ", fault.Value.First)}{(fault.Value.Count > Examples ? ", ..." : "")}"));
@@ -42,9 +42,9 @@ internal sealed class KeyRefusals
         KeyFault.LongKey => $"left out, longer than {ReferenceLimits.MaxKeyBytes} bytes",
         KeyFault.DeepKey => $"left out, with more than {ReferenceLimits.MaxKeyParts} parts",
         KeyFault.NotUtf8 => "left out, not valid UTF-8",
-        KeyFault.FileAndFolder => "left out, being file and folder at once (the folder is shown)",
+        KeyFault.FileAndFolder => "left out, both file and folder (the folder is shown)",
         KeyFault.Twice => "given more than once (the last one counts)",
-        KeyFault.Value => "cannot be read (EIO), having a value that is no text, object, [url] or [url, offset, length]",
+        KeyFault.Value => "cannot be read (EIO), with a value that is not a string, an object, [url] or [url, offset, length]",
         KeyFault.None => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 }

@@ -5,11 +5,11 @@ namespace OmeFs.Core.References.Keys;
 /// <summary>Which keys can be paths in a tree.</summary>
 internal static class KeyRules
 {
-    /// <summary>Stands for "/" in stored keys, so that the order of bytes is the order of folders: "a", "a/b", "a.b".</summary>
+    /// <summary>Replaces "/" in stored keys, so that the order of bytes is the order of folders: "a", "a/b", "a.b".</summary>
     public const byte Separator = 0;
 
-    /// <summary>Copies a key with <see cref="Separator"/> for "/", or says why it cannot be a path. The key must be valid UTF-8.</summary>
-    /// <param name="stored">At least <see cref="ReferenceLimits.MaxKeyBytes"/>.</param>
+    /// <summary>Copies a key and replaces "/" by <see cref="Separator"/>, or returns why the key cannot be a path. The key must be valid UTF-8.</summary>
+    /// <param name="stored">Has at least <see cref="ReferenceLimits.MaxKeyBytes"/> bytes.</param>
     public static KeyFault Copy(ReadOnlySpan<byte> key, Span<byte> stored)
     {
         if (key.Length > ReferenceLimits.MaxKeyBytes)
@@ -32,7 +32,7 @@ internal static class KeyRules
         }
     }
 
-    /// <summary>Whether a stored key lies in the folder that another one would have to be.</summary>
+    /// <summary>Whether a stored key is inside another key, if that is taken as a folder.</summary>
     public static bool IsUnder(ReadOnlySpan<byte> key, ReadOnlySpan<byte> folder) =>
         key.Length > folder.Length && key[folder.Length] == Separator && key.StartsWith(folder);
 

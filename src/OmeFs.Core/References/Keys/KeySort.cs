@@ -3,15 +3,15 @@ using OmeFs.Core.References.Records;
 namespace OmeFs.Core.References.Keys;
 
 /// <summary>
-/// Puts addresses of records in the order of their keys, and equal keys in that of their addresses: a radix sort from the first byte on, in
-/// place. Many keys are split by one byte after the other, which takes no memory; <see cref="KeyPart"/> sorts what is small by then.
+/// Sorts addresses of records by their keys, and equal keys by their addresses: a radix sort in place, from the first byte on. Many keys are
+/// split by one byte after the other, which takes no memory. <see cref="KeyPart"/> sorts the parts that are then small.
 /// </summary>
 internal sealed class KeySort
 {
-    /// <summary>Fewer keys than this are one part.</summary>
+    /// <summary>Fewer keys than this are sorted as one part.</summary>
     public const int Many = 1 << 15;
 
-    /// <summary>Splits within each other after which whole keys are compared: a document can be made to take one for each byte of a key.</summary>
+    /// <summary>The depth of nested splits from which whole keys are compared. A malicious document can need one split per byte of a key.</summary>
     private const int Deep = 128;
 
     private readonly RecordArena _arena;
@@ -57,7 +57,7 @@ internal sealed class KeySort
         return sorter;
     }
 
-    /// <summary>Puts the keys in the order of the first byte that is not the same in all of them. A key that has ended has 0 there.</summary>
+    /// <summary>Sorts the keys by the first byte in which they differ. A key that has ended has 0 there.</summary>
     private void Split(Stretch stretch)
     {
         var depth = KeyPart.Common(_arena, _addresses.AsSpan(stretch.From, stretch.Count), stretch.Depth);
@@ -71,7 +71,7 @@ internal sealed class KeySort
         }
         if (allEnded)
         {
-            Array.Sort(_addresses, stretch.From, stretch.Count); // one key, many times
+            Array.Sort(_addresses, stretch.From, stretch.Count); // The same key, many times.
             return;
         }
         Scatter(stretch.From, depth, ends);
@@ -80,8 +80,8 @@ internal sealed class KeySort
                 _unsplit.Push(new Stretch(start, ends[value], depth + 1, stretch.Splits + 1));
     }
 
-    /// <summary>Moves each address once, where its byte belongs.</summary>
-    /// <param name="ends">How often each byte is there; then where its keys end.</param>
+    /// <summary>Moves each address once, to the place of its byte.</summary>
+    /// <param name="ends">The number of keys with each byte; afterwards the end of these keys.</param>
     private void Scatter(int from, int depth, Span<int> ends)
     {
         Span<int> next = stackalloc int[ends.Length];
@@ -106,7 +106,7 @@ internal sealed class KeySort
     private byte ByteAt(uint address, int depth) => _arena.Key(address) is var key && key.Length > depth ? key[depth] : (byte)0;
 
     /// <param name="Depth">Bytes that are the same in all keys.</param>
-    /// <param name="Splits">How many splits made it.</param>
+    /// <param name="Splits">The number of splits that led to it.</param>
     private readonly record struct Stretch(int From, int To, int Depth, int Splits)
     {
         public int Count => To - From;

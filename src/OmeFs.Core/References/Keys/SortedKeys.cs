@@ -9,19 +9,19 @@ internal readonly struct SortedKeys(RecordArena arena, uint[] addresses, int cou
 
     public ReadOnlySpan<byte> this[int index] => arena.Key(addresses[index]);
 
-    /// <summary>A key as memory that stays.</summary>
+    /// <summary>A key, as memory that remains valid.</summary>
     public ReadOnlyMemory<byte> Memory(int index) => arena.KeyMemory(addresses[index]);
 
     public Reference At(int index) => arena.Read(addresses[index]);
 
-    /// <summary>The first index from <paramref name="from"/> on, before <paramref name="to"/>, whose key is not before <paramref name="key"/>; else that end.</summary>
+    /// <summary>The first index from <paramref name="from"/> to <paramref name="to"/> (exclusive) whose key is not before <paramref name="key"/>; else that end.</summary>
     public int LowerBound(ReadOnlySpan<byte> key, int from, int to) =>
         Bisection.First(from, to, this, key, static (keys, key, i) => keys[i].SequenceCompareTo(key) >= 0);
 
-    /// <summary>The index after the last key that begins with <paramref name="prefix"/>, as the one at <paramref name="from"/> does.</summary>
+    /// <summary>The index after the last key with <paramref name="prefix"/>. The key at <paramref name="from"/> has it.</summary>
     public int EndOf(ReadOnlySpan<byte> prefix, int from)
     {
-        // Most folders are small: the end is looked for in steps that double.
+        // Most folders are small, so the search for the end uses steps that double.
         var (low, step) = (from, 1);
         while (low + step < Count && this[low + step].StartsWith(prefix))
             (low, step) = (low + step, step * 2);

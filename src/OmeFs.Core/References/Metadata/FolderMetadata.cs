@@ -6,15 +6,15 @@ using OmeFs.Core.Zarr.Formats;
 
 namespace OmeFs.Core.References.Metadata;
 
-/// <summary>What one metadata document of Zarr says of its folder: nothing, where it is none or makes no sense.</summary>
-/// <param name="Array">Null where the folder is no array.</param>
+/// <summary>What a metadata document of Zarr says about its folder. Nothing, if it is not a metadata document or is invalid.</summary>
+/// <param name="Array">Null if the folder is not an array.</param>
 /// <param name="IsImage">Whether it is an OME-Zarr image.</param>
 internal readonly record struct FolderMetadata(ReadArray? Array, bool IsImage)
 {
-    /// <summary>Arbitrary; the documents of real arrays have some hundred bytes.</summary>
+    /// <summary>Arbitrary; the documents of real arrays have a few hundred bytes.</summary>
     private const int MostBytes = 1 << 20;
 
-    /// <param name="key">The document's.</param>
+    /// <param name="key">The document's key.</param>
     /// <param name="document">An inline value.</param>
     public static FolderMetadata Read(ReadOnlySpan<byte> key, Reference document)
     {
@@ -29,7 +29,7 @@ internal readonly record struct FolderMetadata(ReadArray? Array, bool IsImage)
         }
         catch (Exception senseless) when (senseless is JsonException or InvalidOperationException)
         {
-            // Shown as it is; that it is no JSON is a matter of who reads it. Strings that are no text are found only when they are taken.
+            // The document is shown unchanged; its reader has to handle invalid JSON. Strings that are not valid Unicode are found only when they are read.
             return default;
         }
     }

@@ -9,10 +9,10 @@ namespace OmeFs.Core.References.Parquet;
 /// </summary>
 internal sealed class KeyGrid
 {
-    /// <summary>The lengths of the axes that a name stands for, by depth.</summary>
+    /// <summary>The lengths of the axes that a name represents, by depth.</summary>
     private readonly long[][] _axes;
 
-    /// <summary>How many names there are in a folder, by depth.</summary>
+    /// <summary>The number of names in a folder, by depth.</summary>
     private readonly long[] _children;
 
     /// <summary>The number of the first node, by depth; the last is the number of nodes.</summary>
@@ -40,7 +40,7 @@ internal sealed class KeyGrid
         Chunks = (long)nodes;
     }
 
-    /// <summary>How many names a chunk's key has.</summary>
+    /// <summary>The number of names in a chunk's key.</summary>
     public int Depth => _axes.Length;
 
     public long Chunks { get; }
@@ -52,7 +52,7 @@ internal sealed class KeyGrid
     public long ChildrenAt(int depth) => _children[depth];
 
     /// <param name="node">Less than <see cref="Nodes"/>.</param>
-    /// <returns>How many names it has, and its number among the nodes of that depth: of a chunk, the chunk's number.</returns>
+    /// <returns>Its depth, and its number among the nodes of that depth. For a chunk, this is the chunk's number.</returns>
     public (int Depth, long Index) PlaceOf(long node)
     {
         var depth = 1;
@@ -64,7 +64,7 @@ internal sealed class KeyGrid
     public long NodeOf(int depth, long index) => _first[depth - 1] + index;
 
     /// <summary>Finds a name in a folder. Numbers have no sign and no leading zeros, so that each chunk has one key.</summary>
-    /// <param name="number">Of the name in its folder.</param>
+    /// <param name="number">The number of the name in its folder.</param>
     public bool TryFind(int depth, ReadOnlySpan<byte> name, out long number)
     {
         number = 0;

@@ -7,10 +7,10 @@ namespace OmeFs.Core.References.Parquet;
 
 /// <summary>
 /// A store of references in Parquet as a tree: the documents of its `.zmetadata` are a tree of references, and below each array's folder are its
-/// chunks, by arithmetic. Which chunks exist, and how long they are, is in files that are read when that is asked.
+/// chunks, by arithmetic. The store's files say which chunks exist and how long they are. They are read on demand.
 /// </summary>
 /// <remarks>*Invariant:* ids and ordinals depend on `.zmetadata` alone: a chunk has them whether it exists or not.</remarks>
-/// <param name="shift">The ordinal of the first chunk of a folder: more than any document's.</param>
+/// <param name="shift">The ordinal of the first chunk of a folder, greater than that of any document.</param>
 internal sealed class ParquetTree(ReferenceTree documents, StoreArray[] arrays, ulong shift, RecordFiles files, ReferenceContent content, LazyTargets targets)
     : IVirtualTree, IDeferredContent
 {
@@ -28,7 +28,7 @@ internal sealed class ParquetTree(ReferenceTree documents, StoreArray[] arrays, 
         var place = PlaceOf(folder);
         if (place.Array is null)
         {
-            // Documents are in memory, and no name is both: so a name that may be a chunk's is looked for there alone.
+            // No name is both a document and a chunk, and documents are in memory. So a possible chunk name is only looked up among chunks.
             if (!_byFolder.TryGetValue(folder, out var array) || !array.Grid.TryFind(0, name, out _))
                 return documents.LookupAsync(folder, name, cancellation);
             place = new Place(array, 0, 0);
@@ -81,7 +81,7 @@ internal sealed class ParquetTree(ReferenceTree documents, StoreArray[] arrays, 
     {
         var place = PlaceOf(file);
         if (place.Array is null || place.Depth != place.Array.Grid.Depth)
-            throw new OmeFsException(FaultKind.Bug, $"node {file} is no chunk");
+            throw new OmeFsException(FaultKind.Bug, $"node {file} is not a chunk");
         var (group, row) = await RowAsync(place.Array, place.Index);
         return group is null || group[row].Kind == RowKind.Missing
             ? throw new OmeFsException(FaultKind.NotFound, $"{PathOf(file)}: there is no such chunk")
@@ -140,7 +140,7 @@ internal sealed class ParquetTree(ReferenceTree documents, StoreArray[] arrays, 
         return true;
     }
 
-    /// <summary>A listing opens no target, and keeps nothing for targets that were not read.</summary>
+    /// <summary>A listing opens no targets, and stores nothing for targets that were not read.</summary>
     private long KnownSize(RecordGroup group, int row) => group[row] is var found && found.Kind != RowKind.Whole ? found.Length
         : group.TargetNumbers[found.Path] > 0 ? content.KnownSize(ReferenceOf(group, row)) : NodeStat.UnknownSize;
 
@@ -180,6 +180,6 @@ internal sealed class ParquetTree(ReferenceTree documents, StoreArray[] arrays, 
 
     private static NodeId IdOf(StoreArray array, int depth, long index) => depth == 0 ? array.Folder : new NodeId(array.First + (ulong)array.Grid.NodeOf(depth, index));
 
-    /// <summary>A node of an array's grid; none where there is no array.</summary>
+    /// <summary>A node of an array's grid; none if there is no array.</summary>
     private readonly record struct Place(StoreArray? Array, int Depth, long Index);
 }

@@ -9,13 +9,13 @@ using OmeFs.Core.Tree;
 namespace OmeFs.Core.References.Parquet;
 
 /// <summary>A store of references in Parquet as a tree: what a mount shows and what `inspect` counts. Safe from many threads.</summary>
-/// <remarks>Ownership: holds targets open; `.zmetadata` is not needed any more.</remarks>
+/// <remarks>Ownership: keeps targets open. `.zmetadata` is no longer needed.</remarks>
 public sealed class ParquetView : IDisposable
 {
-    /// <summary>The name of the file by which a folder is a store.</summary>
+    /// <summary>The name of the file that makes a folder a store.</summary>
     public const string DocumentName = StoreDocument.FileName;
 
-    /// <summary>A store into a thousand folders: the first few say enough.</summary>
+    /// <summary>A store may refer to a thousand folders; the first few are enough for a message.</summary>
     private const int Examples = 10;
 
     private readonly StoreArrays _arrays;
@@ -39,17 +39,17 @@ public sealed class ParquetView : IDisposable
 
     public IVirtualTree Tree { get; }
 
-    /// <summary>Who may read `.zmetadata`. If the mount is shared, what not all of these may read is refused when it is opened.</summary>
+    /// <summary>Who may read `.zmetadata`. If the mount is shared, a file that not all of these users may read is refused when it is opened.</summary>
     public required ReadAccess Access { get; init; }
 
-    /// <summary>Documents, and places for chunks: at most as many keys are shown.</summary>
+    /// <summary>The number of documents and of possible chunks; at most this many keys are shown.</summary>
     public long Count => Tree.NodeCount;
 
-    /// <summary>What a user should know before relying on it, one sentence each.</summary>
+    /// <summary>What a user should know before relying on the tree, one sentence each.</summary>
     public required IReadOnlyList<string> Notices { get; init; }
 
-    /// <summary>Whether a `.zmetadata` is that of a store, as opposed to Zarr's own. Reads it at most once, and keeps nothing of it.</summary>
-    /// <exception cref="OmeFsException">It cannot be read, or is no JSON.</exception>
+    /// <summary>Whether a `.zmetadata` belongs to a store, and is not Zarr's own. Reads it at most once, and keeps nothing of it.</summary>
+    /// <exception cref="OmeFsException">It cannot be read, or is not JSON.</exception>
     public static bool IsStore(IByteSource document)
     {
         if (document.Length > ParquetLimits.MaxDocumentBytes)
@@ -59,7 +59,7 @@ public sealed class ParquetView : IDisposable
     }
 
     /// <param name="source">The store's `.zmetadata`. Relative URLs are relative to the folder that the store is in.</param>
-    /// <param name="opener">Opens targets that are no local files; those are opened by the store's own policy.</param>
+    /// <param name="opener">Opens targets that are not local files. Local files are opened by the store's own policy.</param>
     /// <exception cref="OmeFsException">It cannot be shown, or not under these options.</exception>
     public static async ValueTask<ParquetView> OpenAsync(IByteSource source, ReferenceOptions options, ISourceOpener opener, CancellationToken cancellation)
     {
@@ -67,10 +67,10 @@ public sealed class ParquetView : IDisposable
         var folder = SourceAddress.OfPath(store).Folder;
         var document = StoreDocument.Read(await BytesAsync(source, cancellation), source.Name);
         var access = new TargetAccess(new PathAccess().Of(source), options.IsShared);
-        // Under "/" nothing is allowed: a store there is allowed what is in itself.
+        // A policy for "/" would allow nothing, so a store there may use the files inside itself.
         var (own, policy) = (new SourcePolicy(store, options.AllowedSources), new SourcePolicy(folder == "/" ? store : folder, options.AllowedSources));
         var targets = new LazyTargets(folder, policy);
-        _ = targets.NumberOf(""); // *Invariant:* number 1, by which documents that make no sense refer to it
+        _ = targets.NumberOf(""); // *Invariant:* number 1, to which invalid documents refer.
         var pool = new TargetPool(targets, new TargetOpener(policy, access, opener).OpenAsync);
         var files = new RecordFiles(store, document.RecordSize, new TargetOpener(own, access, opener).OpenAsync);
         var version = new NodeVersion(source.Identity.ModifiedNanoseconds, source.Identity.Fingerprint());
@@ -95,8 +95,8 @@ public sealed class ParquetView : IDisposable
         _files.Dispose();
     }
 
-    /// <summary>Counts all keys, for which all files are read.</summary>
-    /// <returns>The counts, and what a user should know of the targets.</returns>
+    /// <summary>Reads all files and counts all keys.</summary>
+    /// <returns>The counts, and what a user should know about the targets.</returns>
     /// <exception cref="OmeFsException">A file of the store cannot be read.</exception>
     public async Task<(ReferenceSurvey Survey, IReadOnlyList<string> Notices)> SurveyAsync(CancellationToken cancellation)
     {
@@ -125,7 +125,7 @@ public sealed class ParquetView : IDisposable
         return bytes;
     }
 
-    /// <summary>All files are read now: what would be a fault of reading later refuses the mount.</summary>
+    /// <summary>Reads all files now, so that a fault that would appear later refuses the mount.</summary>
     private async ValueTask<ParquetView> StrictAsync(CancellationToken cancellation)
     {
         try

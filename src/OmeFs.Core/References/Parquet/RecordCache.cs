@@ -4,12 +4,12 @@ using Microsoft.Extensions.Caching.Memory;
 namespace OmeFs.Core.References.Parquet;
 
 /// <summary>Names a file of references.</summary>
-/// <param name="Array">Number of its array.</param>
+/// <param name="Array">The number of its array.</param>
 internal readonly record struct RecordKey(int Array, long Record);
 
 /// <summary>
-/// Files of references that were read, kept up to a number of bytes. A file that is asked for by many is read once: a reader that comes while it is
-/// being read waits for the same result. Safe from many threads; no lock is held while reading.
+/// A cache of files of references, bounded in bytes. A file is read once: a reader that needs it while it is being read waits for the same result.
+/// Safe from many threads; no lock is held while reading.
 /// </summary>
 internal sealed class RecordCache(long limitBytes) : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class RecordCache(long limitBytes) : IDisposable
 
     public bool TryGet(RecordKey key, out RecordGroup? group) => _read.TryGetValue(key, out group);
 
-    /// <summary>A fault is not kept: the next one to ask tries again.</summary>
+    /// <summary>A fault is not cached: the next reader tries again.</summary>
     public async Task<RecordGroup> GetAsync(RecordKey key, Func<Task<RecordGroup>> read)
     {
         // The file may have been read since the caller looked into the cache.

@@ -10,10 +10,10 @@ namespace OmeFs.Core.References.Parquet;
 /// <summary>Reads a file of references. *Spec:* fsspec, LazyReferenceMapper: columns path, offset, size and raw, some of which may be absent.</summary>
 internal sealed class RecordFile
 {
-    /// <summary>What is kept of a row beside its texts: two numbers and two places.</summary>
+    /// <summary>Bytes stored per row besides its texts: two numbers and two positions.</summary>
     private const int BytesPerRow = (2 * sizeof(long)) + (2 * sizeof(int));
 
-    /// <summary>What is kept of a path beside its bytes, and of a value: entries in lists and a table, and an array's head. *Measured*, and rounded up.</summary>
+    /// <summary>Bytes stored per path or value besides its own bytes: entries in lists and a table, and an array's header. *Measured*, and rounded up.</summary>
     private const int BytesPerPath = 140, BytesPerValue = 40;
 
     private readonly ReadOnlyMemory<byte> _file;
@@ -22,7 +22,7 @@ internal sealed class RecordFile
     private readonly UrlTable _urls = new();
     private readonly List<ReadOnlyMemory<byte>?> _inline = [];
 
-    /// <summary>What values that were base64 take as arrays of their own.</summary>
+    /// <summary>Bytes of decoded base64 values, which are arrays of their own.</summary>
     private long _decoded;
 
     private RecordFile(ReadOnlyMemory<byte> file, ParquetFooter footer)
@@ -31,8 +31,8 @@ internal sealed class RecordFile
         _unpacker = new PageUnpacker(Math.Min(ParquetLimits.MaxUnpackedBytes, UnpackLimits.OfDocument(file.Length)));
     }
 
-    /// <param name="file">All of it.</param>
-    /// <param name="most">Rows that it may have.</param>
+    /// <param name="file">The whole file.</param>
+    /// <param name="most">The most rows that it may have.</param>
     /// <exception cref="OmeFsException">It is damaged, not of this kind, or too large.</exception>
     public static RecordGroup Read(ReadOnlyMemory<byte> file, long most)
     {

@@ -6,15 +6,15 @@ using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.References.Parquet;
 
-/// <summary>The Parquet files of a store, read when a key of theirs is asked for. Safe from many threads.</summary>
+/// <summary>The Parquet files of a store. Each is read when one of its keys is needed. Safe from many threads.</summary>
 /// <remarks>
-/// *Invariant:* memory does not grow with the keys. It grows with the files: 8 bytes for each, and its version for those that were read, so that two
-/// versions of one are never mixed.
+/// *Invariant:* memory does not grow with the number of keys. It grows with the number of files: 8 bytes for each, and the version of each file that
+/// was read, so that two versions are never mixed.
 /// </remarks>
-/// <param name="folder">The store's.</param>
-/// <param name="size">Chunks of a file.</param>
+/// <param name="folder">The store's folder.</param>
+/// <param name="size">The number of chunks of a file.</param>
 /// <param name="open">Judges a file and opens it.</param>
-/// <param name="cacheBytes">Kept of files that were read.</param>
+/// <param name="cacheBytes">The size of the cache of files that were read.</param>
 internal sealed class RecordFiles(
     string folder, long size, Func<Target, CancellationToken, ValueTask<OpenedSource>> open, long cacheBytes = ParquetLimits.CacheBytes) : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class RecordFiles(
     public long Size => size;
 
     /// <summary>The references of a file; null if there is no such file, so that none of its chunks exists.</summary>
-    /// <exception cref="OmeFsException">It cannot be read, or is another version now.</exception>
+    /// <exception cref="OmeFsException">It cannot be read, or has another version now.</exception>
     public ValueTask<RecordGroup?> GetAsync(StoreArray array, long record)
     {
         if (Array.BinarySearch(NumbersOf(array), record) < 0)
@@ -37,7 +37,7 @@ internal sealed class RecordFiles(
         return _cache.TryGet(key, out var group) ? ValueTask.FromResult(group) : new ValueTask<RecordGroup?>(ReadAsync(array, key));
     }
 
-    /// <summary>The first file from a number on; null behind the last one.</summary>
+    /// <summary>The first file from a number on; null after the last one.</summary>
     public long? NextFrom(StoreArray array, long record)
     {
         var numbers = NumbersOf(array);
@@ -47,7 +47,7 @@ internal sealed class RecordFiles(
 
     public void Dispose() => _cache.Dispose();
 
-    /// <summary>The numbers of the files of an array, ascending, found when they are first asked for. None is taken up later.</summary>
+    /// <summary>The numbers of the files of an array, ascending. They are found when they are first needed; files that are created later are ignored.</summary>
     private long[] NumbersOf(StoreArray array) => _there.TryGetValue(array.Number, out var known) ? known : _there.GetOrAdd(array.Number, Find(array));
 
     private long[] Find(StoreArray array)
@@ -80,7 +80,7 @@ internal sealed class RecordFiles(
         var bytes = await BytesAsync(path, key);
         try
         {
-            // Several threads may wait for it; none of them is to decode it, since it may take long.
+            // Several threads may wait for the file. None of them decodes it, because that may take long.
             var group = await Task.Run(() => RecordFile.Read(bytes, size));
             var rows = Math.Min(size, array.Grid.Chunks - (key.Record * size));
             return group.Rows >= rows ? group : throw new OmeFsException(FaultKind.Corrupt, $"has {group.Rows} rows, {rows} expected");
@@ -104,7 +104,7 @@ internal sealed class RecordFiles(
         return bytes;
     }
 
-    /// <summary>The file was there when its folder was listed.</summary>
+    /// <summary>The file existed when its folder was listed.</summary>
     private async Task<OpenedSource> OpenAsync(string path)
     {
         try

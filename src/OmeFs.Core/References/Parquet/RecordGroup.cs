@@ -5,9 +5,9 @@ namespace OmeFs.Core.References.Parquet;
 
 /// <summary>The references of one Parquet file, by row. Safe from many threads.</summary>
 /// <param name="paths">The numbers of the rows' paths in <paramref name="urls"/>.</param>
-/// <param name="raws">The numbers of the rows' own bytes in <paramref name="inline"/>, from 1 on.</param>
-/// <param name="inline">Null for bytes that are base64 and cannot be decoded.</param>
-/// <param name="weight">Bytes of memory, about.</param>
+/// <param name="raws">The numbers of the rows' inline bytes in <paramref name="inline"/>, from 1 on.</param>
+/// <param name="inline">Null for base64 that cannot be decoded.</param>
+/// <param name="weight">The approximate number of bytes in memory.</param>
 internal sealed class RecordGroup(
     int rows, UrlTable urls, ByteValues paths, WholeValues? offsets, WholeValues? sizes, IReadOnlyList<ReadOnlyMemory<byte>?> inline, ByteValues raws, long weight)
 {
@@ -15,13 +15,13 @@ internal sealed class RecordGroup(
 
     public long Weight => weight;
 
-    /// <summary>The paths of its rows, by number; number 0 is none.</summary>
+    /// <summary>The paths of its rows, by number; number 0 means no path.</summary>
     public UrlTable Paths => urls;
 
-    /// <summary>The number that the store's targets have for each path; 0 for those that were not asked for yet.</summary>
+    /// <summary>The number of each path's target in the store; 0 for paths that were not needed yet.</summary>
     public int[] TargetNumbers { get; } = new int[urls.Count];
 
-    /// <summary>Bytes of the file itself come before a path, as fsspec has it.</summary>
+    /// <summary>Inline bytes take precedence over a path, as in fsspec.</summary>
     /// <param name="row">Less than <see cref="Rows"/>.</param>
     public ReferenceRow this[int row]
     {
@@ -40,6 +40,6 @@ internal sealed class RecordGroup(
         }
     }
 
-    /// <summary>Its length is not 0: a client would not read an empty file, and so would not see the error.</summary>
+    /// <summary>Its length is not 0, because a client would not read an empty file and would miss the error.</summary>
     private static ReferenceRow Invalid => new(RowKind.Invalid, 0, 0, 1, default);
 }

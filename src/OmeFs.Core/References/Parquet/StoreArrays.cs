@@ -8,7 +8,7 @@ using OmeFs.Core.Zarr.Formats;
 
 namespace OmeFs.Core.References.Parquet;
 
-/// <summary>Finds the arrays of a store by its documents.</summary>
+/// <summary>Finds the arrays of a store in its documents.</summary>
 internal sealed class StoreArrays
 {
     private readonly List<StoreArray> _arrays = [];
@@ -25,8 +25,8 @@ internal sealed class StoreArrays
     public IReadOnlyList<string> Notices => _notices;
 
     /// <param name="tree">The documents as a tree.</param>
-    /// <param name="first">The first node id that is free.</param>
-    /// <exception cref="OmeFsException">It cannot be shown: of Zarr 3, or with too many chunks.</exception>
+    /// <param name="first">The first free node id.</param>
+    /// <exception cref="OmeFsException">An array cannot be shown: it is Zarr 3, or has too many chunks.</exception>
     public static async ValueTask<StoreArrays> FindAsync(ReferenceSet documents, ReferenceTree tree, ulong first, string name, CancellationToken cancellation)
     {
         var found = new StoreArrays(first);
@@ -47,7 +47,7 @@ internal sealed class StoreArrays
             _images.Add(path);
         if (metadata.Array is { } array && array.Format.Version != 2)
             throw new OmeFsException(FaultKind.Unsupported, $"{name}: the array '{path}' is of Zarr {array.Format.Version}; references in Parquet are known for Zarr 2 alone");
-        // fsspec's store has no chunks of an array at the root.
+        // In fsspec's store, an array at the root has no chunks.
         if (cut < 0 || !key.AsSpan(cut + 1).SequenceEqual(".zarray"u8))
             return;
         if (metadata.Array is { } readable)
@@ -77,7 +77,7 @@ internal sealed class StoreArrays
         _arrays.Add(added);
     }
 
-    /// <summary>The node of a folder that is there, since a document is in it.</summary>
+    /// <summary>The node of a folder that exists, because it contains a document.</summary>
     private static async ValueTask<NodeId> FolderAsync(ReferenceTree tree, string path, CancellationToken cancellation)
     {
         var folder = NodeId.Root;

@@ -6,14 +6,14 @@ using OmeFs.Core.Tree;
 namespace OmeFs.Core.References.Parquet;
 
 /// <summary>The `.zmetadata` of a store of references in Parquet: the documents of all groups and arrays. *Spec:* fsspec, LazyReferenceMapper.</summary>
-/// <param name="Documents">As fsspec shows them, and `.zmetadata` itself, byte for byte.</param>
-/// <param name="RecordSize">How many chunks a Parquet file has.</param>
+/// <param name="Documents">The documents as fsspec shows them, and `.zmetadata` itself, byte for byte.</param>
+/// <param name="RecordSize">The number of chunks in a Parquet file.</param>
 internal sealed record StoreDocument(ReferenceSet Documents, long RecordSize)
 {
     public const string FileName = ".zmetadata";
 
-    /// <summary>Whether a document is one, as opposed to Zarr's own consolidated metadata.</summary>
-    /// <exception cref="OmeFsException">It is no JSON.</exception>
+    /// <summary>Whether a document belongs to such a store, and is not Zarr's own consolidated metadata.</summary>
+    /// <exception cref="OmeFsException">It is not JSON.</exception>
     public static bool IsOne(Stream document, string name)
     {
         using var text = new JsonText(document, name);
@@ -31,7 +31,7 @@ internal sealed record StoreDocument(ReferenceSet Documents, long RecordSize)
         return false;
     }
 
-    /// <exception cref="OmeFsException">It is no such document.</exception>
+    /// <exception cref="OmeFsException">It is not such a document.</exception>
     public static StoreDocument Read(byte[] document, string name)
     {
         using var text = new JsonText(new MemoryStream(document, writable: false), name);

@@ -3,7 +3,7 @@ using OmeFs.Core.References.Survey;
 
 namespace OmeFs.Core.References.Parquet;
 
-/// <summary>All references of a store, read one file after the other and counted. For one thread, once.</summary>
+/// <summary>Reads all references of a store, one file after the other, and counts them. For one thread, once.</summary>
 internal sealed class StoreScan
 {
     private readonly List<(long Keys, long Bytes)> _byUrl = [default];
@@ -13,10 +13,10 @@ internal sealed class StoreScan
     {
     }
 
-    /// <summary>Each URL once.</summary>
+    /// <summary>The distinct URLs.</summary>
     public UrlTable Urls { get; } = new();
 
-    /// <summary>Keys of each URL, and the bytes of their ranges.</summary>
+    /// <summary>The number of keys of each URL, and the bytes of their ranges.</summary>
     public (long Keys, long Bytes)[] ByUrl => [.. _byUrl];
 
     public IReadOnlyList<ReferredArray> Arrays => _arrays;
@@ -25,7 +25,7 @@ internal sealed class StoreScan
 
     public long InlineBytes { get; private set; }
 
-    /// <summary>Chunks whose reference makes no sense.</summary>
+    /// <summary>The number of chunks with an invalid reference.</summary>
     public long Invalid { get; private set; }
 
     /// <exception cref="OmeFsException">A file cannot be read.</exception>
@@ -74,7 +74,7 @@ internal sealed class StoreScan
         return (virtually, inline);
     }
 
-    /// <param name="urls">The number of each of the file's paths; 0 if it was not met yet.</param>
+    /// <param name="urls">The URL number of each of the file's paths; 0 if the path has not occurred yet.</param>
     private void Add(RecordGroup group, ReferenceRow found, int[] urls)
     {
         Invalid += found.Kind == RowKind.Invalid ? 1 : 0;

@@ -1,16 +1,16 @@
 namespace OmeFs.Core.References.Records;
 
 /// <summary>
-/// References one after the other as packed records (<see cref="RecordWriter"/>). *Measured:* 20 bytes a reference for chunk keys of 12 bytes.
-/// Records never move; an address of 32 bits says where one begins.
+/// Stores references one after the other as packed records (<see cref="RecordWriter"/>). Records never move. An address of 32 bits gives the start
+/// of a record. *Measured:* 20 bytes per reference, for chunk keys of 12 bytes.
 /// </summary>
 /// <remarks>*Invariant:* a later record has a greater address, and a record is in one chunk of memory.</remarks>
 internal sealed class RecordArena
 {
-    /// <summary>Inline bytes up to here are in the record itself.</summary>
+    /// <summary>Up to this number, inline bytes are stored in the record itself.</summary>
     public const int SmallInline = 16 * 1024;
 
-    /// <summary>A chunk of 1 MiB: small, for the last one is seldom full, and a document may have few references.</summary>
+    /// <summary>A chunk of 1 MiB. It is small because the last one is seldom full, and a document may have few references.</summary>
     private const int ChunkBits = 20;
 
     private readonly List<byte[]> _chunks = [];
@@ -22,7 +22,7 @@ internal sealed class RecordArena
 
     public int Count { get; private set; }
 
-    /// <param name="key">As <see cref="Keys.KeyRules.Copy"/> made it.</param>
+    /// <param name="key">As <see cref="Keys.KeyRules.Copy"/> wrote it.</param>
     public void AddRange(ReadOnlySpan<byte> key, int url, long offset, long length)
     {
         var record = Begin(key, ReferenceKind.Range, url);
@@ -47,7 +47,7 @@ internal sealed class RecordArena
         End(record);
     }
 
-    /// <summary>The addresses of the records that were added since this was asked last, in their order.</summary>
+    /// <summary>The addresses of the records that were added since the last call, in their order.</summary>
     public uint[] TakeAddresses()
     {
         var added = GC.AllocateUninitializedArray<uint>(Count - _taken);
@@ -64,7 +64,7 @@ internal sealed class RecordArena
 
     public ReadOnlySpan<byte> Key(uint address) => Open(address).KeySpan();
 
-    /// <summary>The same as memory that stays: nothing is copied.</summary>
+    /// <summary>The same key, as memory that remains valid. Nothing is copied.</summary>
     public ReadOnlyMemory<byte> KeyMemory(uint address) => Open(address).Key();
 
     public Reference Read(uint address)
@@ -102,8 +102,8 @@ internal sealed class RecordArena
 
     private RecordReader Open(uint address) => new(_chunks[Chunk(address)], At(address));
 
-    /// <param name="number">A URL's, or the count of inline bytes, or the number of large ones.</param>
-    /// <param name="inline">Bytes that will be added behind the numbers.</param>
+    /// <param name="number">The number of a URL, the count of inline bytes, or the number of a large inline value.</param>
+    /// <param name="inline">The count of bytes that will be added after the numbers.</param>
     private RecordWriter Begin(ReadOnlySpan<byte> key, ReferenceKind kind, int number, int inline = 0)
     {
         if (_end + RecordWriter.LongestHead + key.Length + inline > _chunk.Length)

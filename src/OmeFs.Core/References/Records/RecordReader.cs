@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace OmeFs.Core.References.Records;
 
-/// <summary>Takes one record apart, in the order in which <see cref="RecordWriter"/> wrote it.</summary>
+/// <summary>Parses one record, in the order in which <see cref="RecordWriter"/> wrote it.</summary>
 internal struct RecordReader(byte[] chunk, int at)
 {
-    /// <summary>The place of the next byte in its chunk.</summary>
+    /// <summary>The position of the next byte in its chunk.</summary>
     public int At { get; private set; } = at;
 
     public ReadOnlyMemory<byte> Key() => Bytes(KeyLength());
 
-    /// <summary>The same, to compare keys by the million.</summary>
+    /// <summary>The same, fast enough to compare millions of keys.</summary>
     public ReadOnlySpan<byte> KeySpan()
     {
         var length = KeyLength();

@@ -4,17 +4,17 @@ namespace OmeFs.Core.References.Records;
 
 /// <summary>
 /// Lays out one record: the key's length in one byte or three, the key, one byte with the kind and a small number (a URL's, a count of inline
-/// bytes), then what the kind needs: offset and length of a range, inline bytes. Numbers take as few bytes as they need.
+/// bytes), then the values of the kind: offset and length of a range, or inline bytes. Numbers take as few bytes as they need.
 /// </summary>
 internal ref struct RecordWriter(Span<byte> room)
 {
-    /// <summary>A key of this length or more has its length in two bytes behind the first.</summary>
+    /// <summary>If a key has this length or more, its length is in the two bytes after the first.</summary>
     public const int LongKey = byte.MaxValue;
 
-    /// <summary>The kind has these bits of its byte, the number the others; all of those set say that it follows.</summary>
+    /// <summary>These bits of the byte are the kind; the others are the number. If all of the others are set, the number follows.</summary>
     public const int KindBits = 2, LargeNumber = byte.MaxValue >> KindBits;
 
-    /// <summary>Bytes of a record without its key and inline bytes, at most.</summary>
+    /// <summary>The most bytes of a record, without its key and inline bytes.</summary>
     public const int LongestHead = 3 + 1 + (3 * LongestNumber);
 
     private const int LongestNumber = 9;
@@ -41,7 +41,7 @@ internal ref struct RecordWriter(Span<byte> room)
             Number(number);
     }
 
-    /// <summary>Seven bits a byte, the lowest first; the highest bit says that more follow.</summary>
+    /// <summary>Seven bits per byte, the lowest first. The highest bit is set if more bytes follow.</summary>
     public void Number(long number)
     {
         for (; number >= 0x80; number >>= 7)

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.References.Records;
 
-/// <summary>What a key stands for.</summary>
+/// <summary>What a key refers to.</summary>
 internal enum ReferenceKind : byte
 {
     /// <summary>A range of a target: [url, offset, length].</summary>
@@ -9,9 +9,9 @@ internal enum ReferenceKind : byte
     /// <summary>A target as a whole: [url].</summary>
     Whole,
 
-    /// <summary>Bytes of the document itself.</summary>
+    /// <summary>Bytes that are in the document itself.</summary>
     Inline,
 
-    /// <summary>The same, kept apart because they are many.</summary>
+    /// <summary>The same, stored separately because there are many bytes.</summary>
     LargeInline,
 }

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace OmeFs.Core.References.Records;
 
-/// <summary>The URLs of a document, each once, by number. Number 0 is no URL at all (null).</summary>
-/// <param name="most">Bytes of all URLs together.</param>
+/// <summary>The distinct URLs of a document, by number. Number 0 means no URL (null).</summary>
+/// <param name="most">The most bytes of all URLs together.</param>
 internal sealed class UrlTable(long most = ReferenceLimits.MaxUrlBytes)
 {
     public const int None = 0;
@@ -16,14 +16,14 @@ internal sealed class UrlTable(long most = ReferenceLimits.MaxUrlBytes)
 
     public int Count => _texts.Count;
 
-    /// <summary>Whether any key refers to no URL.</summary>
+    /// <summary>Whether any key has no URL.</summary>
     public bool HasNone { get; private set; }
 
     public string Text(int url) => Encoding.UTF8.GetString(_texts[url]);
 
     public ReadOnlySpan<byte> Bytes(int url) => _texts[url];
 
-    /// <summary>How long the target must be at least, for all ranges of it to be there.</summary>
+    /// <summary>The least length that the target must have to contain all ranges into it.</summary>
     public long EndOf(int url) => _ends[url];
 
     /// <param name="url">Valid UTF-8.</param>
@@ -39,10 +39,10 @@ internal sealed class UrlTable(long most = ReferenceLimits.MaxUrlBytes)
         return _numbers[_texts[^1]] = _texts.Count - 1;
     }
 
-    /// <summary>The URL of keys whose values make no sense: an empty one, which leads nowhere.</summary>
+    /// <summary>The URL of keys with invalid values: an empty one, which has no target.</summary>
     public int Invalid() => Intern([]);
 
-    /// <summary>A key refers to the URL, and to its bytes up to <paramref name="end"/>; 0 where it does not say.</summary>
+    /// <summary>Records that a key refers to the URL, and to its bytes up to <paramref name="end"/>; 0 if the key gives no range.</summary>
     public void Needs(int url, long end)
     {
         HasNone |= url == None;
@@ -50,8 +50,8 @@ internal sealed class UrlTable(long most = ReferenceLimits.MaxUrlBytes)
         known = Math.Max(known, end);
     }
 
-    /// <summary>Puts other texts in the place of those that have templates in them. What is interned afterwards has none.</summary>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>, or as <paramref name="with"/> says.</exception>
+    /// <summary>Replaces the texts that contain templates. Texts that are interned afterwards contain none.</summary>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>, or an exception of <paramref name="with"/>.</exception>
     public void Replace(Func<byte[], byte[]> with)
     {
         for (var url = None + 1; url < _texts.Count; url++)

@@ -2,13 +2,13 @@ using OmeFs.Core.References.Templates;
 
 namespace OmeFs.Core.References.Set;
 
-/// <summary>Adds what a generator makes to a builder, one by one. For one thread, once.</summary>
+/// <summary>Adds a generator's references to a builder, one by one. For one thread, once.</summary>
 internal sealed class GeneratorExpansion(Generator generator, ReferenceSetBuilder builder)
 {
     private readonly TemplateValue[] _values = new TemplateValue[generator.Dimensions.Count];
     private readonly RenderedText _rendered = new();
 
-    /// <exception cref="OmeFsException">An offset or a length is no number.</exception>
+    /// <exception cref="OmeFsException">An offset or a length is not a number.</exception>
     public void AddAll()
     {
         var indices = new long[_values.Length];

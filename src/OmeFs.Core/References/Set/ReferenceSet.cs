@@ -5,10 +5,10 @@ using OmeFs.Core.References.Records;
 namespace OmeFs.Core.References.Set;
 
 /// <summary>
-/// All references of a document in the order of their keys: each folder is one stretch of positions. Most are packed; between those lie
+/// All references of a document, in the order of their keys. Each folder is one range of positions. Most references are packed; between them are
 /// stretches that are calculated. Immutable; safe from many threads.
 /// </summary>
-/// <remarks>*Invariant:* keys are different, and none is the folder of another.</remarks>
+/// <remarks>*Invariant:* all keys are different, and no key is a folder of another.</remarks>
 internal sealed class ReferenceSet
 {
     private readonly SortedKeys _packed;
@@ -27,16 +27,16 @@ internal sealed class ReferenceSet
 
     public UrlTable Urls { get; }
 
-    /// <summary>What of the document is not here, and why.</summary>
+    /// <summary>The keys of the document that are not here, and why.</summary>
     public KeyRefusals Refusals { get; }
 
     public ReadOnlySpan<PlacedStretch> Generated => _generated;
 
-    /// <summary>Bytes of the longest key that is not packed.</summary>
+    /// <summary>The length of the longest key that is not packed, in bytes.</summary>
     public int KeyRoom { get; }
 
-    /// <summary>The key at a position, its parts apart by <see cref="KeyRules.Separator"/>.</summary>
-    /// <param name="room">At least <see cref="KeyRoom"/>; the key may be there.</param>
+    /// <summary>The key at a position. Its parts are separated by <see cref="KeyRules.Separator"/>.</summary>
+    /// <param name="room">Has at least <see cref="KeyRoom"/> bytes. A calculated key is written there.</param>
     public ReadOnlySpan<byte> Key(int position, Span<byte> room)
     {
         var before = Before(position);
@@ -45,7 +45,7 @@ internal sealed class ReferenceSet
             : _packed[Index(before, position)];
     }
 
-    /// <summary>The key as memory that stays; false for one that is calculated.</summary>
+    /// <summary>The key, as memory that remains valid. False if the key is calculated.</summary>
     public bool TryKeyMemory(int position, out ReadOnlyMemory<byte> key)
     {
         var before = Before(position);
@@ -59,10 +59,10 @@ internal sealed class ReferenceSet
         return Key(position, room).StartsWith(prefix);
     }
 
-    /// <summary>The stretch that a position lies in; null where its reference is packed.</summary>
+    /// <summary>The stretch that contains a position; null if its reference is packed.</summary>
     public PlacedStretch? StretchAt(int position) => Before(position) is { } before && position < before.End ? before : null;
 
-    /// <summary>The first position from this one on whose reference is packed; the end where there is none.</summary>
+    /// <summary>The first position from this one on whose reference is packed; the end if there is none.</summary>
     public int NextPacked(int position)
     {
         while (StretchAt(position) is { } stretch)
@@ -89,7 +89,7 @@ internal sealed class ReferenceSet
         return Math.Max(from, before is null ? index : before.End + (index - before.Packed));
     }
 
-    /// <summary>The position after the last key that begins with <paramref name="prefix"/>, as the one at <paramref name="from"/> does.</summary>
+    /// <summary>The position after the last key with <paramref name="prefix"/>. The key at <paramref name="from"/> has it.</summary>
     /// <param name="prefix">Ends with a separator.</param>
     public int EndOf(ReadOnlySpan<byte> prefix, int from)
     {
@@ -101,7 +101,7 @@ internal sealed class ReferenceSet
         return LowerBound(next, from);
     }
 
-    /// <summary>The last stretch that begins at a position or before it.</summary>
+    /// <summary>The last stretch that begins at or before a position.</summary>
     private PlacedStretch? Before(int position)
     {
         var after = Bisection.First(0, _generated.Length, _generated, position, static (stretches, position, i) => stretches[i].First > position);

@@ -5,7 +5,7 @@ using OmeFs.Core.References.Templates;
 
 namespace OmeFs.Core.References.Set;
 
-/// <summary>Collects references in the order of a document, later ones going over earlier ones of the same key. For one thread, once.</summary>
+/// <summary>Collects references in the order of a document. Later ones override earlier ones with the same key. For one thread, once.</summary>
 internal sealed class ReferenceSetBuilder(string name)
 {
     private readonly RecordArena _arena = new();
@@ -16,10 +16,10 @@ internal sealed class ReferenceSetBuilder(string name)
 
     public UrlTable Urls { get; } = new();
 
-    /// <summary>Whether any value made sense.</summary>
+    /// <summary>Whether any value was valid.</summary>
     public bool HasValidValue { get; private set; }
 
-    /// <summary>Takes the key that the next reference is for; where it cannot be a path it is counted, and false says to pass over its value.</summary>
+    /// <summary>Sets the key of the next reference. If the key cannot be a path, it is counted, and the result is false: the caller must skip its value.</summary>
     /// <param name="text">Whether the key is valid UTF-8.</param>
     public bool TryKey(ReadOnlySpan<byte> key, bool text)
     {
@@ -31,11 +31,11 @@ internal sealed class ReferenceSetBuilder(string name)
         return false;
     }
 
-    /// <summary>The value of the key at hand makes no sense. The key stays and reading it fails: one that is absent would be taken for pixels of the fill value.</summary>
+    /// <summary>The current key has an invalid value. The key is kept and reading it fails: clients would take an absent key for pixels of the fill value.</summary>
     public void RefuseValue()
     {
         _refusals.Add(KeyFault.Value, Key);
-        _arena.AddRange(Key, Urls.Invalid(), 0, 1); // a file that is empty nobody would read
+        _arena.AddRange(Key, Urls.Invalid(), 0, 1); // Not 0, because clients do not read an empty file.
     }
 
     /// <param name="offset">Not negative, as is <paramref name="length"/>.</param>
@@ -69,11 +69,11 @@ internal sealed class ReferenceSetBuilder(string name)
     }
 
     /// <summary>
-    /// Sorts, and drops conflicting keys. What generators make overrides what was added; later generators override earlier ones. The builder is of
-    /// no use afterwards.
+    /// Sorts, and drops conflicting keys. Generated references override those that were added; later generators override earlier ones. The builder
+    /// cannot be used afterwards.
     /// </summary>
-    /// <param name="arithmetic">Whether what generators make may be calculated when it is asked for.</param>
-    /// <exception cref="OmeFsException">The generators make too much, or something wrong.</exception>
+    /// <param name="arithmetic">Whether generated references may be calculated on demand.</param>
+    /// <exception cref="OmeFsException">The generators make too many references, or invalid ones.</exception>
     public ReferenceSet Freeze(IReadOnlyList<Generator> generators, bool arithmetic)
     {
         var placement = new StretchPlacement(generators, arithmetic);
@@ -92,7 +92,7 @@ internal sealed class ReferenceSetBuilder(string name)
 
     private ReadOnlySpan<byte> Key => _key.AsSpan(0, _keyLength);
 
-    /// <param name="taken">Of all that was there when the arena was asked last.</param>
+    /// <param name="taken">The addresses of all records that the arena has already given.</param>
     private uint[] Sorted(uint[] taken)
     {
         var added = _arena.TakeAddresses();
@@ -125,7 +125,7 @@ internal sealed class ReferenceSetBuilder(string name)
         return new ReferenceSet(new SortedKeys(_arena, addresses, kept), placed, Urls, _refusals);
     }
 
-    /// <summary>Of a key that comes twice the last one stays, and none that is a folder as well; returns how many are left, at the front.</summary>
+    /// <summary>Keeps the last of equal keys, and drops keys that are also folders. The remaining addresses are moved to the front; returns their number.</summary>
     private int Settle(uint[] addresses, int from, int to, int kept)
     {
         for (; from < to; from++)

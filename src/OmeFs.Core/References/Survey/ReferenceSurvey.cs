@@ -4,9 +4,9 @@ using OmeFs.Core.References.View;
 
 namespace OmeFs.Core.References.Survey;
 
-/// <summary>What a reference document holds, counted key by key; what `gen` makes, by arithmetic. For `inspect`; a mount does not need it.</summary>
-/// <param name="Virtual">Keys that are ranges of targets, or targets as a whole.</param>
-/// <param name="VirtualBytes">Of the ranges; a target as a whole is not asked for its size.</param>
+/// <summary>The contents of a reference document, counted key by key; the references of `gen` are counted by arithmetic. For `inspect` only.</summary>
+/// <param name="Virtual">Keys that are ranges of targets, or whole targets.</param>
+/// <param name="VirtualBytes">Bytes of the ranges. Whole targets are not counted, because their sizes are unknown.</param>
 /// <param name="Arrays">Zarr arrays of either format, in the order of their paths.</param>
 /// <param name="Images">Paths of OME-Zarr images, "" for the root.</param>
 public sealed record ReferenceSurvey(
@@ -49,14 +49,14 @@ public sealed record ReferenceSurvey(
         {
             Targets = ByPrefix(view.Targets, byUrl),
             Arrays = [.. arrays.OrderBy(array => array.Path, StringComparer.Ordinal)],
-            Images = [.. images.Distinct().Order(StringComparer.Ordinal)], // a folder with documents of both formats is one image
+            Images = [.. images.Distinct().Order(StringComparer.Ordinal)], // A folder with documents of both formats is one image.
         };
     }
 
-    /// <summary>A document may claim more bytes than a number holds.</summary>
+    /// <summary>A document may refer to more bytes than a number can hold.</summary>
     internal static long Sum(long bytes, long more) => bytes > long.MaxValue - more ? long.MaxValue : bytes + more;
 
-    /// <summary>Targets that keys lead to, by where they lie.</summary>
+    /// <summary>The targets of the keys, by their location.</summary>
     internal static List<ReferredPrefix> ByPrefix(TargetTable targets, (long Keys, long Bytes)[] byUrl) =>
     [
         .. Enumerable.Range(0, byUrl.Length).Where(url => byUrl[url].Keys > 0)
@@ -71,8 +71,8 @@ public sealed record ReferenceSurvey(
     ];
 }
 
-/// <summary>Targets that lie together: in a folder, on a host, in a bucket.</summary>
-/// <param name="Keys">How many keys lead there.</param>
-/// <param name="Bytes">Of ranges.</param>
-/// <param name="Refused">By policy.</param>
+/// <summary>Targets with the same location: a folder, a host, or a bucket.</summary>
+/// <param name="Keys">The number of keys that refer to them.</param>
+/// <param name="Bytes">Bytes of ranges.</param>
+/// <param name="Refused">Whether they are refused by policy.</param>
 public sealed record ReferredPrefix(string Prefix, int Targets, long Keys, long Bytes, bool Refused);

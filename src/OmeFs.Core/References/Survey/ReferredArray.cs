@@ -7,19 +7,19 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.References.Survey;
 
-/// <summary>A Zarr array within a reference document, told by its metadata document, its chunks counted.</summary>
+/// <summary>A Zarr array in a reference document: described by its metadata document, with its chunks counted.</summary>
 /// <param name="ZarrFormat">2 or 3.</param>
-/// <param name="Chunks">The shape of a chunk; where chunks lie in shards, of a shard, which then is what is counted.</param>
-/// <param name="Compressor">Of format 2 the compressor, of format 3 all codecs but "bytes".</param>
-/// <param name="Virtual">Chunks that are ranges of targets, or targets as a whole.</param>
-/// <param name="Missing">Chunks without a key: Zarr's fill value.</param>
+/// <param name="Chunks">The shape of a chunk. If the array has shards: the shape of a shard, and shards are counted.</param>
+/// <param name="Compressor">Format 2: the compressor. Format 3: all codecs except "bytes".</param>
+/// <param name="Virtual">Chunks that are ranges of targets, or whole targets.</param>
+/// <param name="Missing">Chunks without a key, which have Zarr's fill value.</param>
 public sealed record ReferredArray(
     string Path, int ZarrFormat, IReadOnlyList<long> Shape, IReadOnlyList<long> Chunks, string Dtype, string? Compressor, long Virtual, long Inline, long Missing)
 {
-    /// <summary>The path of the folder a document lies in, "" for the root.</summary>
+    /// <summary>The path of the document's folder; "" for the root.</summary>
     internal static string PathOf(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(FolderOf(key)).Replace((char)KeyRules.Separator, '/').TrimEnd('/');
 
-    /// <param name="position">Where the array's metadata document lies, packed.</param>
+    /// <param name="position">The packed position of the array's metadata document.</param>
     internal static ReferredArray Count(ReferenceSet references, int position, ReadArray array)
     {
         var folder = FolderOf(references.Key(position, []));
@@ -45,7 +45,7 @@ public sealed record ReferredArray(
         return Of(PathOf(references.Key(position, [])), array, virtually, inline);
     }
 
-    /// <summary>An array of which chunks were counted; all others are missing.</summary>
+    /// <summary>The array with its counted chunks; all other chunks are missing.</summary>
     internal static ReferredArray Of(string path, ReadArray array, long virtually, long inline)
     {
         var metadata = array.Metadata;
@@ -69,7 +69,7 @@ public sealed record ReferredArray(
         return string.Join(' ', codecs) is { Length: > 0 } words ? words : null;
     }
 
-    /// <summary>Names are chunks as long as their numbers are small enough: where the greatest is one all are, and none where the least is not.</summary>
+    /// <summary>A name is a chunk if its numbers are small enough. If the greatest name is a chunk, all are; if the least is not, none is.</summary>
     private static long CountGenerated(PlacedStretch generated, long from, long to, int folder, ChunkKeyEncoding names, long[] grid)
     {
         var keys = generated.Stretch.Keys;
@@ -88,10 +88,10 @@ public sealed record ReferredArray(
         return chunks;
     }
 
-    /// <summary>The document's folder, with the separator at its end; empty for the root.</summary>
+    /// <summary>The document's folder, with a trailing separator; empty for the root.</summary>
     private static ReadOnlySpan<byte> FolderOf(ReadOnlySpan<byte> key) => key[..(key.LastIndexOf(KeyRules.Separator) + 1)];
 
-    /// <summary>As far as it can be told: more than a number holds are as many as it does.</summary>
+    /// <summary>The number of chunks; numbers that overflow are the greatest number.</summary>
     private static Int128 Product(long[] grid)
     {
         Int128 all = grid.Contains(0) ? 0 : 1;

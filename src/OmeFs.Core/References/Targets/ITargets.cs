@@ -1,6 +1,6 @@
 namespace OmeFs.Core.References.Targets;
 
-/// <summary>Targets that were judged, by number. Safe from many threads.</summary>
+/// <summary>Judged targets, by the number of their URL. Safe from many threads.</summary>
 internal interface ITargets
 {
     Target this[int url] { get; }

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace OmeFs.Core.References.Targets;
 
-/// <summary>Targets that become known while they are read: each is judged when its URL is first asked for. Safe from many threads; no lock is held while judging.</summary>
-/// <param name="folder">What relative URLs are relative to.</param>
+/// <summary>Targets that become known while references are read. Each is judged when its URL is first needed. Safe from many threads; no lock is held while judging.</summary>
+/// <param name="folder">The base of relative URLs.</param>
 internal sealed class LazyTargets(string folder, SourcePolicy policy) : ITargets
 {
     private readonly ConcurrentDictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal sealed class LazyTargets(string folder, SourcePolicy policy) : ITargets
 
     public Target this[int url] => _targets[url];
 
-    /// <summary>The number of a URL, from 1 on. An empty one leads nowhere.</summary>
+    /// <summary>The number of a URL, from 1 on. An empty URL has no target.</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.LimitExceeded"/>.</exception>
     public int NumberOf(string url)
     {

@@ -3,17 +3,17 @@ using OmeFs.Core.Sources.Local;
 namespace OmeFs.Core.References.Targets;
 
 /// <summary>
-/// Which sources references may lead to: local files by <see cref="FilePolicy"/>, and URLs under the prefixes that the user has allowed.
-/// Anybody can write a document that names an address which only this machine can reach.
+/// Decides which sources references may use: local files by <see cref="FilePolicy"/>, and URLs under the prefixes that the user has allowed.
+/// Anybody can write a document with an address that only this machine can reach.
 /// </summary>
 internal sealed class SourcePolicy
 {
     private readonly List<string> _prefixes = [];
     private readonly bool _any;
 
-    /// <param name="folder">The document's, absolute.</param>
+    /// <param name="folder">The document's folder, as an absolute path.</param>
     /// <param name="allowed">Folders, URL prefixes, or <see cref="FilePolicy.Any"/>.</param>
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/> for a prefix that is neither.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/> for a prefix that is none of these.</exception>
     public SourcePolicy(string folder, IReadOnlyList<string> allowed)
     {
         var folders = new List<string>();
@@ -36,7 +36,7 @@ internal sealed class SourcePolicy
 
     public bool AllowsUrl(string url) => _any || (!ClimbsUp(url) && _prefixes.Exists(prefix => FilePolicy.IsUnder(url, prefix)));
 
-    /// <summary>Whether a server may take the URL for one above its prefix.</summary>
+    /// <summary>Whether a server may resolve the URL to one outside its prefix.</summary>
     private static bool ClimbsUp(string url) =>
         url.Contains('\\') || url.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase).Replace("%2f", "/", StringComparison.OrdinalIgnoreCase)
             .Split('/', '?', '#').Contains("..");

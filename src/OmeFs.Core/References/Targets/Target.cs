@@ -2,22 +2,22 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.References.Targets;
 
-/// <summary>What a URL of the document leads to, judged.</summary>
+/// <summary>The judged target of a URL of the document.</summary>
 /// <param name="Location">A local file's path without links, or the URL.</param>
-/// <param name="Prefix">The folder, host or bucket it lies in.</param>
-/// <param name="IsRefused">By policy: its prefix would have to be allowed.</param>
+/// <param name="Prefix">Its folder, host or bucket.</param>
+/// <param name="IsRefused">Refused by policy: the user would have to allow its prefix.</param>
 internal sealed record Target(TargetKind Kind, string Location, string Prefix, bool IsRefused)
 {
-    /// <summary>Named by the user, so that it may be this very file, and no other.</summary>
+    /// <summary>The user has named this file, so it and no other file may be opened.</summary>
     public bool IsChosen { get; init; }
 
-    /// <summary>Why its path led nowhere when it was judged: then it is not resolved, and is judged when somebody reads from it.</summary>
+    /// <summary>Why its path could not be resolved when it was judged. It is then judged again when it is read.</summary>
     public OmeFsException? Fault { get; init; }
 
-    /// <summary>Of a target that leads somewhere.</summary>
+    /// <summary>The address, if the target has one.</summary>
     public SourceAddress Address => Kind == TargetKind.Local ? SourceAddress.OfPath(Location) : SourceAddress.OfUrl(Location);
 
-    /// <exception cref="OmeFsException">It leads nowhere, or is refused: why.</exception>
+    /// <exception cref="OmeFsException">It has no location, or is refused; the message says why.</exception>
     public void MustBeReadable()
     {
         if (IsRefused)
@@ -27,6 +27,6 @@ internal sealed record Target(TargetKind Kind, string Location, string Prefix, b
         if (Kind == TargetKind.None)
             throw new OmeFsException(
                 FaultKind.Corrupt,
-                Location.Length == 0 ? "the reference's value is no text, object, [url] or [url, offset, length]" : $"'{Location}': the reference names no target");
+                Location.Length == 0 ? "the reference's value is not a string, an object, [url] or [url, offset, length]" : $"'{Location}': the reference names no target");
     }
 }

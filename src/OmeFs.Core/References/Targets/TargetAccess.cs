@@ -3,11 +3,11 @@ using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.References.Targets;
 
-/// <summary>Who may read a mount of references: a shared one is readable by users who may read the document and each of its targets.</summary>
-/// <param name="Shown">What the mount shows.</param>
+/// <summary>Decides who may read a mount of references. A shared mount is readable by users who may read the document and each of its targets.</summary>
+/// <param name="Shown">The access that the mount shows.</param>
 internal sealed record TargetAccess(ReadAccess Shown, bool IsShared)
 {
-    /// <summary>Targets are asked only if others may read the mount. Those that are not there count when they are opened.</summary>
+    /// <summary>Targets are checked only if other users may read the mount. Absent targets are checked when they are opened.</summary>
     public static TargetAccess Of(IByteSource document, TargetTable targets, bool isShared)
     {
         var paths = new PathAccess();
@@ -18,7 +18,7 @@ internal sealed record TargetAccess(ReadAccess Shown, bool IsShared)
         return new TargetAccess(access, isShared);
     }
 
-    /// <exception cref="OmeFsException">Somebody may read the mount and not this file: it was put there later, or its mode has changed.</exception>
+    /// <exception cref="OmeFsException">Some users may read the mount but not this file: it was created later, or its mode has changed.</exception>
     public OpenedSource Judged(OpenedSource target)
     {
         if (!IsShared || new PathAccess().Of(target.Source).Covers(Shown))

@@ -1,17 +1,17 @@
 namespace OmeFs.Core.References.Targets;
 
-/// <summary>What a URL leads to.</summary>
+/// <summary>The kind of a URL's target.</summary>
 internal enum TargetKind
 {
     /// <summary>A path on this machine.</summary>
     Local,
 
-    /// <summary>Another scheme than file: s3, http, ...</summary>
+    /// <summary>A URL with a scheme other than file: s3, http, ...</summary>
     Remote,
 
-    /// <summary>Null, and the user has not said what it means.</summary>
+    /// <summary>The URL is null, and the user has not named a target for it.</summary>
     Unnamed,
 
-    /// <summary>Nowhere: nothing that could be a path.</summary>
+    /// <summary>No target: the URL cannot be a path.</summary>
     None,
 }

@@ -3,7 +3,7 @@ using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.References.Targets;
 
-/// <summary>Opens the targets of a document: local files are judged once more, and by whom they may be read; all others are opened as addresses are.</summary>
+/// <summary>Opens the targets of a document. Local files are judged again, also by who may read them. All others are opened by their address.</summary>
 internal sealed class TargetOpener(SourcePolicy policy, TargetAccess access, ISourceOpener others)
 {
     private readonly FileStamps _stamps = new();

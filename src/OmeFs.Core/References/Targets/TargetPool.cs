@@ -4,8 +4,8 @@ using TargetLease = OmeFs.Core.Sources.LeasePool<int, OmeFs.Core.Sources.OpenedS
 
 namespace OmeFs.Core.References.Targets;
 
-/// <summary>Targets that are open, a bounded number of them, by the number of their URL.</summary>
-/// <remarks>*Invariant:* bytes of two versions of a target are never mixed: one that is opened again must be the version it was at first.</remarks>
+/// <summary>A bounded number of open targets, by the number of their URL.</summary>
+/// <remarks>*Invariant:* bytes of two versions of a target are never mixed. A target that is opened again must have the version that was opened first.</remarks>
 internal sealed class TargetPool(
     ITargets targets, Func<Target, CancellationToken, ValueTask<OpenedSource>> open, int limit = ReferenceLimits.MaxOpenTargets) : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class TargetPool(
     private readonly ConcurrentDictionary<int, SourceIdentity> _versions = [];
 
     /// <summary>A target to read from, until the lease is disposed.</summary>
-    /// <exception cref="OmeFsException">It cannot be opened, is refused, or is another version now.</exception>
+    /// <exception cref="OmeFsException">It cannot be opened, is refused, or has another version now.</exception>
     public ValueTask<TargetLease> LeaseAsync(int url, CancellationToken cancellation) =>
         _pool.TryLease(url, out var lease) ? ValueTask.FromResult(lease) : OpenAsync(url, cancellation);
 
@@ -32,7 +32,7 @@ internal sealed class TargetPool(
         throw new OmeFsException(FaultKind.SourceChanged, $"{source.Name}: has changed since it was first read; unmount and mount it again");
     }
 
-    /// <summary>The key is there, so that a target which is not is no absence but a failure.</summary>
+    /// <summary>The key exists, so an absent target is a failure: the file is not reported as absent.</summary>
     private async ValueTask<OpenedSource> OpenTargetAsync(Target target, CancellationToken cancellation)
     {
         try

@@ -4,7 +4,7 @@ using OmeFs.Core.Sources.Local;
 
 namespace OmeFs.Core.References.Targets;
 
-/// <summary>The targets of a document, judged once, before anything is mounted; by the number of their URL.</summary>
+/// <summary>The targets of a document, by the number of their URL. They are judged once, before anything is mounted.</summary>
 internal sealed class TargetTable : ITargets
 {
     private readonly Target[] _targets;
@@ -15,13 +15,13 @@ internal sealed class TargetTable : ITargets
 
     public Target this[int url] => _targets[url];
 
-    /// <summary>Whether there are targets that are allowed, and that nobody can open.</summary>
+    /// <summary>Whether there are allowed targets that no opener can open.</summary>
     public bool HasUnreachable(ISourceOpener opener) =>
         Array.Exists(_targets, target => target is { Kind: TargetKind.Remote, IsRefused: false } && !opener.Opens(target.Address.Scheme));
 
-    /// <param name="folder">The document's as the user named it: what relative URLs are relative to.</param>
-    /// <param name="chosen">What null means: an absolute path, or a URL; null where the user has not said.</param>
-    /// <exception cref="OmeFsException">What the user has chosen cannot be opened.</exception>
+    /// <param name="folder">The document's folder, as the user named it: the base of relative URLs.</param>
+    /// <param name="chosen">The target of URLs that are null: an absolute path, or a URL; null if the user has not named one.</param>
+    /// <exception cref="OmeFsException">The target that the user named cannot be opened.</exception>
     public static TargetTable Judge(UrlTable urls, string folder, SourcePolicy policy, string? chosen = null)
     {
         var paths = new RealPath(policy.Files.Home);
@@ -32,14 +32,14 @@ internal sealed class TargetTable : ITargets
         return new TargetTable(targets);
     }
 
-    /// <summary>One URL by itself.</summary>
+    /// <summary>Judges one URL.</summary>
     public static Target Judge(string url, string folder, SourcePolicy policy) => Judge(TargetUrl.Of(url, folder), new RealPath(policy.Files.Home), policy);
 
-    /// <summary>Each prefix that would have to be allowed, with how many targets lie there.</summary>
+    /// <summary>Each prefix that would have to be allowed, with the number of its targets.</summary>
     public IReadOnlyList<(string Prefix, int Targets)> Refused() =>
         [.. _targets.Where(target => target.IsRefused).GroupBy(target => target.Prefix).Select(group => (group.Key, group.Count())).OrderBy(group => group.Key, StringComparer.Ordinal)];
 
-    /// <summary>Links are followed now: the user has looked at what is there today.</summary>
+    /// <summary>Symbolic links are followed now, because the user has named what is there now.</summary>
     private static Target Choose(string chosen, string folder, RealPath paths)
     {
         var target = Find(TargetUrl.Of(chosen, folder), paths) with { IsChosen = true };
@@ -47,7 +47,7 @@ internal sealed class TargetTable : ITargets
             throw new OmeFsException(fault.Kind, fault.Message, fault);
         if (target.Kind == TargetKind.None)
             throw new OmeFsException(FaultKind.Usage, $"--target '{chosen}': a file or a URL expected");
-        // The user named this file, and must learn at once that it is absent.
+        // The user named this file, so its absence must be reported at once.
         if (target.Kind == TargetKind.Local)
             new LocalOpener(FilePolicy.Only(target.Location), []).Open(target.Location).Dispose();
         return target;
@@ -74,7 +74,7 @@ internal sealed class TargetTable : ITargets
         return new Target(url.Kind, path, path.LastIndexOf('/') is > 0 and var cut ? path[..cut] : "/", IsRefused: false);
     }
 
-    /// <summary>A fault of one target is no fault of the document.</summary>
+    /// <summary>A fault of one target is not a fault of the document.</summary>
     private static (string Path, OmeFsException? Fault) Resolve(string path, RealPath paths)
     {
         try

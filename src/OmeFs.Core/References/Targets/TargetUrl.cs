@@ -2,13 +2,13 @@ using OmeFs.Core.Sources;
 
 namespace OmeFs.Core.References.Targets;
 
-/// <summary>A reference's URL, taken apart.</summary>
-/// <param name="Location">An absolute path (not resolved yet), or the URL as it stands.</param>
+/// <summary>A parsed URL of a reference.</summary>
+/// <param name="Location">An absolute path (not yet resolved), or the unchanged URL.</param>
 internal readonly record struct TargetUrl(TargetKind Kind, string Location)
 {
     private const string Host = "localhost/";
 
-    /// <param name="folder">What relative paths are relative to, absolute.</param>
+    /// <param name="folder">The base of relative paths; absolute.</param>
     public static TargetUrl Of(string url, string folder)
     {
         if (url.Length == 0 || url.Contains('\0'))

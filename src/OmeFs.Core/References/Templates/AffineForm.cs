@@ -2,18 +2,18 @@ using System.Numerics;
 
 namespace OmeFs.Core.References.Templates;
 
-/// <summary>A whole number that grows evenly with the dimensions of a `gen` entry: a constant, and a coefficient for each dimension's value.</summary>
-/// <remarks>Numbers of any length: what is added up may cancel out.</remarks>
+/// <summary>A whole number that is an affine function of the dimensions of a `gen` entry: a constant, and a coefficient for each dimension's value.</summary>
+/// <remarks>Numbers of any length, because large terms may cancel out.</remarks>
 internal sealed record AffineForm(BigInteger Constant, BigInteger[] Coefficients)
 {
-    /// <summary>The form of an expression; null where it has none, or one whose parts do not stay within 63 bits.</summary>
+    /// <summary>The form of an expression; null if it is not affine, or if one of its parts does not fit into 63 bits.</summary>
     /// <exception cref="OmeFsException">A part without variables cannot be calculated.</exception>
     public static AffineForm? Of(Expression expression, IReadOnlyList<GeneratorDimension> dimensions)
     {
         var form = GeneratorDimension.AnyVaries(dimensions, expression.Uses)
             ? OfVarying(expression, dimensions)
             : OfConstant(expression, dimensions);
-        // The expression's value is calculated in 63 bits at every step of it, for all combinations: so must the form's be.
+        // The expression is evaluated in 63 bits at every step, for all combinations. The form's parts must fit too.
         return form is not null && form.Least(dimensions) >= long.MinValue && form.Greatest(dimensions) <= long.MaxValue ? form : null;
     }
 
@@ -34,7 +34,7 @@ internal sealed record AffineForm(BigInteger Constant, BigInteger[] Coefficients
 
     public BigInteger Greatest(IReadOnlyList<GeneratorDimension> dimensions) => Extreme(dimensions, 1);
 
-    /// <summary>An evenly growing number is least and greatest where each of its variables is.</summary>
+    /// <summary>An affine function has its least and greatest values at the least and greatest values of its variables.</summary>
     private BigInteger Extreme(IReadOnlyList<GeneratorDimension> dimensions, int sign)
     {
         var sum = Constant;

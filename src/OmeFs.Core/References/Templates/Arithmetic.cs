@@ -3,7 +3,7 @@ namespace OmeFs.Core.References.Templates;
 /// <summary>Whole numbers as Python counts: division rounds down, and the remainder has the divisor's sign.</summary>
 internal static class Arithmetic
 {
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>, <see cref="FaultKind.LimitExceeded"/> past 63 bits.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>, or <see cref="FaultKind.LimitExceeded"/> for more than 63 bits.</exception>
     public static TemplateValue Calculate(char operation, TemplateValue left, TemplateValue right)
     {
         if (operation == '+' && left.Text is not null && right.Text is not null)
@@ -26,7 +26,7 @@ internal static class Arithmetic
         }
     }
 
-    public static OmeFsException NoNumber(char operation) => new(FaultKind.Corrupt, $"'{operation}' of something that is no whole number");
+    public static OmeFsException NoNumber(char operation) => new(FaultKind.Corrupt, $"'{operation}' needs whole numbers");
 
     private static long Calculate(char operation, long left, long right) => operation switch
     {

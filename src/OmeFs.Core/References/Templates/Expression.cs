@@ -2,10 +2,10 @@ using System.Text;
 
 namespace OmeFs.Core.References.Templates;
 
-/// <summary>What stands between `{{` and `}}`: the part of Jinja's language that reference documents use.</summary>
+/// <summary>An expression between `{{` and `}}`: the part of Jinja's language that reference documents use.</summary>
 internal abstract record Expression
 {
-    /// <param name="variables">In the order of the <see cref="TemplateScope"/> it was parsed in.</param>
+    /// <param name="variables">In the order of the <see cref="TemplateScope"/> that the expression was parsed in.</param>
     /// <exception cref="OmeFsException">It cannot be calculated.</exception>
     public abstract TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables);
 
@@ -33,7 +33,7 @@ internal abstract record Expression
         public override bool Uses(int variable) => Operand.Uses(variable);
     }
 
-    /// <param name="Operator">One of + - * % and / (which stands for //).</param>
+    /// <param name="Operator">One of + - * % and / (which means //).</param>
     internal sealed record Binary(char Operator, Expression Left, Expression Right) : Expression
     {
         public override TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables) =>
@@ -42,7 +42,7 @@ internal abstract record Expression
         public override bool Uses(int variable) => Left.Uses(variable) || Right.Uses(variable);
     }
 
-    /// <summary>A template that is called, its arguments in the order of its own variables.</summary>
+    /// <summary>A call of a template, with the arguments in the order of the template's variables.</summary>
     internal sealed record Call(TemplateText Body, IReadOnlyList<Expression> Arguments) : Expression
     {
         public override TemplateValue Evaluate(ReadOnlySpan<TemplateValue> variables)

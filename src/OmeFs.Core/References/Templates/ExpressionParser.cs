@@ -13,8 +13,8 @@ internal sealed class ExpressionParser
 
     private ExpressionParser(string text, int at, TemplateScope scope) => (_text, _at, _scope) = (text, at, scope);
 
-    /// <param name="at">Behind the `{{`.</param>
-    /// <returns>The expression, and the place behind its `}}`.</returns>
+    /// <param name="at">The position after the `{{`.</param>
+    /// <returns>The expression, and the position after its `}}`.</returns>
     public static (Expression Value, int End) Parse(string text, int at, TemplateScope scope)
     {
         var parser = new ExpressionParser(text, at, scope);
@@ -52,7 +52,7 @@ internal sealed class ExpressionParser
         }
     }
 
-    /// <summary>A chain is evaluated from its left end, one call deeper for each of its operators.</summary>
+    /// <summary>A chain is evaluated from the left. Each operator makes the recursion one call deeper.</summary>
     private Expression.Binary Binary(char operation, Expression left, Expression right) => ++_operators <= ReferenceLimits.MaxOperators
         ? new Expression.Binary(operation, left, right)
         : throw new OmeFsException(FaultKind.LimitExceeded, $"more than {ReferenceLimits.MaxOperators} operators");
@@ -116,7 +116,7 @@ internal sealed class ExpressionParser
         var start = _at;
         while (_at < _text.Length && (char.IsLetter(_text[_at]) || _text[_at] == '_' || (_at > start && char.IsAsciiDigit(_text[_at]))))
             _at++;
-        return _at > start ? _text[start.._at] : throw Wrong("a name, a number or a text expected");
+        return _at > start ? _text[start.._at] : throw Wrong("a name, a number or a string expected");
     }
 
     private long Digits()
@@ -135,10 +135,10 @@ internal sealed class ExpressionParser
     {
         var end = _text.IndexOf(_text[_at], _at + 1);
         if (end < 0)
-            throw Wrong("a text without its closing quote");
+            throw Wrong("a string without its closing quote");
         var text = _text[(_at + 1)..end];
         if (text.Contains('\\'))
-            throw new OmeFsException(FaultKind.Unsupported, "escapes in texts ('\\') are not supported");
+            throw new OmeFsException(FaultKind.Unsupported, "escapes in strings ('\\') are not supported");
         _at = end + 1;
         return text;
     }

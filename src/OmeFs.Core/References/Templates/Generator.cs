@@ -1,9 +1,9 @@
 namespace OmeFs.Core.References.Templates;
 
-/// <summary>What a `gen` entry makes: one reference for each combination of its dimensions' values.</summary>
+/// <summary>The references of a `gen` entry: one for each combination of its dimensions' values.</summary>
 internal sealed class Generator
 {
-    /// <exception cref="OmeFsException">A template of the entry is wrong, or it makes too many references.</exception>
+    /// <exception cref="OmeFsException">A template of the entry is wrong, or the entry makes too many references.</exception>
     public Generator(GeneratorSpec spec, TemplateSet templates)
     {
         if (spec.Offset is null != spec.Length is null)
@@ -16,7 +16,7 @@ internal sealed class Generator
         Count = Product(spec);
     }
 
-    /// <summary>The key's template as it stands in the document.</summary>
+    /// <summary>The key's template, as it is in the document.</summary>
     public string Name { get; }
 
     public IReadOnlyList<GeneratorDimension> Dimensions { get; }
@@ -25,12 +25,12 @@ internal sealed class Generator
 
     public TemplateText Url { get; }
 
-    /// <summary>Null, as is <see cref="Length"/>, where references are to targets as a whole.</summary>
+    /// <summary>Null, like <see cref="Length"/>, if the references are to whole targets.</summary>
     public TemplateText? Offset { get; }
 
     public TemplateText? Length { get; }
 
-    /// <summary>How many references it makes.</summary>
+    /// <summary>The number of references.</summary>
     public long Count { get; }
 
     private static long Product(GeneratorSpec spec)

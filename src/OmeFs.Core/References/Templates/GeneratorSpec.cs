@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace OmeFs.Core.References.Templates;
 
-/// <summary>One entry of a document's `gen`, as it stands there.</summary>
-/// <param name="Dimensions">In the order of the document; the last one runs fastest.</param>
+/// <summary>One entry of a document's `gen`, not yet parsed.</summary>
+/// <param name="Dimensions">In the order of the document; the last one varies fastest.</param>
 internal sealed record GeneratorSpec(string Key, string Url, string? Offset, string? Length, IReadOnlyList<GeneratorDimension> Dimensions);
 
-/// <summary>The values a variable takes: a list, or numbers from a start in steps where <see cref="Listed"/> is null.</summary>
-/// <remarks>A list may be long, and is asked for each URL and each part of an expression: it is looked through once.</remarks>
+/// <summary>The values of a variable: a list, or a range of numbers if <see cref="Listed"/> is null.</summary>
+/// <remarks>A list may be long, and its bounds are needed for each URL and each part of an expression. So it is scanned only once.</remarks>
 internal sealed record GeneratorDimension(string Name, IReadOnlyList<TemplateValue>? Listed, long Start, long Step, long Count)
 {
     public static GeneratorDimension OfList(string name, IReadOnlyList<TemplateValue> values) => new(name, values, 0, 0, values.Count)
@@ -18,7 +18,7 @@ internal sealed record GeneratorDimension(string Name, IReadOnlyList<TemplateVal
         Sum = values.Aggregate(BigInteger.Zero, (sum, value) => sum + value.Number),
     };
 
-    /// <summary>As Python's range(start, stop, step). Null where the step is 0.</summary>
+    /// <summary>Like Python's range(start, stop, step). Null if the step is 0.</summary>
     public static GeneratorDimension? OfRange(string name, long start, long stop, long step)
     {
         if (step == 0)
@@ -35,7 +35,7 @@ internal sealed record GeneratorDimension(string Name, IReadOnlyList<TemplateVal
         };
     }
 
-    /// <summary>Whether some dimension that takes several values is such.</summary>
+    /// <summary>Whether any dimension with several values is used.</summary>
     public static bool AnyVaries(IReadOnlyList<GeneratorDimension> dimensions, Predicate<int> used)
     {
         for (var dimension = 0; dimension < dimensions.Count; dimension++)
@@ -55,7 +55,7 @@ internal sealed record GeneratorDimension(string Name, IReadOnlyList<TemplateVal
 
     public long Greatest { get; private init; }
 
-    /// <summary>All values together, where they are numbers.</summary>
+    /// <summary>The sum of all values, if they are numbers.</summary>
     public BigInteger Sum { get; private init; }
 
     public TemplateValue this[long index] => Listed is null ? TemplateValue.Of(Start + (index * Step)) : Listed[(int)index];

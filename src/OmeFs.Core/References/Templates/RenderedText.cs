@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OmeFs.Core.References.Templates;
 
-/// <summary>UTF-8 that templates are filled into; bounded, so that templates which multiply each other end.</summary>
+/// <summary>UTF-8 output of templates. It is bounded, because templates that contain each other several times can grow without limit.</summary>
 internal sealed class RenderedText
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();

@@ -1,6 +1,6 @@
 namespace OmeFs.Core.References.Templates;
 
-/// <summary>Which names an expression may use: those of variables, which get their values when it is filled in, and those of templates.</summary>
+/// <summary>The names that an expression may use: variables, which get their values when the template is filled in, and templates.</summary>
 /// <param name="Variables">Dimensions of a `gen` entry, or arguments of a callable template.</param>
 internal sealed record TemplateScope(IReadOnlyList<string> Variables, TemplateSet Templates)
 {

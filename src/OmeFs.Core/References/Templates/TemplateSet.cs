@@ -1,8 +1,8 @@
 namespace OmeFs.Core.References.Templates;
 
 /// <summary>
-/// The document's named templates. One whose text has no `{{` is a value, `{{u}}`; any other is to be called: `{{f(c='text')}}` fills
-/// `{{c}}` in it, and sees nothing but its arguments.
+/// The document's named templates. A template without `{{` in its text is a value: `{{u}}`. Any other is called: `{{f(c='text')}}` fills in its
+/// `{{c}}`. It can use only its arguments.
 /// </summary>
 internal sealed class TemplateSet
 {
@@ -23,7 +23,7 @@ internal sealed class TemplateSet
 
     public string? Find(string name) => _texts.GetValueOrDefault(name);
 
-    /// <summary>A callable template for a call with these arguments; parsed once, however often it is called so.</summary>
+    /// <summary>The template for a call with these arguments. It is parsed once per list of argument names.</summary>
     public TemplateText Callable(string name, string text, IReadOnlyList<string> arguments)
     {
         var call = $"{name}({string.Join(',', arguments)})";

@@ -8,10 +8,10 @@ internal sealed class TemplateText
 {
     private readonly List<(byte[] Before, Expression? Value)> _parts = [];
 
-    /// <summary>Fixed texts, each with the expression behind it; only the last may have none.</summary>
+    /// <summary>Fixed texts, each with the expression after it. Only the last may have none.</summary>
     public IReadOnlyList<(byte[] Before, Expression? Value)> Parts => _parts;
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.Unsupported"/>: what is wrong in which text.</exception>
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.Unsupported"/>: what is wrong, and in which text.</exception>
     public static TemplateText Parse(string text, TemplateScope scope)
     {
         try
@@ -24,11 +24,11 @@ internal sealed class TemplateText
         }
     }
 
-    /// <summary>The number that the whole text is, where it is one expression and a number; else null.</summary>
+    /// <summary>The value of the whole text, if it is one expression with a number as its value; else null.</summary>
     private long? Number(ReadOnlySpan<TemplateValue> variables) =>
         _parts is [([], { } value)] && value.Evaluate(variables) is { Text: null } number ? number.Number : null;
 
-    /// <summary>The number that the text comes to, whether as one expression or spelt out of several; else what it comes to.</summary>
+    /// <summary>The number that the filled-in text gives, from one expression or from several parts; else the filled-in text.</summary>
     public bool TryWhole(ReadOnlySpan<TemplateValue> variables, RenderedText room, out long number, out string text)
     {
         text = "";
@@ -43,8 +43,7 @@ internal sealed class TemplateText
         return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number);
     }
 
-    /// <summary>The text with what none of its varying dimensions change filled in: fixed texts, each with the expression behind it.</summary>
-    /// <remarks>Only the last has none.</remarks>
+    /// <summary>The text with all constant parts filled in: fixed texts, each with the varying expression after it. Only the last has none.</summary>
     public IEnumerable<(byte[] Before, Expression? Varying)> Settled(IReadOnlyList<GeneratorDimension> dimensions)
     {
         var text = new RenderedText();
@@ -77,9 +76,9 @@ internal sealed class TemplateText
     }
 
     /// <summary>
-    /// A template that stands alone between the braces: "{{slide-01}}". fsspec replaces it whatever its name is, so that no grammar counts.
+    /// A template's name alone between the braces: "{{slide-01}}". fsspec replaces any such name, so no grammar applies to it.
     /// </summary>
-    /// <returns>Its value and the place behind the braces; null where there is no such template.</returns>
+    /// <returns>Its value, and the position after the braces; null if there is no such template.</returns>
     private static (Expression Value, int End)? Named(string text, int start, TemplateScope scope)
     {
         for (var close = text.IndexOf("}}", start, StringComparison.Ordinal); close >= 0; close = -1)

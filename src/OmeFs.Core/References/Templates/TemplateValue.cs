@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OmeFs.Core.References.Templates;
 
-/// <summary>What an expression is worth: a text, or a whole number where <see cref="Text"/> is null.</summary>
+/// <summary>The value of an expression: a text, or a whole number if <see cref="Text"/> is null.</summary>
 internal readonly record struct TemplateValue(string? Text, long Number)
 {
     public static TemplateValue Of(long number) => new(null, number);

@@ -4,10 +4,10 @@ using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.References.Tree;
 
-/// <summary>What references stand for: inline bytes, ranges of targets, targets as a whole.</summary>
+/// <summary>The bytes that references refer to: inline bytes, ranges of targets, whole targets.</summary>
 internal sealed class ReferenceContent(TargetPool targets)
 {
-    /// <summary>Reads from <paramref name="offset"/>: every byte before the end that fits. Returns how many.</summary>
+    /// <summary>Reads from <paramref name="offset"/> until the buffer is full or the file ends. Returns the number of bytes.</summary>
     public ValueTask<int> ReadAsync(Reference reference, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (!reference.IsInline)
@@ -19,7 +19,7 @@ internal sealed class ReferenceContent(TargetPool targets)
         return ValueTask.FromResult(count);
     }
 
-    /// <summary>A file's exact size; for a target as a whole it is asked of the target once.</summary>
+    /// <summary>A file's exact size. A whole target is opened once to get its size.</summary>
     public ValueTask<long> SizeAsync(Reference reference, CancellationToken cancellation)
     {
         if (reference.Kind != ReferenceKind.Whole)
@@ -27,7 +27,7 @@ internal sealed class ReferenceContent(TargetPool targets)
         return targets.KnownLength(reference.Url) is { } known ? ValueTask.FromResult(known) : AskAsync(reference.Url, cancellation);
     }
 
-    /// <summary>The size as far as it can be told without opening anything, else <see cref="NodeStat.UnknownSize"/>.</summary>
+    /// <summary>The size, if it is known without opening anything; else <see cref="NodeStat.UnknownSize"/>.</summary>
     public long KnownSize(Reference reference) => reference.Kind != ReferenceKind.Whole ? reference.Length : targets.KnownLength(reference.Url) ?? NodeStat.UnknownSize;
 
     private async ValueTask<long> AskAsync(int url, CancellationToken cancellation)

@@ -5,10 +5,10 @@ using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.References.Tree;
 
-/// <summary>References as a tree of folders and files. A folder is a stretch of the sorted keys, found when it is asked for.</summary>
+/// <summary>References as a tree of folders and files. A folder is a range of the sorted keys, found on demand.</summary>
 /// <remarks>
-/// *Invariant:* memory grows with nothing that is looked up, listed or read. An entry's ordinal is the place of its last key in the folder's
-/// stretch, so that a listing goes on anywhere.
+/// *Invariant:* lookups, listings and reads do not make memory grow. An entry's ordinal is the position of its last key in the folder's range, so a
+/// listing can continue anywhere.
 /// </remarks>
 internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles files, NodeVersion version, long sourceBytes) : IVirtualTree, IDeferredContent
 {
@@ -72,7 +72,7 @@ internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles file
     ValueTask<int> IDeferredContent.ReadAsync(NodeId file, long offset, Memory<byte> buffer, CancellationToken cancellation) =>
         TryFile(file, out var position)
             ? files.ReadAsync(position, offset, buffer, cancellation)
-            : throw new OmeFsException(FaultKind.Bug, $"node {file} is no file");
+            : throw new OmeFsException(FaultKind.Bug, $"node {file} is not a file");
 
     public string PathOf(NodeId id)
     {
@@ -94,8 +94,8 @@ internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles file
 
     private bool TryFile(NodeId id, out int position) => ReferenceNodes.TryRead(id, references.Count, out position, out var parts) && parts == 0;
 
-    /// <summary>A folder that is there, under the one id it has.</summary>
-    /// <param name="room">For its prefix: <see cref="ReferenceSet.KeyRoom"/>.</param>
+    /// <summary>Finds a folder by its only valid id.</summary>
+    /// <param name="room">Room for its prefix: <see cref="ReferenceSet.KeyRoom"/> bytes.</param>
     private bool TryFolder(NodeId id, Span<byte> room, out Folder folder)
     {
         folder = default;
@@ -121,7 +121,7 @@ internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles file
             return new TreeEntry(file, (ulong)(position - parent.First), names.Of(position, key, parent.Prefix.Length, key.Length), 0);
         }
         var prefix = key[..(parent.Prefix.Length + length + 1)];
-        // A listing that starts within a folder's stretch shows the folder under its own id all the same.
+        // A listing that starts within a folder's range still shows the folder under its own id.
         var first = position > parent.First && references.BeginsWith(position - 1, prefix) ? references.LowerBound(prefix) : position;
         var last = references.EndOf(prefix, position) - 1;
         return new TreeEntry(
@@ -131,7 +131,7 @@ internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles file
             0);
     }
 
-    /// <summary>The first parts of a key, each with the separator behind it; empty where there are no more than these.</summary>
+    /// <summary>The first parts of a key, each with the separator after it; empty if the key has no further parts.</summary>
     private static ReadOnlySpan<byte> Prefix(ReadOnlySpan<byte> key, int parts)
     {
         var length = 0;
@@ -153,13 +153,12 @@ internal sealed class ReferenceTree(ReferenceSet references, ReferenceFiles file
 
         public int Parts { get; } = parts;
 
-        /// <summary>What all its keys begin with, the separator included.</summary>
+        /// <summary>The common prefix of its keys, including the separator.</summary>
         public ReadOnlySpan<byte> Prefix { get; } = prefix;
     }
 
     /// <summary>
-    /// Names for one listing. A packed one is memory that is there; those that are calculated are put into memory of the listing's own,
-    /// all of them into one.
+    /// Names for one listing. A packed name is memory that already exists. Calculated names are written into one buffer of the listing.
     /// </summary>
     private struct ListedNames(ReferenceSet references, int room)
     {

@@ -9,11 +9,11 @@ using OmeFs.Core.Tree;
 
 namespace OmeFs.Core.References.View;
 
-/// <summary>A reference document as a tree: what a mount shows and what `inspect` tells. Safe from many threads.</summary>
-/// <remarks>Ownership: holds targets open; the document itself is not needed any more.</remarks>
+/// <summary>A reference document as a tree: what a mount shows and what `inspect` reports. Safe from many threads.</summary>
+/// <remarks>Ownership: keeps targets open. The document itself is no longer needed.</remarks>
 public sealed class ReferenceView : IDisposable
 {
-    /// <summary>Of a document into a thousand folders, the first few say enough.</summary>
+    /// <summary>A document may refer to a thousand folders; the first few are enough for a message.</summary>
     private const int MostRefused = 10;
 
     private readonly TargetPool _pool;
@@ -34,13 +34,13 @@ public sealed class ReferenceView : IDisposable
 
     public IVirtualTree Tree { get; }
 
-    /// <summary>Who may read the document; if the mount is shared, and all its local targets.</summary>
+    /// <summary>Who may read the document. If the mount is shared: who may read the document and all its local targets.</summary>
     public ReadAccess Access { get; }
 
-    /// <summary>How many keys are shown.</summary>
+    /// <summary>The number of keys that are shown.</summary>
     public int Count => References.Count;
 
-    /// <summary>What a user should know before relying on it, one sentence each.</summary>
+    /// <summary>What a user should know before relying on the tree, one sentence each.</summary>
     public required IReadOnlyList<string> Notices { get; init; }
 
     internal ReferenceSet References { get; }
@@ -48,7 +48,7 @@ public sealed class ReferenceView : IDisposable
     internal TargetTable Targets { get; }
 
     /// <param name="source">The document. Relative URLs are relative to its folder.</param>
-    /// <param name="opener">Opens targets that are no local files; those are opened by the document's own policy.</param>
+    /// <param name="opener">Opens targets that are not local files. Local files are opened by the document's own policy.</param>
     /// <exception cref="OmeFsException">It cannot be shown, or not under these options.</exception>
     public static ReferenceView Open(IByteSource source, ReferencePacking packing, ReferenceOptions options, ISourceOpener opener)
     {
@@ -79,7 +79,7 @@ public sealed class ReferenceView : IDisposable
         return new ReferenceView(source, packing, references, targets, access.Shown, new TargetOpener(policy, access, opener)) { Notices = notices };
     }
 
-    /// <summary>Where a packed document is cut short its JSON ends too early, which is no fault of the JSON.</summary>
+    /// <summary>If a packed document is cut short, its JSON ends too early. The fault is in the packed data, not in the JSON.</summary>
     private static ReferenceSet Read(IByteSource source, ReferencePacking packing)
     {
         try
@@ -95,7 +95,7 @@ public sealed class ReferenceView : IDisposable
 
     public void Dispose() => _pool.Dispose();
 
-    /// <summary>How many keys have a URL of null. What `gen` makes has none: its URLs are texts.</summary>
+    /// <summary>The number of keys with a URL of null. References of `gen` have none: their URLs are strings.</summary>
     private static int WithoutUrl(ReferenceSet references)
     {
         var keys = 0;

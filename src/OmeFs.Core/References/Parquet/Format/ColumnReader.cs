@@ -3,16 +3,16 @@ using System.Buffers.Binary;
 namespace OmeFs.Core.References.Parquet.Format;
 
 /// <summary>Reads one column of one row group, page by page. *Spec:* Parquet format, "Data pages"; flat columns only. For one thread.</summary>
-/// <param name="file">All of it.</param>
+/// <param name="file">The whole file.</param>
 internal sealed class ColumnReader(ReadOnlyMemory<byte> file, ParquetColumn column, ColumnChunk chunk, PageUnpacker unpacker, ColumnValues into)
 {
     private const int Plain = 0, PlainDictionary = 2, Runs = 3, RunDictionary = 8;
 
     private int[] _levels = [], _rows = [], _numbers = [];
 
-    /// <param name="firstRow">Of the row group.</param>
-    /// <param name="rows">Of the row group.</param>
-    /// <exception cref="OmeFsException">The column is damaged, or stored in a way that is not read.</exception>
+    /// <param name="firstRow">The first row of the row group.</param>
+    /// <param name="rows">The number of rows of the row group.</param>
+    /// <exception cref="OmeFsException">The column is damaged, or stored in a way that is not supported.</exception>
     public void Read(int firstRow, int rows)
     {
         if (chunk.Values != rows || chunk.Start < 0 || chunk.Type != column.Type)
@@ -31,7 +31,7 @@ internal sealed class ColumnReader(ReadOnlyMemory<byte> file, ParquetColumn colu
         }
     }
 
-    /// <returns>How many rows the page has.</returns>
+    /// <returns>The number of rows of the page.</returns>
     private int ReadPage(PageHeader header, ReadOnlyMemory<byte> page, int row, int most)
     {
         switch (header.Kind)

@@ -5,15 +5,15 @@ namespace OmeFs.Core.References.Parquet.Format;
 /// <summary>The values of a column that is being read, by row. For one thread.</summary>
 internal abstract class ColumnValues
 {
-    /// <summary>Takes the values that later pages name by number, one behind the other.</summary>
+    /// <summary>Adds the values of a dictionary, one after the other. Later pages refer to them by number.</summary>
     public abstract void SetDictionary(PhysicalType type, ReadOnlyMemory<byte> plain, int count);
 
-    /// <summary>Takes the values of a page, one behind the other.</summary>
+    /// <summary>Adds the values of a page, one after the other.</summary>
     /// <param name="rows">The row of each value.</param>
     public abstract void AddPlain(PhysicalType type, ReadOnlyMemory<byte> plain, ReadOnlySpan<int> rows);
 
-    /// <summary>Takes values by their numbers in the dictionary.</summary>
-    /// <param name="rows">The row of each.</param>
+    /// <summary>Adds values by their numbers in the dictionary.</summary>
+    /// <param name="rows">The row of each value.</param>
     public abstract void AddNumbered(ReadOnlySpan<int> numbers, ReadOnlySpan<int> rows);
 
     /// <summary>A value of the dictionary.</summary>
@@ -21,10 +21,10 @@ internal abstract class ColumnValues
         (uint)number < (uint)dictionary.Count ? dictionary[number] : throw ParquetFault.Damaged($"value {number} of a dictionary of {dictionary.Count}");
 }
 
-/// <summary>Whole numbers of 32 or 64 bits; <see cref="Null"/> where there is none.</summary>
+/// <summary>Whole numbers of 32 or 64 bits; <see cref="Null"/> if a row has none.</summary>
 internal sealed class WholeValues : ColumnValues
 {
-    /// <summary>No offset and no length can be this.</summary>
+    /// <summary>Cannot be a valid offset or length.</summary>
     public const long Null = long.MinValue;
 
     private readonly long[] _values;
@@ -77,8 +77,8 @@ internal sealed class WholeValues : ColumnValues
         : BinaryPrimitives.ReadInt64LittleEndian(plain[(number * width)..]);
 }
 
-/// <summary>Texts or bytes, as numbers that the reader of the column gives them; 0 for null.</summary>
-/// <param name="number">Gives a value its number, 1 or more.</param>
+/// <summary>Texts or bytes, as numbers that the column's reader assigns; 0 for null.</summary>
+/// <param name="number">Assigns a number to a value; 1 or more.</param>
 internal sealed class ByteValues(int rows, Func<ReadOnlyMemory<byte>, int> number) : ColumnValues
 {
     private readonly int[] _numbers = new int[rows];
@@ -107,7 +107,7 @@ internal sealed class ByteValues(int rows, Func<ReadOnlyMemory<byte>, int> numbe
             _numbers[rows[i]] = At(_dictionary, numbers[i]);
     }
 
-    /// <summary>A column without any value may be of any type, as pyarrow writes it.</summary>
+    /// <summary>A column without values may have any type, as pyarrow writes it.</summary>
     private static ReadOnlyMemory<byte> Take(PhysicalType type, ref ReadOnlyMemory<byte> plain)
     {
         if (type != PhysicalType.ByteArray)

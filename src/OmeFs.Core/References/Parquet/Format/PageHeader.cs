@@ -1,6 +1,6 @@
 namespace OmeFs.Core.References.Parquet.Format;
 
-/// <summary>What a page of a column holds.</summary>
+/// <summary>The kind of a page of a column.</summary>
 internal enum PageKind
 {
     Data = 0,
@@ -9,12 +9,12 @@ internal enum PageKind
     DataV2 = 3,
 }
 
-/// <summary>What stands before a page. *Spec:* parquet.thrift, "PageHeader".</summary>
-/// <param name="Length">Of this header.</param>
+/// <summary>The header before a page. *Spec:* parquet.thrift, "PageHeader".</summary>
+/// <param name="Length">The length of this header, in bytes.</param>
 /// <param name="Encoding">*Spec:* parquet.thrift, "Encoding".</param>
-/// <param name="LevelEncoding">Of the definition levels, in the first version of data pages.</param>
-/// <param name="LevelBytes">Of repetition and definition levels, in the second version.</param>
-/// <param name="IsCompressed">Whether the values are, in the second version.</param>
+/// <param name="LevelEncoding">The encoding of the definition levels, in the first version of data pages.</param>
+/// <param name="LevelBytes">Bytes of repetition and definition levels, in the second version.</param>
+/// <param name="IsCompressed">Whether the values are compressed, in the second version.</param>
 internal readonly record struct PageHeader(
     PageKind Kind, int Length, int Unpacked, int Packed, int Values, int Encoding, int LevelEncoding, int LevelBytes, bool IsCompressed)
 {

@@ -4,15 +4,15 @@ using OmeFs.Core.References.Json;
 
 namespace OmeFs.Core.References.Parquet.Format;
 
-/// <summary>Unpacks the pages of one file, up to a number of bytes. For one thread.</summary>
+/// <summary>Unpacks the pages of one file, up to a limit in bytes. For one thread.</summary>
 internal sealed class PageUnpacker(long most)
 {
-    /// <summary>Bytes that were unpacked.</summary>
+    /// <summary>The number of bytes that were unpacked.</summary>
     public long Total { get; private set; }
 
     /// <param name="codec">*Spec:* parquet.thrift, "CompressionCodec".</param>
-    /// <param name="length">Bytes that it must unpack to.</param>
-    /// <exception cref="OmeFsException">It is damaged, too much, or compressed in another way.</exception>
+    /// <param name="length">The number of bytes that the page must unpack to.</param>
+    /// <exception cref="OmeFsException">It is damaged, too large, or has an unsupported compression.</exception>
     public ReadOnlyMemory<byte> Unpack(int codec, ReadOnlyMemory<byte> packed, int length)
     {
         Total += length;
@@ -32,7 +32,7 @@ internal sealed class PageUnpacker(long most)
     {
         try
         {
-            // What the data themselves claim is compared before anything is allocated.
+            // The size that the data declare is checked before anything is allocated.
             if (Snappier.Snappy.GetUncompressedLength(packed) != length)
                 throw Wrong("a snappy page", length);
             var unpacked = new byte[length];

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace OmeFs.Core.References.Parquet.Format;
 
-/// <summary>What a Parquet file says of itself at its end, as far as flat columns need it. *Spec:* parquet.thrift, "FileMetaData".</summary>
+/// <summary>The metadata at the end of a Parquet file, as far as flat columns need them. *Spec:* parquet.thrift, "FileMetaData".</summary>
 internal sealed class ParquetFooter
 {
-    /// <summary>The mark at the start, the footer's length, and the mark at the end.</summary>
+    /// <summary>Bytes of the mark at the start, the footer's length, and the mark at the end.</summary>
     private const int Frame = 12;
 
-    /// <summary>Arbitrary; references have one, and four columns.</summary>
+    /// <summary>Arbitrary; files of references have one row group and four columns.</summary>
     private const int MaxGroups = 10_000, MaxElements = 1_000;
 
     private const int Optional = 1, Repeated = 2;
@@ -21,16 +21,16 @@ internal sealed class ParquetFooter
     {
     }
 
-    /// <summary>Those of the top level that are neither repeated nor groups of columns.</summary>
+    /// <summary>The top-level columns that are neither repeated nor groups of columns.</summary>
     public IReadOnlyList<ParquetColumn> Columns => _columns;
 
     public IReadOnlyList<RowGroup> Groups => _groups;
 
-    /// <summary>Rows of all groups.</summary>
+    /// <summary>The number of rows of all groups.</summary>
     public long Rows { get; private set; }
 
-    /// <param name="file">All of it.</param>
-    /// <exception cref="OmeFsException">It is no Parquet file, or a damaged one.</exception>
+    /// <param name="file">The whole file.</param>
+    /// <exception cref="OmeFsException">It is not a Parquet file, or is damaged.</exception>
     public static ParquetFooter Read(ReadOnlySpan<byte> file)
     {
         if (file.Length < Frame || !file.StartsWith("PAR1"u8))
@@ -63,7 +63,7 @@ internal sealed class ParquetFooter
         var count = reader.List(type, ThriftType.Struct);
         if (count > MaxElements)
             throw new OmeFsException(FaultKind.LimitExceeded, $"{count} columns; {MaxElements} at most are read");
-        var within = 0L; // elements of a group of columns
+        var within = 0L; // Elements of a group of columns.
         for (var i = 0; i < count; i++)
         {
             var (column, repetition, children) = ReadElement(ref reader);
@@ -120,7 +120,7 @@ internal sealed class ParquetFooter
         }
     }
 
-    /// <summary>Chunks of columns within groups of columns are passed over.</summary>
+    /// <summary>Chunks of columns in groups of columns are skipped.</summary>
     private static void ReadChunk(ref ThriftReader reader, List<ColumnChunk> chunks)
     {
         for (var field = 0; reader.TryField(ref field, out var type);)

@@ -3,11 +3,11 @@ namespace OmeFs.Core.References.Parquet.Format;
 /// <summary>Reads small numbers that are stored as runs of one value and as packed bits. *Spec:* Parquet encodings, "RLE / Bit-Packing Hybrid".</summary>
 internal static class RunReader
 {
-    /// <summary>Numbers are packed in groups of so many.</summary>
+    /// <summary>The number of values in a packed group.</summary>
     private const int Group = 8;
 
-    /// <param name="bits">Of each number, 0 to 32.</param>
-    /// <param name="into">As many numbers as there must be.</param>
+    /// <param name="bits">Bits of each number, 0 to 32.</param>
+    /// <param name="into">Has the length of the expected count of numbers.</param>
     public static void Read(ReadOnlySpan<byte> bytes, int bits, Span<int> into)
     {
         if (bits is < 0 or > 32)
@@ -54,7 +54,7 @@ internal static class RunReader
         bytes = bytes[width..];
     }
 
-    /// <param name="stored">Bytes of all groups. Some writers leave out those behind the last value.</param>
+    /// <param name="stored">Bytes of all groups. Some writers omit the bytes after the last value.</param>
     private static void Unpack(ref ReadOnlySpan<byte> bytes, int bits, long stored, Span<int> into)
     {
         if ((long)into.Length * bits > 8L * bytes.Length)

@@ -2,25 +2,25 @@ namespace OmeFs.Core.References.Parquet.Format;
 
 /// <summary>Reads structures of Thrift's compact protocol, in which Parquet writes its own metadata.</summary>
 /// <remarks>
-/// *Invariant:* nothing is taken past the end, a count is at most the number of bytes that are left, and each step takes a byte. So no input is
+/// *Invariant:* nothing is read after the end, a count is at most the number of remaining bytes, and each step reads a byte. So no input is
 /// expensive.
 /// </remarks>
 internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
 {
-    /// <summary>Of structures that are passed over. Arbitrary; those of Parquet nest some five deep.</summary>
+    /// <summary>The nesting depth of skipped structures. Arbitrary; those of Parquet nest about five deep.</summary>
     private const int MaxDepth = 32;
 
     private const int MostVarintBytes = 10;
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
-    /// <summary>Bytes that were taken.</summary>
+    /// <summary>The number of bytes that were read.</summary>
     public int Position { get; private set; }
 
     private readonly int Left => _bytes.Length - Position;
 
-    /// <summary>Goes to the next field of a structure; false at its end.</summary>
-    /// <param name="field">The number of the field before, 0 at the start; the field's number afterwards.</param>
+    /// <summary>Moves to the next field of a structure; false at its end.</summary>
+    /// <param name="field">The number of the previous field, 0 at the start; afterwards the field's number.</param>
     public bool TryField(ref int field, out ThriftType type)
     {
         var head = Byte();
@@ -48,7 +48,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         return Take((long)Varint());
     }
 
-    /// <summary>Begins a list; returns how many elements follow.</summary>
+    /// <summary>Begins a list; returns the number of elements.</summary>
     public int List(ThriftType type, ThriftType elements)
     {
         Must(type, ThriftType.List);
@@ -64,7 +64,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
             throw Damaged($"{expected} expected, found {type}");
     }
 
-    /// <summary>Passes over a field's value.</summary>
+    /// <summary>Skips a field's value.</summary>
     public void Skip(ThriftType type) => Skip(type, MaxDepth);
 
     private void Skip(ThriftType type, int depth)
@@ -116,7 +116,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         }
     }
 
-    /// <summary>A truth value takes a byte as an element, and none as a field.</summary>
+    /// <summary>A Boolean takes one byte as an element of a list, and none as a field.</summary>
     private void SkipElement(ThriftType type, int depth)
     {
         if (type is ThriftType.True or ThriftType.False)
@@ -132,7 +132,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         return Counted(head >> 4 is < 15 and var few ? few : (long)Varint());
     }
 
-    /// <summary>Each element takes a byte at least.</summary>
+    /// <summary>Each element takes at least one byte.</summary>
     private readonly int Counted(long count) => count >= 0 && count <= Left ? (int)count : throw Damaged($"{count} elements announced, {Left} bytes are left");
 
     private long Zigzag() => Varint() is var number ? (long)(number >> 1) ^ -(long)(number & 1) : 0;
