@@ -64,7 +64,7 @@ internal static class Target
             var images = xml
                 ? OmeXmlImages.Read(await OmeXmlFile.OpenAsync(source), cache)
                 : await TiffImages.ReadAsync(await TiffFile.OpenAsync(source), cache);
-            return OmeZarrView.Of(images, OmeZarrLayout.Auto);
+            return OmeZarrView.Of(images, OmeZarrLayout.Auto, OmeZarrVersion.V04);
         }
         catch (OverflowException cause)
         {

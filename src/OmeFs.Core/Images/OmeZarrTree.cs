@@ -1,12 +1,11 @@
 using OmeFs.Core.Sources;
 using OmeFs.Core.Tree;
 using OmeFs.Core.Zarr;
-using OmeFs.Core.Zarr.Formats;
 using OmeFs.Core.Zarr.Ngff;
 
 namespace OmeFs.Core.Images;
 
-/// <summary>Lays images out as an OME-Zarr 0.4 hierarchy. *Spec:* OME-NGFF 0.4, "Images" and "bioformats2raw.layout".</summary>
+/// <summary>Lays images out as an OME-Zarr hierarchy. *Spec:* OME-NGFF 0.4, "Images" and "bioformats2raw.layout".</summary>
 public static class OmeZarrTree
 {
     /// <summary>The path of each image's group: "" for a single image at the root, else "0", "1", ...</summary>
@@ -19,20 +18,20 @@ public static class OmeZarrTree
     }
 
     /// <param name="metadata">OME/METADATA.ome.xml.</param>
-    public static VirtualTree Build(IReadOnlyList<ImageArrays> images, byte[] metadata, SourceIdentity source)
+    public static VirtualTree Build(IReadOnlyList<ImageArrays> images, byte[] metadata, OmeZarrVersion version, SourceIdentity source)
     {
-        var hierarchy = new Hierarchy(ZarrV2Format.Instance);
+        var (hierarchy, ngff) = (new Hierarchy(version.Zarr), version.Ngff);
         var atRoot = images is [{ Path: "" }];
         if (!atRoot)
-            hierarchy.AddGroup("", Ngff04.Root());
+            hierarchy.AddGroup("", ngff.Root());
         foreach (var image in images)
         {
             hierarchy.AddGroup(image.Path, image.Levels[0].IsInterleaved ? InterleavedAttributes.Image(image.Series.Name, image.Levels.Count)
-                : Ngff04.Image(image.Series, image.Levels, image.Windows));
+                : ngff.Image(image.Series, image.Levels, image.Windows));
             for (var level = 0; level < image.Levels.Count; level++)
                 hierarchy.AddArray(Join(image.Path, level.ToString()), image.Levels[level], AxisNames.Of(image.Levels, level));
         }
-        hierarchy.AddGroup("OME", atRoot ? null : Ngff04.Collection(images.Select(image => image.Path)));
+        hierarchy.AddGroup("OME", atRoot ? null : ngff.Collection(images.Select(image => image.Path)));
         hierarchy.AddFile("OME/METADATA.ome.xml", metadata);
         return hierarchy.Freeze(source);
     }

@@ -9,11 +9,14 @@ namespace OmeFs.Core.Images;
 /// <param name="Images">In the order of their groups.</param>
 public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnlyList<ImageArrays> Images)
 {
+    /// <summary>The version that the tree is written in.</summary>
+    public required OmeZarrVersion Version { get; init; }
+
     /// <summary>Gives each image its group and builds the tree.</summary>
     /// <exception cref="OmeFsException">
     /// <see cref="FaultKind.Usage"/>: the images do not fit the layout. <see cref="FaultKind.LimitExceeded"/>: there are too many channels.
     /// </exception>
-    public static OmeZarrView Of(SourceImages source, OmeZarrLayout layout)
+    public static OmeZarrView Of(SourceImages source, OmeZarrLayout layout, OmeZarrVersion version)
     {
         var series = source.Set.Series;
         var bound = new ChannelBound(source.Name);
@@ -23,20 +26,20 @@ public sealed record OmeZarrView(SourceImages Source, VirtualTree Tree, IReadOnl
         var paths = OmeZarrTree.Paths(series.Count, layout);
         var windows = DisplayWindows.OfAll([.. series.Zip(arrays)]);
         var images = series.Select((one, i) => new ImageArrays(one, arrays[i]) { Path = paths[i], Windows = windows[i] }).ToList();
-        return Of(source, images);
+        return Of(source, images, version);
     }
 
     /// <summary>The same source with only some of its images and levels. Images keep their groups; levels are numbered from 0.</summary>
-    public OmeZarrView Only(IReadOnlyList<ImageArrays> images) => Of(Source, images);
+    public OmeZarrView Only(IReadOnlyList<ImageArrays> images) => Of(Source, images, Version);
 
-    private static OmeZarrView Of(SourceImages source, IReadOnlyList<ImageArrays> images)
+    private static OmeZarrView Of(SourceImages source, IReadOnlyList<ImageArrays> images, OmeZarrVersion version)
     {
         var notices = new List<string>();
         var metadata = ImageMetadata.Write(source.Set, images, source.Name, notices);
         source = notices.Aggregate(source, (noticed, notice) => noticed.WithNotice(notice));
         try
         {
-            return new OmeZarrView(source, OmeZarrTree.Build(images, metadata, source.Identity), images);
+            return new OmeZarrView(source, OmeZarrTree.Build(images, metadata, version, source.Identity), images) { Version = version };
         }
         catch (OmeFsException fault) when (fault.Kind == FaultKind.LimitExceeded)
         {

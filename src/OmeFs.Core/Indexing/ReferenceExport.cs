@@ -1,4 +1,5 @@
 using OmeFs.Core.Arrays;
+using OmeFs.Core.Images;
 using OmeFs.Core.Sources;
 using OmeFs.Core.Zarr.Model;
 
@@ -25,13 +26,14 @@ public static class ReferenceExport
             for (var level = 0; level < image.Levels.Count; level++)
             {
                 var path = image.LevelPath(level);
-                await WriteAsync(writer, path, image.Levels[level], numbers, count => progress(new($"writing {path}", done += count, total)), cancellation);
+                await WriteAsync(writer, path, image.Levels[level], plan.View.Version, numbers, count => progress(new($"writing {path}", done += count, total)), cancellation);
             }
         await writer.EndAsync(cancellation);
     }
 
     private static async Task WriteAsync(
-        ReferenceWriter writer, string path, VirtualArray array, Dictionary<IByteSource, int> urls, Action<int> progress, CancellationToken cancellation)
+        ReferenceWriter writer, string path, VirtualArray array, OmeZarrVersion version, Dictionary<IByteSource, int> urls, Action<int> progress,
+        CancellationToken cancellation)
     {
         var store = (IStoredPlaces)array.Chunks;
         var places = new ChunkPlace[Math.Min(array.Grid.X, GridRuns.MostChunks)];
@@ -42,10 +44,14 @@ public static class ReferenceExport
             for (var i = 0; i < count; i++)
             {
                 var (chunk, place) = (first with { X = first.X + i }, places[i]);
+                if (place.Kind == ChunkPlaceKind.Missing)
+                    continue;
+                // Interleaved samples are all in one chunk, so its index along their axis is 0.
+                var key = $"{path}/{version.Zarr.Keys.Key(chunk, array.Metadata.Shape.Count)}";
                 if (place.Kind == ChunkPlaceKind.Range)
-                    writer.AddRange(ChunkKeys.Of(path, array, chunk), urls[place.Source!], place.Offset, place.Length);
+                    writer.AddRange(key, urls[place.Source!], place.Offset, place.Length);
                 else if (place.Kind == ChunkPlaceKind.Composed)
-                    await CopyAsync(writer, ChunkKeys.Of(path, array, chunk), store, chunk, (int)place.Length, cancellation);
+                    await CopyAsync(writer, key, store, chunk, (int)place.Length, cancellation);
                 await writer.DrainAsync(cancellation);
             }
             progress(count);

@@ -10,7 +10,7 @@ internal sealed class StaticNode
     public required byte[] Name { get; init; }
 
     /// <summary>A document's content; null for a folder.</summary>
-    public TreeDocument? Content { get; init; }
+    public TreeDocument? Content { get; set; }
 
     /// <summary>The folder's children in the order of their names' bytes; set once, when the tree is frozen.</summary>
     public StaticNode[] Children { get; set; } = [];

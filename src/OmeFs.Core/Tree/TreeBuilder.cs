@@ -29,6 +29,15 @@ public sealed class TreeBuilder
     /// <summary>Adds a document that may be generated later.</summary>
     public NodeId AddFile(NodeId parent, string name, TreeDocument document) => Add(parent, name, document).Id;
 
+    /// <summary>Adds a document, or puts it in the place of the document of that name.</summary>
+    public void PutFile(NodeId parent, string name, TreeDocument document)
+    {
+        if (_byName.GetValueOrDefault((parent, name)) is { Content: not null } there)
+            there.Content = document;
+        else
+            Add(parent, name, document);
+    }
+
     /// <summary>Adds the chunk grid of the array whose folder is <paramref name="level"/>. A folder has at most one.</summary>
     public void AddChunks(NodeId level, ArrayShape grid, IChunkStore store) => _grids.Add((Node(level), grid, store));
 

@@ -10,7 +10,7 @@ namespace OmeFs.Core.Verification;
 /// Reads the chunks of one array as a Zarr client does: by names through the tree, whole, and decoded according to the array's metadata. Safe
 /// from many threads.
 /// </summary>
-/// <param name="folder">The array's own folder.</param>
+/// <param name="folder">The folder with the array's chunks.</param>
 internal sealed class ChunkReader(IVirtualTree tree, NodeId folder, VirtualArray array)
 {
     /// <summary>Bytes of a decoded chunk.</summary>

@@ -48,7 +48,7 @@ public sealed class Verifier(OmeZarrView view, IPixelOracle? opinion, VerifyOpti
         {
             var path = image.LevelPath(level);
             var array = image.Levels[level];
-            var reader = new ChunkReader(view.Tree, await FolderAsync(path, cancellation), array);
+            var reader = new ChunkReader(view.Tree, await FolderAsync(view.Version.Zarr.Keys.Folder(path), cancellation), array);
             var comparer = opinion is null ? null : new ChunkComparer(opinion, array, number, level);
             await ReadAsync(reader, comparer, array, level, tally, () => progress(new VerifyProgress(path, ++_done, _total)), cancellation);
         }

@@ -6,7 +6,7 @@ using OmeFs.Core.Zarr.Formats;
 namespace OmeFs.Core.Zarr;
 
 /// <summary>Collects the groups and arrays of one Zarr hierarchy as a format writes them, and its consolidated metadata last.</summary>
-internal sealed class Hierarchy(ZarrV2Format format)
+internal sealed class Hierarchy(IZarrWriter format)
 {
     /// <summary>At most so many chunks of an array are checked before its document is read. Arbitrary.</summary>
     private const int MostChunksLookedAt = 65_536;
@@ -30,7 +30,7 @@ internal sealed class Hierarchy(ZarrV2Format format)
         foreach (var (key, document) in format.Array(array.Metadata with { DimensionNames = axes }, () => array.HasAllChunksAsync(MostChunksLookedAt)))
             AddDocument(path, new ZarrDocument(key, Shared(key, document)));
         if (!array.IsInterleaved) // A grid has five axes: chunks with a sixth are for reference documents alone.
-            _tree.AddChunks(Folder(path), array.Grid, array.Chunks);
+            _tree.AddChunks(Folder(format.Keys.Folder(path)), array.Grid, array.Chunks);
     }
 
     /// <summary>Adds a file that is not part of Zarr.</summary>
@@ -39,7 +39,7 @@ internal sealed class Hierarchy(ZarrV2Format format)
     public VirtualTree Freeze(SourceIdentity source)
     {
         var (key, document) = format.Consolidated(_documents);
-        _tree.AddFile(NodeId.Root, key, document);
+        _tree.PutFile(NodeId.Root, key, document);
         return _tree.Freeze(new NodeVersion(source.ModifiedNanoseconds, source.Fingerprint()), source.Length);
     }
 

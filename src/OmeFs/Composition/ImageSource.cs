@@ -85,7 +85,7 @@ internal sealed class ImageSource : IMountable
                 bytes = await GzipSource.OpenAsync(source.Bytes, cancellation);
             var set = new SetOptions(source.Folder, options.Missing);
             var images = await (source.Kind == SourceKind.Tiff ? TiffAsync(bytes, set, cache, cancellation) : XmlAsync(bytes, set, cache, cancellation));
-            return new ImageSource(source, bytes, ownCache, OmeZarrView.Of(images, options.Layout), AccessOf(source.Bytes, images.Set.Sources));
+            return new ImageSource(source, bytes, ownCache, OmeZarrView.Of(images, options.Layout, OmeZarrVersion.V04), AccessOf(source.Bytes, images.Set.Sources));
         }
         catch (Exception failure)
         {

@@ -84,7 +84,7 @@ internal static class GoldenSource
 
     private static async Task WriteImagesAsync(SourceImages images, StringBuilder text)
     {
-        var view = OmeZarrView.Of(images, OmeZarrLayout.Auto);
+        var view = OmeZarrView.Of(images, OmeZarrLayout.Auto, OmeZarrVersion.V04);
         text.Append(CultureInfo.InvariantCulture, $"{view.Source.Format}\n");
         foreach (var notice in view.Source.Set.Notices)
             text.Append(CultureInfo.InvariantCulture, $"notice: {notice}\n");

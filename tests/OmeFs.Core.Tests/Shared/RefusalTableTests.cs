@@ -48,7 +48,7 @@ public sealed partial class RefusalTableTests(ITestOutputHelper output)
         using var cache = new SegmentCache(1 << 20);
         try
         {
-            OmeZarrView.Of(await TiffImages.ReadAsync(await TiffFile.OpenAsync(source), cache), OmeZarrLayout.Auto);
+            OmeZarrView.Of(await TiffImages.ReadAsync(await TiffFile.OpenAsync(source), cache), OmeZarrLayout.Auto, OmeZarrVersion.V04);
             return null;
         }
         catch (OmeFsException fault)

@@ -94,7 +94,7 @@ public class MutationTests
     {
         using var cache = new SegmentCache(1 << 20);
         var file = await TiffFile.OpenAsync(new MemorySource(bytes));
-        var view = OmeZarrView.Of(await TiffImages.ReadAsync(file, cache), OmeZarrLayout.Auto);
+        var view = OmeZarrView.Of(await TiffImages.ReadAsync(file, cache), OmeZarrLayout.Auto, OmeZarrVersion.V04);
         await WalkAsync(view.Tree);
     }
 

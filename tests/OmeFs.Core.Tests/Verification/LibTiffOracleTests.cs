@@ -145,5 +145,5 @@ public class LibTiffOracleTests
     }
 
     private static async Task<OmeZarrView> OpenAsync(IByteSource source, SegmentCache cache) =>
-        OmeZarrView.Of(await TiffImages.ReadAsync(await TiffFile.OpenAsync(source), cache), OmeZarrLayout.Auto);
+        OmeZarrView.Of(await TiffImages.ReadAsync(await TiffFile.OpenAsync(source), cache), OmeZarrLayout.Auto, OmeZarrVersion.V04);
 }

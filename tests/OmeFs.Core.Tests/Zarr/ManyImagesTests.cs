@@ -33,7 +33,7 @@ public class ManyImagesTests
         var file = await TestFiles.OpenAsync(new TestImage { Width = 4, Length = 3 }.ToIfd().Text(TiffTag.ImageDescription, xml));
         var kept = GC.GetTotalMemory(forceFullCollection: true);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var view = OmeZarrView.Of(await TiffImages.ReadAsync(file, cache), OmeZarrLayout.Auto);
+        var view = OmeZarrView.Of(await TiffImages.ReadAsync(file, cache), OmeZarrLayout.Auto, OmeZarrVersion.V04);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         kept = GC.GetTotalMemory(forceFullCollection: true) - kept;
         Assert.Equal(images, view.Images.Count);

@@ -29,11 +29,11 @@ internal sealed class TestView : IDisposable
     /// <summary>Level 0 of the first image.</summary>
     public VirtualArray Array => View.Images[0].Levels[0];
 
-    public static async Task<TestView> OpenAsync(byte[] bytes, OmeZarrLayout layout = OmeZarrLayout.Auto, string name = "memory.tif")
+    public static async Task<TestView> OpenAsync(byte[] bytes, OmeZarrLayout layout = OmeZarrLayout.Auto, string name = "memory.tif", OmeZarrVersion? version = null)
     {
         var view = new TestView(new MemorySource(bytes, name));
         view.File = await TiffFile.OpenAsync(view.Source);
-        view.View = OmeZarrView.Of(await TiffImages.ReadAsync(view.File, view._cache), layout);
+        view.View = OmeZarrView.Of(await TiffImages.ReadAsync(view.File, view._cache), layout, version ?? OmeZarrVersion.V04);
         return view;
     }
 

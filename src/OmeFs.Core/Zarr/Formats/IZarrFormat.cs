@@ -3,7 +3,7 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Zarr.Formats;
 
-/// <summary>A version of Zarr: how it writes the metadata of arrays.</summary>
+/// <summary>A version of Zarr that omefs reads: its metadata documents, and its names for types.</summary>
 internal interface IZarrFormat
 {
     /// <summary>2 or 3.</summary>

@@ -5,7 +5,7 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Zarr.Formats;
 
 /// <summary>Zarr format 2. *Spec:* Zarr storage specification version 2, "Metadata".</summary>
-internal sealed class ZarrV2Format : IZarrFormat
+internal sealed class ZarrV2Format : IZarrFormat, IZarrWriter
 {
     private const string GroupKey = ".zgroup", ArrayKey = ".zarray", AttributesKey = ".zattrs", ConsolidatedKey = ".zmetadata";
 
@@ -19,13 +19,12 @@ internal sealed class ZarrV2Format : IZarrFormat
 
     public int Version => 2;
 
-    /// <summary>The chunk keys of arrays that omefs writes: nested folders, separated by '/'.</summary>
-    public static ChunkKeyEncoding Keys { get; } = new(Prefix: false, '/');
+    /// <summary>Nested folders, separated by '/'.</summary>
+    public ChunkKeyEncoding Keys { get; } = new(Prefix: false, '/');
 
     /// <summary>NumPy's name: "|u1", "&lt;u2", "&gt;f4".</summary>
     public string NameOf(DataType type) => type.ToString();
 
-    /// <summary>The documents of a group.</summary>
     public IEnumerable<ZarrDocument> Group(ZarrAttributes? attributes)
     {
         yield return new ZarrDocument(GroupKey, GroupDocument);
@@ -33,8 +32,6 @@ internal sealed class ZarrV2Format : IZarrFormat
             yield return new ZarrDocument(AttributesKey, Attributes(attributes));
     }
 
-    /// <summary>The documents of an array.</summary>
-    /// <param name="isWhole">Whether no chunk is missing; called when a document that depends on it is read.</param>
     public IEnumerable<ZarrDocument> Array(ArrayMetadata array, Func<Task<bool>> isWhole)
     {
         yield return new ZarrDocument(ArrayKey, array.Type.Kind == 'c' ? LazyArray(array, isWhole) : TreeDocument.Of(Array(array, hasFill: true)));
@@ -42,8 +39,7 @@ internal sealed class ZarrV2Format : IZarrFormat
             yield return new ZarrDocument(AttributesKey, TreeDocument.Of(JsonDocuments.Write(json => WriteNames(json, names))));
     }
 
-    /// <summary>All documents of a hierarchy in one, byte for byte; it is at the root. *Spec:* zarr-python's consolidated metadata, format 1.</summary>
-    /// <param name="documents">With their keys from the root.</param>
+    /// <summary>Each document byte for byte, in one of its own. *Spec:* zarr-python's consolidated metadata, format 1.</summary>
     public ZarrDocument Consolidated(IReadOnlyList<ZarrDocument> documents)
     {
         var places = new List<int>(documents.Count);

@@ -7,13 +7,19 @@ namespace OmeFs.Core.Zarr.Model;
 /// <param name="Separator">'.' or '/'; null for arrays that are read, if either is accepted.</param>
 internal readonly record struct ChunkKeyEncoding(bool Prefix, char? Separator)
 {
+    private const string PrefixName = "c";
+
+    /// <summary>The folder with the chunks of an array, or with the first of their nested folders.</summary>
+    /// <param name="array">The path of the array's own folder.</param>
+    public string Folder(string array) => Prefix ? $"{array}/{PrefixName}" : array;
+
     /// <summary>The name of a chunk.</summary>
     /// <param name="rank">The number of axes. Further axes after the five have one chunk each.</param>
     public string Key(ChunkIndex chunk, int rank)
     {
         var separator = Separator ?? '/';
         var key = string.Join(separator, Enumerable.Range(0, rank).Select(axis => axis < ArrayShape.Rank ? chunk[axis] : 0));
-        return Prefix ? $"c{separator}{key}" : key;
+        return Prefix ? $"{PrefixName}{separator}{key}" : key;
     }
 
     /// <summary>Whether a name is that of a chunk within a grid.</summary>

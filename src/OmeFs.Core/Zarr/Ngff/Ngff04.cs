@@ -8,18 +8,16 @@ using OmeFs.Core.Zarr.Model;
 
 namespace OmeFs.Core.Zarr.Ngff;
 
-/// <summary>The attributes of groups. *Spec:* OME-NGFF 0.4, "multiscales" and "omero" metadata, "bioformats2raw.layout".</summary>
-internal static class Ngff04
+/// <summary>OME-NGFF 0.4. *Spec:* OME-NGFF 0.4, "multiscales" and "omero" metadata, "bioformats2raw.layout".</summary>
+internal sealed class Ngff04 : INgffVersion
 {
     private const string Version = "0.4";
 
     private const int Bioformats2RawLayout = 3;
 
-    /// <summary>The attributes of a root with several images.</summary>
-    public static ZarrAttributes Root() => ZarrAttributes.Of(json => json.WriteNumber("bioformats2raw.layout", Bioformats2RawLayout));
+    public ZarrAttributes Root() => ZarrAttributes.Of(json => json.WriteNumber("bioformats2raw.layout", Bioformats2RawLayout));
 
-    /// <summary>The attributes of the group "OME": the paths of all images, in the order of the OME-XML.</summary>
-    public static ZarrAttributes Collection(IEnumerable<string> paths) => ZarrAttributes.Of(json =>
+    public ZarrAttributes Collection(IEnumerable<string> paths) => ZarrAttributes.Of(json =>
     {
         json.WriteStartArray("series");
         foreach (var path in paths)
@@ -27,12 +25,7 @@ internal static class Ngff04
         json.WriteEndArray();
     });
 
-    /// <summary>
-    /// The attributes of an image. Its display windows are computed when the document is read. The document's length is known before: that with the
-    /// longest windows.
-    /// </summary>
-    /// <param name="levels">Level 0 first.</param>
-    public static ZarrAttributes Image(ImageSeries series, IReadOnlyList<VirtualArray> levels, DisplayWindows windows)
+    public ZarrAttributes Image(ImageSeries series, IReadOnlyList<VirtualArray> levels, DisplayWindows windows)
     {
         return ZarrAttributes.Late(json => Write(json, windows.Longest), async () =>
         {
