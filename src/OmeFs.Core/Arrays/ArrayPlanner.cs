@@ -11,7 +11,7 @@ namespace OmeFs.Core.Arrays;
 /// Decides once per level how it is shown: its chunks, data type and origin. Zarr's codec metadata is per array and TIFF's is per IFD, so a level
 /// whose planes differ in layout is Assembled as a whole.
 /// </summary>
-public static class ArrayPlanner
+internal static class ArrayPlanner
 {
     /// <summary>At most so many kinds of unshowable planes are reported. Arbitrary: enough for a reader.</summary>
     private const int MostNotices = 20;

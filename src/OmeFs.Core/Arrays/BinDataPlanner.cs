@@ -8,7 +8,7 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Arrays;
 
 /// <summary>Decides how the BinData of an Image are shown: as Assembled bands of rows, because Zarr clients cannot read base64.</summary>
-public static class BinDataPlanner
+internal static class BinDataPlanner
 {
     /// <param name="series">One that <see cref="OmeXmlSeries"/> made of <paramref name="file"/>.</param>
     /// <param name="notices">Receives notices about incomplete planes.</param>

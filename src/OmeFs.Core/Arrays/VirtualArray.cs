@@ -16,7 +16,7 @@ public sealed class VirtualArray(ArrayMetadata metadata, IChunkStore chunks, Pro
     public DataType Type => metadata.Type;
 
     /// <summary>The value of all samples of Missing chunks.</summary>
-    public FillValue Fill { get; } = metadata.Fill ?? FillValue.Zero(metadata.Type);
+    internal FillValue Fill { get; } = metadata.Fill ?? FillValue.Zero(metadata.Type);
 
     /// <summary>Samples along t, c, z, y, x.</summary>
     public ArrayShape Shape { get; } = ArrayShape.Of(metadata.Shape);

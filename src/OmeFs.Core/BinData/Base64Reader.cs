@@ -5,7 +5,7 @@ using OmeFs.Core.Sources;
 namespace OmeFs.Core.BinData;
 
 /// <summary>Decodes a base64 text in a source from any offset. Reads only the characters it needs, in pieces.</summary>
-public sealed class Base64Reader(IByteSource source)
+internal sealed class Base64Reader(IByteSource source)
 {
     private static readonly SearchValues<byte> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/ \t\r\n"u8);

@@ -8,7 +8,7 @@ namespace OmeFs.Core.BinData;
 /// <param name="BreakBytes">Bytes of white space between two lines.</param>
 /// <param name="Padding">How many of the last two characters are "=".</param>
 /// <param name="Marks">If lines are irregular: the offsets of the characters numbered <see cref="Stride"/>, 2·<see cref="Stride"/>, ...</param>
-public readonly record struct Base64Text(long Offset, long End, long Characters, int LineCharacters, int BreakBytes, int Padding, long[]? Marks)
+internal readonly record struct Base64Text(long Offset, long End, long Characters, int LineCharacters, int BreakBytes, int Padding, long[]? Marks)
 {
     /// <summary>Characters between two marks: an index of 8 bytes for 64 KiB of text.</summary>
     public const int Stride = 64 * 1024;

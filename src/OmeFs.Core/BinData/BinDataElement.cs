@@ -10,7 +10,7 @@ public enum BinDataCompression
 
 /// <summary>One BinData: where its text is stored in the source, and how to decode it.</summary>
 /// <param name="BigEndian">Null if the element does not say it, as before 2008-09: then Pixels says it.</param>
-public readonly record struct BinDataElement(Base64Text Text, BinDataCompression Compression, bool? BigEndian);
+internal readonly record struct BinDataElement(Base64Text Text, BinDataCompression Compression, bool? BigEndian);
 
 /// <summary>The BinData of one Pixels element: consecutive elements of the document.</summary>
 /// <param name="Image">Index of the Image in the document.</param>

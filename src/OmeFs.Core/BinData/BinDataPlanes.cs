@@ -4,7 +4,7 @@ using OmeFs.Core.Ome.Planes;
 namespace OmeFs.Core.BinData;
 
 /// <summary>Finds the BinData of each plane of an Image. They are in the DimensionOrder, and each sample of RGB is a plane.</summary>
-public sealed class BinDataPlanes
+internal sealed class BinDataPlanes
 {
     private readonly IReadOnlyList<BinDataElement> _elements;
     private readonly BinDataRun _run;

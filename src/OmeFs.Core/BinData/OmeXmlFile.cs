@@ -25,7 +25,7 @@ public sealed class OmeXmlFile
 
     public IByteSource Source { get; }
 
-    public OmeDocument Document { get; }
+    internal OmeDocument Document { get; }
 
     /// <summary>The document without the BinData of its Pixels.</summary>
     public byte[] Xml => _scan.Xml;
@@ -71,7 +71,7 @@ public sealed class OmeXmlFile
 
     /// <summary>The BinData of an Image, in document order: one per plane.</summary>
     /// <param name="image">Index of the Image in <see cref="Document"/>.</param>
-    public BinDataPlanes PlanesOf(int image) =>
+    internal BinDataPlanes PlanesOf(int image) =>
         new(_scan.Elements, RunOf(Document.Images[image]), Document.Images[image].Pixels);
 
     private BinDataRun RunOf(OmeImage image) => _runs.GetValueOrDefault((image.Ordinal, image.Pixels.Number));

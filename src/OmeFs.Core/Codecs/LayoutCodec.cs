@@ -4,7 +4,7 @@ namespace OmeFs.Core.Codecs;
 /// A codec of a library, native or managed, for segments of one layout. It takes a segment's bytes as they are in the file. If FillOrder 2 has
 /// reversed their bits, the codec reverses them, by the rules of the compression.
 /// </summary>
-public abstract class LayoutCodec : ISegmentCodec
+internal abstract class LayoutCodec : ISegmentCodec
 {
     public virtual int LargestRatio => int.MaxValue;
 

@@ -8,7 +8,7 @@ namespace OmeFs.Core.Codecs;
 /// <param name="File">Its file.</param>
 /// <param name="Ifd">Offset of its IFD.</param>
 /// <param name="Piece">The piece, if the segment is decoded in pieces.</param>
-public readonly record struct SegmentKey(object Owner, object File, long Ifd, long Segment, int Piece = 0);
+internal readonly record struct SegmentKey(object Owner, object File, long Ifd, long Segment, int Piece = 0);
 
 /// <summary>
 /// A cache of decoded segments, bounded in bytes. Many readers may request many pieces of a segment, but it is decoded once: a reader that needs it
@@ -28,7 +28,7 @@ public sealed class SegmentCache(long limitBytes) : IDisposable
     private long _bytesSinceCollection;
 
     /// <summary>The decoded segment. The caller must not write to it. A fault is not cached: the next reader tries again.</summary>
-    public ValueTask<byte[]> GetAsync(SegmentKey key, Func<Task<byte[]>> decode) =>
+    internal ValueTask<byte[]> GetAsync(SegmentKey key, Func<Task<byte[]>> decode) =>
         _decoded.TryGetValue(key, out byte[]? there) ? ValueTask.FromResult(there!) : new ValueTask<byte[]>(DecodeAsync(key, decode));
 
     public void Dispose() => _decoded.Dispose();

@@ -4,7 +4,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs;
 
 /// <summary>Chooses the codec for a compression.</summary>
-public static class SegmentCodecs
+internal static class SegmentCodecs
 {
     private static readonly NoCodec None = new();
     private static readonly QuickDeflate Deflate = new(new DeflateCodec());

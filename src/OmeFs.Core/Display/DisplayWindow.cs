@@ -4,4 +4,4 @@ namespace OmeFs.Core.Display;
 /// <param name="Minimum">Lowest value that a viewer offers.</param>
 /// <param name="Start">Value shown black.</param>
 /// <param name="End">Value shown in full colour.</param>
-public readonly record struct DisplayWindow(double Minimum, double Maximum, double Start, double End);
+internal readonly record struct DisplayWindow(double Minimum, double Maximum, double Start, double End);

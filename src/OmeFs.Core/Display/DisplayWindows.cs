@@ -34,10 +34,10 @@ public sealed class DisplayWindows
     }
 
     /// <summary>One window per channel, with numbers of the greatest length in JSON, so that the document's length is known before any pixel is read.</summary>
-    public IReadOnlyList<DisplayWindow> Longest => [.. _channels.Select(channel => IsMeasured(channel) ? LongestOf(channel) : Given(channel))];
+    internal IReadOnlyList<DisplayWindow> Longest => [.. _channels.Select(channel => IsMeasured(channel) ? LongestOf(channel) : Given(channel))];
 
     /// <summary>One window per channel. Unreadable pixels are not an error: without any pixel, the window is the channel's own range.</summary>
-    public Task<IReadOnlyList<DisplayWindow>> GetAsync() => _windows.Value;
+    internal Task<IReadOnlyList<DisplayWindow>> GetAsync() => _windows.Value;
 
     /// <summary>The smallest level that still has enough pixels.</summary>
     private static VirtualArray Smallest(IReadOnlyList<VirtualArray> levels) =>

@@ -6,7 +6,7 @@ using OmeFs.Core.Zarr.Ngff;
 namespace OmeFs.Core.Images;
 
 /// <summary>Lays images out as an OME-Zarr hierarchy. *Spec:* OME-NGFF 0.4, "Images" and "bioformats2raw.layout".</summary>
-public static class OmeZarrTree
+internal static class OmeZarrTree
 {
     /// <summary>The path of each image's group: "" for a single image at the root, else "0", "1", ...</summary>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/>: several images cannot all be the root.</exception>

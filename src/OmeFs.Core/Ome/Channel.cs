@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Ome;
 
 /// <summary>One Channel: the samples of one IFD of a plane, one or several per pixel.</summary>
-public sealed record Channel
+internal sealed record Channel
 {
     public string Id { get; init; } = "";
 

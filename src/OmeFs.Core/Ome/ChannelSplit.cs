@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Ome;
 
 /// <summary>Splits channels with several samples per pixel into channels with one.</summary>
-public static class ChannelSplit
+internal static class ChannelSplit
 {
     private const int Red = unchecked((int)0xFF0000FF);
     private const int Green = 0x00FF00FF;

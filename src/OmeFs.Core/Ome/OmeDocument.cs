@@ -11,12 +11,12 @@ public sealed record OmeDocument
     /// <summary>"2016-06", "2003-FC", ...; null for a namespace that is not OME's.</summary>
     public string? SchemaVersion { get; init; }
 
-    public IReadOnlyList<OmeImage> Images { get; init; } = [];
+    internal IReadOnlyList<OmeImage> Images { get; init; } = [];
 
-    public IReadOnlyList<OmePlate> Plates { get; init; } = [];
+    internal IReadOnlyList<OmePlate> Plates { get; init; } = [];
 
     /// <summary>Set if the document only points to another file with the metadata.</summary>
-    public BinaryOnly? BinaryOnly { get; init; }
+    internal BinaryOnly? BinaryOnly { get; init; }
 
     /// <summary>Whether the document was read to its end. False if it is truncated or stops being well-formed.</summary>
     public bool IsWhole { get; init; } = true;
@@ -27,7 +27,7 @@ public sealed record OmeDocument
 
 /// <summary>One series.</summary>
 /// <param name="AcquisitionDate">As written; xsd:dateTime in a valid document.</param>
-public sealed record OmeImage(string Id, string? Name, string? AcquisitionDate, Pixels Pixels)
+internal sealed record OmeImage(string Id, string? Name, string? AcquisitionDate, Pixels Pixels)
 {
     /// <summary>The magnification of the objective, for a newly written document; null if it is not known.</summary>
     public double? NominalMagnification { get; init; }
@@ -36,7 +36,7 @@ public sealed record OmeImage(string Id, string? Name, string? AcquisitionDate, 
     public int Ordinal { get; init; }
 }
 
-public sealed record OmePlate(string Id, string? Name);
+internal sealed record OmePlate(string Id, string? Name);
 
 /// <param name="MetadataFile">Relative to the file with this element; "/" separates folders. Empty if the document does not give it.</param>
-public sealed record BinaryOnly(string MetadataFile, string? Uuid);
+internal sealed record BinaryOnly(string MetadataFile, string? Uuid);

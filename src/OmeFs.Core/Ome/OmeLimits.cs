@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Ome;
 
 /// <summary>Limits on an OME-XML document. All numbers are arbitrary unless a reason is given.</summary>
-public static class OmeLimits
+internal static class OmeLimits
 {
     /// <summary>Characters of a whole document: ten million TiffData elements with UUID and FileName have about 2·10⁹.</summary>
     public const long MaxDocumentCharacters = 4L << 30;

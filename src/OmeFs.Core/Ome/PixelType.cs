@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Ome;
 
 /// <summary>The pixel types of the OME schema.</summary>
-public enum PixelType
+internal enum PixelType
 {
     Int8,
     Int16,
@@ -17,7 +17,7 @@ public enum PixelType
 }
 
 /// <summary>Converts pixel types to and from their names in the schema.</summary>
-public static class PixelTypes
+internal static class PixelTypes
 {
     /// <summary>The name in the 2016-06 schema, for example "uint16".</summary>
     public static string ToOmeName(this PixelType type) => type switch

@@ -5,7 +5,7 @@ namespace OmeFs.Core.Ome;
 /// Invariant: SizeZ · SizeC · SizeT is at most <see cref="OmeLimits.MaxPlanes"/>. A size is 0 if the document does not give it. <c>MissingSizes</c>
 /// fills in the sizes of z, c and t before planes are mapped.
 /// </remarks>
-public sealed record Pixels
+internal sealed record Pixels
 {
     public string Id { get; init; } = "";
 
@@ -54,8 +54,8 @@ public sealed record Pixels
 
 /// <param name="Value">Positive and finite.</param>
 /// <param name="Unit">The symbol as written; else the schema's default.</param>
-public readonly record struct PhysicalLength(double Value, string Unit);
+internal readonly record struct PhysicalLength(double Value, string Unit);
 
 /// <param name="Value">Positive and finite.</param>
 /// <param name="Unit">The symbol as written; else the schema's default.</param>
-public readonly record struct PhysicalTime(double Value, string Unit);
+internal readonly record struct PhysicalTime(double Value, string Unit);

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace OmeFs.Core.Ome;
 
 /// <summary>The TiffData elements of one Pixels in document order, 24 bytes each. Names of files are kept once.</summary>
-public sealed class TiffDataList : IReadOnlyList<TiffData>
+internal sealed class TiffDataList : IReadOnlyList<TiffData>
 {
     private const int Absent = -1;
 
@@ -87,7 +87,7 @@ public sealed class TiffDataList : IReadOnlyList<TiffData>
 }
 
 /// <summary>How a TiffData names the file with its IFDs.</summary>
-public readonly record struct TiffDataFile(string? Uuid, string? FileName)
+internal readonly record struct TiffDataFile(string? Uuid, string? FileName)
 {
     public override string ToString() => FileName ?? Uuid ?? "";
 }

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace OmeFs.Core.Ome;
 
 /// <summary>Converts OME's unit symbols to the UDUNITS names that OME-NGFF allows on axes, and back.</summary>
-public static class Units
+internal static class Units
 {
     public const string Micrometer = "µm";
 

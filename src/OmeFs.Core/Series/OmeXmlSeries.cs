@@ -6,7 +6,7 @@ using OmeFs.Core.Zarr.Model;
 namespace OmeFs.Core.Series;
 
 /// <summary>The series of an OME-XML file: one per Image that has BinData.</summary>
-public static class OmeXmlSeries
+internal static class OmeXmlSeries
 {
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: the document has no pixels of its own.</exception>
     public static SeriesSet Read(OmeXmlFile file)

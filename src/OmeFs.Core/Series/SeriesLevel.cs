@@ -9,10 +9,10 @@ namespace OmeFs.Core.Series;
 public sealed class SeriesLevel(IReadOnlyList<TiffFile> files, IPlaneIndex planes, int sub)
 {
     /// <summary>The IFDs with planes of this level, with their names for messages.</summary>
-    public IEnumerable<(PlaneIfd Ifd, IfdLabel Label)> Ifds => AllIfds.Where(found => found.Ifd.Layout.HasSegments);
+    internal IEnumerable<(PlaneIfd Ifd, IfdLabel Label)> Ifds => AllIfds.Where(found => found.Ifd.Layout.HasSegments);
 
     /// <summary>The IFDs of all planes, including unreadable ones, which stand for their planes.</summary>
-    public IEnumerable<(PlaneIfd Ifd, IfdLabel Label)> AllIfds
+    internal IEnumerable<(PlaneIfd Ifd, IfdLabel Label)> AllIfds
     {
         get
         {
@@ -24,7 +24,7 @@ public sealed class SeriesLevel(IReadOnlyList<TiffFile> files, IPlaneIndex plane
 
     /// <summary>Finds the IFD of a plane, which may be unreadable. False if no file has one, or it has no pixels.</summary>
     /// <param name="channel">Counts channels, not samples: an RGB channel is one.</param>
-    public bool TryFind(int z, int channel, int t, out PlaneIfd ifd) => TryFind(planes.PlaceOf(z, channel, t), out ifd);
+    internal bool TryFind(int z, int channel, int t, out PlaneIfd ifd) => TryFind(planes.PlaceOf(z, channel, t), out ifd);
 
     private bool TryFind(IfdPlace place, out PlaneIfd ifd)
     {

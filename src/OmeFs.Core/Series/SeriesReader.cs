@@ -24,7 +24,7 @@ public sealed record SeriesSet(IReadOnlyList<ImageSeries> Series, byte[]? OmeXml
 }
 
 /// <summary>Finds the series of a TIFF: by its OME-XML, else by the description of ImageJ or Aperio, else by the shapes of its IFDs.</summary>
-public static class SeriesReader
+internal static class SeriesReader
 {
     /// <param name="options">Where to find the other files of a set; null for a single file.</param>
     public static async Task<SeriesSet> ReadAsync(TiffFile file, SetOptions? options = null, CancellationToken cancellation = default)

@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Sources;
 
 /// <summary>Limits on unpacked lengths, because a small file may declare any length. Arbitrary, far above the lengths of real files.</summary>
-public static class UnpackLimits
+internal static class UnpackLimits
 {
     private const long FreeDocument = 64L << 20, TimesDocument = 128;
     private const long FreePixels = 256L << 20, TimesPixels = 32;

@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Tiff;
 
 /// <summary>How reliable the segment tables of an IFD are for one segment.</summary>
-public enum RangeState : byte
+internal enum RangeState : byte
 {
     /// <summary>The length is certain: it is the byte count, or follows from the geometry of an uncompressed segment.</summary>
     Known,
@@ -20,7 +20,7 @@ public enum RangeState : byte
 }
 
 /// <summary>Where a segment is stored in its file, in bytes. A segment with offset 0 or length 0 is not in the file (sparse files).</summary>
-public readonly record struct ByteRange(long Offset, long Length, RangeState State = RangeState.Known)
+internal readonly record struct ByteRange(long Offset, long Length, RangeState State = RangeState.Known)
 {
     public bool IsMissing => Offset == 0 || Length == 0;
 

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace OmeFs.Core.Tiff;
 
 /// <summary>The entries of one IFD that omefs uses. Each tag has a fixed slot, so walking a million IFDs allocates nothing.</summary>
-public sealed class IfdEntries
+internal sealed class IfdEntries
 {
     private static readonly TiffTag[] Tags = Enum.GetValues<TiffTag>();
 
@@ -77,7 +77,7 @@ public sealed class IfdEntries
 /// <summary>Identifies an IFD by numbers, until a message needs its name.</summary>
 /// <param name="Index">Index in the main chain, from 0.</param>
 /// <param name="Sub">Index among that IFD's SubIFDs, from 0; -1 for the IFD itself.</param>
-public readonly record struct IfdLabel(int Index, int Sub = -1)
+internal readonly record struct IfdLabel(int Index, int Sub = -1)
 {
     public override string ToString() => Sub < 0 ? $"IFD {Index}" : $"SubIFD {Sub} of IFD {Index}";
 }

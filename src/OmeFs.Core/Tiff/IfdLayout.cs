@@ -12,7 +12,7 @@ public enum SampleFormat : ushort
 }
 
 /// <summary>The transformation of samples before compression: tag 317.</summary>
-public enum Predictor : ushort
+internal enum Predictor : ushort
 {
     None = 1,
     Horizontal = 2,
@@ -22,7 +22,7 @@ public enum Predictor : ushort
 /// <summary>
 /// How the pixels of one IFD are stored. The IFDs of one acquisition share a layout, so a file with a million IFDs has only a few of them.
 /// </summary>
-public readonly record struct IfdLayout()
+internal readonly record struct IfdLayout()
 {
     private const int MaskPurpose = 4;
 

@@ -6,7 +6,7 @@ namespace OmeFs.Core.Tiff;
 /// <param name="CountsAt">The same for the byte counts; -1 if the file has none.</param>
 /// <param name="Layout">Index into <see cref="IfdTable.Layouts"/>.</param>
 /// <param name="FirstSub">Row of its first SubIFD in the table of SubIFDs, -1 without any.</param>
-public readonly record struct IfdRecord(
+internal readonly record struct IfdRecord(
     long Offset, long OffsetsAt, long CountsAt, int Layout, int FirstSub, byte OffsetWidth, byte CountWidth, ushort SubCount)
 {
     /// <summary>Not zero only in a classic TIFF beyond 4 GiB.</summary>

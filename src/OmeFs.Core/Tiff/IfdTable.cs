@@ -20,11 +20,11 @@ public sealed class IfdTable
 
     public int Count { get; private set; }
 
-    public IReadOnlyList<IfdLayout> Layouts => _layouts;
+    internal IReadOnlyList<IfdLayout> Layouts => _layouts;
 
-    public IfdRecord this[int row] => _pieces[row / PieceLength][row % PieceLength];
+    internal IfdRecord this[int row] => _pieces[row / PieceLength][row % PieceLength];
 
-    public IfdLayout LayoutOf(int row) => _layouts[this[row].Layout];
+    internal IfdLayout LayoutOf(int row) => _layouts[this[row].Layout];
 
     internal void Add(IfdRecord record)
     {

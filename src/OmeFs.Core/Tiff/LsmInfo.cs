@@ -13,7 +13,7 @@ namespace OmeFs.Core.Tiff;
 /// <param name="VoxelX">Size of a voxel in metres; 0 or less if it is not known.</param>
 /// <param name="TimeStep">Seconds between two time points; 0 if it is not known.</param>
 /// <param name="Colors">RRGGBB of each channel; may be fewer than the channels.</param>
-public sealed record LsmInfo(
+internal sealed record LsmInfo(
     int Width,
     int Length,
     int SizeZ,

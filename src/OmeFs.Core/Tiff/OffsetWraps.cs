@@ -3,7 +3,7 @@ namespace OmeFs.Core.Tiff;
 /// <summary>What the offsets of one IFD's segments lost when the writer cut them to 32 bits.</summary>
 /// <param name="Count">How many times 4 GiB must be added to the offset of the first segment.</param>
 /// <param name="Inside">Segments with an offset below the first one's need another 4 GiB.</param>
-public readonly record struct OffsetWraps(ushort Count, bool Inside)
+internal readonly record struct OffsetWraps(ushort Count, bool Inside)
 {
     private const long Lost = 1L << 32;
 

@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Tiff;
 
 /// <summary>The colour that the samples of a pixel stand for: tag 262.</summary>
-public enum Photometric
+internal enum Photometric
 {
     /// <summary>The tag is missing or not a number.</summary>
     Unknown = -1,

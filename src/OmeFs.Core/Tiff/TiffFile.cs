@@ -17,7 +17,7 @@ public sealed class TiffFile
 
     public IByteSource Source { get; }
 
-    public TiffHeader Header { get; }
+    internal TiffHeader Header { get; }
 
     /// <summary>The IFDs of the main chain, in its order.</summary>
     public IfdTable Ifds { get; }
@@ -26,7 +26,7 @@ public sealed class TiffFile
     public IfdTable SubIfds { get; }
 
     /// <summary>Why some IFDs cannot be read. They keep their index among the others, and have no pixels.</summary>
-    public IReadOnlyDictionary<IfdLabel, OmeFsException> Unreadable { get; }
+    internal IReadOnlyDictionary<IfdLabel, OmeFsException> Unreadable { get; }
 
     /// <summary>Problems of this file that a user may want to know but that did not prevent opening it.</summary>
     public IReadOnlyList<string> Notices { get; }
@@ -35,7 +35,7 @@ public sealed class TiffFile
     public int FirstWithPixels { get; }
 
     /// <summary>The metadata of a Zeiss LSM; null for all other files.</summary>
-    public LsmInfo? Lsm { get; }
+    internal LsmInfo? Lsm { get; }
 
     /// <summary>The main chain ends at a missing or unreadable IFD: there may have been more.</summary>
     public bool IsCutShort { get; }
@@ -44,7 +44,7 @@ public sealed class TiffFile
     internal SegmentTable Segments { get; }
 
     /// <summary>The layout of an IFD or SubIFD of this file.</summary>
-    public IfdLayout LayoutOf(in IfdRecord ifd) => Ifds.Layouts[ifd.Layout];
+    internal IfdLayout LayoutOf(in IfdRecord ifd) => Ifds.Layouts[ifd.Layout];
 
     /// <exception cref="OmeFsException">The file is not a TIFF, is truncated, or contradicts itself.</exception>
     public static async Task<TiffFile> OpenAsync(IByteSource source, CancellationToken cancellation = default)
@@ -68,29 +68,29 @@ public sealed class TiffFile
     }
 
     /// <summary>The entries of one IFD, read again.</summary>
-    public async Task<IfdEntries> EntriesAsync(IfdRecord ifd, IfdLabel label, CancellationToken cancellation = default) =>
+    internal async Task<IfdEntries> EntriesAsync(IfdRecord ifd, IfdLabel label, CancellationToken cancellation = default) =>
         await new IfdParser(Source, Header).ReadAsync(ifd.Offset, label, new IfdEntries(), cancellation);
 
     /// <summary>The bytes of a text tag without its trailing NULs. Null if the IFD has no such tag, or it cannot be read.</summary>
-    public async Task<byte[]?> TextAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default) =>
+    internal async Task<byte[]?> TextAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default) =>
         ifd[tag] is { } entry && Holds(entry) && entry.ByteLength <= TiffLimits.MaxTextBytes ? await TextAsync(ifd, entry, cancellation) : null;
 
     /// <summary>The bytes of a text entry without its trailing NULs.</summary>
-    public async Task<byte[]> TextAsync(IfdEntries ifd, IfdEntry entry, CancellationToken cancellation = default)
+    internal async Task<byte[]> TextAsync(IfdEntries ifd, IfdEntry entry, CancellationToken cancellation = default)
     {
         var bytes = await new IfdParser(Source, Header).BytesAsync(ifd, entry, cancellation);
         return bytes.AsSpan().TrimEnd((byte)0).ToArray();
     }
 
     /// <summary>Whether a tag's values are inside the file. Optional tags may point outside it.</summary>
-    public bool Holds(IfdEntry entry) => entry.ByteLength <= Source.Length && entry.ValueAt <= Source.Length - entry.ByteLength;
+    internal bool Holds(IfdEntry entry) => entry.ByteLength <= Source.Length && entry.ValueAt <= Source.Length - entry.ByteLength;
 
     /// <summary>The first value of a tag of any numeric type. Null if there is none, it is outside the file, or it is not finite.</summary>
-    public async Task<double?> RealAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default) =>
+    internal async Task<double?> RealAsync(IfdEntries ifd, TiffTag tag, CancellationToken cancellation = default) =>
         await RealsAsync(ifd, tag, 1, cancellation) is [var number] ? number : null;
 
     /// <summary>The first values of a tag of any numeric type. Null if they are not there, or one is not finite, such as x/0.</summary>
-    public async Task<double[]?> RealsAsync(IfdEntries ifd, TiffTag tag, int count, CancellationToken cancellation = default)
+    internal async Task<double[]?> RealsAsync(IfdEntries ifd, TiffTag tag, int count, CancellationToken cancellation = default)
     {
         if (ifd[tag] is not { } entry || entry.Count < count || !entry.Type.IsNumber() || entry with { Count = count } is var first && !Holds(first))
             return null;
@@ -106,7 +106,7 @@ public sealed class TiffFile
     }
 
     /// <summary>The values of an optional tag. Null if it is missing, not of an integer type, has more than <paramref name="most"/> values, or is outside the file.</summary>
-    public async Task<long[]?> NumbersAsync(IfdEntries ifd, TiffTag tag, int most, CancellationToken cancellation = default) =>
+    internal async Task<long[]?> NumbersAsync(IfdEntries ifd, TiffTag tag, int most, CancellationToken cancellation = default) =>
         ifd[tag] is { Count: >= 1 } entry && entry.Type.IsInteger() && entry.Count <= most && Holds(entry)
             ? await new IfdParser(Source, Header).UnsignedsAsync(ifd, entry, most, cancellation)
             : null;

@@ -2,7 +2,7 @@ namespace OmeFs.Core.Tiff;
 
 /// <summary>The first bytes of the file: byte order, classic or BigTIFF, where the IFD chain begins.</summary>
 /// <param name="FirstIfd">Offset in bytes of the first IFD.</param>
-public readonly record struct TiffHeader(bool BigEndian, bool BigTiff, long FirstIfd)
+internal readonly record struct TiffHeader(bool BigEndian, bool BigTiff, long FirstIfd)
 {
     public const int ClassicLength = 8;
     public const int BigTiffLength = 16;

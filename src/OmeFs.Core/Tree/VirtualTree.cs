@@ -86,7 +86,7 @@ public sealed class VirtualTree : IVirtualTree
     }
 
     /// <summary>All files except chunks, with their paths.</summary>
-    public IEnumerable<(string Path, TreeDocument Document)> Documents() =>
+    internal IEnumerable<(string Path, TreeDocument Document)> Documents() =>
         _nodes.Where(node => node.Content is not null).Select(node => (PathOf(node.Id), node.Content!));
 
     public string PathOf(NodeId id)

@@ -19,13 +19,13 @@ public static class NativeCodecs
     public static string Libraries => Absence.Value ?? Names.Value;
 
     /// <summary>Whether one of these codecs is for such segments, installed or not.</summary>
-    public static bool CanDecode(Compression compression) => NativeForms.Kind(compression) != NativeKind.None;
+    internal static bool CanDecode(Compression compression) => NativeForms.Kind(compression) != NativeKind.None;
 
     /// <summary>The codec for segments of one layout; safe from many threads.</summary>
     /// <param name="bigEndian">The file's byte order.</param>
     /// <param name="tags">The IFD's values of <see cref="SegmentTags.Wanted"/>.</param>
     /// <exception cref="OmeFsException"><see cref="FaultKind.Unsupported"/>: there is no library, it does not have the codec, or the codec does not have such pixels.</exception>
-    public static LayoutCodec For(in IfdLayout layout, bool bigEndian, SegmentTags tags) => For(layout, bigEndian, tags, Absence.Value);
+    internal static LayoutCodec For(in IfdLayout layout, bool bigEndian, SegmentTags tags) => For(layout, bigEndian, tags, Absence.Value);
 
     /// <param name="absence">Why the library is not used; null if it is.</param>
     internal static LayoutCodec For(in IfdLayout layout, bool bigEndian, SegmentTags tags, string? absence) => NativeForms.Kind(layout.Compression) switch

@@ -3,13 +3,13 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Codecs.Native;
 
 /// <summary>A tag's values as they are in the file, in its byte order.</summary>
-public readonly record struct TagValue(TiffTag Tag, TiffFieldType Type, long Count, ReadOnlyMemory<byte> Bytes);
+internal readonly record struct TagValue(TiffTag Tag, TiffFieldType Type, long Count, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
 /// The tags of an IFD, besides its <see cref="IfdLayout"/>, that are needed to decode its segments. Two are equal if all their bytes are equal, so
 /// IFDs with the same JPEGTables can share a codec.
 /// </summary>
-public sealed class SegmentTags : IEquatable<SegmentTags>
+internal sealed class SegmentTags : IEquatable<SegmentTags>
 {
     public static readonly SegmentTags None = new([]);
 

@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Ome.Planes;
 
 /// <summary>What plane maps need to know of the files with the planes: which file a TiffData names, and its IFDs.</summary>
-public interface IPlaneFiles
+internal interface IPlaneFiles
 {
     /// <summary>The index of the file, from 0; negative if the file is not there.</summary>
     /// <param name="named">The default stands for the file with the document.</param>

@@ -5,7 +5,7 @@ namespace OmeFs.Core.Ome.Planes;
 /// Memory grows with the number of runs of consecutive planes in consecutive IFDs, not with the number of planes. A channel is an IFD group: an
 /// RGB pixel's samples are one channel here, and three in SizeC.
 /// </remarks>
-public sealed class PlaneMap
+internal sealed class PlaneMap
 {
     private readonly PlaneRun[] _runs;
     private readonly IPlaneFiles _files;

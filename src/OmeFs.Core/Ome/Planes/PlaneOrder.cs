@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Ome.Planes;
 
 /// <summary>Converts between a plane's ordinal in DimensionOrder and its (z, channel, t).</summary>
-public readonly record struct PlaneOrder
+internal readonly record struct PlaneOrder
 {
     private readonly long _strideZ;
     private readonly long _strideC;

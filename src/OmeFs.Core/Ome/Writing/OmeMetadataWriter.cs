@@ -9,7 +9,7 @@ namespace OmeFs.Core.Ome.Writing;
 /// Spec: NGFF 0.4, bioformats2raw.layout: MetadataOnly replaces BinData, BinaryOnly and TiffData; Images are in the order of the groups.
 /// Image IDs are "Image:" and the path of the group, so that readers can find the groups.
 /// </remarks>
-public static class OmeMetadataWriter
+internal static class OmeMetadataWriter
 {
     /// <inheritdoc cref="WriteMetadataOnly(Stream, OmeDocument, IReadOnlyList{string}, IReadOnlyList{PixelsOverride}, string, ICollection{string})"/>
     public static byte[] WriteMetadataOnly(

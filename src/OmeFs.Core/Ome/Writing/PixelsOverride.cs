@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Ome.Writing;
 
 /// <summary>Values of the TIFF, or of the shown layout, that replace those of the OME-XML. Null keeps the OME-XML's value.</summary>
-public sealed record PixelsOverride
+internal sealed record PixelsOverride
 {
     public static readonly PixelsOverride None = new();
 

@@ -13,7 +13,7 @@ public delegate long BinDataCount(int image, int number);
 /// Namespaces are ignored: they changed with every version and may differ within one. A value that cannot be parsed is treated as absent, with
 /// a notice. If a document is truncated or not well-formed, the images before that point are read.
 /// </remarks>
-public static class OmeXmlReader
+internal static class OmeXmlReader
 {
     private static readonly SearchValues<char> NameEnds = SearchValues.Create(" \t\r\n/>");
 

@@ -1,7 +1,7 @@
 namespace OmeFs.Core.Series.Channels;
 
 /// <summary>Counts the channels of a source's images while these are created, and refuses too many.</summary>
-public sealed class ChannelBound(string source)
+internal sealed class ChannelBound(string source)
 {
     /// <summary>
     /// Channels of all images together, except each image's first. Arbitrary: a channel takes about 5 KiB while its documents are made, and 200

@@ -3,7 +3,7 @@ using OmeFs.Core.Tiff;
 namespace OmeFs.Core.Series.Channels;
 
 /// <summary>Channels for files that do not describe them: grey for one; else red, green, blue, and further colours.</summary>
-public static class DefaultChannels
+internal static class DefaultChannels
 {
     public const string White = "FFFFFF";
 

@@ -6,7 +6,7 @@ namespace OmeFs.Core.Zarr.Model;
 public sealed record ArrayMetadata(IReadOnlyList<long> Shape, ChunkGrid Chunks, DataType Type)
 {
     /// <summary>The value of samples in missing chunks; null if the metadata give none.</summary>
-    public FillValue? Fill { get; init; }
+    internal FillValue? Fill { get; init; }
 
     public CodecChain Codecs { get; init; } = CodecChain.None;
 

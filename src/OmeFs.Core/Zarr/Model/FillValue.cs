@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OmeFs.Core.Zarr.Model;
 
 /// <summary>The value of pixels that no segment holds: 0, or the value of GDAL_NODATA (tag 42113) if the type can hold it.</summary>
-public sealed class FillValue
+internal sealed class FillValue
 {
     /// <summary>2^53: JSON's numbers are doubles, which hold every integer up to here.</summary>
     private const double LargestExact = 9_007_199_254_740_992;
