@@ -3,14 +3,27 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Copies from one of the two parts, which begins at an offset. Returns how many bytes it had there. */
+static toff_t take(omefs_tiff_memory *memory, const uint8_t *part, toff_t begins, toff_t size, uint8_t *to, toff_t count)
+{
+    const toff_t from = memory->at - begins;
+    toff_t taken;
+    if (memory->at < begins || from >= size)
+        return 0;
+    taken = count < size - from ? count : size - from;
+    memcpy(to, part + from, (size_t)taken);
+    memory->at += taken;
+    return taken;
+}
+
 static tmsize_t read_bytes(thandle_t handle, void *to, tmsize_t count)
 {
     omefs_tiff_memory *memory = (omefs_tiff_memory *)handle;
-    const toff_t left = memory->at < memory->size ? memory->size - memory->at : 0;
-    const toff_t taken = count <= 0 ? 0 : (toff_t)count < left ? (toff_t)count : left;
-    if (taken > 0)
-        memcpy(to, memory->bytes + memory->at, (size_t)taken);
-    memory->at += taken;
+    toff_t taken;
+    if (count <= 0)
+        return 0;
+    taken = take(memory, memory->bytes, 0, memory->size, to, (toff_t)count);
+    taken += take(memory, memory->segment, memory->size, memory->segment_size, (uint8_t *)to + taken, (toff_t)count - taken);
     return (tmsize_t)taken;
 }
 
@@ -24,7 +37,7 @@ static tmsize_t write_nothing(thandle_t handle, void *from, tmsize_t count)
 static toff_t seek(thandle_t handle, toff_t offset, int whence)
 {
     omefs_tiff_memory *memory = (omefs_tiff_memory *)handle;
-    memory->at = offset + (whence == SEEK_CUR ? memory->at : whence == SEEK_END ? memory->size : 0);
+    memory->at = offset + (whence == SEEK_CUR ? memory->at : whence == SEEK_END ? memory->size + memory->segment_size : 0);
     return memory->at;
 }
 
@@ -36,7 +49,8 @@ static int close_nothing(thandle_t handle)
 
 static toff_t size_of(thandle_t handle)
 {
-    return ((const omefs_tiff_memory *)handle)->size;
+    const omefs_tiff_memory *memory = (const omefs_tiff_memory *)handle;
+    return memory->size + memory->segment_size;
 }
 
 TIFF *omefs_tiff_memory_open(omefs_tiff_memory *memory, TIFFOpenOptions *options)

@@ -4,9 +4,12 @@
 
 #include <tiffio.h>
 
+/* The IFD's bytes, and after them the bytes of a segment, which belong to somebody else. */
 typedef struct {
     uint8_t *bytes;
     toff_t size;
+    const uint8_t *segment;
+    toff_t segment_size;
     toff_t at;
 } omefs_tiff_memory;
 

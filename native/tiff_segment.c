@@ -18,6 +18,7 @@ struct omefs_tiff {
     tmsize_t segment_size;
     tmsize_t row_size;
     int reversed_bits;
+    int is_fax;
 };
 
 /* Returning 1 keeps libtiff from calling its global handler, which prints. */
@@ -65,6 +66,8 @@ static int prepare(omefs_tiff *handle)
     (void)TIFFGetField(handle->tiff, TIFFTAG_PHOTOMETRIC, &photometric);
     (void)TIFFGetFieldDefaulted(handle->tiff, TIFFTAG_FILLORDER, &fill_order);
     handle->reversed_bits = fill_order == FILLORDER_LSB2MSB;
+    handle->is_fax = compression == COMPRESSION_CCITTRLE || compression == COMPRESSION_CCITTRLEW || compression == COMPRESSION_CCITTFAX3
+        || compression == COMPRESSION_CCITTFAX4;
     if (compression == COMPRESSION_JPEG && photometric == PHOTOMETRIC_YCBCR)
         (void)TIFFSetField(handle->tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
     size = TIFFStripSize(handle->tiff);
@@ -108,7 +111,7 @@ int64_t omefs_tiff_segment_size(const omefs_tiff *handle)
     return handle->segment_size;
 }
 
-static int decode(omefs_tiff *handle, const uint8_t *encoded, size_t encoded_size, uint8_t *decoded, tmsize_t count)
+static int decode_buffer(omefs_tiff *handle, const uint8_t *encoded, size_t encoded_size, uint8_t *decoded, tmsize_t count)
 {
     uint8_t *own = NULL;
     int done;
@@ -128,6 +131,30 @@ static int decode(omefs_tiff *handle, const uint8_t *encoded, size_t encoded_siz
     return done;
 }
 
+/*
+ * The CCITT decoders return -1 for a strip that they cannot decode, all others 0. TIFFReadFromUserBuffer takes -1 for success (seen in 4.5.0 to
+ * 4.7.1). So such a segment is read as the only strip of a file, after its IFD. If libtiff did not take the place from its own table, as it was
+ * written here, it would find an empty strip and fail.
+ */
+static int decode_strip(omefs_tiff *handle, const uint8_t *encoded, size_t encoded_size, uint8_t *decoded, tmsize_t count)
+{
+    uint64_t *offset = NULL, *size = NULL;
+    int done;
+    if (!TIFFGetField(handle->tiff, TIFFTAG_STRIPOFFSETS, &offset) || !TIFFGetField(handle->tiff, TIFFTAG_STRIPBYTECOUNTS, &size) || offset == NULL
+        || size == NULL) {
+        omefs_message_error(&handle->message, "a TIFF with StripOffsets and StripByteCounts expected");
+        return 0;
+    }
+    *offset = handle->memory.size;
+    *size = encoded_size;
+    handle->memory.segment = encoded;
+    handle->memory.segment_size = encoded_size;
+    done = TIFFReadEncodedStrip(handle->tiff, 0, decoded, count) == count;
+    handle->memory.segment = NULL;
+    handle->memory.segment_size = 0;
+    return done;
+}
+
 int64_t omefs_tiff_decode(
     omefs_tiff *handle, const uint8_t *encoded, size_t encoded_size, uint8_t *decoded, size_t decoded_size, char *message,
     size_t message_size)
@@ -143,7 +170,8 @@ int64_t omefs_tiff_decode(
     } else {
         /* Not every codec fills its whole buffer, and old bytes in it may come from another file. */
         memset(decoded, 0, decoded_size);
-        if (decode(handle, encoded, encoded_size, decoded, count))
+        if (handle->is_fax ? decode_strip(handle, encoded, encoded_size, decoded, count)
+                           : decode_buffer(handle, encoded, encoded_size, decoded, count))
             return count;
     }
     omefs_message_give(&handle->message, "libtiff does not say why", message, message_size);

@@ -30,6 +30,9 @@ internal sealed class FaxCodec : LayoutCodec
         var rows = Math.Min(decoded.Length / rowBytes, _layout.SegmentLength);
         if (encoded.IsEmpty || rows == 0)
             throw Corrupt($"the {_layout.SegmentWord} is empty");
+        // LibTiff.Net would take it for RLE; libtiff refuses it.
+        if (_layout.Compression == Compression.CcittFax3 && !HasEndOfLine(encoded.Span, _layout.ReversedBits))
+            throw Corrupt("group 3 without a code EOL");
         var count = rows * rowBytes;
         var pixels = ScratchBytes.Rent(count);
         try
@@ -64,6 +67,24 @@ internal sealed class FaxCodec : LayoutCodec
             throw Corrupt("the data are damaged", fault);
         }
         throw Corrupt(segment.Fault ?? "LibTiff.Net does not say why");
+    }
+
+    /// <summary>*Spec:* T.4: EOL is eleven zeros, or more as fill, and a one. Every row begins after one.</summary>
+    private static bool HasEndOfLine(ReadOnlySpan<byte> encoded, bool reversedBits)
+    {
+        const int Zeros = 11;
+        var zeros = 0;
+        foreach (var eight in encoded)
+            for (var bit = 0; bit < 8; bit++)
+            {
+                if (((eight >> (reversedBits ? bit : 7 - bit)) & 1) == 0)
+                    zeros++;
+                else if (zeros >= Zeros)
+                    return true;
+                else
+                    zeros = 0;
+            }
+        return false;
     }
 
     private static OmeFsException Corrupt(string what, Exception? cause = null) => new(FaultKind.Corrupt, $"CCITT fax: {what}", cause);
