@@ -28,7 +28,7 @@ extern "C" {
 #endif
 
 /* Version of this interface. A caller refuses a library of another version. */
-#define OMEFS_CODECS_VERSION 5
+#define OMEFS_CODECS_VERSION 6
 
 OMEFS_API int32_t omefs_codecs_version(void);
 
@@ -98,7 +98,7 @@ OMEFS_API int32_t omefs_tiff_file_go(omefs_tiff_file *handle, uint64_t offset, o
 /*
  * Decodes the segment with a pixel of the current IFD: rows as TIFFReadEncodedStrip and TIFFReadEncodedTile return them, samples of whole
  * bytes in the byte order of this machine, others packed with the most significant bit first. Returns the number of decoded bytes (fewer than
- * segment_bytes in a short last strip), 0 if the file has no such segment, -1 on failure.
+ * segment_bytes in a short last strip), 0 if the file has no such segment, -1 if libtiff fails, -2 if it does not find the end of the segment.
  */
 OMEFS_API int64_t omefs_tiff_file_read(
     omefs_tiff_file *handle, uint32_t x, uint32_t y, uint32_t sample, uint8_t *decoded, size_t decoded_size, char *message,

@@ -24,10 +24,11 @@ static int on_error(TIFF *tiff, void *handle, const char *module, const char *fo
     return 1;
 }
 
-/* Warnings are dropped: the file is read all the same. */
+/* A warning counts if libtiff fails without an error: its CCITT decoders only warn, and then refuse the strip. */
 static int on_warning(TIFF *tiff, void *handle, const char *module, const char *format, va_list arguments)
 {
-    (void)tiff, (void)handle, (void)module, (void)format, (void)arguments;
+    (void)tiff, (void)module;
+    omefs_message_keep(&((omefs_tiff_file *)handle)->message, 0, NULL, format, arguments);
     return 1;
 }
 
@@ -63,6 +64,22 @@ omefs_tiff_file *omefs_tiff_file_open(const char *path, char *message, size_t me
     return handle;
 }
 
+/* libtiff finds out when it decodes the first segment (PredictorSetup); by then it looks like damage. */
+static int undoes_predictor(omefs_tiff_file *handle)
+{
+    uint16_t predictor = PREDICTOR_NONE, bits = 1, format = SAMPLEFORMAT_UINT;
+    int done;
+    if (!TIFFGetField(handle->tiff, TIFFTAG_PREDICTOR, &predictor))
+        return 1;
+    (void)TIFFGetFieldDefaulted(handle->tiff, TIFFTAG_BITSPERSAMPLE, &bits);
+    (void)TIFFGetFieldDefaulted(handle->tiff, TIFFTAG_SAMPLEFORMAT, &format);
+    done = predictor == PREDICTOR_NONE || (predictor == PREDICTOR_HORIZONTAL && (bits == 8 || bits == 16 || bits == 32 || bits == 64))
+        || (predictor == PREDICTOR_FLOATINGPOINT && format == SAMPLEFORMAT_IEEEFP && (bits == 16 || bits == 24 || bits == 32 || bits == 64));
+    if (!done)
+        omefs_message_error(&handle->message, "it does not undo predictor %u of such samples of %u bits", (unsigned)predictor, (unsigned)bits);
+    return done;
+}
+
 /* Refuses images that libtiff does not decode into pixels with all their samples. */
 static int is_comparable(omefs_tiff_file *handle, uint16_t compression, uint16_t photometric)
 {
@@ -81,6 +98,8 @@ static int is_comparable(omefs_tiff_file *handle, uint16_t compression, uint16_t
         omefs_message_error(&handle->message, "it gives old-style JPEG as it is sampled, not as pixels");
         return 0;
     }
+    if (!undoes_predictor(handle))
+        return 0;
     if (photometric != PHOTOMETRIC_YCBCR)
         return 1;
     if (compression == COMPRESSION_JPEG)
@@ -148,7 +167,7 @@ int32_t omefs_tiff_file_go(omefs_tiff_file *handle, uint64_t offset, omefs_tiff_
     return 1;
 }
 
-/* 1 if libtiff finds bytes for the segment, 0 if the file has none, -1 if it cannot tell. */
+/* 1 if libtiff finds bytes for the segment, 0 if the file has none, -1 if it fails, -2 if it does not find the segment's end. */
 static int is_there(omefs_tiff_file *handle, uint32_t segment)
 {
     TIFF *tiff = handle->tiff;
@@ -160,7 +179,7 @@ static int is_there(omefs_tiff_file *handle, uint32_t segment)
     /* libtiff calculates a byte count of 0 for the only strip of an image, when it opens the IFD. */
     if (offset != 0 && count == 0 && !TIFFIsTiled(tiff)) {
         omefs_message_error(&handle->message, "it has no byte count for strip %u", (unsigned)segment);
-        return -1;
+        return -2;
     }
     return offset != 0 && count != 0;
 }
@@ -196,7 +215,7 @@ int64_t omefs_tiff_file_read(
         omefs_message_error(&handle->message, "no such pixel: %u, %u, sample %u", (unsigned)x, (unsigned)y, (unsigned)sample);
     if (count < 0)
         omefs_message_give(&handle->message, "libtiff does not say why", message, message_size);
-    return count < 0 ? -1 : count;
+    return count;
 }
 
 int64_t omefs_tiff_file_chain(omefs_tiff_file *handle, uint64_t *offsets, uint64_t most)

@@ -58,7 +58,7 @@ internal sealed class ChunkComparer(IPixelOracle opinion, VirtualArray array, in
             return said.Kind switch
             {
                 OpinionKind.CannotJudge => new Comparison(ComparisonKind.NotComparable, said.Words),
-                OpinionKind.Differs => new Comparison(ComparisonKind.Different, said.Words),
+                OpinionKind.Differs or OpinionKind.Fails => new Comparison(ComparisonKind.Different, said.Words),
                 OpinionKind.Nothing when samples.IsEmpty => new Comparison(ComparisonKind.Equal),
                 OpinionKind.Nothing => new Comparison(ComparisonKind.Different, "the second opinion finds no segment there"),
                 OpinionKind.Pixels => ComparePixels(area, t, z, samples, theirs.AsSpan(0, bytes)),

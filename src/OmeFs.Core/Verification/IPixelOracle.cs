@@ -23,12 +23,15 @@ public enum OpinionKind
     /// <summary>It contradicts without pixels; the words say how.</summary>
     Differs,
 
+    /// <summary>It finds the area damaged; the words say how.</summary>
+    Fails,
+
     /// <summary>It cannot judge; the words say why.</summary>
     CannotJudge,
 }
 
 /// <summary>The answer of a second opinion for an area.</summary>
-/// <param name="Words">For <see cref="OpinionKind.Differs"/> and <see cref="OpinionKind.CannotJudge"/>.</param>
+/// <param name="Words">For <see cref="OpinionKind.Differs"/>, <see cref="OpinionKind.Fails"/> and <see cref="OpinionKind.CannotJudge"/>.</param>
 public readonly record struct Opinion(OpinionKind Kind, string Words = "");
 
 /// <summary>Another reader of the same source, which shares no code with the one that is verified. Safe from many threads.</summary>

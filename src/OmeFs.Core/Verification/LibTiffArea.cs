@@ -20,8 +20,8 @@ internal sealed class LibTiffArea(LibTiffFile file, long offset, LibTiffIfd ifd,
             for (var down = area.Y / _length; down <= (area.Y + area.Rows - 1) / _length; down++)
                 for (var across = area.X / _width; across <= (area.X + area.Columns - 1) / _width; across++)
                 {
-                    if (file.Segment(offset, ifd, across * _width, down * _length, sample + c, out var fault) is not { } segment)
-                        return new Opinion(OpinionKind.CannotJudge, $"libtiff: {fault}");
+                    if (file.Segment(offset, ifd, across * _width, down * _length, sample + c, out var failure) is not { } segment)
+                        return failure;
                     if (segment.IsEmpty)
                         continue;
                     if (!found)

@@ -24,10 +24,10 @@ internal sealed class LibTiffFile(string path, TiffFileHandle handle) : IDisposa
     public bool TryGo(long offset, out LibTiffIfd ifd, out string fault) => handle.TryGo(offset, out ifd, out fault);
 
     /// <summary>
-    /// The decoded segment that begins at a pixel; null if libtiff fails, empty if the file has none. Valid until the next call. The last
+    /// The decoded segment that begins at a pixel; null if there are no bytes for it, empty if the file has none. Valid until the next call. The last
     /// segment is cached, because several chunks may be cut out of one long strip.
     /// </summary>
-    public ReadOnlyMemory<byte>? Segment(long offset, in LibTiffIfd ifd, int x, int y, int sample, out string fault)
+    public ReadOnlyMemory<byte>? Segment(long offset, in LibTiffIfd ifd, int x, int y, int sample, out Opinion failure)
     {
         if (_read != (offset, x, y, sample))
         {
@@ -36,7 +36,7 @@ internal sealed class LibTiffFile(string path, TiffFileHandle handle) : IDisposa
             _count = handle.Read(x, y, sample, _decoded, out _fault);
             _read = (offset, x, y, sample);
         }
-        fault = _fault;
+        failure = new Opinion(_count == TiffFileHandle.NoEnd ? OpinionKind.CannotJudge : OpinionKind.Fails, $"libtiff cannot read it: {_fault}");
         return _count < 0 ? (ReadOnlyMemory<byte>?)null : _decoded.AsMemory(0, (int)_count);
     }
 

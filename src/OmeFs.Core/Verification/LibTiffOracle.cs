@@ -2,6 +2,7 @@ using OmeFs.Core.Arrays;
 using OmeFs.Core.Codecs.Native;
 using OmeFs.Core.Images;
 using OmeFs.Core.Series;
+using OmeFs.Core.Tiff;
 
 namespace OmeFs.Core.Verification;
 
@@ -53,7 +54,7 @@ public sealed class LibTiffOracle : IPixelOracle
             var offset = ifd.Record.Offset;
             return _order.Value.Fault(area, samplesPerPixel, source.Name, holder => IsHeldBy(file, holder, offset, area.Level)) is { } wrong
                 ? new Opinion(OpinionKind.Differs, wrong)
-                : Read(file, offset, area, array, samples);
+                : OfCodec(ifd.Layout.Compression, Read(file, offset, area, array, samples));
         }
         finally
         {
@@ -67,6 +68,10 @@ public sealed class LibTiffOracle : IPixelOracle
     private static bool IsHeldBy(LibTiffFile file, long holder, long offset, int level) =>
         holder == offset || (level > 0 && (file.SubsOf(holder) is var subs && (subs.Length == 0 || subs.Contains(offset))));
 
+    /// <summary>libjpeg does not know every kind of JPEG that omefs decodes (lossless, 12 bits). Its words do not tell these from damaged ones.</summary>
+    private static Opinion OfCodec(Compression compression, Opinion said) =>
+        said.Kind == OpinionKind.Fails && compression == Compression.Jpeg ? CannotJudge(said.Words) : said;
+
     private static Opinion CannotJudge(string why) => new(OpinionKind.CannotJudge, why);
 
     private bool TryPlace(in PlaneArea area, out PlaneIfd ifd)
@@ -78,7 +83,7 @@ public sealed class LibTiffOracle : IPixelOracle
     private Opinion Read(LibTiffFile file, long offset, in PlaneArea area, VirtualArray array, Span<byte> samples)
     {
         if (!file.TryGo(offset, out var ifd, out var fault))
-            return CannotJudge($"libtiff: {fault}");
+            return CannotJudge($"libtiff cannot read it: {fault}");
         var (shape, samplesPerPixel) = (array.Shape, _view.Images[area.Image].Series.SamplesPerPixel);
         if ((ifd.Width, ifd.Length, ifd.SamplesPerPixel) != ((uint)shape.X, (uint)shape.Y, (uint)samplesPerPixel))
             return new Opinion(

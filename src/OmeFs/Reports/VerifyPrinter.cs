@@ -10,7 +10,7 @@ internal sealed class VerifyPrinter(Terminal terminal)
         switch (report.Kind)
         {
             case ReportKind.Several when report.Totals is { } totals:
-                PrintTotals(totals);
+                PrintTotals(totals, report.Sources.Count(one => one.Sound && !IsCompared(one)));
                 break;
             case ReportKind.Error when report.Error is { } error:
                 terminal.Line($"[bold]{report.Source!}[/]");
@@ -29,8 +29,9 @@ internal sealed class VerifyPrinter(Terminal terminal)
         if (report.Sound)
         {
             var why = WhyNotAll(report);
+            var verdict = IsCompared(report) ? TerminalText.Of($"[green]sound[/]      ") : TerminalText.Of($"[yellow]not compared[/]");
             terminal.Unbroken(
-                $"[green]sound[/]      {report.Source!}  {report.Series.Sum(series => series.Read):#,0} chunks, {report.Series.Sum(series => series.Compared):#,0} compared{why}");
+                $"{verdict} {report.Source!}  {Chunks(report.Series.Sum(series => series.Read))}, {report.Series.Sum(series => series.Compared):#,0} compared{why}");
             foreach (var series in report.Series.Where(series => series.Sha256 is not null))
                 terminal.Unbroken($"sha256 {Title(series)} {series.Sha256!}");
         }
@@ -59,14 +60,25 @@ internal sealed class VerifyPrinter(Terminal terminal)
             PrintFindings(series);
         foreach (var series in report.Series.Where(series => series.Sha256 is not null))
             terminal.Line($"sha256 {Title(series)} {series.Sha256!}");
-        terminal.Line(report.Sound ? (FormattableString)$"[green]sound[/]" : $"[red]not sound[/]");
+        terminal.Line(
+            !report.Sound ? $"[red]not sound[/]"
+            : IsCompared(report) ? (FormattableString)$"[green]sound[/]"
+            : $"[yellow]not compared[/]: every chunk was read, but libtiff cannot read the file");
     }
 
-    private void PrintTotals(VerifyTotals totals)
+    /// <summary>Whether something of each image was compared, or could be if libtiff did not fail.</summary>
+    private static bool IsCompared(VerifyReport report) =>
+        report.Series.All(series => series.Compared > 0 || !series.NotComparable.Keys.Any(why => why.StartsWith("libtiff cannot read it: ", StringComparison.Ordinal)));
+
+    /// <param name="silent">Sources of which every chunk was read, and some image was not compared at all, because libtiff cannot read it.</param>
+    private void PrintTotals(VerifyTotals totals, int silent)
     {
         terminal.Line();
         terminal.Line($"{totals.Sources:#,0} files: {totals.Sound:#,0} sound, {totals.NotSound:#,0} not sound, {totals.NotOpened:#,0} not opened");
-        terminal.Line(totals.Sound == totals.Sources ? (FormattableString)$"[green]sound[/]" : $"[red]not sound[/]");
+        terminal.Line(
+            totals.Sound < totals.Sources ? $"[red]not sound[/]"
+            : silent == 0 ? (FormattableString)$"[green]sound[/]"
+            : $"[yellow]{silent:#,0} not compared[/]: every chunk was read, but libtiff cannot read the file");
     }
 
     private void PrintCounts(VerifyReport report)
@@ -85,7 +97,7 @@ internal sealed class VerifyPrinter(Terminal terminal)
         PrintChunks("unreadable", series.Unreadable, series.Faults);
         PrintChunks("differs", series.Differing, series.Differences);
         foreach (var (why, chunks) in series.NotComparable)
-            terminal.Line($"{Title(series)}: {Number(chunks)} chunks not compared: {why}");
+            terminal.Line($"{Title(series)}: {Chunks(chunks)} not compared: {why}");
         if (series.PlaneOrderNotJudged is { } unknown)
             terminal.Line($"{Title(series)}: plane order not judged: {unknown}");
         if (series.WhyNoSha256 is { } reason)
@@ -101,6 +113,8 @@ internal sealed class VerifyPrinter(Terminal terminal)
     }
 
     private static string Title(VerifiedSeriesReport series) => series.Path.Length == 0 ? "/" : series.Path;
+
+    private static string Chunks(long number) => $"{Number(number)} {(number == 1 ? "chunk" : "chunks")}";
 
     private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -98,6 +98,17 @@ public class VerifierTests
     }
 
     [Fact]
+    public async Task A_chunk_that_is_served_and_that_the_second_opinion_finds_damaged_differs()
+    {
+        var model = new ImageModel(new Random(3));
+        using var view = await TestView.OpenAsync(model.ToTiff());
+        var verdict = await VerifyAsync(view, new ModelOpinion(model) { Says = new Opinion(OpinionKind.Fails, "libtiff cannot read it: all gone") }, new VerifyOptions());
+        Assert.Equal(verdict.Chunks, verdict.Differing);
+        Assert.Equal("libtiff cannot read it: all gone", verdict.Differences[0].Words);
+        Assert.False(verdict.IsSound);
+    }
+
+    [Fact]
     public async Task A_sample_reads_its_share_and_at_least_one_chunk_a_level()
     {
         using var view = await TestView.OpenAsync(new TestImage { Width = 160, Length = 160, Tiled = true }.ToIfd());

@@ -16,7 +16,7 @@ internal static unsafe partial class Binding
     public const string JxlLibrary = "omefs_jxl";
 
     /// <summary>The OMEFS_CODECS_VERSION of this binding.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     [LibraryImport(Library, EntryPoint = "omefs_codecs_version")]
     public static partial int CodecsVersion();

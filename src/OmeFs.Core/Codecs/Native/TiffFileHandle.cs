@@ -24,6 +24,9 @@ internal readonly record struct LibTiffIfd(
 /// <summary>A TIFF file that libtiff itself opens and reads. For one thread at a time.</summary>
 internal sealed unsafe class TiffFileHandle : SafeHandle
 {
+    /// <summary>What <see cref="Read"/> returns if libtiff does not find the end of a segment.</summary>
+    public const long NoEnd = -2;
+
     private long _offset = -1;
     private LibTiffIfd _ifd;
 
@@ -60,7 +63,10 @@ internal sealed unsafe class TiffFileHandle : SafeHandle
         return _offset == offset;
     }
 
-    /// <summary>Decodes the segment that contains a pixel. Returns its bytes, 0 if the file has no such segment, or -1 if libtiff fails; its message says why.</summary>
+    /// <summary>
+    /// Decodes the segment that contains a pixel. Returns its bytes, 0 if the file has no such segment, -1 if libtiff fails, or <see cref="NoEnd"/>;
+    /// libtiff's message says why.
+    /// </summary>
     /// <param name="decoded">Has at least <see cref="LibTiffIfd.SegmentBytes"/> bytes.</param>
     public long Read(int x, int y, int sample, Span<byte> decoded, out string fault)
     {
