@@ -209,6 +209,31 @@ public sealed class FolderMountTests : IDisposable
         Assert.Contains("stack.ome.zarr", Commands.Run([Repository.Omefs, "inspect", _source]).Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Half of a copy: its OME-XML, at the end of the whole file, is lost, and so are the channels.</summary>
+    [Fact]
+    public void An_image_that_is_cut_short_is_shown_and_inspect_and_the_log_say_so()
+    {
+        var bytes = File.ReadAllBytes(Repository.Fixture("ome-classic-le-none-tiles.ome.tif"));
+        var entry = BitConverter.ToInt32(bytes, 4) + 2;
+        while (BitConverter.ToUInt16(bytes, entry) != 270)
+            entry += 12;
+        BitConverter.TryWriteBytes(bytes.AsSpan(entry + 8), bytes.Length + 1000);
+        File.WriteAllBytes(Path.Combine(_source, "half.ome.tif"), bytes);
+        Put("stack.tif", "stack.tif");
+        const string Says = "270 ImageDescription of IFD 0 is outside of the file";
+        var ran = Commands.Run([Repository.Omefs, "inspect", _source]);
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        Assert.Matches($"note: half.ome.zarr: .*{Says}", ran.Output);
+        var images = JsonDocument.Parse(Commands.Run([Repository.Omefs, "inspect", "--json", _source]).Output).RootElement.GetProperty("images").EnumerateArray().ToArray();
+        Assert.Contains(images[0].GetProperty("notices").EnumerateArray(), notice => notice.GetString()!.Contains(Says, StringComparison.Ordinal));
+        Assert.Empty(images[1].GetProperty("notices").EnumerateArray());
+        var log = $"{_source}.log";
+        using (var mounted = Mounted.Open(_source, false, $"--log-file={log}"))
+            for (var i = 0; i < 2; i++)
+                Assert.NotEmpty(Names(Path.Combine(mounted.Point, "half.ome.zarr")));
+        Assert.Single(File.ReadAllLines(log), line => line.Contains("WRN", StringComparison.Ordinal) && line.Contains($"half.ome.tif: tag {Says}", StringComparison.Ordinal));
+    }
+
     /// <summary>Files by Bio-Formats: a companion and five files that only point to it.</summary>
     [SkippableFact]
     public void A_real_set_appears_once()

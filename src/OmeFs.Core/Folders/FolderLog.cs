@@ -27,6 +27,9 @@ internal static partial class FolderLog
     [LoggerMessage(208, LogLevel.Error, "{Path}: a bug in omefs while looking for its set; the file is shown by itself")]
     public static partial void PeekBroke(ILogger log, Exception fault, string path);
 
+    [LoggerMessage(209, LogLevel.Warning, "{Path}: {Notice}")]
+    public static partial void Notice(ILogger log, string path, string notice);
+
     [LoggerMessage(205, LogLevel.Debug, "{Path} is open: {Open} images are")]
     public static partial void Opened(ILogger log, string path, int open);
 

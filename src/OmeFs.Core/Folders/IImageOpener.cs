@@ -16,6 +16,9 @@ public sealed record OpenedImage(IVirtualTree Tree, IDisposable Owner)
 {
     /// <summary>Who may read all its files; null if the listing already knows that.</summary>
     public ReadAccess? Access { get; init; }
+
+    /// <summary>What its users should know: what was ignored, or taken to be otherwise. They are logged once.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
 }
 
 /// <summary>Finds the other files of an image's set, reading as little as possible. Safe from many threads.</summary>

@@ -112,11 +112,22 @@ internal sealed class OpenImages(IImageOpener opener, int limit, ILogger log) : 
                 image.Opened = opened.Access;
                 _pool.Put(image, opened).Dispose();
                 FolderLog.Opened(log, image.Path, _pool.Count);
+                LogNotices(image, opened.Notices);
                 return;
             }
         }
         opened.Dispose();
         throw fault;
+    }
+
+    /// <summary>Not again when the image was closed and is reopened. Called under the lock.</summary>
+    private void LogNotices(ImageFile image, IReadOnlyList<string> notices)
+    {
+        if (image.State.IsNoticed)
+            return;
+        image.State.IsNoticed = true;
+        foreach (var notice in notices)
+            FolderLog.Notice(log, image.Path, notice);
     }
 
     /// <summary>The node ids of an image depend on its version, so the opened version must be the listed one.</summary>
@@ -146,6 +157,8 @@ internal sealed class OpenImage(ImageFile image, OpenedImage opened, ILogger log
 
     public ReadAccess? Access => opened.Access;
 
+    public IReadOnlyList<string> Notices => opened.Notices;
+
     public void Dispose()
     {
         opened.Owner.Dispose();
@@ -160,4 +173,7 @@ internal sealed class ImageState
 
     /// <summary>Why it cannot be opened; every reader gets this fault.</summary>
     public OmeFsException? Refusal { get; set; }
+
+    /// <summary>Whether its notices were logged.</summary>
+    public bool IsNoticed { get; set; }
 }

@@ -26,7 +26,7 @@ internal sealed class FolderImages : IImageOpener, ISetReader, IDisposable
     {
         var source = await KnownSource.OpenAsync(SourceAddress.OfPath(path), _opener, cancellation);
         var image = await ImageSource.OpenAsync(source, _options, _cache, cancellation);
-        return new OpenedImage(image.View.Tree, image) { Access = image.Access };
+        return new OpenedImage(image.View.Tree, image) { Access = image.Access, Notices = image.View.Source.Set.Notices };
     }
 
     public async Task<SetNames> ReadAsync(string path, CancellationToken cancellation)

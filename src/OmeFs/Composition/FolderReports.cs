@@ -56,14 +56,15 @@ internal static class FolderReports
     {
         var report = new FolderImageReport(
             image.TreePath, Path.GetRelativePath(folder, image.Path), [.. image.Members.Select(member => Path.GetRelativePath(folder, member))],
-            image.Bytes, null, 0, [], null, image.Fault?.Message);
+            image.Bytes, null, 0, [], null, image.Fault?.Message, []);
         if (image.Fault is not null)
             return report;
         try
         {
             using var opened = await ImageSource.OpenAsync(SourceAddress.OfPath(image.Path), options, cancellation);
             var source = SourceReports.Of(opened);
-            return report with { Format = source.Format, Series = source.Series.Count, Shape = source.Series[0].Levels[0].Shape, Dtype = source.Series[0].Levels[0].Dtype };
+            var first = source.Series[0].Levels[0];
+            return report with { Format = source.Format, Series = source.Series.Count, Shape = first.Shape, Dtype = first.Dtype, Notices = source.Notices };
         }
         catch (OmeFsException fault)
         {

@@ -9,6 +9,7 @@ namespace OmeFs.Reports;
 /// <param name="Series">The number of images in it.</param>
 /// <param name="Shape">t, c, z, y, x of the first image.</param>
 /// <param name="Fault">Why it cannot be shown.</param>
+/// <param name="Notices">What was ignored, or taken to be otherwise.</param>
 internal sealed record FolderImageReport(
     string Path,
     string File,
@@ -18,4 +19,5 @@ internal sealed record FolderImageReport(
     int Series,
     IReadOnlyList<int> Shape,
     string? Dtype,
-    string? Fault);
+    string? Fault,
+    IReadOnlyList<string> Notices);

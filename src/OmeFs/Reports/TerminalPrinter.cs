@@ -70,6 +70,9 @@ internal sealed class TerminalPrinter(Terminal? terminal = null) : IReportPrinte
                 Bytes(image.Bytes),
                 image.Fault is { } fault ? TerminalText.Of($"[red]cannot be shown:[/] {fault}") : Kind(image));
         _terminal.Write(table);
+        foreach (var image in images)
+            foreach (var notice in image.Notices)
+                _terminal.Line($"[yellow]note:[/] {image.Path}: {notice}");
     }
 
     public void PrintMounts(IReadOnlyList<MountReport> mounts)
