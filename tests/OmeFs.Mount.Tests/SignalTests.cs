@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OmeFs.Mount.Tests;
 
 /// <summary>Signals: none leaves a dead mount, and a start that is interrupted mounts nothing.</summary>
@@ -59,6 +61,46 @@ public sealed class SignalTests
             Assert.True(mounted || MountTable.Daemons(point).Length == 0, $"{signal} after {step * 50} ms: the daemon is there still");
             Mounted.Unmount(point);
         }
+    }
+
+    /// <summary>A folder of so many images that the signal comes before the last is read.</summary>
+    [Theory]
+    [InlineData("inspect")]
+    [InlineData("inspect", "--json")]
+    [InlineData("verify", "--json")]
+    public void A_command_that_reads_says_that_it_was_interrupted(params string[] words)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Scratch, $"many{string.Concat(words)}")).FullName;
+        for (var number = 0; number < 1500; number++)
+            File.CreateSymbolicLink(Path.Combine(folder, $"{number}.tif"), Source);
+        const string readsImages = "ls -l /proc/$!/fd 2>/dev/null | grep -q stack.tif";
+        var ran = Interrupted(readsImages, [words[0], folder, "--allow-source", Path.GetDirectoryName(Source)!, .. words[1..]], new Dictionary<string, string>());
+        Assert.True(ran.ExitCode == 130, ran.ToString());
+        Assert.EndsWith("omefs: interrupted", ran.Error.Trim(), StringComparison.Ordinal);
+        if (words is [_, "--json"])
+            Assert.Equal("interrupted", JsonDocument.Parse(ran.Output).RootElement.GetProperty("error").GetProperty("kind").GetString());
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_demo_that_is_interrupted_leaves_nothing()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Scratch, "demo")).FullName;
+        var ran = Interrupted("ls $TMPDIR | grep -q omefs-demo", ["demo"], new Dictionary<string, string> { ["TMPDIR"] = folder });
+        Assert.True(ran.ExitCode is 0 or 130, ran.ToString());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    /// <summary>Sends SIGINT to the program as soon as a condition holds, of its process $!.</summary>
+    private static Finished Interrupted(string condition, string[] words, Dictionary<string, string> environment)
+    {
+        var script = $$"""
+            env --default-signal=INT "$@" &
+            until {{condition}} || ! kill -0 $!; do :; done
+            kill -INT $! 2>/dev/null
+            wait $!
+            """;
+        return Commands.Run(["bash", "-c", script, "bash", Repository.Omefs, .. words], environment: environment);
     }
 
     /// <summary>Killed, it can say nothing; but the daemon finds nobody to tell, and does not stay.</summary>

@@ -9,6 +9,9 @@ public sealed record ReferenceOptions
     /// <summary>Show keys whose targets are refused as files that cannot be read, instead of refusing the document.</summary>
     public bool SkipRefused { get; init; }
 
+    /// <summary>For `inspect`: nothing is refused, because refused keys are counted. No option of the user.</summary>
+    public bool IsCounted { get; init; }
+
     /// <summary>What a URL of null means: an absolute path, or a URL. It needs no allowed prefix, because the user has named it.</summary>
     public string? Target { get; init; }
 

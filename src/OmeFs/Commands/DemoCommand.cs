@@ -17,12 +17,13 @@ internal static class DemoCommand
     {
         var keep = new Option<bool>("--keep") { Description = "Leave the sample mounted, to look around in it." };
         var command = new Command("demo", "Writes a small OME-TIFF, mounts it, shows the tree and reads it.") { keep };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(keep), cancellation));
+        command.SetAction((parsed, outer) => Interruption.RunAsync(cancellation => RunAsync(parsed.GetValue(keep), cancellation), outer));
         return command.WithExamples("omefs demo", "omefs demo --keep");
     }
 
     private static async Task<int> RunAsync(bool keep, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var folder = OwnFolder();
         var sample = Path.Join(folder.FullName, "rings.ome.tiff");
         var mountpoint = folder.CreateSubdirectory("rings.ome.zarr").FullName;
@@ -30,6 +31,7 @@ internal static class DemoCommand
         try
         {
             Write(sample);
+            cancellation.ThrowIfCancellationRequested();
             Terminal.Output.Line($"wrote [bold]{sample}[/]");
             await DaemonStart.RunAsync(new MountSettings { Source = SourceAddress.OfPath(sample), Door = new DoorSettings { Mountpoint = mountpoint } },
                 report => new TerminalPrinter().PrintMounted(report, mountpoint), cancellation);

@@ -36,30 +36,29 @@ internal static class IndexCommand
         };
         shown.AddTo(command);
         command.Options.Add(json);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, outer) => Interruption.RunAsync(async cancellation =>
         {
             var (named, to) = (UserPath.OfSource(parsed.GetValue(source)), IndexOutput.Of(parsed.GetValue(output), parsed.GetValue(force)));
             var silent = parsed.GetValue(json);
             if (silent && to.Path is null)
                 throw new OmeFsException(FaultKind.Usage, "--json and -o - would both write to standard output; name a file for one of them");
-            using var interruption = new Interruption(cancellation);
-            await to.CheckAsync(interruption.Token);
+            await to.CheckAsync(cancellation);
             IndexReport report;
             if (parsed.GetValue(offsets) || to.Name.EndsWith(OffsetsExtension, StringComparison.Ordinal))
             {
                 foreach (var option in (Option[])[codecs, url, .. shown.Select(one => one.Option)])
                     if (parsed.GetResult(option) is { Implicit: false })
                         throw new OmeFsException(FaultKind.Usage, $"{option.Name} has no meaning for IFD offsets; omit it, or write reference JSON");
-                report = await OffsetsAsync(named, to, interruption.Token);
+                report = await OffsetsAsync(named, to, cancellation);
             }
             else
             {
                 var view = shown.Read(parsed, new ViewSettings());
-                report = await ReferencesAsync(named, view, parsed.GetValue(codecs), to, parsed.GetValue(url), silent, interruption.Token);
+                report = await ReferencesAsync(named, view, parsed.GetValue(codecs), to, parsed.GetValue(url), silent, cancellation);
             }
             (silent ? (IReportPrinter)new JsonPrinter() : new TerminalPrinter(to.MessageTerminal)).PrintIndexed(report);
             return ExitCode.Done;
-        });
+        }, outer));
         return command.WithExamples(
             "omefs index data.ome.tiff -o data.json",
             "omefs index slide.svs -o slide.json --codecs imagecodecs",

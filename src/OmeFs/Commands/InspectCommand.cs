@@ -28,17 +28,17 @@ internal static class InspectCommand
         shown.AddTo(command);
         command.Options.Add(json);
         references.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, outer) => Interruption.RunAsync(cancellation =>
         {
             // References that a mount would refuse are counted as refused.
-            var view = shown.Concat(references).Read(parsed, new ViewSettings { References = new ReferenceOptions { SkipRefused = true } });
+            var view = shown.Concat(references).Read(parsed, new ViewSettings { References = new ReferenceOptions { IsCounted = true } });
             SourceAddress[] named = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
             if (parsed.GetValue(omeXml))
                 return named is [var only] && !parsed.GetValue(json)
                     ? OmeXmlAsync(only, cancellation)
                     : throw new OmeFsException(FaultKind.Usage, "--omexml prints the OME-XML of one file, without --json");
             return new Run(view, parsed.GetValue(json)).OfAsync(named, cancellation);
-        });
+        }, outer));
         return command.WithNotes(ViewSettings.Summary(references)).WithExamples(
             "omefs inspect data.ome.tiff", "omefs inspect --missing fill set.companion.ome", "omefs inspect --json *.ome.tiff", "omefs inspect /data/slides", "omefs inspect --omexml data.ome.tiff");
     }

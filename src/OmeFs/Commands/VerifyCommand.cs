@@ -28,7 +28,7 @@ internal static class VerifyCommand
             CustomParser = Percent
         };
         var seed = Choice.Number("--seed", "Which chunks a sample takes; the same number takes the same chunks.");
-        var sha256 = new Option<bool>("--sha256") { Description = "Print a SHA-256 of each image's pixels, to compare with a mount or a copy (docs/SEMANTICS.md, \"Verifying\")." };
+        var sha256 = new Option<bool>("--sha256") { Description = "Print a SHA-256 of each image's pixels, to compare with a mount or a copy (share/doc/omefs/docs/SEMANTICS.md, \"Verifying\")." };
         var noLibTiff = new Option<bool>("--no-libtiff") { Description = "Read and decode only; do not compare with libtiff." };
         IReadOnlyList<Setting<ViewSettings>> shown = [.. ViewSettings.Options(), ViewSettings.LinkOption()];
         var json = CommonOptions.Json("the report");
@@ -38,7 +38,7 @@ internal static class VerifyCommand
         };
         shown.AddTo(command);
         command.Options.Add(json);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, outer) => Interruption.RunAsync(cancellation =>
         {
             var options = new VerifyOptions { SamplePercent = parsed.GetValue(sample), Seed = parsed.GetValue(seed), Digest = parsed.GetValue(sha256) };
             if (options is { Digest: true, SamplePercent: < 100 })
@@ -46,7 +46,7 @@ internal static class VerifyCommand
             var view = shown.Read(parsed, new ViewSettings());
             SourceAddress[] named = [.. parsed.GetValue(sources)!.Select(UserPath.OfSource)];
             return new Run(view, options, !parsed.GetValue(noLibTiff), parsed.GetValue(json)).OfAsync(named, cancellation);
-        });
+        }, outer));
         return command.WithExamples("omefs verify data.ome.tiff", "omefs verify --sample 5% /data/slides", "omefs verify --sha256 --json *.ome.tiff");
     }
 
@@ -66,10 +66,8 @@ internal static class VerifyCommand
     {
         private readonly IReportPrinter _printer = json ? new JsonPrinter() : new TerminalPrinter();
 
-        public async Task<int> OfAsync(SourceAddress[] named, CancellationToken cancelled)
+        public async Task<int> OfAsync(SourceAddress[] named, CancellationToken cancellation)
         {
-            using var interruption = new Interruption(cancelled);
-            var cancellation = interruption.Token;
             if (named is [var only] && await MountableOpener.FolderAtAsync(only, cancellation) is null)
                 return Shown(await FileAsync(only, cancellation));
             var reports = new List<VerifyReport>();

@@ -23,7 +23,7 @@ internal static partial class MountableOpener
                 return ReferenceSource.Open(source.Bytes, packing, view.References);
         try
         {
-            MustHaveNoTarget(address.Text, view.References);
+            MustHaveNone(address.Text, view.References);
         }
         catch
         {
@@ -44,14 +44,14 @@ internal static partial class MountableOpener
         if (access(path, ReadAndPass) != 0 && Marshal.GetLastPInvokeError() == PermissionDenied)
             throw new OmeFsException(FaultKind.AccessRefused, $"{path}: permission denied; showing it needs r and x on the folder");
         ZarrFolders.MustNotBe(path);
-        MustHaveNoTarget(path, references);
+        MustHaveNone(path, references);
     }
 
-    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/>: images and folders have no URLs.</exception>
-    private static void MustHaveNoTarget(string source, ReferenceOptions references)
+    /// <exception cref="OmeFsException"><see cref="FaultKind.Usage"/>: an option that only reference documents have.</exception>
+    private static void MustHaveNone(string source, ReferenceOptions references)
     {
-        if (references.Target is not null)
-            throw new OmeFsException(FaultKind.Usage, $"--target has no meaning for {source}, which is not a reference document; omit it");
+        if ((references.Target is not null ? "--target" : references.Strict ? "--strict" : references.SkipRefused ? "--skip-refused" : null) is { } option)
+            throw new OmeFsException(FaultKind.Usage, $"{option} has no meaning for {source}, which is not a reference document; omit it");
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

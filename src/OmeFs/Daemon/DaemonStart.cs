@@ -42,8 +42,12 @@ internal static class DaemonStart
                 return ExitCode.Done;
             }
             await child.WaitForExitAsync(stop.Token);
-            throw line is not null
-                ? new DaemonFailedException(JsonSerializer.Deserialize(line, ReportJson.Compact.ErrorReport)!)
+            var failed = line is null ? null : JsonSerializer.Deserialize(line, ReportJson.Compact.ErrorReport)!;
+            // Of an interruption the daemon says nothing to the user.
+            if ((failed?.Error.ExitCode ?? child.ExitCode) == ExitCode.Interrupted)
+                throw new OperationCanceledException();
+            throw failed is not null
+                ? new DaemonFailedException(failed)
                 : new OmeFsException(FaultKind.Bug, $"the daemon ended with {child.ExitCode} before it had mounted anything, and said nothing");
         }
         catch (Exception failure) when (failure is OperationCanceledException or OmeFsException)

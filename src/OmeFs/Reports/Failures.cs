@@ -17,11 +17,20 @@ internal sealed class Failures(FailureJson json)
     {
         OmeFsException fault => Write(fault.Lines, JsonName(fault.Kind), ExitCode.Of(fault.Kind)),
         DaemonFailedException daemon => WriteJson(daemon.Report),
-        OperationCanceledException => Write(["interrupted"], InterruptedKind, ExitCode.Interrupted),
+        OperationCanceledException => ReportInterrupted(),
         AggregateException { InnerExceptions: [var only] } => Report(only),
         OutOfMemoryException => Write(["there is not enough memory for this"], JsonName(FaultKind.LimitExceeded), ExitCode.Failed),
         _ => Unforeseen(failure),
     };
+
+    /// <summary>The terminal's Ctrl-C reaches a daemon that starts, too. The command that started it says so, once.</summary>
+    private int ReportInterrupted()
+    {
+        string[] lines = ["interrupted"];
+        return json == FailureJson.Line
+            ? WriteJson(new ErrorReport(Details(lines, InterruptedKind, ExitCode.Interrupted)))
+            : Write(lines, InterruptedKind, ExitCode.Interrupted);
+    }
 
     /// <param name="lines">What is wrong with the command line, and what to do.</param>
     public int ReportUsage(IReadOnlyList<string> lines) => Write(lines, UsageKind, ExitCode.Usage);

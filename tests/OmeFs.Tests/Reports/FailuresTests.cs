@@ -62,4 +62,24 @@ public sealed class FailuresTests
         Assert.Contains("this is a bug in omefs", words, StringComparison.Ordinal);
         Assert.Contains("no space left on device", words, StringComparison.Ordinal);
     }
+
+    /// <summary>Ctrl-C on a terminal reaches the command and the daemon that it starts: the user reads it once.</summary>
+    [Fact]
+    public void A_daemon_tells_only_its_command_that_it_was_interrupted()
+    {
+        var (output, error, document, said) = (Console.Out, Console.Error, new StringWriter(), new StringWriter());
+        Console.SetOut(document);
+        Console.SetError(said);
+        try
+        {
+            Assert.Equal(130, new Failures(FailureJson.Line).Report(new OperationCanceledException()));
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+        }
+        Assert.Equal("", said.ToString());
+        Assert.Contains("\"interrupted\"", document.ToString(), StringComparison.Ordinal);
+    }
 }

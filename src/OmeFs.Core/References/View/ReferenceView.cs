@@ -110,7 +110,7 @@ public sealed class ReferenceView : IDisposable
             yield break;
         var lines = refused.Take(MostRefused).Select(one => $"  --allow-source {PrintableText.Word(one.Prefix)}   ({one.Targets} {(one.Targets == 1 ? "target" : "targets")})");
         string[] more = refused.Count > MostRefused ? [$"  and {refused.Count - MostRefused} more prefixes"] : [];
-        if (!options.SkipRefused)
+        if (options is { SkipRefused: false, IsCounted: false })
             throw new OmeFsException(
                 FaultKind.AccessRefused,
                 [$"{name}: refers to sources outside of its own folder. If you trust it, allow them:", .. lines, .. more, "or mount the rest with --skip-refused"]);
