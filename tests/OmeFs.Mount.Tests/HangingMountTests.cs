@@ -33,6 +33,18 @@ public sealed class HangingMountTests : IDisposable
         Assert.Contains("does not answer", Commands.Run([Repository.Omefs, "list"]).Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The kernel answers a user whom a mount does not let in by itself, so that the daemon seems to answer.</summary>
+    [SkippableFact]
+    public void The_list_does_not_say_of_another_users_mount_that_it_answers()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "only root can be another user");
+        var ran = Commands.Run([.. Mounted.User(true), Repository.Omefs, "list", "--json"]);
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        using var list = JsonDocument.Parse(ran.Output);
+        var state = list.RootElement.GetProperty("mounts").EnumerateArray().Single(mount => mount.GetProperty("mountpoint").GetString() == _stopped.Point).GetProperty("state").GetString();
+        Assert.Equal("hidden", state);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/")]

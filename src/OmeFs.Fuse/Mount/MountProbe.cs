@@ -14,7 +14,7 @@ public enum MountHealth
     /// <summary>The daemon exists but does not answer: it is stopped, or waits for its source.</summary>
     Silent,
 
-    /// <summary>The mountpoint is not accessible.</summary>
+    /// <summary>This process may not look at it, so that the kernel does not ask the daemon.</summary>
     Hidden,
 }
 
@@ -42,9 +42,15 @@ internal static class MountProbe
     /// <summary>An absolute path: .NET also searches the working folder for a bare name, and fails if that folder is gone.</summary>
     private const string Stat = "/usr/bin/stat";
 
+    /// <summary>
+    /// The longest name in an answer that the kernel makes itself, with all zeros, for a user whom the mount does not let in. Spec: Linux, fs/fuse/inode.c,
+    /// fuse_statfs. A daemon of omefs says 255.
+    /// </summary>
+    private const string NotAsked = "0";
+
     private static async Task<MountHealth> CheckAsync(string mountpoint)
     {
-        var start = new ProcessStartInfo(File.Exists(Stat) ? Stat : "stat", ["-f", "-c", "%t", "--", mountpoint])
+        var start = new ProcessStartInfo(File.Exists(Stat) ? Stat : "stat", ["-f", "-c", "%l", "--", mountpoint])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -59,7 +65,8 @@ internal static class MountProbe
             {
                 var said = await process.StandardError.ReadToEndAsync(limit.Token);
                 await process.WaitForExitAsync(limit.Token);
-                return process.ExitCode == 0 ? MountHealth.Answers : HealthOf(said);
+                var longestName = await process.StandardOutput.ReadToEndAsync(limit.Token);
+                return process.ExitCode != 0 ? HealthOf(said) : longestName.Trim() == NotAsked ? MountHealth.Hidden : MountHealth.Answers;
             }
             catch (OperationCanceledException)
             {
