@@ -12,6 +12,8 @@ internal sealed record StoreDocument(ReferenceSet Documents, long RecordSize)
 {
     public const string FileName = ".zmetadata";
 
+    private static ReadOnlySpan<byte> OwnName => ".zmetadata"u8;
+
     /// <summary>Whether a document belongs to such a store, and is not Zarr's own consolidated metadata.</summary>
     /// <exception cref="OmeFsException">It is not JSON.</exception>
     public static bool IsOne(Stream document, string name)
@@ -55,7 +57,7 @@ internal sealed record StoreDocument(ReferenceSet Documents, long RecordSize)
         }
         if (!isRead || size == 0)
             throw new OmeFsException(FaultKind.Corrupt, $"{name}: 'metadata' and 'record_size' expected");
-        builder.TryKey(System.Text.Encoding.ASCII.GetBytes(FileName), text: true);
+        builder.TryKey(OwnName, text: true);
         builder.AddInline(document);
         return new StoreDocument(builder.Freeze([], arithmetic: true), size);
     }
@@ -66,7 +68,9 @@ internal sealed record StoreDocument(ReferenceSet Documents, long RecordSize)
         for (cursor.MustRead(); cursor.Token != JsonTokenType.EndObject; cursor.MustRead())
         {
             var valid = cursor.TryText(out var key);
-            var wanted = builder.TryKey(valid ? key : cursor.Raw, valid);
+            // Zarr's consolidated metadata, if the references had them. fsspec shows the store's own file instead.
+            var isOwnName = valid && key.SequenceEqual(OwnName);
+            var wanted = !isOwnName && builder.TryKey(valid ? key : cursor.Raw, valid);
             cursor.MustRead();
             written.SetLength(0);
             var isText = PythonJson.TryWrite(ref cursor, written);

@@ -188,6 +188,17 @@ public sealed class ParquetStoreTests : IDisposable
         Assert.Contains("nowhere.bin", fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>`omefs index` writes the key, so a store that fsspec makes of such references has it. fsspec shows the store's own file.</summary>
+    [Fact]
+    public async Task Consolidated_metadata_among_the_documents_gives_way_to_the_stores_own_file()
+    {
+        const string document = """{"metadata": {".zmetadata": {"metadata": {}, "zarr_consolidated_format": 1}, ".zgroup": {"zarr_format": 2}}, "record_size": 4}""";
+        _store.Write("own/store.parq/.zmetadata", document);
+        using var view = await _store.OpenAsync(new ReferenceOptions { Strict = true });
+        Assert.Empty(view.Notices);
+        Assert.Equal(document, await StoreFolder.ReadAsync(view.Tree, ".zmetadata"));
+    }
+
     private static Row Number(int number) => Row.Bytes(number.ToString(CultureInfo.InvariantCulture));
 
     private async Task WriteAsync()
