@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Builds omefs and puts it on PATH. Debian and Ubuntu. Run it again to update.
 #
-#   ./install.sh [--prefix DIR]               default /usr/local: DIR/lib/omefs, DIR/bin/omefs; below DIR/share its man page and completions
+#   ./install.sh [--prefix DIR]               default /usr/local: DIR/lib/omefs, DIR/bin/omefs; below DIR/share its man page, completions and documents
 #   ./install.sh --jit [--prefix DIR]         builds for the .NET runtime, if the native program cannot be built: starts more slowly, needs .NET 10 to run
 #   ./install.sh --uninstall [--prefix DIR]   removes all of these; packages stay
+#
+# Run by root, it also writes what mount(8) and systemd need: DIR/lib/systemd/system/omefs@.service; and, outside DIR, /sbin/mount.omefs and
+# /sbin/mount.fuse.omefs, unless they belong to another installation.
 #
 # The .NET 10 SDK is needed to build omefs, not to run it. Root, or sudo, is needed for packages that are missing, and for a prefix that you may
 # not write. Neither is needed for --prefix ~/.local if fuse3, the SDK, cmake, gcc, make, and the development packages of libtiff, OpenJPEG and
@@ -21,7 +24,7 @@ fail() {
 }
 
 usage() {
-  sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+  sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
 }
 
 while (($#)); do
@@ -80,6 +83,22 @@ manual=(
   zsh:"$prefix/share/zsh/site-functions/_omefs"
   fish:"$prefix/share/fish/vendor_completions.d/omefs.fish"
 )
+documents=$prefix/share/doc/omefs
+
+# The folders that an installation made: an uninstallation removes them if they are empty, and no other ones.
+made=$lib/made-folders
+
+# Those of the prefix that are not there yet.
+missing_folders() {
+  local file folder
+  for file in "$link" "$lib" "$documents" "${manual[@]#*:}" "$@"; do
+    folder=$(dirname "$file")
+    while [[ $folder == "$prefix" || $folder == "$prefix"/* ]]; do
+      if [[ ! -e $folder ]]; then printf '%s\n' "$folder"; fi
+      folder=$(dirname "$folder")
+    done
+  done | LC_ALL=C sort -u
+}
 
 # Whether a helper may be written: it is not there, or is that of this installation.
 is_ours() {
@@ -87,13 +106,22 @@ is_ours() {
 }
 
 if $uninstall; then
+  if [[ ! -e $lib && ! -e $link && ! -L $link ]]; then
+    echo "omefs is not installed in $prefix: nothing is removed."
+    exit 0
+  fi
+  folders=()
+  if [[ -f $made ]]; then mapfile -t folders < <(LC_ALL=C sort -r "$made"); fi
   if ((EUID == 0)); then
     for helper in "${helpers[@]}"; do
       if is_ours "$helper"; then rm -f "$helper"; fi
     done
     rm -f "$unit"
   fi
-  in_prefix rm -rf "$link" "$lib" "${manual[@]#*:}"
+  in_prefix rm -rf "$link" "$lib" "${manual[@]#*:}" "$documents"
+  for folder in "${folders[@]}"; do
+    if [[ -d $folder ]]; then in_prefix rmdir --ignore-fail-on-non-empty "$folder"; fi
+  done
   echo "omefs is removed from $prefix."
   exit 0
 fi
@@ -243,6 +271,10 @@ fi
 [[ -x $staging/omefs/omefs ]] || fail "the build left no omefs"
 chmod -R u=rwX,go=rX "$staging"
 
+{
+  if [[ -f $made ]]; then cat "$made"; fi
+  if ((EUID == 0)); then missing_folders "$unit"; else missing_folders; fi
+} >"$staging/omefs/made-folders"
 in_prefix mkdir -p "$prefix/lib" "$prefix/bin"
 # The new folder is complete before the old one goes: mounts that run keep the files they have open.
 in_prefix rm -rf "$lib.new"
@@ -264,11 +296,12 @@ if ((EUID == 0)); then
     if is_ours "$helper"; then
       sed "s|@OMEFS@|$link|" packaging/mount.omefs >"$staging/helper"
       install -m 755 "$staging/helper" "$helper"
+      step "$helper is written, for mount -t omefs and /etc/fstab"
     else
       echo "Note: $helper is of another installation and is left as it is." >&2
     fi
   done
-  sed "s|@OMEFS@|$link|" packaging/omefs@.service >"$staging/unit"
+  sed "s|@OMEFS@|$link|; s|@DOC@|$documents|" packaging/omefs@.service >"$staging/unit"
   install -D -m 644 "$staging/unit" "$unit"
 fi
 
@@ -277,6 +310,10 @@ for one in "${manual[@]}"; do
   "$link" generate "${one%%:*}" >"$staging/manual" </dev/null
   in_prefix install -D -m 644 "$staging/manual" "${one#*:}"
 done
+packaging/documents.sh "$staging/documents"
+in_prefix rm -rf "$documents"
+in_prefix mkdir -p "${documents%/*}"
+in_prefix cp -r "$staging/documents" "$documents"
 echo "omefs $version is installed: $link"
 if $jit; then
   folder=$dotnet_root

@@ -57,10 +57,11 @@ for helper in mount.omefs mount.fuse.omefs; do
   sed 's|@OMEFS@|/usr/bin/omefs|; s|^# Written by .*|# Part of the package omefs.|' packaging/mount.omefs >"$root/usr/sbin/$helper"
   chmod 755 "$root/usr/sbin/$helper"
 done
-sed 's|@OMEFS@|/usr/bin/omefs|' packaging/omefs@.service >"$root/usr/lib/systemd/system/omefs@.service"
+sed 's|@OMEFS@|/usr/bin/omefs|; s|@DOC@|/usr/share/doc/omefs|' packaging/omefs@.service >"$root/usr/lib/systemd/system/omefs@.service"
 cat LICENSE packaging/NOTICES >"$root/usr/share/doc/omefs/copyright"
 put_manual "$root/usr/share" vendor-completions
 gzip -9nc CHANGELOG.md >"$root/usr/share/doc/omefs/changelog.gz"
+packaging/documents.sh "$root/usr/share/doc/omefs"
 
 # What a file is linked to, as Debian's packages are called. OpenSSL is opened by name when it is needed, so nothing is linked to it.
 needs() {
@@ -101,7 +102,22 @@ dpkg-deb --root-owner-group --build "$root" "$output/omefs_${version}_$arch.deb"
 name=omefs-$version-linux-$arch
 put_program "$work/$name"
 put_manual "$work/$name/share" site-functions
-cp LICENSE packaging/NOTICES README.md CHANGELOG.md "$work/$name/"
+packaging/documents.sh "$work/$name/share/doc/omefs"
+cp LICENSE packaging/NOTICES "$work/$name/"
+cat >"$work/$name/README.txt" <<EOF
+omefs $version, for Linux on $arch. Nothing needs to be built. Users other than
+root need the package fuse3.
+
+  ./omefs demo                        runs where it is unpacked
+
+To install it, put this folder where it can stay, and link the program:
+
+  sudo mv $name /opt/omefs
+  sudo ln -s /opt/omefs/omefs /usr/local/bin/omefs
+  sudo cp -r /opt/omefs/share/. /usr/local/share/    # man page, completions, documents
+
+The documents begin at share/doc/omefs/README.md.
+EOF
 tar -C "$work" --owner=0 --group=0 --numeric-owner --sort=name -czf "$output/$name.tar.gz" "$name"
 
 printf '%s\n' "$output/omefs_${version}_$arch.deb" "$output/$name.tar.gz"

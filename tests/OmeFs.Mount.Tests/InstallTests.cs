@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace OmeFs.Mount.Tests;
 
 /// <summary>
@@ -25,7 +27,9 @@ public sealed class InstallTests : IDisposable
     {
         Write("bin/dotnet", Dotnet);
         Write("native/build.sh", "#!/bin/sh\n");
-        File.Copy(Path.Combine(Repository.Root, "install.sh"), Path.Combine(_home, "install.sh"));
+        foreach (var file in (string[])["install.sh", "packaging/documents.sh", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "tests/benchmarks/README.md"])
+            Write(file, File.ReadAllText(Path.Combine(Repository.Root, file)));
+        Commands.Run(["cp", "-r", Path.Combine(Repository.Root, "docs"), _home]);
         // All programs of the machine but what builds and installs: each test puts back what it wants to have.
         foreach (var program in Directory.EnumerateFiles("/usr/bin"))
             if (Path.GetFileName(program) is not ("dotnet" or "clang" or "gcc" or "cc" or "apt-get" or "sudo" or "omefs") and var name)
@@ -51,7 +55,35 @@ public sealed class InstallTests : IDisposable
                 .Replace("-l allow", "--allow", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(0, Install().ExitCode); // an update
         Assert.Equal(0, Install("--uninstall").ExitCode);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_home, "prefix"), "*omefs*", SearchOption.AllDirectories));
+        Assert.False(Directory.Exists(Path.Combine(_home, "prefix")), "folders are left");
+        Assert.Contains("is not installed", Install("--uninstall").Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Folders that were there before, and those that hold something else, stay.</summary>
+    [SkippableFact]
+    public void An_uninstallation_leaves_what_it_did_not_make()
+    {
+        WithLinker();
+        foreach (var there in (string[])["prefix/bin", "prefix/share/man"])
+            Directory.CreateDirectory(Path.Combine(_home, there));
+        Commands.Run(["chown", "-R", "65534:65534", Path.Combine(_home, "prefix")]);
+        Assert.Equal(0, Install().ExitCode);
+        Write("prefix/share/zsh/theirs", "");
+        Assert.Equal(0, Install("--uninstall").ExitCode);
+        Assert.Equal(
+            ["prefix/bin", "prefix/share", "prefix/share/man", "prefix/share/zsh", "prefix/share/zsh/theirs"],
+            Directory.EnumerateFileSystemEntries(Path.Combine(_home, "prefix"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_home, path)).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Links in the documents that users read lead to documents that are installed with them.</summary>
+    [Fact]
+    public void Installed_documents_link_to_installed_documents()
+    {
+        var folder = Path.Combine(_home, "documents");
+        Assert.Equal(0, Commands.Run([Path.Combine(Repository.Root, "packaging/documents.sh"), folder]).ExitCode);
+        foreach (var page in Directory.EnumerateFiles(Path.Combine(folder, "docs/how-to")).Append(Path.Combine(folder, "README.md")))
+            foreach (Match link in Regex.Matches(File.ReadAllText(page), @"\]\((?!https?:)([^)#]+)"))
+                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value)), $"{page}: {link.Groups[1].Value}");
     }
 
     [SkippableFact]

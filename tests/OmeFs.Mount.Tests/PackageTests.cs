@@ -24,6 +24,7 @@ public sealed class PackageTests : IDisposable
         case $(omefs --version) in "$(dpkg-query -W -f '${Version}' omefs)"*) ;; *) exit 81 ;; esac
         gzip -dc /usr/share/man/man1/omefs.1.gz | grep -q '^[.]TH OMEFS 1' || exit 84
         bash -ec '. /usr/share/bash-completion/completions/omefs; COMP_WORDS=(omefs um) COMP_CWORD=1; _omefs; [ "${COMPREPLY[*]}" = umount ]' || exit 85
+        test -s /usr/share/doc/omefs/docs/SEMANTICS.md || exit 87
         test -s /usr/share/zsh/vendor-completions/_omefs && test -s /usr/share/fish/vendor_completions.d/omefs.fish || exit 86
         for file in /in/codec-*.tif; do omefs verify "$file" >/said 2>&1 || { cat /said; exit 82; }; done
         mkdir /in/slides /mnt/folder /mnt/file
@@ -61,6 +62,8 @@ public sealed class PackageTests : IDisposable
         var archive = Package(".tar.gz");
         var ran = Commands.Run(["tar", "-xzf", archive, "-C", _folder]);
         Assert.True(ran.ExitCode == 0, ran.ToString());
+        var help = Directory.GetDirectories(_folder, "omefs-*").Single();
+        Assert.True(File.Exists(Path.Combine(help, "README.txt")) && File.Exists(Path.Combine(help, "share/doc/omefs/docs/SEMANTICS.md")), "documents are missing");
         var program = Path.Combine(Directory.GetDirectories(_folder, "omefs-*").Single(), "omefs");
         var verified = Commands.Run(["env", "-i", "DOTNET_ROOT=/nonexistent", program, "verify", Repository.Fixture("codec-jpeg.tif")]);
         Assert.True(verified.ExitCode == 0, verified.ToString());
