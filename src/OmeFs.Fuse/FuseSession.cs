@@ -112,7 +112,7 @@ public sealed class FuseSession : IDisposable
         if (result == UnmountResult.Done)
             Log.Unmounted(_log, Name);
         if (result == UnmountResult.Busy && TryUnmount(lazy: true) == UnmountResult.Done)
-            Log.Draining(_log, Name, _options.Grace);
+            Log.Draining(_log, Name, _options.Grace.TotalSeconds);
 
         // Also after Done: the same tree may be mounted in another namespace.
         _ = ForceAfterGraceAsync();

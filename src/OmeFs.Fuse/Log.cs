@@ -24,8 +24,8 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Debug, "serving {Mountpoint} with {Readers} readers")]
     public static partial void Serving(ILogger log, string mountpoint, int readers);
 
-    [LoggerMessage(7, LogLevel.Information, "{Mountpoint} is in use: unmounted lazily, serving those who have files open for up to {Grace}")]
-    public static partial void Draining(ILogger log, string mountpoint, TimeSpan grace);
+    [LoggerMessage(7, LogLevel.Information, "{Mountpoint} is in use: unmounted lazily, serving those who have files open for up to {Seconds} seconds")]
+    public static partial void Draining(ILogger log, string mountpoint, double seconds);
 
     [LoggerMessage(8, LogLevel.Information, "{Mountpoint} is unmounted")]
     public static partial void Unmounted(ILogger log, string mountpoint);

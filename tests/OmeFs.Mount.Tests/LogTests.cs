@@ -27,6 +27,34 @@ public sealed class LogTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(log));
     }
 
+    [SkippableFact]
+    public void A_log_on_a_full_disk_is_a_note()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "only root can make a disk that is full");
+        const string script = """
+            mount -t tmpfs -o size=4k none "$0"
+            head -c 8192 /dev/zero >"$0/full" 2>/dev/null
+            "$1" mount "$2" "$3" --log-file "$0/run.log"
+            "$1" umount "$3"
+            """;
+        var point = Mounted.NewPoint();
+        var ran = Commands.Run(["unshare", "-m", "sh", "-c", script, _folder, Repository.Omefs, Source, point]);
+        Mounted.Unmount(point);
+        Assert.Contains($"faults of this mount are not logged: the log {_folder}/run.log cannot be written: no space left on device", ran.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_home_that_may_not_be_written_is_not_an_unknown_home()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "only root can become another user");
+        var (home, source, point) = (Directory.CreateDirectory(Path.Combine(_folder, "home")).FullName, Path.Combine(_folder, "a.tif"), Mounted.NewPoint(unprivileged: true));
+        File.SetUnixFileMode(home, (UnixFileMode)0b111_000_000);
+        File.Copy(Source, source);
+        var ran = Commands.Run([.. Mounted.User(true), $"HOME={home}", Repository.Omefs, "mount", source, point]);
+        Mounted.Unmount(point);
+        Assert.Contains($"the log {home}/.local/state/omefs/omefs.log cannot be written: permission denied", ran.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("x,y\n1,2\n", "is not a log of omefs")]
     [InlineData(null, "a pipe")]

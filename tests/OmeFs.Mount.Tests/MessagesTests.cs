@@ -14,11 +14,86 @@ public sealed class MessagesTests : IDisposable
     [InlineData("help mount", "omefs mount <SOURCE> <MOUNTPOINT>")]
     [InlineData("help unmount", "omefs umount [<MOUNTPOINT>")]
     [InlineData("help references", "--skip-refused")]
+    [InlineData("help references", "mount <SOURCE> <MOUNTPOINT> [options]")]
+    [InlineData("help", "help <COMMAND>")]
+    [InlineData("generate --help", "omefs generate man")]
     [InlineData("info --help", "omefs inspect")]
     public void Help_is_a_command(string line, string text)
     {
         var ran = Commands.Run([Repository.Omefs, .. line.Split(' ')]);
         Assert.True(ran.ExitCode == 0 && ran.Output.Contains(text, StringComparison.Ordinal), ran.ToString());
+    }
+
+    /// <summary>A folder of which the file's name can be read, but which may not be entered.</summary>
+    [SkippableFact]
+    public void A_closed_folder_above_a_file_is_named()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "only root can become another user");
+        var closed = Directory.CreateDirectory(Path.Combine(_folder, "closed")).FullName;
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(closed, "below")).FullName, "a.tif");
+        File.Copy(Repository.Fixture("stack.tif"), file);
+        File.SetUnixFileMode(closed, (UnixFileMode)0b111_000_000);
+        var ran = Commands.Run([.. Mounted.User(true), Repository.Omefs, "inspect", file]);
+        Assert.True(ran.ExitCode == 1 && ran.Error.Contains($"needs x on the folder {closed}\n", StringComparison.Ordinal), ran.ToString());
+        File.SetUnixFileMode(closed, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(file, (UnixFileMode)0b110_000_000);
+        ran = Commands.Run([.. Mounted.User(true), Repository.Omefs, "inspect", file]);
+        Assert.True(ran.ExitCode == 1 && ran.Error.Contains("needs r on the file", StringComparison.Ordinal), ran.ToString());
+    }
+
+    /// <summary>The file's name is 0xFF, which libtiff is not given.</summary>
+    [Fact]
+    public void A_name_that_is_not_UTF8_is_why_libtiff_does_not_compare()
+    {
+        Commands.Run(["bash", "-c", "cp \"$0\" \"$1\"/$'bad\\xff.tif'", Repository.Fixture("stack.tif"), _folder]);
+        var ran = Commands.Run([Repository.Omefs, "verify", _folder]);
+        Commands.Run(["sh", "-c", "rm \"$0\"/*", _folder]); // .NET deletes no such name
+        Assert.DoesNotContain("not a local file", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("name is not UTF-8", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--skip-refused")]
+    [InlineData("--strict")]
+    [InlineData("--target", "/nowhere.h5")]
+    public void An_option_of_references_is_refused_for_an_image_and_a_folder(params string[] option)
+    {
+        foreach (var source in (string[])[Repository.Fixture("stack.tif"), _folder])
+        {
+            var ran = Mounted.TryMount(source, Path.Combine(_folder + ".zarr"), false, option);
+            Assert.True(ran.ExitCode == 2 && ran.Error.Contains($"{option[0]} has no meaning for {source}", StringComparison.Ordinal), ran.ToString());
+        }
+    }
+
+    [Fact]
+    public void Lines_of_a_table_in_a_pipe_do_not_end_in_spaces()
+    {
+        File.Copy(Repository.Fixture("stack.tif"), Path.Combine(_folder, "stack.tif"));
+        File.WriteAllText(Path.Combine(_folder, $"{new string('b', 100)}.tif"), "");
+        var ran = Commands.Run([Repository.Omefs, "inspect", _folder]);
+        Assert.Contains("stack.ome.zarr", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" \n", ran.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Its files are no images, and its folders hold nothing else.</summary>
+    [Fact]
+    public void References_in_Parquet_in_a_folder_are_to_be_mounted_by_themselves()
+    {
+        var store = Directory.CreateDirectory(Path.Combine(_folder, "refs.parq")).FullName;
+        File.WriteAllText(Path.Combine(store, ".zmetadata"), """{"metadata": {}, "record_size": 1}""");
+        var ran = Commands.Run([Repository.Omefs, "inspect", _folder]);
+        Assert.Contains($"omefs mount {store} MOUNTPOINT", ran.Output, StringComparison.Ordinal);
+        File.Copy(Repository.Fixture("stack.tif"), Path.Combine(_folder, "stack.tif"));
+        ran = Commands.Run([Repository.Omefs, "inspect", _folder]);
+        Assert.Contains("1 entry of another kind is not shown: references in Parquet (mount each .parq folder by itself) 1", ran.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_mountpoint_that_may_not_be_made_has_advice()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "only root can become another user");
+        var ran = Mounted.TryMount(Repository.Fixture("stack.tif"), "/usr/data.ome.zarr", unprivileged: true);
+        Assert.True(ran.ExitCode == 1 && ran.Error.Contains("such as ~/data.ome.zarr", StringComparison.Ordinal), ran.ToString());
     }
 
     [Theory]

@@ -62,6 +62,9 @@ internal sealed class FolderScanner(FilePolicy policy, ISetReader sets)
                 case { Form: FileForm.Folder } when name.EndsWith(".zarr", StringComparison.OrdinalIgnoreCase):
                     found.Count(".zarr");
                     break;
+                case { Form: FileForm.Folder } when name.EndsWith(".parq", StringComparison.OrdinalIgnoreCase):
+                    found.Count(NotShown.ParquetStore);
+                    break;
                 case { Form: FileForm.Folder } there:
                     found.Folders.Add(new ScannedNode(name, full, FileForm.Folder, there.Identity, [], there.Access));
                     break;

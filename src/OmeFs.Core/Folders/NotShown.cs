@@ -8,7 +8,8 @@ namespace OmeFs.Core.Folders;
 internal sealed record NotShown(IReadOnlyDictionary<string, int> Kinds, IReadOnlyList<ScannedNode> TooLong)
 {
     public const string WithoutExtension = "without extension", FolderLink = "links to folders", OutsideLink = "links out of the folder or to nothing",
-        OmeFsMount = "mounts of omefs", Special = "devices, pipes and sockets", Unseen = "closed to this user";
+        OmeFsMount = "mounts of omefs", Special = "devices, pipes and sockets", Unseen = "closed to this user",
+        ParquetStore = "references in Parquet (mount each .parq folder by itself)";
 
     /// <summary>Longest extension, in characters. Longer ones are parts of names and would give a separate kind per file. Arbitrary.</summary>
     private const int LongestExtension = 12;

@@ -22,7 +22,7 @@ internal readonly record struct TiffHeader(bool BigEndian, bool BigTiff, long Fi
     {
         if (bytes.Length < ClassicLength || !(bytes[..2].SequenceEqual("II"u8) || bytes[..2].SequenceEqual("MM"u8)))
             throw new OmeFsException(
-                FaultKind.Corrupt, $"{source}: not a TIFF: expected \"II\" or \"MM\" at offset 0, found {Show(bytes)}");
+                FaultKind.Corrupt, $"{source}: not a TIFF: a TIFF begins with \"II\" or \"MM\", this file with {Start(bytes)}");
         var bigEndian = bytes[0] == (byte)'M';
         var reader = new TiffReader(bytes, bigEndian);
         switch (reader.UInt16(2))
@@ -40,6 +40,10 @@ internal readonly record struct TiffHeader(bool BigEndian, bool BigTiff, long Fi
                     FaultKind.Corrupt, $"{source}: not a TIFF: version 42 (TIFF) or 43 (BigTIFF) expected at offset 2, found {version}");
         }
     }
+
+    /// <summary>As text if it is text, so that a user recognises the file.</summary>
+    private static string Start(ReadOnlySpan<byte> bytes) =>
+        !bytes.IsEmpty && !bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"\"{System.Text.Encoding.ASCII.GetString(bytes)}\"" : Show(bytes);
 
     private static string Show(ReadOnlySpan<byte> bytes) =>
         bytes.IsEmpty ? "nothing" : Convert.ToHexString(bytes[..Math.Min(bytes.Length, 8)]);

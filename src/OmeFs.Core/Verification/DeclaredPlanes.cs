@@ -47,8 +47,8 @@ internal sealed class DeclaredPlanes(IReadOnlyList<ImagePlanes> images, bool one
     public static bool TryRead(string path, out DeclaredPlanes declared, out string whyNot)
     {
         (declared, whyNot) = (new DeclaredPlanes([], false), "");
-        if (!Path.IsPathFullyQualified(path) || !File.Exists(path))
-            return Not("the source is not a local file", out whyNot);
+        if (LibTiffFiles.WhyNot(path) is { } unusable)
+            return Not(unusable, out whyNot);
         using var tiff = TiffFileHandle.Open(path, out var fault);
         var text = tiff is null ? "" : tiff.Description();
         if (tiff is null && !path.EndsWith(".ome", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))

@@ -50,6 +50,12 @@ internal sealed class LibTiffFiles : IDisposable
     private readonly List<LibTiffFile> _idle = [];
     private readonly Lock _lock = new();
 
+    /// <summary>Why libtiff cannot open a source by its name; null if it can.</summary>
+    public static string? WhyNot(string name) =>
+        !Path.IsPathFullyQualified(name) ? "the source is not a local file"
+        : NameText.Shown(name) != name ? "the file's name is not UTF-8, and libtiff is given names in UTF-8"
+        : File.Exists(name) ? null : "the file is gone";
+
     /// <summary>Rents an open file until it is returned; null if libtiff does not accept the file.</summary>
     public LibTiffFile? Take(string path, out string fault)
     {

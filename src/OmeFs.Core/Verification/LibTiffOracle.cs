@@ -45,8 +45,8 @@ public sealed class LibTiffOracle : IPixelOracle
         if (ifd.Record.Wraps != default)
             return CannotJudge("libtiff takes offsets of 32 bits as they are, and these wrapped at 4 GiB");
         var source = ifd.File.Source;
-        if (!Path.IsPathFullyQualified(source.Name) || !File.Exists(source.Name))
-            return CannotJudge("the source is not a local file");
+        if (LibTiffFiles.WhyNot(source.Name) is { } whyNot)
+            return CannotJudge(whyNot);
         if (_files.Take(source.Name, out var fault) is not { } file)
             return CannotJudge($"libtiff refuses the file: {fault}");
         try

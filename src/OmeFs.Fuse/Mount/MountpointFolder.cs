@@ -21,7 +21,9 @@ internal sealed record MountpointFolder(string Path, FileStatus? Created)
         var error = Marshal.GetLastPInvokeError();
         if ((Errno)error is Errno.ENOENT or Errno.ENOTDIR)
             throw new OmeFsException(FaultKind.NotFound, $"the mountpoint {path} does not exist, nor does the folder above it; make it with: mkdir -p {PrintableText.Word(path)}");
-        throw new OmeFsException(FaultKind.AccessRefused, $"the mountpoint {path} does not exist and cannot be made: {SystemFault.Words(error)}");
+        throw new OmeFsException(
+            FaultKind.AccessRefused,
+            $"the mountpoint {path} does not exist and cannot be made: {SystemFault.Words(error)}; name a place that you may write, such as ~/{PrintableText.Word(System.IO.Path.GetFileName(path))}");
     }
 
     /// <summary>Removes the folder if it was created, is still the same one, is empty, and has nothing mounted on it.</summary>

@@ -45,11 +45,17 @@ internal static class CommandLine
             ? $"unknown command {name}{Suggestion.For(name, root.Subcommands.Where(one => !one.Hidden).SelectMany(one => one.Aliases.Append(one.Name)))}"
             : null;
 
+    /// <summary>The first clause of a description. The help has all of it.</summary>
+    private static string Start(string description) =>
+        description[..ClauseEnds.Select(end => description.IndexOf(end, StringComparison.Ordinal)).Where(at => at > 0).Append(description.Length).Min()];
+
+    private static readonly string[] ClauseEnds = [" (", ";", ". "];
+
     private static string Words(ParseResult parsed, ParseError error) => error.SymbolResult switch
     {
         CommandResult { Command: RootCommand } when parsed.UnmatchedTokens.Count == 0 => "a command expected",
         CommandResult when parsed.UnmatchedTokens is [var first, ..] => $"{first} is one argument too many",
-        ArgumentResult { Tokens.Count: 0, Argument: var missing } => $"{missing.Name} is missing: {missing.Description}",
+        ArgumentResult { Tokens.Count: 0, Argument: var missing } => $"{missing.Name} is missing: {Start(missing.Description!)}",
         OptionResult { Option: { Required: true, Name: var name }, Tokens.Count: 0 } => $"{name} is missing",
         OptionResult { Option: { Arity.MaximumNumberOfValues: 1, Name: var again }, IdentifierTokenCount: > 1 } => $"{again} is given more than once",
         OptionResult { Tokens.Count: 0, Option: { Name: var name, HelpName: var value } } => $"{name} needs a value{(value is null ? "" : ": " + value)}",

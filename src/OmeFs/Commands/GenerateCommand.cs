@@ -25,6 +25,6 @@ internal static class GenerateCommand
         var command = new Command("generate", "Writes the man page, or the completion of a shell, to standard output.") { form };
         command.Hidden = true;
         command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(Forms[parsed.GetValue(form)!](CommandEntries.Of(OmeFsCommand.Create()))));
-        return command.WithExamples("omefs generate bash");
+        return command.WithExamples([.. Forms.Keys.Select(form => $"omefs generate {form}")]);
     }
 }

@@ -12,7 +12,7 @@ internal static class HelpCommand
 
     public static Command Create()
     {
-        var topic = new Argument<string?>("COMMAND") { Description = $"A command, or the topic '{ReferencesTopic}'.", Arity = ArgumentArity.ZeroOrOne };
+        var topic = new Argument<string?>("COMMAND") { Description = $"A command, or the topic '{ReferencesTopic}'.", Arity = ArgumentArity.ZeroOrOne, HelpName = "COMMAND" };
         topic.CompletionSources.Add(_ => [.. OmeFsCommand.Create().Subcommands.Where(one => !one.Hidden).Select(one => one.Name).Append(ReferencesTopic).Select(name => new CompletionItem(name))]);
         var command = new Command("help", "Shows help for a command.") { topic };
         command.SetAction(parsed => Show(parsed.GetValue(topic), parsed.InvocationConfiguration));
@@ -32,19 +32,20 @@ internal static class HelpCommand
     /// <summary>Shows the options' own descriptions, in the form of a command that has only these.</summary>
     private static int References(InvocationConfiguration configuration)
     {
-        var command = new RootCommand("Reference JSON, as kerchunk, fsspec and tifffile write it, is mounted like a file: "
-            + "'omefs mount refs.json MOUNTPOINT'. So is a folder of references in Parquet (refs.parq). It may lead to files in its own folder, unless these options say more:");
+        var command = new Command("mount", "Reference JSON, as kerchunk, fsspec and tifffile write it, is mounted like a file: "
+            + "'omefs mount refs.json MOUNTPOINT'. So is a folder of references in Parquet (refs.parq). It may lead to files in its own folder, unless these options say more:")
+        {
+            CommonOptions.Source(), CommonOptions.Mountpoint(),
+        };
         foreach (var option in ViewSettings.ReferenceOptions(reading: true).Select(one => one.Option))
         {
             option.Hidden = false;
             command.Options.Add(option);
         }
-        foreach (var option in command.Options.OfType<VersionOption>().ToList())
-            command.Options.Remove(option);
         command.WithExamples(
             "omefs inspect refs.json",
             "omefs mount --allow-source /data/raw refs.json /mnt/data.ome.zarr",
             "omefs mount --target data.h5 refs.json /mnt/data.ome.zarr");
-        return command.Parse(["--help"]).Invoke(configuration);
+        return new RootCommand { command }.Parse([command.Name, "--help"]).Invoke(configuration);
     }
 }

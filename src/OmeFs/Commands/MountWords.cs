@@ -6,8 +6,8 @@ using OmeFs.Settings;
 namespace OmeFs.Commands;
 
 /// <summary>
-/// Converts the words of -o, as in fstab, to options of the command line: `allow_other,uid=1000` becomes `--allow-other --uid=1000`. So every long
-/// option of `omefs mount` is a word. Generic words of mount(8) and systemd have no meaning for omefs and are ignored.
+/// Converts the words of -o, as in fstab, to options of the command line: `allow_other,uid=1000` becomes `--allow-other --uid=1000`. So every
+/// setting of a mount is a word. Generic words of mount(8) and systemd have no meaning for omefs and are ignored.
 /// </summary>
 internal static class MountWords
 {
@@ -80,7 +80,7 @@ internal static class MountWords
     private static string Spelled(Option option, string word, string? value)
     {
         if (option.ValueType != typeof(bool))
-            return $"{option.Name}={value}";
+            return value is { Length: > 0 } ? $"{option.Name}={value}" : throw new OmeFsException(FaultKind.Usage, $"{Flag} {word}: needs a value: {word.TrimEnd('=')}={option.HelpName}");
         return value is null ? option.Name : throw new OmeFsException(FaultKind.Usage, $"{Flag} {word}: takes no value");
     }
 

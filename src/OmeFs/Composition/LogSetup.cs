@@ -12,6 +12,11 @@ namespace OmeFs.Composition;
 /// <param name="Notice">Why there is no log; null if there is one.</param>
 internal sealed record LogSetup(LineLogger Logger, string? File, string? Notice) : IDisposable
 {
+    private LogFile? Written { get; init; }
+
+    /// <summary>What the user should know about the log after its first lines; null if nothing.</summary>
+    public string? NoticeNow => Notice ?? (Written?.Trouble is { } why ? $"faults of this mount are not logged: the log {File} cannot be written: {why}" : null);
+
     /// <exception cref="OmeFsException">The log file that the user named cannot be written, or must not be.</exception>
     public static LogSetup Create(LogSettings settings, bool foreground)
     {
@@ -32,7 +37,7 @@ internal sealed record LogSetup(LineLogger Logger, string? File, string? Notice)
 
     public void Dispose() => Logger.Dispose();
 
-    private static LogSetup Of(LogSettings settings, LogFile file, string path) => new(new LineLogger(file, Level(settings.Level), forJournal: false), path, null);
+    private static LogSetup Of(LogSettings settings, LogFile file, string path) => new(new LineLogger(file, Level(settings.Level), forJournal: false), path, null) { Written = file };
 
     /// <summary>Whether standard error is systemd's journal. Spec: systemd.exec(5), JOURNAL_STREAM: "device:inode" in decimal.</summary>
     private static bool IsJournal()

@@ -46,11 +46,10 @@ internal static class MountRunner
 
     private static void Announce(MountSettings settings, SourceReport served, LogSetup logging, Action<SourceReport> ready)
     {
-        var report = served with { LogFile = logging.File, Notices = logging.Notice is { } notice ? [.. served.Notices, notice] : served.Notices };
-        MountLog.Mounted(logging.Logger, settings.Source.Text, settings.Door.Mountpoint, report.Format);
-        foreach (var one in report.Notices)
+        MountLog.Mounted(logging.Logger, settings.Source.Text, settings.Door.Mountpoint, served.Format);
+        foreach (var one in served.Notices)
             MountLog.Notice(logging.Logger, settings.Source.Text, one);
-        ready(report);
+        ready(served with { LogFile = logging.File, Notices = logging.NoticeNow is { } notice ? [.. served.Notices, notice] : served.Notices });
         ServiceManager.Notify(ServiceManager.Ready);
     }
 

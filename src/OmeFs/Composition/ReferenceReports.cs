@@ -12,7 +12,7 @@ internal static class ReferenceReports
     public static SourceReport Of(ReferenceView view) => Report(view, null);
 
     public static SourceReport Of(ParquetView view) =>
-        Report(view, view.Count, null, [.. view.Notices, "missing chunks are counted, too: which are missing is in files that are read when it is asked"]);
+        Report(view, view.Count, null, [.. view.Notices, "missing chunks are counted, too: omefs finds out which chunks exist when somebody looks for them; 'omefs inspect' counts them"]);
 
     public static SourceReport Counted(ReferenceView view) => Report(view, Counts(ReferenceSurvey.Of(view)));
 

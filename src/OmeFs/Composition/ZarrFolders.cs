@@ -26,6 +26,9 @@ internal static class ZarrFolders
     {
         try
         {
+            var stores = Directory.EnumerateDirectories(folder, "*.parq").Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+            if (stores.Count > 0)
+                return $"no image here, but references in Parquet; mount them by themselves: omefs mount {PrintableText.Word(Path.Join(folder, stores[0]))} MOUNTPOINT";
             var zarr = Directory.EnumerateDirectories(folder).Where(IsZarr).Select(Path.GetFileName).Order(StringComparer.Ordinal).Take(MostNames + 1).ToList();
             if (zarr.Count > 0)
                 return $"no image here, but {string.Join(", ", zarr.Take(MostNames))}{(zarr.Count > MostNames ? ", ..." : "")}: Zarr already; open it directly, without omefs";

@@ -21,10 +21,13 @@ internal static class DefaultLog
             if (Environment.IsPrivilegedProcess)
                 return "/var/log/omefs/omefs.log";
             var named = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-            var state = Path.IsPathRooted(named) ? named : Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local/state");
+            var state = Path.IsPathRooted(named) ? named : Path.Join(Home, ".local/state");
             return Path.IsPathRooted(state) ? Path.Join(state, "omefs/omefs.log") : null;
         }
     }
+
+    /// <summary>Also a home that this user may not read: opening the log then says so.</summary>
+    private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
     /// <summary>For texts for this user.</summary>
     public static string Place => File ?? "nowhere, as there is no home";

@@ -54,6 +54,9 @@ internal sealed partial class LogFile : ILogSink, IDisposable
         return new LogFile(path, roll);
     }
 
+    /// <summary>Why the last line could not be written; null if it was.</summary>
+    public string? Trouble { get; private set; }
+
     /// <summary>Never throws, because a full disk must not end a mount. The next line that can be written says how many lines were lost.</summary>
     public void Write(string line)
     {
@@ -92,7 +95,10 @@ internal sealed partial class LogFile : ILogSink, IDisposable
     private bool Appended(string line)
     {
         var bytes = Encoding.UTF8.GetBytes(line + '\n');
-        return write(_file, bytes, bytes.Length) == bytes.Length;
+        var written = write(_file, bytes, bytes.Length);
+        // A part of a line is written if the disk is full after it.
+        Trouble = written == bytes.Length ? null : written < 0 ? SystemFault.Words(Marshal.GetLastPInvokeError()) : "the disk is full";
+        return Trouble is null;
     }
 
     private static SafeFileHandle OpenChecked(string path)

@@ -18,7 +18,7 @@ internal static class ManPage
     [
         ("/var/log/omefs/omefs.log", "The log of mounts by root, if --log-file does not name another."),
         ("~/.local/state/omefs/omefs.log", "The log of everybody else's mounts."),
-        ("/etc/fstab", "Mounts of the type omefs. Every long option of omefs mount is a word there: --allow-other is allow_other."),
+        ("/etc/fstab", "Mounts of the type omefs. Every option of omefs mount that has only a long name is a word there, except --json: --allow-other is allow_other."),
         ("/etc/fuse.conf", "With user_allow_other in it, users other than root may use --allow-other."),
     ];
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using OmeFs.Core;
 
 namespace OmeFs.Reports;
@@ -40,7 +42,17 @@ internal static class MountHints
         _ => null,
     };
 
-    /// <summary>*Spec:* The Python Language Reference, section 2.4.1.</summary>
-    private static string PythonText(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    /// <summary>
+    /// Python names a byte that is not UTF-8 by the same lone surrogate as <see cref="NameText"/>, and a terminal cannot show it: it is written as an
+    /// escape. *Spec:* The Python Language Reference, section 2.4.1; PEP 383.
+    /// </summary>
+    internal static string PythonText(string text)
+    {
+        var written = new StringBuilder("\"");
+        for (var at = 0; at < text.Length; at++)
+            _ = text[at] is '\\' or '"' ? written.Append('\\').Append(text[at])
+                : char.IsControl(text[at]) || NameText.IsLoneEscape(text, at) ? written.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[at]:x4}")
+                : written.Append(text[at]);
+        return written.Append('"').ToString();
+    }
 }

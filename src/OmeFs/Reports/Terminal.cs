@@ -15,8 +15,12 @@ internal sealed class Terminal
     /// <summary>The same console without line breaking, so that a path longer than a line can be copied as one.</summary>
     private readonly IAnsiConsole _unbroken;
 
+    /// <summary>Null for a terminal.</summary>
+    private readonly TextWriter? _pipe;
+
     private Terminal(TextWriter writer, bool piped)
     {
+        _pipe = piped ? writer : null;
         _console = Make(writer, piped);
         _unbroken = Make(writer, piped);
         _unbroken.Profile.Width = PipeWidth;
@@ -55,7 +59,9 @@ internal sealed class Terminal
 
     public void Write(TerminalTable table)
     {
-        if (table.Fits(_console.Profile.Width, RenderOptions.Create(_unbroken, _unbroken.Profile.Capabilities)))
+        if (_pipe is not null)
+            WriteTrimmed(table);
+        else if (table.Fits(_console.Profile.Width, RenderOptions.Create(_unbroken, _unbroken.Profile.Capabilities)))
             _console.Write(table.Drawn(IsUnicode));
         else
             WriteAsLists(table);
@@ -99,6 +105,17 @@ internal sealed class Terminal
         });
         console.Profile.Capabilities.Unicode = TerminalLocale.IsUnicode;
         return console;
+    }
+
+    /// <summary>Without the spaces that fill up the columns at the ends of lines: a pipe has no width, and its longest line may have thousands.</summary>
+    private void WriteTrimmed(TerminalTable table)
+    {
+        var drawn = new StringWriter();
+        var console = Make(drawn, piped: true);
+        console.Profile.Width = PipeWidth;
+        console.Write(table.Drawn(IsUnicode));
+        foreach (var line in drawn.ToString().TrimEnd('\n').Split('\n'))
+            _pipe!.WriteLine(line.TrimEnd());
     }
 
     /// <summary>The first cell of a row is its title.</summary>

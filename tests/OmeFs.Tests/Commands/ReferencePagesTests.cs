@@ -18,8 +18,8 @@ public sealed partial class ReferencePagesTests
         The same text as `omefs help COMMAND`: a test compares them. `omefs help` shows examples too.
 
         - Options may come before or after the arguments. `--` ends them: what follows is a path, even if it begins with a dash.
-        - Every long option of `omefs mount` is also a word of `-o`, without its dashes and with `_` for `-`: `--allow-other` is `allow_other`
-          ([boot.md](../how-to/boot.md)).
+        - Every option of `omefs mount` that has only a long name, except `--json`, is also a word of `-o`, without its dashes and with `_` for `-`:
+          `--allow-other` is `allow_other` ([boot.md](../how-to/boot.md)).
         - Exit codes: [exit-codes.md](exit-codes.md). What `--json` prints: [json.md](json.md).
 
         """;

@@ -126,12 +126,21 @@ internal static unsafe partial class LinuxCalls
     {
         NoEntry or NotFolder => new(FaultKind.NotFound, $"{path}: no such {what}"),
         NameTooLong => new(FaultKind.NotFound, $"{path}: no such {what}: the name is longer than a file system allows"),
-        Denied or NotPermitted => new(FaultKind.AccessRefused, $"{path}: permission denied; reading it needs {right}"),
+        Denied or NotPermitted => new(FaultKind.AccessRefused, $"{path}: permission denied; reading it needs {(ClosedAbove(path) is { } closed ? $"x on the folder {closed}" : right)}"),
         Loop => new(FaultKind.NotFound, $"{path}: no such {what}: its symbolic links lead in a circle, or one was put there meanwhile"),
         TooMany => new(FaultKind.SourceFailed, $"{path}: cannot be opened: the process has as many files open as it may; see 'ulimit -n'"),
         TooManyInSystem => new(FaultKind.SourceFailed, $"{path}: cannot be opened: the system has as many files open as it can"),
         _ => new(FaultKind.SourceFailed, $"{path}: cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}"),
     };
+
+    /// <summary>The first folder above a path that does not let this user through; null if all do.</summary>
+    private static string? ClosedAbove(string path)
+    {
+        for (var at = path.IndexOf('/', 1); at > 0; at = path.IndexOf('/', at + 1))
+            if (Stat(path[..at], followLinks: true, out _) == Denied)
+                return Path.GetDirectoryName(path[..at]);
+        return Stat(path, followLinks: false, out _) == Denied ? Path.GetDirectoryName(path) : null;
+    }
 
     /// <summary>Whether the list of mounts has changed since it was read, or since the last call. *Spec:* proc_pid_mounts(5).</summary>
     public static bool HasChanged(SafeFileHandle list)
