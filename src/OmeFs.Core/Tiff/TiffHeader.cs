@@ -20,7 +20,10 @@ internal readonly record struct TiffHeader(bool BigEndian, bool BigTiff, long Fi
     /// <exception cref="OmeFsException"><see cref="FaultKind.Corrupt"/>: it is not a TIFF.</exception>
     public static TiffHeader Parse(ReadOnlySpan<byte> bytes, string source)
     {
-        if (bytes.Length < ClassicLength || !(bytes[..2].SequenceEqual("II"u8) || bytes[..2].SequenceEqual("MM"u8)))
+        var hasByteOrder = bytes.StartsWith("II"u8) || bytes.StartsWith("MM"u8);
+        if (hasByteOrder && bytes.Length < ClassicLength)
+            throw new OmeFsException(FaultKind.Corrupt, $"{source}: not a TIFF: it ends after {bytes.Length} bytes, within the header");
+        if (!hasByteOrder)
             throw new OmeFsException(
                 FaultKind.Corrupt, $"{source}: not a TIFF: a TIFF begins with \"II\" or \"MM\", this file with {Start(bytes)}");
         var bigEndian = bytes[0] == (byte)'M';

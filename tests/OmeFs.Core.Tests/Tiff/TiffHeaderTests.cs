@@ -16,11 +16,12 @@ public class TiffHeaderTests
         Assert.Equal(new TiffHeader(bigEndian, bigTiff, first), TiffHeader.Parse(Convert.FromHexString(bytes), "test.tif"));
 
     [Theory]
-    [InlineData("", "found nothing")]
-    [InlineData("49492A", "found 49492A")]
+    [InlineData("", "this file with nothing")]
+    [InlineData("49492A", "ends after 3 bytes")]
     [InlineData("49492A00080000", "not a TIFF")]
-    [InlineData("4D492A0008000000", "\"II\" or \"MM\" at offset 0, found 4D492A0008000000")]
+    [InlineData("4D492A0008000000", "begins with \"II\" or \"MM\", this file with 4D492A0008000000")]
     [InlineData("89504E470D0A1A0A", "not a TIFF")]
+    [InlineData("726F6F743A783A30", "this file with \"root:x:0\"")]
     [InlineData("49492C0008000000", "found 44")]
     [InlineData("4949002A08000000", "found 10752")]
     [InlineData("49492B0008000000", "BigTIFF header of 16 bytes")]
