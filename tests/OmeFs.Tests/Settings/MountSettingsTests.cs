@@ -23,7 +23,7 @@ public sealed class MountSettingsTests
         {
             Layout = OmeZarrLayout.Bioformats2Raw,
             Missing = MissingFiles.Fill,
-            References = new ReferenceOptions { AllowedSources = ["/a b", "s3://b/k", "any", "/x\udcff"], Target = "/t\udc80", SkipRefused = true, Strict = true, IsShared = true },
+            References = new ReferenceOptions { AllowedSources = ["/a b", "s3://b/k", "any", "/x\udcff"], Target = "/t\udc80", SkipRefused = true, IsCounted = true, Strict = true, IsShared = true },
         },
         Door = new DoorSettings { Mountpoint = "/mnt/\udcb5", MakeMountpoint = false, AllowOther = true, Uid = 1, Gid = 2, Mode = 0x124, SecurityContexts = ["context=a:b"] },
         Log = new LogSettings { Level = LogLevelName.Warn, File = "/log\udcb5" },
