@@ -15,7 +15,7 @@ public abstract partial record Fault
         internal override Answer Change(Answer answer) => answer.With("Content-Range", null);
     }
 
-    /// <summary>The answer is right, but for its ETag: conditions were compared with the right one.</summary>
+    /// <summary>The answer has a wrong ETag and is right otherwise. Conditions are compared with the right ETag.</summary>
     public sealed record WrongETag(string ETag = "\"wrong\"") : Fault
     {
         internal override Answer Change(Answer answer) => answer.With("ETag", ETag);
